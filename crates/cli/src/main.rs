@@ -1,0 +1,2 @@
+//! The `harpoon` command.
+fn main() {}

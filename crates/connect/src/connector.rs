@@ -1,0 +1,126 @@
+//! [`Connector`]: how one export of one platform is recognised and read. Connectors are data; one reader reads them all.
+//!
+//! A user's map file (`map.toml`) becomes the same structure, so whatever a native connector can say, a map can. Texts
+//! are `'static`: a map's are interned for the life of the process, each distinct map once.
+
+use harpoon_core::{Counter, EntityKind, Scope};
+
+/// One export format of one platform.
+///
+/// A header is matched without regard to case, surrounding blanks and typographic quotes. `*` in a header stands for
+/// any text: `Amount spent (*)` finds the currency code, `* by country (*)` unpivots.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Connector {
+    /// Id in imports, reports and `--connector`.
+    pub id: &'static str,
+    /// Raised when the same bytes would be read into other facts.
+    pub version: u32,
+    /// The export's name as its platform calls it.
+    pub title: &'static str,
+    /// Where a person finds the export: menu path or address.
+    pub found_at: &'static str,
+    /// The platform's document, or the recording, that the columns were taken from.
+    pub source: &'static str,
+    /// How sure we are of the format.
+    pub evidence: Evidence,
+    /// Platform of its rows.
+    pub platform: PlatformIs,
+    /// Family of headers in the dictionary: `meta/ads_manager_csv`. Localised headers of that family are understood.
+    pub dialect: &'static str,
+    /// Whether the figures are of paid or organic activity, where a column does not say.
+    pub scope: Scope,
+    /// Behaviour of figures that a metric calls `Delta`: a post export gives `Lifetime` counts.
+    pub counter: Option<Counter>,
+    /// Entity of rows that carry no key of a finer one.
+    pub entity: EntityKind,
+    /// Fields that the header must hold; `a|b` asks for one of the two. The more, the more certain.
+    pub requires: &'static [&'static str],
+    /// Header and meaning, in the notation of [`crate::field`].
+    pub columns: &'static [(&'static str, &'static str)],
+    /// IANA time zone of naive times, where the platform fixes one.
+    pub zone: Option<&'static str>,
+    /// What the header cannot say.
+    pub quirks: &'static [Quirk],
+}
+
+/// How sure we are of a format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// Proved on real exports.
+    Recorded,
+    /// Written from the platform's documents; no real export was at hand.
+    SpecOnly,
+}
+
+/// Platform of the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlatformIs {
+    /// Always this one.
+    Fixed(&'static str),
+    /// A column says; words are lower-cased, and these are replaced.
+    Column(&'static [(&'static str, &'static str)]),
+    /// The file cannot tell; ask among these, the first is the proposal.
+    Ask(&'static [&'static str]),
+}
+
+/// What a header cannot say about an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quirk {
+    /// A row whose first dimension cell is empty is the grand total.
+    TotalIsEmpty,
+    /// A row whose first cell starts with one of these words is a total.
+    TotalLabel(&'static [&'static str]),
+    /// The listed rows may add up to less than the total (only the top entries are listed).
+    TotalMayExceed,
+    /// The table's title line (`Facebook reach`) names the figure of the column (`Primary`), in this notation.
+    /// (title, platform or empty, field)
+    TitledFigure(&'static [(&'static str, &'static str, &'static str)]),
+    /// Day numbers (`0000`, `0001`) count from the start date in a comment line that begins with one of these.
+    NthDayFrom(&'static [&'static str]),
+    /// Dates have no year; it is asked for, with the year of the newest plausible reading as proposal.
+    DatesWithoutYear,
+    /// Cells that mean "unknown" here, beside the usual blanks, dashes and `n/a`.
+    Unknown(&'static [&'static str]),
+    /// Zero in this field is unknown in a row where another figure is unknown.
+    FalseZeros(&'static str),
+    /// Words of a [`crate::field::Role::Scope`] column: (word, scope).
+    ScopeWords(&'static [(&'static str, Scope)]),
+    /// Post ids carry their publication instant: see `idclock`.
+    IdClock(IdClock),
+    /// Headers that begin so are metrics a user defined; kept raw.
+    CustomMetric(&'static str),
+    /// Weekday numbers begin with Sunday.
+    WeekdaysFromSunday,
+}
+
+/// Id layouts that hold the publication instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdClock {
+    /// `(id >> 23) + 1314220021721` milliseconds.
+    Instagram,
+    /// `(id >> 22) + 1288834974657` milliseconds.
+    X,
+    /// `id >> 32` seconds.
+    TikTok,
+    /// `id >> 22` milliseconds.
+    LinkedIn,
+}
+
+/// The defaults that most connectors share; statics override with `..BASE`.
+pub(crate) const BASE: Connector = Connector {
+    id: "",
+    version: 1,
+    title: "",
+    found_at: "",
+    source: "",
+    evidence: Evidence::SpecOnly,
+    platform: PlatformIs::Fixed(""),
+    dialect: "",
+    scope: Scope::Unknown,
+    counter: None,
+    entity: EntityKind::Account,
+    requires: &[],
+    columns: &[],
+    zone: None,
+    quirks: &[],
+};

@@ -1,0 +1,19 @@
+//! Connectors: from a file as it came to facts.
+//!
+//! ```text
+//!  path ─▶ origin ─▶ recognise ─▶ Plan ─(answers)─▶ read ─▶ Batch, Batch, … + Summary
+//!          unzip     dialect       │                 rows     facts, rejects   totals kept as checks
+//!          xlsx      header        └ questions
+//! ```
+//! Pure reading: this crate never writes, never asks and never touches the lake. It is streaming: memory does not grow
+//! with the file, save for spreadsheets, whose size is capped.
+
+pub mod connector;
+pub mod connectors;
+pub mod field;
+pub mod plan;
+
+pub use connector::Connector;
+pub use connectors::CONNECTORS;
+pub use field::Field;
+pub use plan::{Answers, Check, Plan, Question, QuestionKey, Refusal, Summary, TablePlan, Verdict};

@@ -1,0 +1,163 @@
+//! [`Batch`]: the facts of some thousands of rows, in the shape in which connectors make and the lake writes them.
+//!
+//! An export row speaks of one subject (an ad on a day) and gives several figures (impressions, spend, …). Facts are
+//! long: one row a figure. A batch keeps the two apart, subjects once and one column a figure, so that a million-row
+//! export is read and written without building a million structs for each figure.
+
+use std::collections::HashMap;
+
+use crate::{Account, Ad, Campaign, Cost, EntityKind, Measure, Number, Post, Reject, Scope, Voice};
+
+/// A column of words that repeat: keys into a list of distinct values.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    keys: Vec<u32>,
+    values: Vec<String>,
+    index: HashMap<String, u32>,
+}
+
+impl Words {
+    /// Adds a row. Numbers of distinct words beyond `u32` cannot occur: batches are small.
+    pub fn push(&mut self, word: &str) {
+        if let Some(&last) = self.keys.last()
+            && self.values[last as usize] == word
+        {
+            self.keys.push(last);
+            return;
+        }
+        let key = match self.index.get(word) {
+            Some(&key) => key,
+            None => self.intern(word),
+        };
+        self.keys.push(key);
+    }
+
+    fn intern(&mut self, word: &str) -> u32 {
+        let key = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
+        self.values.push(word.to_owned());
+        self.index.insert(word.to_owned(), key);
+        key
+    }
+
+    /// One key a row.
+    pub fn keys(&self) -> &[u32] {
+        &self.keys
+    }
+
+    /// The distinct words, in order of first appearance.
+    pub fn values(&self) -> &[String] {
+        &self.values
+    }
+
+    /// The word of a row.
+    pub fn get(&self, row: usize) -> &str {
+        &self.values[self.keys[row] as usize]
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+}
+
+/// One column of figures.
+#[derive(Clone, Debug)]
+pub struct Figures {
+    /// What the column measures.
+    pub measure: Measure,
+    /// Facet by row, where the file says it in another column (the kind of a "result"); else the measure's own.
+    pub facets: Option<Words>,
+    /// One value a row; `None` where the platform states that it is unknown, or leaves the cell blank.
+    pub values: Vec<Option<Number>>,
+}
+
+/// Figures of one table of one file: `N` subjects, a column of `N` values for each measure.
+///
+/// All columns have the same length. `breakdown` names what the rows are split by beyond the entity
+/// (`age,gender`, sorted, comma-separated); rows with another breakdown repeat the same activity and are never added
+/// to them.
+#[derive(Clone, Debug)]
+pub struct Observations {
+    /// What each row speaks of.
+    pub entity_kind: EntityKind,
+    /// Names of the breakdown dimensions, or empty.
+    pub breakdown: String,
+    /// Platform of each row.
+    pub platform: Words,
+    /// Account of each row.
+    pub account: Words,
+    /// Entity of each row; equal to the account for account rows.
+    pub entity_id: Words,
+    /// Values of the breakdown (`age=18-24;gender=female`), or empty.
+    pub slice: Words,
+    /// ISO 4217 code for the money columns, or empty.
+    pub currency: Words,
+    /// Scope by row, where the file says it in a column; else each measure's own.
+    pub scope: Option<Vec<Scope>>,
+    /// First day (days since 1970-01-01). For lifetime counters: day of publication.
+    pub start: Vec<Option<i32>>,
+    /// Last day.
+    pub end: Vec<Option<i32>>,
+    /// Line in the raw file.
+    pub row: Vec<u64>,
+    /// The figures.
+    pub figures: Vec<Figures>,
+}
+
+impl Observations {
+    /// No rows yet.
+    pub fn new(entity_kind: EntityKind, breakdown: String) -> Self {
+        Self {
+            entity_kind,
+            breakdown,
+            platform: Words::default(),
+            account: Words::default(),
+            entity_id: Words::default(),
+            slice: Words::default(),
+            currency: Words::default(),
+            scope: None,
+            start: Vec::new(),
+            end: Vec::new(),
+            row: Vec::new(),
+            figures: Vec::new(),
+        }
+    }
+
+    /// Number of subjects; each gives one fact a figure column.
+    pub fn len(&self) -> usize {
+        self.row.len()
+    }
+
+    /// Whether there is no subject.
+    pub fn is_empty(&self) -> bool {
+        self.row.is_empty()
+    }
+}
+
+/// What a connector hands over at a time.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    /// Figures, one entry a table of the file.
+    pub observations: Vec<Observations>,
+    /// Posts met for the first time in this file, or with other attributes.
+    pub posts: Vec<Post>,
+    /// Ads and ad groups, likewise.
+    pub ads: Vec<Ad>,
+    /// Campaigns, likewise.
+    pub campaigns: Vec<Campaign>,
+    /// Accounts, likewise.
+    pub accounts: Vec<Account>,
+    /// Costs.
+    pub costs: Vec<Cost>,
+    /// Reviews and other voices.
+    pub voices: Vec<Voice>,
+    /// Rows that could not be read.
+    pub rejects: Vec<Reject>,
+    /// File rows read into this batch, good and bad.
+    pub rows: u64,
+}

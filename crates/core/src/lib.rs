@@ -1,0 +1,16 @@
+//! The words of Harpoon: facts, measures, KPIs, money and periods.
+//!
+//! This crate computes and never acts: no I/O, no clock, no randomness, no async, no Arrow. Time, seed and
+//! order are arguments. Everything that has a meaning in the trade has its type here, once.
+
+pub mod batch;
+pub mod fact;
+pub mod metric;
+pub mod number;
+pub mod period;
+pub mod table;
+
+pub use fact::{Account, Ad, Campaign, Cost, CostKind, Counter, EntityKind, Measure, Post, Reject, Scope, Unit, Voice};
+pub use metric::{METRICS, Metric, metric};
+pub use number::Number;
+pub use period::Period;

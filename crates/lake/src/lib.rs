@@ -1,0 +1,1 @@
+//! The lake: Delta tables in, readings and receipts out.
