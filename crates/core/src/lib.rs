@@ -8,9 +8,13 @@ pub mod fact;
 pub mod metric;
 pub mod number;
 pub mod period;
+pub mod reading;
+pub mod select;
 pub mod table;
 
 pub use fact::{Account, Ad, Campaign, Cost, CostKind, Counter, EntityKind, Measure, Post, Reject, Scope, Unit, Voice};
 pub use metric::{METRICS, Metric, metric};
 pub use number::Number;
 pub use period::Period;
+pub use reading::{Quantity, Reading};
+pub use select::{Dim, Filter, Selection};
