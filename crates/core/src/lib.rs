@@ -10,6 +10,7 @@ pub mod number;
 pub mod period;
 pub mod reading;
 pub mod select;
+pub mod series;
 pub mod table;
 
 pub use fact::{Account, Ad, Campaign, Cost, CostKind, Counter, EntityKind, Measure, Post, Reject, Scope, Unit, Voice};
@@ -18,3 +19,4 @@ pub use number::Number;
 pub use period::Period;
 pub use reading::{Quantity, Reading};
 pub use select::{Dim, Filter, Selection};
+pub use series::{Series, Span};
