@@ -5,6 +5,8 @@
 
 use harpoon_core::{Counter, EntityKind, Scope};
 
+use crate::cell::{DayOrder, DecimalMark};
+
 /// One export format of one platform.
 ///
 /// A header is matched without regard to case, surrounding blanks and typographic quotes. `*` in a header stands for
@@ -91,6 +93,21 @@ pub enum Quirk {
     CustomMetric(&'static str),
     /// Weekday numbers begin with Sunday.
     WeekdaysFromSunday,
+    /// ISO 4217 code of money that neither the header nor a column names; an answer overrides it.
+    Currency(&'static str),
+    /// Account of rows that do not say; an answer overrides it.
+    Account(&'static str),
+    /// Order of day and month, so that it need not be asked.
+    DayOrder(DayOrder),
+    /// Decimal mark of all figures, so that it need not be guessed.
+    Decimal(DecimalMark),
+    /// Rows have no key of their entity: the number of the data row, from 1, is the key. It stays the same only as long
+    /// as the file does.
+    RowNumberIsKey,
+    /// The header stands on this line (row of a sheet), from 1; nothing is sought.
+    HeaderLine(u64),
+    /// The sheet of a workbook to read; others are passed over.
+    Sheet(&'static str),
 }
 
 /// Id layouts that hold the publication instant.

@@ -8,9 +8,13 @@
 //! Pure reading: this crate never writes, never asks and never touches the lake. It is streaming: memory does not grow
 //! with the file, save for spreadsheets, whose size is capped.
 
+pub mod cell;
 pub mod connector;
 pub mod connectors;
+pub mod dictionary;
 pub mod field;
+pub mod idclock;
+pub mod map;
 pub mod plan;
 
 pub use connector::Connector;
