@@ -93,6 +93,18 @@ pub enum Quirk {
     CustomMetric(&'static str),
     /// Weekday numbers begin with Sunday.
     WeekdaysFromSunday,
+    /// Lines above a header: how one begins, and the role that the rest of it gives (`period_start`, `account_name`).
+    /// `period` is a range of two days; an empty beginning is any line. Later tables of the file inherit.
+    Preamble(&'static [(&'static str, &'static str)]),
+    /// Exports of one header that only the file's name tells apart: it must contain one of these, whatever the case.
+    FileNamed(&'static [&'static str]),
+    /// What the name of the file, its archive or its folder says: `{account}-Performance-on-Search-{exported}`.
+    /// Parts: `account`, `from`, `to`, `exported` (day of the export).
+    NameSays(&'static str),
+    /// Words of a [`crate::field::Role::MetricName`] column: (word, field). Other words are raw metrics.
+    MetricWords(&'static [(&'static str, &'static str)]),
+    /// Recognised, but passed over for this reason.
+    NotRead(&'static str),
     /// ISO 4217 code of money that neither the header nor a column names; an answer overrides it.
     Currency(&'static str),
     /// Account of rows that do not say; an answer overrides it.
