@@ -89,6 +89,12 @@ pub enum Quirk {
     ScopeWords(&'static [(&'static str, Scope)]),
     /// Post ids carry their publication instant: see `idclock`.
     IdClock(IdClock),
+    /// There is no column of ids: the key of a post stands in its permalink after one of these (`/video/`), up to the
+    /// next `/`, `?` or `#`.
+    IdInPermalink(&'static [&'static str]),
+    /// A row whose first cell begins so, and whose other cells are empty or lacking, is a remark of the platform
+    /// (`Showing top 500 results`): neither data nor a mistake.
+    Footnote(&'static [&'static str]),
     /// Headers that begin so are metrics a user defined; kept raw.
     CustomMetric(&'static str),
     /// Weekday numbers begin with Sunday.
