@@ -11,6 +11,7 @@ use crate::cell::{DayOrder, DecimalMark};
 ///
 /// A header is matched without regard to case, surrounding blanks and typographic quotes. `*` in a header stands for
 /// any text: `Amount spent (*)` finds the currency code, `* by country (*)` unpivots.
+/// `|` separates names that one column had over the years: `Shares|Reposts`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Connector {
     /// Id in imports, reports and `--connector`.
@@ -74,8 +75,8 @@ pub enum Quirk {
     TotalLabel(&'static [&'static str]),
     /// The listed rows may add up to less than the total (only the top entries are listed).
     TotalMayExceed,
-    /// The table's title line (`Facebook reach`) names the figure of the column (`Primary`), in this notation.
-    /// (title, platform or empty, field)
+    /// The table's title line (`Facebook reach`) names the figure of its `value` column, in this notation. A title that
+    /// stands here for several platforms does not tell which: ask. (title, platform or empty, field)
     TitledFigure(&'static [(&'static str, &'static str, &'static str)]),
     /// Day numbers (`0000`, `0001`) count from the start date in a comment line that begins with one of these.
     NthDayFrom(&'static [&'static str]),
@@ -111,6 +112,17 @@ pub enum Quirk {
     MetricWords(&'static [(&'static str, &'static str)]),
     /// Recognised, but passed over for this reason.
     NotRead(&'static str),
+    /// Sheets of a workbook that hold this table. Other sheets, and files without sheets, are not it.
+    Sheet(&'static [&'static str]),
+    /// The header of the `value` column is the period of the table: `8/7/2023 - 8/5/2024`.
+    PeriodInHeader,
+    /// Lines above the header that state one figure at a day: how the line begins, then the day, then the figure in the
+    /// next cell. `Total followers on 8/5/2024:,782`. (beginning, field)
+    StatedFigure(&'static [(&'static str, &'static str)]),
+    /// The post's key is the run of digits after one of these in its address: `urn:li:activity:`.
+    IdInLink(&'static [&'static str]),
+    /// Words in the date column of rows whose figures are lifetime counts. A row with a day there holds that day's own.
+    LifetimeWords(&'static [&'static str]),
     /// ISO 4217 code of money that neither the header nor a column names; an answer overrides it.
     Currency(&'static str),
     /// Account of rows that do not say; an answer overrides it.
