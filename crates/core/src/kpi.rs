@@ -1,0 +1,472 @@
+//! [`Kpi`]: one entry of the catalogue, and the closed set of formulas that it may have.
+//!
+//! A metric is what a platform says; a KPI is what a business asks. How a KPI may be rolled up is never written
+//! down: it follows from its formula ([`Kpi::additivity`]), so that no entry can claim that reach adds up.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::fact::{CostKind, Scope, words};
+
+pub mod awareness;
+pub mod evaluation;
+pub mod interest;
+pub mod money;
+
+/// One measure: what it is, how it is computed, and what it does not prove.
+#[derive(Clone, Copy)]
+pub struct Kpi {
+    /// Id in commands, files and tables: lower case letters, digits and `_`.
+    pub id: &'static str,
+    /// Title in each language.
+    pub title: Titles,
+    /// What it counts, in plain words.
+    pub meaning: &'static str,
+    /// What a reader must not conclude from it.
+    pub proves_not: &'static str,
+    /// How it is computed.
+    pub formula: Formula,
+    /// What its value is.
+    pub unit: KpiUnit,
+    /// Which direction is good news.
+    pub better: Better,
+    /// Where in the funnel it stands.
+    pub stage: Stage,
+    /// Metric or business KPI.
+    pub level: Level,
+    /// Whether a goal may be set on it.
+    pub goal: Goal,
+    /// Where the definition comes from, with year.
+    pub source: &'static str,
+    /// First version of Harpoon that has it.
+    pub since: &'static str,
+}
+
+/// A title in each language that Harpoon speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Titles {
+    /// English.
+    pub en: &'static str,
+    /// Simplified Chinese.
+    pub zh: &'static str,
+    /// West Frisian.
+    pub fy: &'static str,
+}
+
+/// Shorthand for the entries.
+pub(crate) const fn titles(en: &'static str, zh: &'static str, fy: &'static str) -> Titles {
+    Titles { en, zh, fy }
+}
+
+words! {
+    /// What the value of a KPI is.
+    KpiUnit {
+        /// Things or times.
+        Count = "count",
+        /// Distinct accounts.
+        People = "people",
+        /// Money in one currency.
+        Money = "money",
+        /// Money for a thousand of something.
+        MoneyPerThousand = "money_per_1000",
+        /// Seconds.
+        Seconds = "seconds",
+        /// A fraction of a whole or of a base: 0.05 is 5 %.
+        Share = "share",
+        /// A multiple: 2.5 is two and a half times.
+        Times = "times",
+        /// Stars, 1 to 5.
+        Stars = "stars",
+    }
+}
+
+words! {
+    /// Which direction is good news.
+    Better {
+        /// More is better.
+        Up = "up",
+        /// Less is better.
+        Down = "down",
+        /// Neither by itself: it depends on what comes of it.
+        Neither = "neither",
+    }
+}
+
+words! {
+    /// Stages of the funnel, from first sight to loyalty.
+    Stage {
+        /// People see that the business exists.
+        Awareness = "awareness",
+        /// People react.
+        Interest = "interest",
+        /// People look closer: they click, read, ask.
+        Evaluation = "evaluation",
+        /// People buy, or do what stands for buying.
+        Purchase = "purchase",
+        /// People come back and speak for the business.
+        Loyalty = "loyalty",
+    }
+}
+
+words! {
+    /// What a figure is for.
+    Level {
+        /// A micro action: a metric on the way to a business goal.
+        Micro = "micro",
+        /// A macro action: a KPI that serves a business goal itself.
+        Macro = "macro",
+    }
+}
+
+words! {
+    /// Which costs count.
+    CostBasis {
+        /// What the ad platforms charged, and media costs entered by hand.
+        Media = "media",
+        /// Media, fees, labour, tools and content.
+        Full = "full",
+    }
+}
+
+impl CostBasis {
+    /// The kinds of entered cost that count, beside the platforms' own spend.
+    pub const fn kinds(self) -> &'static [CostKind] {
+        match self {
+            Self::Media => &[CostKind::Media],
+            Self::Full => CostKind::ALL,
+        }
+    }
+}
+
+words! {
+    /// What stands behind the link of a post or ad.
+    Destination {
+        /// A product page.
+        Product = "product",
+        /// A landing page.
+        LandingPage = "landing_page",
+        /// An article.
+        Blog = "blog",
+    }
+}
+
+/// Whether a goal may be set on a KPI.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// It may.
+    Fit,
+    /// It may not, for this reason.
+    Refused(&'static str),
+}
+
+/// Which facets of a metric a leaf takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Facets {
+    /// One facet.
+    Only(&'static str),
+    /// The total where the source states one, else the sum of the kinds; never both. Decided for each entity and day.
+    Total {
+        /// Facets that mean all kinds together, the first found counts.
+        total: &'static [&'static str],
+        /// Facets that make up the total.
+        parts: Parts,
+    },
+}
+
+/// The kinds that make up a total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Parts {
+    /// Exactly these.
+    These(&'static [&'static str]),
+    /// Any but these and the totals.
+    AnyBut(&'static [&'static str]),
+}
+
+/// Figures of one canonical metric, read from the table `observations`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Leaf {
+    /// Canonical metric; `raw.<header>` in KPIs of users.
+    pub metric: &'static str,
+    /// Which kinds of it.
+    pub facets: Facets,
+    /// Only paid or only organic; `None` is all: the total where stated, else organic and paid, else unknown.
+    pub scope: Option<Scope>,
+}
+
+impl Leaf {
+    /// The metric's figure without a facet, of every scope.
+    pub const fn of(metric: &'static str) -> Self {
+        Self::facet(metric, "")
+    }
+
+    /// One facet, of every scope.
+    pub const fn facet(metric: &'static str, facet: &'static str) -> Self {
+        Self {
+            metric,
+            facets: Facets::Only(facet),
+            scope: None,
+        }
+    }
+
+    /// All kinds but those named: the stated total, or the sum of kinds.
+    pub const fn total(metric: &'static str, but: &'static [&'static str]) -> Self {
+        Self {
+            metric,
+            facets: Facets::Total {
+                total: &["total", ""],
+                parts: Parts::AnyBut(but),
+            },
+            scope: None,
+        }
+    }
+
+    /// The same of one scope.
+    pub const fn scoped(self, scope: Scope) -> Self {
+        Self {
+            scope: Some(scope),
+            ..self
+        }
+    }
+}
+
+/// For how many of the denominator a ratio is stated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Per {
+    /// For one.
+    One,
+    /// For a thousand.
+    Thousand,
+}
+
+impl Per {
+    /// The factor of the ratio.
+    pub const fn factor(self) -> u32 {
+        match self {
+            Self::One => 1,
+            Self::Thousand => 1000,
+        }
+    }
+}
+
+/// What of an event counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tally {
+    /// How often it happened.
+    Times,
+    /// How many people did it.
+    People,
+    /// The money of it.
+    Value,
+    /// The time it took.
+    Duration,
+}
+
+/// How a KPI is computed. Closed: the engine evaluates exactly these.
+#[derive(Clone, Copy, Debug)]
+pub enum Formula {
+    /// Additive figures: deltas in the period, or the latest lifetime figure of each post published in it.
+    Sum(Leaf),
+    /// A level: the last value in the period of each account; added over accounts with a warning that people overlap.
+    Latest(Leaf),
+    /// A level at the end of the period less the level before it.
+    Gain(Leaf),
+    /// Unique people: the platform's figure for exactly this period and entity, else bounds and an estimate.
+    Reported(Leaf),
+    /// How far one post stands above its account's own distribution.
+    Outlier(Leaf),
+    /// Number of posts published in the period, from the table `posts`.
+    Posts,
+    /// Money spent on the effort: the ad platforms' spend and the table `costs`.
+    Cost(CostBasis),
+    /// The sum of the inputs; missing if one is missing everywhere, and a warning if one is missing somewhere.
+    Add(&'static [&'static Kpi]),
+    /// The sum of each input times its weight.
+    Weighted(&'static [(u32, &'static Kpi)]),
+    /// The first less the second.
+    Difference(&'static Kpi, &'static Kpi),
+    /// Sum by sum, recomputed for every selection; missing where the denominator is nought.
+    Ratio {
+        /// What is divided.
+        num: &'static Kpi,
+        /// By what.
+        den: &'static Kpi,
+        /// For one, or for a thousand.
+        per: Per,
+    },
+    /// By what fraction it differs from the period of the same length before.
+    Change(&'static Kpi),
+    /// The KPI over posts and ads that lead to this kind of page.
+    To(&'static Kpi, Destination),
+    /// Deeds of people, from the table `events`.
+    Event {
+        /// Kind of the event.
+        kind: &'static str,
+        /// What of it counts.
+        tally: Tally,
+    },
+    /// A quantile of the time between two events, such as a complaint and its first reply.
+    Quantile {
+        /// Where the time begins.
+        from: &'static str,
+        /// Where it ends.
+        to: &'static str,
+        /// Share of the cases below, in percent: 50 is the median.
+        percent: u8,
+    },
+    /// A figure of the order book as a credit model deals it out to social media.
+    Credited(&'static Kpi),
+    /// The result of a statistical model of this name.
+    Modelled(&'static str),
+}
+
+/// How figures of a KPI may be put together. Money adds only within one currency, whatever stands here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Additivity {
+    /// Adds over days, posts, accounts and platforms.
+    Additive,
+    /// A platform's claim: adds over days and entities of one platform, never over platforms.
+    WithinPlatform,
+    /// Last value over time; over accounts a sum in which people may stand twice.
+    LastValue,
+    /// Never adds: computed anew from its parts for every selection.
+    Recomputed,
+    /// Never adds: exists for exactly what the platform stated, otherwise as bounds and estimate.
+    ExactOnly,
+    /// A property of one post; of several there is only the list.
+    PerPost,
+}
+
+/// Metrics that a platform claims for itself: two platforms claim the same sale.
+const CLAIMS: &[&str] = &["conversions", "conversion_value", "leads", "results"];
+
+impl Leaf {
+    fn additivity(&self) -> Additivity {
+        if CLAIMS.contains(&self.metric) {
+            Additivity::WithinPlatform
+        } else {
+            Additivity::Additive
+        }
+    }
+}
+
+impl Formula {
+    /// How figures may be put together; follows from the formula alone.
+    pub fn additivity(&self) -> Additivity {
+        match self {
+            Self::Sum(leaf) | Self::Gain(leaf) => leaf.additivity(),
+            Self::Latest(_) => Additivity::LastValue,
+            Self::Reported(_) => Additivity::ExactOnly,
+            Self::Outlier(_) => Additivity::PerPost,
+            Self::Posts | Self::Cost(_) | Self::Credited(_) => Additivity::Additive,
+            Self::Event { tally, .. } => match tally {
+                Tally::Times | Tally::Value | Tally::Duration => Additivity::Additive,
+                Tally::People => Additivity::ExactOnly,
+            },
+            Self::Add(_) | Self::Weighted(_) | Self::Difference(..) | Self::To(..) => self.weakest(),
+            Self::Ratio { .. } | Self::Change(_) | Self::Quantile { .. } | Self::Modelled(_) => Additivity::Recomputed,
+        }
+    }
+
+    fn weakest(&self) -> Additivity {
+        let inputs = self.inputs();
+        inputs.iter().map(|k| k.additivity()).max().unwrap_or(Additivity::Additive)
+    }
+
+    /// The KPIs that it is computed from, in order.
+    pub fn inputs(&self) -> Vec<&'static Kpi> {
+        match *self {
+            Self::Add(inputs) => inputs.to_vec(),
+            Self::Weighted(terms) => terms.iter().map(|&(_, kpi)| kpi).collect(),
+            Self::Difference(a, b) => vec![a, b],
+            Self::Ratio { num, den, .. } => vec![num, den],
+            Self::Change(kpi) | Self::To(kpi, _) | Self::Credited(kpi) => vec![kpi],
+            Self::Sum(_)
+            | Self::Latest(_)
+            | Self::Gain(_)
+            | Self::Reported(_)
+            | Self::Outlier(_)
+            | Self::Posts
+            | Self::Cost(_)
+            | Self::Event { .. }
+            | Self::Quantile { .. }
+            | Self::Modelled(_) => Vec::new(),
+        }
+    }
+
+    /// The figures that it reads itself, if it is a leaf over `observations`.
+    pub fn leaf(&self) -> Option<Leaf> {
+        match *self {
+            Self::Sum(leaf) | Self::Latest(leaf) | Self::Gain(leaf) | Self::Reported(leaf) | Self::Outlier(leaf) => {
+                Some(leaf)
+            }
+            _ => None,
+        }
+    }
+
+    /// Why no fact that exists today can answer it; `None` where facts can.
+    pub fn no_source(&self) -> Option<&'static str> {
+        match self {
+            Self::To(..) => Some("no source: the kinds of landing page are not known"),
+            Self::Event { .. } | Self::Quantile { .. } => Some("no source: no events of people are collected"),
+            Self::Credited(_) => Some("no source: no journeys to deal credit over"),
+            Self::Modelled(_) => Some("no source: the model has not been fitted"),
+            _ => self.inputs().iter().find_map(|k| k.formula.no_source()),
+        }
+    }
+}
+
+impl Kpi {
+    /// How its figures may be put together.
+    pub fn additivity(&self) -> Additivity {
+        self.formula.additivity()
+    }
+
+    /// The KPI and everything that it is computed from, inputs first, each once.
+    pub fn parts(&'static self) -> Vec<&'static Kpi> {
+        let mut parts = Vec::new();
+        collect(self, &mut parts);
+        parts
+    }
+
+    /// All figures of `observations` that it reads, sorted, each once. Costs and posts stand apart.
+    pub fn leaves(&'static self) -> Vec<Leaf> {
+        let mut leaves: Vec<_> = self.parts().iter().filter_map(|k| k.formula.leaf()).collect();
+        leaves.sort_unstable();
+        leaves.dedup();
+        leaves
+    }
+}
+
+fn collect(kpi: &'static Kpi, into: &mut Vec<&'static Kpi>) {
+    if into.iter().any(|k| k.id == kpi.id) {
+        return;
+    }
+    for input in kpi.formula.inputs() {
+        collect(input, into);
+    }
+    into.push(kpi);
+}
+
+impl fmt::Debug for Kpi {
+    /// The id: formulas would print their inputs without end.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Kpi({})", self.id)
+    }
+}
+
+/// What most entries have in common; the law tests find what was left empty.
+pub(crate) const BASE: Kpi = Kpi {
+    id: "",
+    title: titles("", "", ""),
+    meaning: "",
+    proves_not: "",
+    formula: Formula::Posts,
+    unit: KpiUnit::Count,
+    better: Better::Up,
+    stage: Stage::Awareness,
+    level: Level::Micro,
+    goal: Goal::Fit,
+    source: "",
+    since: "0.1.0",
+};
