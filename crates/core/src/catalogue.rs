@@ -1,5 +1,6 @@
 //! [`CATALOGUE`]: every KPI in reading order.
 
+use crate::kpi::Kpi;
 use crate::kpi::awareness::{FREQUENCY, IMPRESSIONS, IMPRESSIONS_ORGANIC, IMPRESSIONS_PAID, REACH};
 use crate::kpi::evaluation::{CLICKS, CLICKS_LINK, CTR};
 use crate::kpi::interest::{
@@ -7,7 +8,6 @@ use crate::kpi::interest::{
     SHARES,
 };
 use crate::kpi::money::{COST_FULL, CPM, CPM_FULL, SPEND};
-use crate::kpi::Kpi;
 
 /// Every KPI of Harpoon itself, by stage.
 pub static CATALOGUE: &[&Kpi] = &[

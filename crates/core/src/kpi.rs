@@ -222,6 +222,7 @@ impl Leaf {
     }
 
     /// The same of one scope.
+    #[must_use]
     pub const fn scoped(self, scope: Scope) -> Self {
         Self {
             scope: Some(scope),
@@ -370,7 +371,11 @@ impl Formula {
 
     fn weakest(&self) -> Additivity {
         let inputs = self.inputs();
-        inputs.iter().map(|k| k.additivity()).max().unwrap_or(Additivity::Additive)
+        inputs
+            .iter()
+            .map(|k| k.additivity())
+            .max()
+            .unwrap_or(Additivity::Additive)
     }
 
     /// The KPIs that it is computed from, in order.

@@ -4,7 +4,9 @@
 //! order are arguments. Everything that has a meaning in the trade has its type here, once.
 
 pub mod batch;
+pub mod catalogue;
 pub mod fact;
+pub mod kpi;
 pub mod metric;
 pub mod number;
 pub mod period;
@@ -14,6 +16,8 @@ pub mod series;
 pub mod table;
 
 pub use fact::{Account, Ad, Campaign, Cost, CostKind, Counter, EntityKind, Measure, Post, Reject, Scope, Unit, Voice};
+pub use catalogue::{CATALOGUE, kpi};
+pub use kpi::{Additivity, Formula, Kpi, KpiUnit};
 pub use metric::{METRICS, Metric, metric};
 pub use number::Number;
 pub use period::Period;

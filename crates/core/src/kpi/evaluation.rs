@@ -44,7 +44,11 @@ pub static CLICKS_LINK: Kpi = Kpi {
 /// Link clicks by impressions.
 pub static CTR: Kpi = Kpi {
     id: "ctr",
-    title: titles("Click-through rate (links)", "点击率（链接）", "Trochklikpersintaazje (keppelings)"),
+    title: titles(
+        "Click-through rate (links)",
+        "点击率（链接）",
+        "Trochklikpersintaazje (keppelings)",
+    ),
     meaning: "Link clicks for each impression.",
     proves_not: "That visitors are worth having: a sensational line lifts it and brings people who leave at once.",
     formula: Ratio {

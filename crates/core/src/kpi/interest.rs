@@ -91,7 +91,11 @@ pub static ENGAGEMENTS: Kpi = Kpi {
 /// Engagements by reach.
 pub static ENGAGEMENT_RATE_BY_REACH: Kpi = Kpi {
     id: "engagement_rate_by_reach",
-    title: titles("Engagement rate by reach", "互动率（按触达）", "Ynteraksjegraad nei berik"),
+    title: titles(
+        "Engagement rate by reach",
+        "互动率（按触达）",
+        "Ynteraksjegraad nei berik",
+    ),
     meaning: "Engagements for each account that was reached.",
     proves_not: "Which share of people engaged: one account may engage many times. Over several posts reach is known \
                  within bounds only, and so is this.",
@@ -108,7 +112,11 @@ pub static ENGAGEMENT_RATE_BY_REACH: Kpi = Kpi {
 /// Engagements by impressions.
 pub static ENGAGEMENT_RATE_BY_IMPRESSIONS: Kpi = Kpi {
     id: "engagement_rate_by_impressions",
-    title: titles("Engagement rate by impressions", "互动率（按曝光）", "Ynteraksjegraad nei werjeften"),
+    title: titles(
+        "Engagement rate by impressions",
+        "互动率（按曝光）",
+        "Ynteraksjegraad nei werjeften",
+    ),
     meaning: "Engagements for each impression.",
     proves_not: "That a post is weak when it is low: whoever sees a post five times engages once. Not comparable with \
                  rates by reach or by followers.",

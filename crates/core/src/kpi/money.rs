@@ -38,7 +38,11 @@ pub static COST_FULL: Kpi = Kpi {
 /// Spend for a thousand paid impressions.
 pub static CPM: Kpi = Kpi {
     id: "cpm",
-    title: titles("Cost per thousand impressions (media)", "千次展示成本（媒体）", "Kosten de tûzen werjeften (media)"),
+    title: titles(
+        "Cost per thousand impressions (media)",
+        "千次展示成本（媒体）",
+        "Kosten de tûzen werjeften (media)",
+    ),
     meaning: "Ad spend for a thousand paid impressions.",
     proves_not: "That cheap is good: the cheapest impressions go to people who never buy.",
     formula: Ratio {
