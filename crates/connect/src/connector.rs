@@ -112,15 +112,11 @@ pub enum Quirk {
     MetricWords(&'static [(&'static str, &'static str)]),
     /// Recognised, but passed over for this reason.
     NotRead(&'static str),
-    /// Sheets of a workbook that hold this table. Other sheets, and files without sheets, are not it.
-    Sheet(&'static [&'static str]),
     /// The header of the `value` column is the period of the table: `8/7/2023 - 8/5/2024`.
     PeriodInHeader,
     /// Lines above the header that state one figure at a day: how the line begins, then the day, then the figure in the
     /// next cell. `Total followers on 8/5/2024:,782`. (beginning, field)
     StatedFigure(&'static [(&'static str, &'static str)]),
-    /// The post's key is the run of digits after one of these in its address: `urn:li:activity:`.
-    IdInLink(&'static [&'static str]),
     /// Words in the date column of rows whose figures are lifetime counts. A row with a day there holds that day's own.
     LifetimeWords(&'static [&'static str]),
     /// ISO 4217 code of money that neither the header nor a column names; an answer overrides it.
@@ -136,7 +132,7 @@ pub enum Quirk {
     RowNumberIsKey,
     /// The header stands on this line (row of a sheet), from 1; nothing is sought.
     HeaderLine(u64),
-    /// The sheet of a workbook to read; others are passed over.
+    /// The sheet of a workbook that holds the table; other sheets, and files without sheets, are not it.
     Sheet(&'static str),
 }
 
