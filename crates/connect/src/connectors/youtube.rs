@@ -121,7 +121,7 @@ pub(super) static CONTENT_SPLIT: Connector = Connector {
     title: "YouTube Studio: advanced mode, Content, with publish date and hour in two columns",
     source: "one real file, edited by hand, 2024",
     entity: EntityKind::Post,
-    requires: &["post_id", "title", "published_at", "published_hour", ANY_FIGURE],
+    requires: &["post_id", "title", "published_at", "published_hour", "content_views"],
     columns: &[
         ("Content", "post_id"),
         ("Video title", "title"),
