@@ -67,6 +67,8 @@ pub struct DateFindings {
     pub proposal: Option<DayOrder>,
     /// Whether dates lack a year: a question for a person.
     pub ask_year: bool,
+    /// Month and day of the last sample without a year: the newest day of the file, to which the asked year belongs.
+    pub last: Option<(i8, i8)>,
     /// Whether cells have a time of day.
     pub has_time: bool,
     /// Whether all times carry their offset.
@@ -88,8 +90,11 @@ impl DateSurvey {
 pub struct DateReader {
     /// Order of day and month, where the cells need one.
     pub order: Option<DayOrder>,
-    /// Year of dates without one.
+    /// Year of the newest date, where dates have none.
     pub year: Option<i16>,
+    /// Month and day of the newest date without a year. Such exports hold at most 365 days in order (TikTok Studio:
+    /// `June 30` to `June 29`), so a date later in the calendar than this one belongs to the year before.
+    pub last: Option<(i8, i8)>,
     /// Zone of times without an offset; the zone of the local day.
     pub zone: Option<TimeZone>,
 }
