@@ -117,6 +117,8 @@ pub enum Quirk {
     /// Lines above the header that state one figure at a day: how the line begins, then the day, then the figure in the
     /// next cell. `Total followers on 8/5/2024:,782`. (beginning, field)
     StatedFigure(&'static [(&'static str, &'static str)]),
+    /// The line below the header describes the columns; it is no row.
+    SecondHeader,
     /// Words in the date column of rows whose figures are lifetime counts. A row with a day there holds that day's own.
     LifetimeWords(&'static [&'static str]),
     /// ISO 4217 code of money that neither the header nor a column names; an answer overrides it.

@@ -5,6 +5,11 @@
 
 use crate::connector::Connector;
 
+mod linkedin;
+mod linkedin_ads;
+mod meta_ads;
+mod meta_insights;
+mod meta_organic;
 mod pinterest;
 mod reddit;
 mod snapchat;
@@ -15,6 +20,31 @@ mod youtube;
 
 /// Every connector, by platform.
 pub static CONNECTORS: &[&Connector] = &[
+    &meta_ads::ADS_MANAGER,
+    &meta_ads::ADS_MANAGER_ACCOUNT,
+    &meta_ads::ADS_API,
+    &meta_organic::FACEBOOK_POSTS,
+    &meta_organic::FACEBOOK_VIDEOS,
+    &meta_organic::INSTAGRAM_POSTS,
+    &meta_organic::INSTAGRAM_STORIES,
+    &meta_insights::METRIC_CARD,
+    &meta_insights::AUDIENCE,
+    &meta_insights::CONTENT_FORMATS,
+    &meta_insights::FACEBOOK_INSIGHTS_POSTS,
+    &x::TWEET_ACTIVITY,
+    &x::CONTENT,
+    &x::OVERVIEW,
+    &x::ADS,
+    &linkedin::PAGE_CONTENT,
+    &linkedin::PAGE_POSTS,
+    &linkedin::PAGE_FOLLOWERS,
+    &linkedin::PAGE_VISITORS,
+    &linkedin::PERSON_DISCOVERY,
+    &linkedin::PERSON_ENGAGEMENT,
+    &linkedin::PERSON_TOP_POSTS,
+    &linkedin::PERSON_FOLLOWERS,
+    &linkedin::PERSON_DEMOGRAPHICS,
+    &linkedin_ads::PERFORMANCE,
     &pinterest::DAYS,
     &pinterest::BOARDS,
     &pinterest::PINS,
@@ -30,7 +60,6 @@ pub static CONNECTORS: &[&Connector] = &[
     &tiktok::BUSINESS_OVERVIEW,
     &tiktok::BUSINESS_VIDEOS,
     &tiktok_ads::ADS_MANAGER,
-    &x::TWEET_ACTIVITY,
     &youtube::CONTENT,
     &youtube::CONTENT_SPLIT,
     &youtube::BREAKDOWN,

@@ -1,0 +1,3 @@
+//! Tests of the connectors: laws, fixtures, real files.
+
+mod laws;
