@@ -100,8 +100,8 @@ pub(super) static ADS: Connector = Connector {
     requires: &[
         "campaign_id|campaign_name|ad_group_id|ad_id",
         "spend",
-        "impressions|impressions@total",
-        "clicks.expand|clicks.expand@total|clicks.link|clicks.link@total|saves|saves@total",
+        "impressions",
+        "clicks.expand|clicks.link|saves",
     ],
     columns: &[
         ("Date", "date"),

@@ -151,7 +151,12 @@ pub(super) static FOLLOWER_SHARES: Connector = Connector {
 pub(super) static BUSINESS_OVERVIEW: Connector = Connector {
     id: "tiktok_business_overview",
     title: "TikTok Business Suite: Overview, Audience",
-    requires: &["date", "followers_gained", "reach|engaged_people"],
+    requires: &[
+        "date",
+        "followers_gained",
+        "reach|engaged_people",
+        "content_views|followers",
+    ],
     columns: &[
         ("Date", "date"),
         ("Video views", "content_views"),
