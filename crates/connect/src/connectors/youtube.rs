@@ -70,7 +70,10 @@ const COLUMNS: &[(&str, &str)] = &[
     ("Card clicks", "clicks.card"),
     ("Card impressions", "impressions.card"),
     // What YouTube pays the channel; no revenue of the business.
-    ("Estimated revenue (*)|Your estimated revenue (*)", "monetisation_earnings"),
+    (
+        "Estimated revenue (*)|Your estimated revenue (*)",
+        "monetisation_earnings",
+    ),
     ("RPM (*)", "derived"),
     ("CPM (*)", "derived"),
 ];

@@ -1,0 +1,470 @@
+//! Names of months and weekdays in the languages of platform interfaces.
+//!
+//! Names are kept in lower case without accents, so that `Février`, `FEVRIER` and `fevrier` are one. A beginning of
+//! three letters or more stands for the name, unless it begins names of two different months.
+
+/// Names from January to December; where a language inflects them, once as the name and once as in a date.
+const MONTHS: &[[&str; 12]] = &[
+    // en
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ],
+    // de
+    [
+        "januar",
+        "februar",
+        "marz",
+        "april",
+        "mai",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "dezember",
+    ],
+    // fr
+    [
+        "janvier",
+        "fevrier",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "aout",
+        "septembre",
+        "octobre",
+        "novembre",
+        "decembre",
+    ],
+    // es
+    [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ],
+    // pt
+    [
+        "janeiro",
+        "fevereiro",
+        "marco",
+        "abril",
+        "maio",
+        "junho",
+        "julho",
+        "agosto",
+        "setembro",
+        "outubro",
+        "novembro",
+        "dezembro",
+    ],
+    // it
+    [
+        "gennaio",
+        "febbraio",
+        "marzo",
+        "aprile",
+        "maggio",
+        "giugno",
+        "luglio",
+        "agosto",
+        "settembre",
+        "ottobre",
+        "novembre",
+        "dicembre",
+    ],
+    // nl
+    [
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
+    // fy
+    [
+        "jannewaris",
+        "febrewaris",
+        "maart",
+        "april",
+        "maaie",
+        "juny",
+        "july",
+        "augustus",
+        "septimber",
+        "oktober",
+        "novimber",
+        "desimber",
+    ],
+    // pl
+    [
+        "styczen",
+        "luty",
+        "marzec",
+        "kwiecien",
+        "maj",
+        "czerwiec",
+        "lipiec",
+        "sierpien",
+        "wrzesien",
+        "pazdziernik",
+        "listopad",
+        "grudzien",
+    ],
+    [
+        "stycznia",
+        "lutego",
+        "marca",
+        "kwietnia",
+        "maja",
+        "czerwca",
+        "lipca",
+        "sierpnia",
+        "wrzesnia",
+        "pazdziernika",
+        "listopada",
+        "grudnia",
+    ],
+    // el
+    [
+        "ιανουαριοσ",
+        "φεβρουαριοσ",
+        "μαρτιοσ",
+        "απριλιοσ",
+        "μαιοσ",
+        "ιουνιοσ",
+        "ιουλιοσ",
+        "αυγουστοσ",
+        "σεπτεμβριοσ",
+        "οκτωβριοσ",
+        "νοεμβριοσ",
+        "δεκεμβριοσ",
+    ],
+    [
+        "ιανουαριου",
+        "φεβρουαριου",
+        "μαρτιου",
+        "απριλιου",
+        "μαιου",
+        "ιουνιου",
+        "ιουλιου",
+        "αυγουστου",
+        "σεπτεμβριου",
+        "οκτωβριου",
+        "νοεμβριου",
+        "δεκεμβριου",
+    ],
+    // id
+    [
+        "januari",
+        "februari",
+        "maret",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "agustus",
+        "september",
+        "oktober",
+        "november",
+        "desember",
+    ],
+    // tr
+    [
+        "ocak", "subat", "mart", "nisan", "mayis", "haziran", "temmuz", "agustos", "eylul", "ekim", "kasim", "aralik",
+    ],
+    // bg
+    [
+        "януари",
+        "февруари",
+        "март",
+        "април",
+        "май",
+        "юни",
+        "юли",
+        "август",
+        "септември",
+        "октомври",
+        "ноември",
+        "декември",
+    ],
+    // ru
+    [
+        "января",
+        "февраля",
+        "марта",
+        "апреля",
+        "мая",
+        "июня",
+        "июля",
+        "августа",
+        "сентября",
+        "октября",
+        "ноября",
+        "декабря",
+    ],
+    // Short forms that are no beginnings: nl, fy, pt, id.
+    ["", "", "mrt", "", "", "", "", "agt", "", "okt", "", "des"],
+];
+
+/// Names from Monday to Sunday.
+const WEEKDAYS: &[[&str; 7]] = &[
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ],
+    [
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonntag",
+    ],
+    ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+    ["lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"],
+    ["segunda", "terca", "quarta", "quinta", "sexta", "sabado", "domingo"],
+    [
+        "lunedi",
+        "martedi",
+        "mercoledi",
+        "giovedi",
+        "venerdi",
+        "sabato",
+        "domenica",
+    ],
+    [
+        "maandag",
+        "dinsdag",
+        "woensdag",
+        "donderdag",
+        "vrijdag",
+        "zaterdag",
+        "zondag",
+    ],
+    [
+        "moandei",
+        "tiisdei",
+        "woansdei",
+        "tongersdei",
+        "freed",
+        "sneon",
+        "snein",
+    ],
+    [
+        "poniedzialek",
+        "wtorek",
+        "sroda",
+        "czwartek",
+        "piatek",
+        "sobota",
+        "niedziela",
+    ],
+    [
+        "δευτερα",
+        "τριτη",
+        "τεταρτη",
+        "πεμπτη",
+        "παρασκευη",
+        "σαββατο",
+        "κυριακη",
+    ],
+    [
+        "pazartesi",
+        "sali",
+        "carsamba",
+        "persembe",
+        "cuma",
+        "cumartesi",
+        "pazar",
+    ],
+    [
+        "понеделник",
+        "вторник",
+        "сряда",
+        "четвъртък",
+        "петък",
+        "събота",
+        "неделя",
+    ],
+    ["senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu"],
+    ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"],
+    ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
+    ["月曜日", "火曜日", "水曜日", "木曜日", "金曜日", "土曜日", "日曜日"],
+];
+
+/// Words that stand in dates and say nothing: prepositions, ordinals, `at`, `Uhr`, the `T` of ISO.
+const FILLERS: &[&str] = &[
+    "t", "at", "of", "the", "st", "nd", "rd", "th", "de", "del", "di", "den", "der", "le", "er", "a", "as", "las",
+    "la", "um", "uhr", "om", "alle", "ore", "h", "ngay", "nam", "luc", "г", "в", "στισ",
+];
+
+/// The month of a name or of its beginning, 1–12.
+pub(super) fn month(word: &str) -> Option<i8> {
+    named(MONTHS, word)
+}
+
+/// ISO weekday of a name or of its beginning, Monday is 1.
+pub(super) fn weekday(word: &str) -> Option<i8> {
+    named(WEEKDAYS, word)
+}
+
+/// Whether the word says nothing.
+pub(super) fn is_filler(word: &str) -> bool {
+    FILLERS.iter().any(|filler| folded(word).eq(filler.chars()))
+}
+
+/// Whether the word announces the number of a month: `tháng 2`.
+pub(super) fn announces_month(word: &str) -> bool {
+    ["thang", "thg"].iter().any(|known| folded(word).eq(known.chars()))
+}
+
+fn named<const N: usize>(names: &[[&str; N]], word: &str) -> Option<i8> {
+    let mut found = None;
+    for (place, name) in names.iter().flat_map(|language| (1_i8..).zip(language)) {
+        match likeness(word, name) {
+            Likeness::Same => return Some(place),
+            Likeness::Beginning if found.is_some_and(|other| other != place) => return exact(names, word),
+            Likeness::Beginning => found = Some(place),
+            Likeness::None => {}
+        }
+    }
+    found
+}
+
+/// The place of a whole name, for a word that begins two different ones.
+fn exact<const N: usize>(names: &[[&str; N]], word: &str) -> Option<i8> {
+    let mut all = names.iter().flat_map(|language| (1_i8..).zip(language));
+    all.find(|(_, name)| folded(word).eq(name.chars()))
+        .map(|(place, _)| place)
+}
+
+enum Likeness {
+    Same,
+    Beginning,
+    None,
+}
+
+fn likeness(word: &str, name: &str) -> Likeness {
+    const SHORTEST: usize = 3;
+    let mut rest = name.chars();
+    let mut length = 0;
+    for c in folded(word) {
+        if rest.next() != Some(c) {
+            return Likeness::None;
+        }
+        length += 1;
+    }
+    match rest.next() {
+        None if length > 0 => Likeness::Same,
+        Some(_) if length >= SHORTEST => Likeness::Beginning,
+        _ => Likeness::None,
+    }
+}
+
+/// In lower case, without accents.
+fn folded(word: &str) -> impl Iterator<Item = char> {
+    let lower = word.chars().flat_map(char::to_lowercase);
+    lower
+        .filter(|c| !matches!(c, '\u{300}'..='\u{36f}'))
+        .map(without_accent)
+}
+
+const fn without_accent(c: char) -> char {
+    match c {
+        'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ă' | 'ą' => 'a',
+        'ç' | 'ć' => 'c',
+        'é' | 'è' | 'ê' | 'ë' | 'ę' => 'e',
+        'ğ' => 'g',
+        'í' | 'ì' | 'î' | 'ï' | 'ı' => 'i',
+        'ł' => 'l',
+        'ñ' | 'ń' => 'n',
+        'ó' | 'ò' | 'ô' | 'ö' | 'õ' => 'o',
+        'ś' | 'ş' => 's',
+        'ú' | 'ù' | 'û' | 'ü' => 'u',
+        'ź' | 'ż' => 'z',
+        'ά' => 'α',
+        'έ' => 'ε',
+        'ή' => 'η',
+        'ί' | 'ϊ' | 'ΐ' => 'ι',
+        'ό' => 'ο',
+        'ύ' | 'ϋ' | 'ΰ' => 'υ',
+        'ώ' => 'ω',
+        'ς' => 'σ',
+        c => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+
+    /// Beginnings of three letters or more that stand for two places.
+    fn ambiguous<const N: usize>(names: &[[&'static str; N]]) -> BTreeSet<String> {
+        let mut places: BTreeMap<String, BTreeSet<i8>> = BTreeMap::new();
+        for (place, name) in names.iter().flat_map(|language| (1..).zip(language)) {
+            let letters: Vec<char> = name.chars().collect();
+            for length in 3..=letters.len() {
+                let beginning = letters.iter().take(length).collect();
+                places.entry(beginning).or_default().insert(place);
+            }
+        }
+        places
+            .into_iter()
+            .filter(|(_, places)| places.len() > 1)
+            .map(|(beginning, _)| beginning)
+            .collect()
+    }
+
+    #[test]
+    fn few_beginnings_are_ambiguous() {
+        let months: Vec<String> = ambiguous(MONTHS).into_iter().collect();
+        assert_eq!(months, ["jui", "maa", "ιου"]);
+        let weekdays: Vec<String> = ambiguous(WEEKDAYS).into_iter().collect();
+        assert_eq!(weekdays, ["cum", "cuma", "paz", "paza", "pazar", "sne"]);
+    }
+
+    #[test]
+    fn names_are_folded() {
+        for name in MONTHS.iter().flatten().chain(WEEKDAYS.iter().flatten()) {
+            assert!(folded(name).eq(name.chars()), "{name}");
+        }
+    }
+}
