@@ -133,8 +133,7 @@ pub(super) static ADS_MANAGER: Connector = Connector {
         "campaign_name|campaign_id|ad_group_name|ad_group_id|ad_name|ad_id",
         "spend",
         "impressions",
-        "period_start",
-        "period_end",
+        "period_start|date",
     ],
     columns: ads_manager_columns!("objective"),
     quirks: &[
@@ -150,7 +149,7 @@ pub(super) static ADS_MANAGER: Connector = Connector {
 pub(super) static ADS_MANAGER_ACCOUNT: Connector = Connector {
     id: "meta_ads_manager_account",
     title: "Meta Ads Manager: breakdown of the account",
-    requires: &["spend", "impressions", "period_start", "period_end"],
+    requires: &["spend", "impressions", "period_start|date"],
     columns: ads_manager_columns!("dim.objective"),
     ..ADS_MANAGER
 };

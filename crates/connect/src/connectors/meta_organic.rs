@@ -23,7 +23,7 @@ pub(super) static FACEBOOK_POSTS: Connector = Connector {
     scope: Scope::Total,
     counter: Some(Counter::Lifetime),
     entity: EntityKind::Post,
-    requires: &["post_id", "account_id", "published_at", "permalink", "reactions.total"],
+    requires: &["post_id", "published_at", "permalink", "reactions.total"],
     columns: &[
         ("Post ID", "post_id"),
         ("Page ID", "account_id"),
@@ -138,7 +138,7 @@ pub(super) static INSTAGRAM_POSTS: Connector = Connector {
     evidence: Evidence::Recorded,
     platform: PlatformIs::Fixed("instagram"),
     scope: Scope::Unknown,
-    requires: &["post_id", "account_id", "published_at", "permalink", "reactions.like"],
+    requires: &["post_id", "published_at", "permalink", "reactions.like"],
     columns: &[
         ("Post ID", "post_id"),
         ("Account ID", "account_id"),
@@ -172,7 +172,6 @@ pub(super) static INSTAGRAM_STORIES: Connector = Connector {
     evidence: Evidence::SpecOnly,
     requires: &[
         "post_id",
-        "account_id",
         "published_at",
         "permalink",
         "story_navigation.total|clicks.sticker|comments.story_replies",

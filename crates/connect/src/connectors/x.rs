@@ -11,7 +11,7 @@ pub(super) static TWEET_ACTIVITY: Connector = Connector {
     id: "x_tweet_activity",
     title: "X Analytics: Tweet activity",
     found_at: "analytics.twitter.com › Tweets › Export data › By Tweet (until 2024)",
-    source: "60 real exports, 2016–2021 (rOpenSci)",
+    source: "34 real exports, 2016–2021 (rOpenSci)",
     evidence: Evidence::Recorded,
     platform: PlatformIs::Fixed("x"),
     dialect: "x/tweet_activity",
