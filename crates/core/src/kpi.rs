@@ -9,10 +9,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::fact::{CostKind, Scope, words};
 
+pub mod audience;
 pub mod awareness;
 pub mod evaluation;
 pub mod interest;
+pub mod loyalty;
 pub mod money;
+pub mod purchase;
+pub mod video;
+pub mod web;
 
 /// One measure: what it is, how it is computed, and what it does not prove.
 #[derive(Clone, Copy)]
@@ -54,7 +59,7 @@ pub struct Titles {
     pub fy: &'static str,
 }
 
-/// Shorthand for the entries.
+/// Shorthand of the entries.
 pub(crate) const fn titles(en: &'static str, zh: &'static str, fy: &'static str) -> Titles {
     Titles { en, zh, fy }
 }
@@ -78,6 +83,8 @@ words! {
         Times = "times",
         /// Stars, 1 to 5.
         Stars = "stars",
+        /// Robust standard deviations.
+        Score = "score",
     }
 }
 
@@ -221,6 +228,27 @@ impl Leaf {
         }
     }
 
+    /// The first of these facets that the source states; they name the same thing and never add up.
+    pub const fn first(metric: &'static str, facets: &'static [&'static str]) -> Self {
+        Self {
+            metric,
+            facets: Facets::Total {
+                total: facets,
+                parts: Parts::These(&[]),
+            },
+            scope: None,
+        }
+    }
+
+    /// The sum of the kinds but those named; a stated total is left out.
+    pub const fn kinds(metric: &'static str, parts: Parts) -> Self {
+        Self {
+            metric,
+            facets: Facets::Total { total: &[], parts },
+            scope: None,
+        }
+    }
+
     /// The same of one scope.
     #[must_use]
     pub const fn scoped(self, scope: Scope) -> Self {
@@ -261,6 +289,11 @@ pub enum Tally {
     Value,
     /// The time it took.
     Duration,
+    /// How many people did it in the last days of the period.
+    Active {
+        /// So many days.
+        days: u16,
+    },
 }
 
 /// How a KPI is computed. Closed: the engine evaluates exactly these.
@@ -278,6 +311,8 @@ pub enum Formula {
     Outlier(Leaf),
     /// Number of posts published in the period, from the table `posts`.
     Posts,
+    /// Number of reviews written in the period with so many stars, or with any, from the table `voices`.
+    Reviews(Option<u8>),
     /// Money spent on the effort: the ad platforms' spend and the table `costs`.
     Cost(CostBasis),
     /// The sum of the inputs; missing if one is missing everywhere, and a warning if one is missing somewhere.
@@ -341,6 +376,24 @@ pub enum Additivity {
 /// Metrics that a platform claims for itself: two platforms claim the same sale.
 const CLAIMS: &[&str] = &["conversions", "conversion_value", "leads", "results"];
 
+/// Shorthand of the entries: one by the other.
+pub(crate) const fn ratio(num: &'static Kpi, den: &'static Kpi) -> Formula {
+    Formula::Ratio {
+        num,
+        den,
+        per: Per::One,
+    }
+}
+
+/// Shorthand of the entries: one for a thousand of the other.
+pub(crate) const fn per_thousand(num: &'static Kpi, den: &'static Kpi) -> Formula {
+    Formula::Ratio {
+        num,
+        den,
+        per: Per::Thousand,
+    }
+}
+
 impl Leaf {
     fn additivity(&self) -> Additivity {
         if CLAIMS.contains(&self.metric) {
@@ -359,10 +412,10 @@ impl Formula {
             Self::Latest(_) => Additivity::LastValue,
             Self::Reported(_) => Additivity::ExactOnly,
             Self::Outlier(_) => Additivity::PerPost,
-            Self::Posts | Self::Cost(_) | Self::Credited(_) => Additivity::Additive,
+            Self::Posts | Self::Reviews(_) | Self::Cost(_) | Self::Credited(_) => Additivity::Additive,
             Self::Event { tally, .. } => match tally {
                 Tally::Times | Tally::Value | Tally::Duration => Additivity::Additive,
-                Tally::People => Additivity::ExactOnly,
+                Tally::People | Tally::Active { .. } => Additivity::ExactOnly,
             },
             Self::Add(_) | Self::Weighted(_) | Self::Difference(..) | Self::To(..) => self.weakest(),
             Self::Ratio { .. } | Self::Change(_) | Self::Quantile { .. } | Self::Modelled(_) => Additivity::Recomputed,
@@ -392,6 +445,7 @@ impl Formula {
             | Self::Reported(_)
             | Self::Outlier(_)
             | Self::Posts
+            | Self::Reviews(_)
             | Self::Cost(_)
             | Self::Event { .. }
             | Self::Quantile { .. }
