@@ -55,7 +55,7 @@ macro_rules! ads_manager_columns {
             ("Link clicks", "clicks.link"),
             ("Outbound clicks", "clicks.outbound"),
             ("Clicks (all)", "clicks.total"),
-            ("Unique link clicks", "clicks.link_unique:unique"),
+            ("Unique link clicks", "engaged_people.link_clickers"),
             ("Landing page views", "landing_page_views"),
             ("Website landing page views", "landing_page_views.website"),
             ("Instagram profile visits", "profile_views.from_ads"),

@@ -12,7 +12,7 @@ pub(super) static METRIC_CARD: Connector = Connector {
     id: "meta_metric_card",
     title: "Meta Business Suite: metric card",
     found_at: "Meta Business Suite › Insights › Overview or Results › a card › Export",
-    source: "25 real cards, 2025–2026",
+    source: "23 real cards, 2025–2026",
     evidence: Evidence::Recorded,
     platform: PlatformIs::Ask(&["facebook", "instagram"]),
     dialect: "meta/mbs_card_csv",
