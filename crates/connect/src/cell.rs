@@ -8,7 +8,7 @@ pub mod currency;
 pub mod date;
 pub mod number;
 
-pub use date::{DateFindings, DateReader, DateSurvey, DayOrder, Moment, MonthDay};
+pub use date::{DateFindings, DateReader, DateSurvey, DayOrder, Moment};
 pub use number::{DecimalMark, NumberReader, NumberSurvey};
 
 /// What a cell says.

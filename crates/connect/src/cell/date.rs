@@ -15,7 +15,7 @@ use jiff::tz::TimeZone;
 
 use super::{Cell, CellError, is_unknown, trimmed};
 use parse::{Parsed, Shape, parse};
-pub use survey::{DateFindings, DateSurvey, MonthDay};
+pub use survey::{DateFindings, DateSurvey};
 
 /// Order of day and month in dates of numbers alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,10 +73,11 @@ pub struct Moment {
 pub struct DateReader {
     /// Order of day and month, where the cells need one.
     pub order: Option<DayOrder>,
-    /// Year of dates without one: that of `newest`, or of all where there is no `newest`.
+    /// Year of the newest date, where dates have none.
     pub year: Option<i16>,
-    /// The newest day of a column without years; days later in the calendar belong to the year before.
-    pub newest: Option<MonthDay>,
+    /// Month and day of the newest date without a year. Such exports hold at most 365 days (TikTok Studio: `June 30` to
+    /// `June 29`), so a date later in the calendar belongs to the year before.
+    pub last: Option<(i8, i8)>,
     /// Zone of times without an offset; the zone of the local day.
     pub zone: Option<TimeZone>,
 }
@@ -122,7 +123,7 @@ impl DateReader {
             let day = self.date_of(cell, shape)?;
             return Ok(Period { from: day, to: day });
         };
-        let year = self.year_of(cell, year, MonthDay { month, day: 1 })?;
+        let year = self.year_of(cell, year, (month, 1))?;
         let from = Date::new(year, month, 1).map_err(|_| not_a_date(cell))?;
         Ok(Period {
             from,
@@ -143,7 +144,7 @@ impl DateReader {
                 return Err(CellError::new(cell, "is a month, where a day is needed", Some(hint)));
             }
         };
-        let year = self.year_of(cell, year, MonthDay { month, day })?;
+        let year = self.year_of(cell, year, (month, day))?;
         Date::new(year, month, day).map_err(|_| self.no_such_day(cell, shape))
     }
 
@@ -154,11 +155,11 @@ impl DateReader {
         })
     }
 
-    fn year_of(&self, cell: &str, written: Option<i16>, at: MonthDay) -> Result<i16, CellError> {
+    fn year_of(&self, cell: &str, written: Option<i16>, at: (i8, i8)) -> Result<i16, CellError> {
         let lacking = || CellError::new(cell, "has no year", Some("give it with --year"));
         let own = || {
             let year = self.year?;
-            let before = self.newest.is_some_and(|newest| at > newest);
+            let before = self.last.is_some_and(|last| at > last);
             Some(year.saturating_sub(i16::from(before)))
         };
         written.or_else(own).ok_or_else(lacking)

@@ -219,6 +219,10 @@ impl Run {
 
 /// What was met in a date that is written with words or separators.
 #[derive(Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what was met so far; none excludes another"
+)]
 struct Parts {
     runs: [Run; 3],
     count: usize,
@@ -227,6 +231,8 @@ struct Parts {
     day: Option<i8>,
     weekday_met: bool,
     month_follows: bool,
+    /// The month was counted as ten, and one or two may follow.
+    month_counted: bool,
     dots: u8,
 }
 
@@ -287,6 +293,11 @@ impl Parts {
         let (word, rest) = text.split_at(end);
         if words::announces_month(word) {
             self.month_follows = true;
+        } else if std::mem::take(&mut self.month_follows) {
+            self.month = Some(words::counted_month(word)?);
+            self.month_counted = self.month == Some(10);
+        } else if std::mem::take(&mut self.month_counted) && words::counted_month(word).is_some_and(|more| more < 3) {
+            self.month = words::counted_month(word).map(|more| 10 + more);
         } else if let Some(month) = words::month(word).filter(|_| !self.is_weekday_first(word, rest)) {
             if self.month.replace(month).is_some() {
                 return None;

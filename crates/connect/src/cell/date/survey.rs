@@ -6,15 +6,6 @@ use super::parse::{Parsed, Shape};
 use super::{DayOrder, order_in, read, year_of};
 use crate::cell::is_unknown;
 
-/// A day of the calendar without its year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct MonthDay {
-    /// 1–12.
-    pub month: i8,
-    /// 1–31.
-    pub day: i8,
-}
-
 /// Looks at samples of one column. Keeps at most a few thousand days, whatever the file's size.
 #[derive(Clone, Debug, Default)]
 pub struct DateSurvey {
@@ -24,7 +15,7 @@ pub struct DateSurvey {
     /// Days whose order is open, with their year.
     open: Vec<(i8, i8, Option<i16>)>,
     /// Days without a year, in file order, where their order is clear.
-    yearless: Vec<MonthDay>,
+    yearless: Vec<(i8, i8)>,
     timed: u32,
     with_offset: u32,
 }
@@ -48,14 +39,15 @@ pub struct DateFindings {
     pub ask_order: bool,
     /// Whether some samples prove one order and some the other: a sign of damage by a spreadsheet program.
     pub mixed_order: bool,
-    /// The order to propose: the one that gives the days with the smaller gaps, else that of the locale.
+    /// The order to propose: the one that makes the days lie closer together, if one does.
     pub proposal: Option<DayOrder>,
     /// An open date as it was written, for the text of the question.
     pub example: Option<String>,
     /// Whether dates lack a year: a question for a person.
     pub ask_year: bool,
-    /// The newest day, where dates lack a year: the one before the largest gap in the calendar.
-    pub newest: Option<MonthDay>,
+    /// Month and day of the newest date without a year: the one before the largest gap in the calendar. The asked year
+    /// is its year.
+    pub last: Option<(i8, i8)>,
     /// Whether cells have a time of day.
     pub has_time: bool,
     /// Whether all times carry their offset, so that no zone need be known.
@@ -91,7 +83,7 @@ impl DateSurvey {
 
     fn note_day(&mut self, year: Option<i16>, month: i8, day: i8) {
         if year.is_none() && self.yearless.len() < Self::MOST {
-            self.yearless.push(MonthDay { month, day });
+            self.yearless.push((month, day));
         }
     }
 
@@ -108,9 +100,8 @@ impl DateSurvey {
         }
     }
 
-    /// What was found. `locale` is the order that language or currency suggest; it is proposed where the days do not
-    /// speak.
-    pub fn findings(&self, locale: Option<DayOrder>) -> DateFindings {
+    /// What was found.
+    pub fn findings(&self) -> DateFindings {
         let mut found = self.found.clone();
         found.mixed_order = self.day_first > 0 && self.month_first > 0;
         found.order = match (self.day_first, self.month_first) {
@@ -121,17 +112,17 @@ impl DateSurvey {
         };
         found.ask_order = found.mixed_order || (found.order.is_none() && found.example.is_some());
         if found.ask_order && !found.mixed_order {
-            found.proposal = self.smoother().or(locale).or(Some(DayOrder::DayFirst));
+            found.proposal = self.smoother();
         }
         found.has_time = self.timed > 0;
         found.has_offset = self.timed > 0 && self.with_offset == self.timed;
         if found.ask_year {
-            found.newest = newest(self.days_without_year(found.order.or(found.proposal)));
+            found.last = newest(self.days_without_year(found.order.or(found.proposal)));
         }
         found
     }
 
-    /// The order that leaves fewer days without a sample between the first and the last.
+    /// The order with fewer days between the first and the last.
     fn smoother(&self) -> Option<DayOrder> {
         let length = |order: DayOrder| {
             let days = self.open.iter().filter_map(|&(first, second, year)| {
@@ -152,7 +143,7 @@ impl DateSurvey {
         }
     }
 
-    fn days_without_year(&self, order: Option<DayOrder>) -> Vec<MonthDay> {
+    fn days_without_year(&self, order: Option<DayOrder>) -> Vec<(i8, i8)> {
         let order = order.unwrap_or(DayOrder::DayFirst);
         let open = self
             .open
@@ -160,7 +151,7 @@ impl DateSurvey {
             .filter(|(.., year)| year.is_none())
             .map(|&(first, second, _)| {
                 let (day, month) = order.day_month(first, second);
-                MonthDay { month, day }
+                (month, day)
             });
         self.yearless.iter().copied().chain(open).collect()
     }
@@ -168,7 +159,7 @@ impl DateSurvey {
 
 /// The newest of days within one year: the one before the largest gap of the calendar. A full year has no gap; then the
 /// file's last day counts, or its first where the file runs backwards.
-fn newest(days: Vec<MonthDay>) -> Option<MonthDay> {
+fn newest(days: Vec<(i8, i8)>) -> Option<(i8, i8)> {
     let (first, last) = (*days.first()?, *days.last()?);
     let mut sorted = days;
     sorted.sort_unstable();
@@ -176,14 +167,14 @@ fn newest(days: Vec<MonthDay>) -> Option<MonthDay> {
     let next = sorted.iter().cycle().skip(1);
     let gaps = sorted.iter().zip(next).map(|(&day, &next)| (gap(day, next), day));
     let widest = gaps.clone().map(|(gap, _)| gap).max()?;
-    let candidates: Vec<MonthDay> = gaps.filter(|(gap, _)| *gap == widest).map(|(_, day)| day).collect();
+    let candidates: Vec<(i8, i8)> = gaps.filter(|(gap, _)| *gap == widest).map(|(_, day)| day).collect();
     let by_file = [last, first].into_iter().find(|day| candidates.contains(day));
     by_file.or_else(|| candidates.last().copied())
 }
 
 /// Days from one day of the calendar to the next, around the end of the year.
-fn gap(from: MonthDay, to: MonthDay) -> i32 {
-    let place = |d: MonthDay| i32::from(d.month) * 31 + i32::from(d.day);
+fn gap(from: (i8, i8), to: (i8, i8)) -> i32 {
+    let place = |(month, day): (i8, i8)| i32::from(month) * 31 + i32::from(day);
     let length = place(to) - place(from);
     if length > 0 { length } else { length + 12 * 31 }
 }

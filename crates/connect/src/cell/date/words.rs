@@ -349,6 +349,29 @@ pub(super) fn is_filler(word: &str) -> bool {
     FILLERS.iter().any(|filler| folded(word).eq(filler.chars()))
 }
 
+/// Vietnamese months are numbers, in figures or words: `tháng 2`, `tháng Hai`. Eleven and twelve are `mười một`,
+/// `mười hai`.
+const COUNTED: &[(&str, i8)] = &[
+    ("gieng", 1),
+    ("mot", 1),
+    ("hai", 2),
+    ("ba", 3),
+    ("tu", 4),
+    ("nam", 5),
+    ("sau", 6),
+    ("bay", 7),
+    ("tam", 8),
+    ("chin", 9),
+    ("muoi", 10),
+    ("chap", 12),
+];
+
+/// The month that a word counts, after a word that announces it.
+pub(super) fn counted_month(word: &str) -> Option<i8> {
+    let known = COUNTED.iter().find(|(known, _)| folded(word).eq(known.chars()));
+    known.map(|(_, month)| *month)
+}
+
 /// Whether the word announces the number of a month: `tháng 2`.
 pub(super) fn announces_month(word: &str) -> bool {
     ["thang", "thg"].iter().any(|known| folded(word).eq(known.chars()))
@@ -407,21 +430,22 @@ fn folded(word: &str) -> impl Iterator<Item = char> {
 
 const fn without_accent(c: char) -> char {
     match c {
-        'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ă' | 'ą' => 'a',
+        'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ă' | 'ą' | '\u{1ea1}'..='\u{1eb7}' => 'a',
         'ç' | 'ć' => 'c',
-        'é' | 'è' | 'ê' | 'ë' | 'ę' => 'e',
+        'é' | 'è' | 'ê' | 'ë' | 'ę' | '\u{1eb9}'..='\u{1ec7}' => 'e',
         'ğ' => 'g',
-        'í' | 'ì' | 'î' | 'ï' | 'ı' => 'i',
+        'í' | 'ì' | 'î' | 'ï' | 'ı' | 'ĩ' | '\u{1ec9}' | '\u{1ecb}' => 'i',
         'ł' => 'l',
         'ñ' | 'ń' => 'n',
-        'ó' | 'ò' | 'ô' | 'ö' | 'õ' => 'o',
+        'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'ơ' | '\u{1ecd}'..='\u{1ee3}' => 'o',
         'ś' | 'ş' => 's',
-        'ú' | 'ù' | 'û' | 'ü' => 'u',
+        'ú' | 'ù' | 'û' | 'ü' | 'ư' | '\u{1ee5}'..='\u{1ef1}' => 'u',
         'ź' | 'ż' => 'z',
         'ά' => 'α',
         'έ' => 'ε',
         'ή' => 'η',
         'ί' | 'ϊ' | 'ΐ' => 'ι',
+        'đ' => 'd',
         'ό' => 'ο',
         'ύ' | 'ϋ' | 'ΰ' => 'υ',
         'ώ' => 'ω',
