@@ -1,0 +1,36 @@
+//! Ads of all platforms in warehouse shapes, one file a platform.
+
+use harpoon_core::{EntityKind, Scope};
+
+use super::warehouse::{Columns, SYNC, columns};
+use crate::connector::{BASE, Connector, Evidence, PlatformIs, Quirk};
+
+pub(super) mod amazon;
+pub(super) mod apple;
+pub(super) mod google;
+pub(super) mod linkedin;
+pub(super) mod meta;
+pub(super) mod microsoft;
+pub(super) mod pinterest;
+pub(super) mod reddit;
+pub(super) mod snapchat;
+pub(super) mod tiktok;
+pub(super) mod x;
+
+/// What all warehouse tables of ads have in common.
+const ADS: Connector = Connector {
+    found_at: "The warehouse schema of the ads connector, saved as CSV",
+    evidence: Evidence::Recorded,
+    dialect: "warehouse/fivetran",
+    scope: Scope::Paid,
+    ..BASE
+};
+
+/// Why lists of keywords are passed over.
+const KEYWORD_LIST: &str = "a list of keywords without figures; keyword reports are read";
+
+/// Why lists of creatives are passed over.
+const CREATIVE_LIST: &str = "a list of creatives without figures; ads are read from the ad table";
+
+/// Why lists of places are passed over.
+const PLACE_LIST: &str = "a list of names of countries and regions; it has no figures";

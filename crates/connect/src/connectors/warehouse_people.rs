@@ -1,0 +1,59 @@
+//! Warehouse tables about persons: customers, orders, deals, tickets, and the visits of single people. They are known
+//! for what they are and passed over: what one person did is an event, and events are not read from tables yet.
+
+use super::warehouse::columns;
+use crate::connector::{BASE, Connector, Evidence, Quirk};
+
+const PEOPLE: Connector = Connector {
+    found_at: "The warehouse schema of the shop, CRM or web analytics connector, saved as CSV",
+    evidence: Evidence::Recorded,
+    dialect: "warehouse/fivetran",
+    ..BASE
+};
+
+/// Keys that only tables of a shop, a CRM or a help desk have.
+pub(super) static CUSTOMERS: Connector = Connector {
+    id: "warehouse_customers",
+    title: "Shop, CRM and support in a warehouse",
+    source: "seed tables of dbt_shopify, dbt_hubspot and dbt_salesforce",
+    requires: &["x.key"],
+    columns: columns!(&[(
+        "customer_id|order_id|order_line_id|order_shipping_line_id|fulfillment_id|product_id|product_variant_id|\
+         inventory_item_id|taxes_included|async_usage_count|tracked_editable_locked|requires_billing_write|\
+         amount_set_pres_amount|amount_set_shop_money_amount|preview_image_width|media_id|merchant_id_sku|\
+         contact_id|company_id|deal_id|ticket_id|engagement_id|owner_id|portal_id|is_deleted|first_name|last_name|\
+         is_secondary_user|property_*|opportunity_id|lead_source|processing_status|ip_address|pipeline_id|team_id|\
+         source_order_adjustment_id|handle|opt_in_level",
+        "x.key",
+    )]),
+    quirks: &[Quirk::NotRead(
+        "customer records are not read yet (a table of a shop, CRM or help desk, by its keys)",
+    )],
+    ..PEOPLE
+};
+
+pub(super) static VISITS: Connector = Connector {
+    id: "warehouse_ga4_events",
+    title: "Google Analytics 4 in a warehouse: event",
+    source: "seed table of dbt_ga4_export",
+    requires: &["x.visitor", "x.first_touch", "x.bundle"],
+    columns: columns!(&[
+        ("user_pseudo_id", "x.visitor"),
+        ("user_first_touch_timestamp", "x.first_touch"),
+        ("bundle_sequence_id", "x.bundle"),
+    ]),
+    quirks: &[Quirk::NotRead("events of single visitors are not read yet")],
+    ..PEOPLE
+};
+
+pub(super) static SOURCE_CATEGORIES: Connector = Connector {
+    id: "ga4_source_categories",
+    title: "Google Analytics 4: source categories",
+    source: "Google's list for default channel groups, in dbt-ga4",
+    requires: &["x.source", "x.source_category"],
+    columns: columns!(&[("source", "x.source"), ("source_category", "x.source_category")]),
+    quirks: &[Quirk::NotRead(
+        "a list of traffic sources and their categories; it has no figures",
+    )],
+    ..PEOPLE
+};
