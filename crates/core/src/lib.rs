@@ -10,10 +10,12 @@ pub mod kpi;
 pub mod metric;
 pub mod number;
 pub mod period;
+pub mod reach;
 pub mod reading;
 pub mod select;
 pub mod series;
 pub mod table;
+pub mod virality;
 
 pub use fact::{Account, Ad, Campaign, Cost, CostKind, Counter, EntityKind, Measure, Post, Reject, Scope, Unit, Voice};
 pub use catalogue::{CATALOGUE, kpi};

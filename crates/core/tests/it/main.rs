@@ -1,0 +1,6 @@
+//! Tests of the words: one binary, one module a subject.
+
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+mod reach;
+mod virality;
