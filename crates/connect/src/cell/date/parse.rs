@@ -219,10 +219,6 @@ impl Run {
 
 /// What was met in a date that is written with words or separators.
 #[derive(Debug, Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "what was met so far; none excludes another"
-)]
 struct Parts {
     runs: [Run; 3],
     count: usize,
