@@ -75,7 +75,7 @@ pub(super) static ADS_MANAGER: Connector = Connector {
         ("Results", "results"),
         ("Result type", "result_kind"),
         ("Purchases (website)", "conversions.purchase_website"),
-        ("Purchase value (website)", "conversion_value.purchase_website"),
+        ("Purchase value (website)", "conversion_value.purchase"),
         ("Adds to cart (website)", "conversions.add_to_cart_website"),
         ("Checkouts initiated (website)", "conversions.checkout_website"),
         ("Form submissions", "leads"),

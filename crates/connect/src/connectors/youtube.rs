@@ -177,6 +177,6 @@ pub(super) static TOTALS_BY_NAME: Connector = Connector {
     id: "youtube_totals",
     title: "YouTube Studio: advanced mode, Totals",
     requires: &["date", ANY_FIGURE],
-    quirks: &[Quirk::FileNamed(&["totals", "gesamtwerte"]), ZIP_NAME],
+    quirks: &[Quirk::FileNamed(&["totals", "gesamtwerte", "totales"]), ZIP_NAME],
     ..STUDIO
 };
