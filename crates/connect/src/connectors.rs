@@ -172,6 +172,7 @@ pub static CONNECTORS: &[&Connector] = &[
     &warehouse_organic::youtube::VIEWERS,
     &warehouse_organic::youtube::VIDEOS,
     &warehouse_people::CUSTOMERS,
+    &warehouse_people::CUSTOMERS_BY_NAME,
     &warehouse_people::VISITS,
     &warehouse_people::SOURCE_CATEGORIES,
 ];

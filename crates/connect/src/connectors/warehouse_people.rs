@@ -23,12 +23,28 @@ pub(super) static CUSTOMERS: Connector = Connector {
          amount_set_pres_amount|amount_set_shop_money_amount|preview_image_width|media_id|merchant_id_sku|\
          contact_id|company_id|deal_id|ticket_id|engagement_id|owner_id|portal_id|is_deleted|first_name|last_name|\
          is_secondary_user|property_*|opportunity_id|lead_source|processing_status|ip_address|pipeline_id|team_id|\
-         source_order_adjustment_id|handle|opt_in_level",
+         source_order_adjustment_id|handle|opt_in_level|checkout_id|collection_id|\
+         is_fulfillment_service|localized_country_name|smtp_id|drop_reason|num_included|hubspot_object|\
+         portal_subscription_status|case_access_for_account_owner|response|reply_to",
         "x.key",
     )]),
     quirks: &[Quirk::NotRead(
         "customer records are not read yet (a table of a shop, CRM or help desk, by its keys)",
     )],
+    ..PEOPLE
+};
+
+/// Tables of those systems whose header is too plain to tell (`id,name`): by the file's name.
+pub(super) static CUSTOMERS_BY_NAME: Connector = Connector {
+    id: "warehouse_customers_by_name",
+    title: "Shop, CRM and support in a warehouse: small tables",
+    source: CUSTOMERS.source,
+    requires: &["x.key"],
+    columns: columns!(&[("id", "x.key")]),
+    quirks: &[
+        Quirk::FileNamed(&["hubspot", "salesforce", "shopify"]),
+        CUSTOMERS.quirks[0],
+    ],
     ..PEOPLE
 };
 
