@@ -3,6 +3,8 @@
 use crate::kpi::Kpi;
 use crate::kpi::{audience, awareness, evaluation, interest, loyalty, money, purchase, video, web};
 
+pub mod law;
+
 /// Every KPI of Harpoon itself, by stage.
 pub static CATALOGUE: &[&Kpi] = &[
     // Awareness

@@ -272,6 +272,30 @@ impl Leaf {
 }
 
 impl Formula {
+    /// Its name in the notation of formulas, and in messages.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Sum(_) => "sum",
+            Self::Latest(_) => "latest",
+            Self::Gain(_) => "gain",
+            Self::Reported(_) => "reported",
+            Self::Outlier(_) => "outlier",
+            Self::Posts => "posts",
+            Self::Reviews(_) => "reviews",
+            Self::Cost(_) => "cost",
+            Self::Add(_) => "addition",
+            Self::Weighted(_) => "weighted addition",
+            Self::Difference(..) => "difference",
+            Self::Ratio { .. } => "ratio",
+            Self::Change(_) => "change",
+            Self::To(..) => "to",
+            Self::Event { .. } => "event",
+            Self::Quantile { .. } => "quantile",
+            Self::Credited(_) => "credited",
+            Self::Modelled(_) => "modelled",
+        }
+    }
+
     /// How figures may be put together; follows from the formula alone.
     pub fn additivity(&self) -> Additivity {
         match self {

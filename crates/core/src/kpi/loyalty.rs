@@ -167,7 +167,7 @@ pub static REVIEW_STARS: Kpi = Kpi {
     id: "review_stars",
     title: titles("Stars given", "评价星数合计", "Stjerren jûn"),
     meaning: "The stars of all reviews added up; a step on the way to their average.",
-    proves_not: "Anything by itself.",
+    proves_not: "That reviews were good: many poor ones make a large sum.",
     formula: Weighted(&[
         (5, &REVIEWS_FIVE_STAR),
         (4, &REVIEWS_FOUR_STAR),
