@@ -1,1 +1,3 @@
 //! The façade.
+
+pub mod demo;
