@@ -280,9 +280,9 @@ fn facebook_counts_impressions_first_and_views_later() {
     {
         let rows = table(bytes, "Post ID");
         if rows[0].contains_key("Impressions") {
-            early.extend(rows)
+            early.extend(rows);
         } else {
-            late.extend(rows)
+            late.extend(rows);
         }
     }
     for (metric, column, rows) in [("impressions", "Impressions", early), ("content_views", "Views", late)] {
