@@ -1,1 +1,3 @@
 //! The lake: Delta tables in, readings and receipts out.
+
+pub mod query;

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use harpoon_core::kpi::{Facets, Leaf, Parts};
 use harpoon_core::{Counter, Dim, EntityKind, Period, Scope, Selection, Series, Span};
 
 /// One telling of the activity of one account.
@@ -18,8 +19,17 @@ pub(crate) struct Grain {
     pub(crate) entity_kind: EntityKind,
     /// Breakdown of the rows.
     pub(crate) breakdown: String,
-    /// Behaviour over time.
-    pub(crate) counter: Counter,
+    /// What the figures count since.
+    pub(crate) basis: Basis,
+}
+
+/// What the figures of a grain count since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Basis {
+    /// The row's own days.
+    Period,
+    /// Publication of the post.
+    Lifetime,
 }
 
 /// How the rows of a grain lie in time.
@@ -63,12 +73,18 @@ pub(crate) struct Choice {
     pub(crate) grain: Grain,
     /// For blocks: those taken, which do not overlap.
     pub(crate) blocks: Vec<(i32, i32)>,
+    /// Metrics and facets that it states.
+    pub(crate) facets: BTreeSet<(String, String)>,
     /// Days of the period that it covers; `None` without dates.
     pub(crate) covers: Option<i32>,
     /// Imports that it comes from, by rank.
     pub(crate) imports: BTreeSet<u32>,
     /// Whether rows of several imports may speak of the same thing.
     pub(crate) contested: bool,
+    /// Currency codes of the figures.
+    pub(crate) currencies: BTreeSet<String>,
+    /// Whether no other place has rows of this grain, so that the place need not be asked for.
+    pub(crate) alone: bool,
     /// Other grains that were there, in words.
     pub(crate) left: Vec<String>,
 }
@@ -84,23 +100,87 @@ pub(crate) struct Ranked<'a> {
 
 /// Chooses one grain for each place among the series that could answer.
 ///
-/// `needs_all` lists groups of series tests that a grain has to meet together, so that both sides of a ratio come from
-/// the same telling.
-pub(crate) fn choose(series: &[Ranked<'_>], selection: &Selection, sides: &[&dyn Fn(&Series) -> bool]) -> Vec<Choice> {
-    let mut places: BTreeMap<Place, BTreeMap<Grain, Vec<Ranked<'_>>>> = BTreeMap::new();
-    for ranked in series.iter().filter(|r| can_answer(r.series, selection)) {
-        let s = ranked.series;
-        let place = Place { platform: s.platform.clone(), account: s.account.clone(), scope: s.scope };
-        let grain = Grain {
-            lie: Lie::of(s.span),
-            entity_kind: s.entity_kind,
-            breakdown: s.breakdown.clone(),
-            counter: s.counter,
-        };
-        places.entry(place).or_default().entry(grain).or_default().push(*ranked);
+/// `sides` are groups of leaves of which the grain must state at least one each, so that both sides of a ratio come
+/// from the same telling.
+pub(crate) fn choose(series: &[Ranked<'_>], selection: &Selection, sides: &[Vec<Leaf>]) -> Vec<Choice> {
+    let wanted = |s: &Series| sides.iter().flatten().any(|leaf| matches(leaf, s));
+    let able = series.iter().filter(|r| wanted(r.series) && can_answer(r.series, selection));
+    let mut places: BTreeMap<Place, Vec<Ranked<'_>>> = BTreeMap::new();
+    for ranked in able {
+        places.entry(place_of(ranked.series)).or_default().push(*ranked);
     }
     let places = places.into_iter();
-    places.filter_map(|(place, grains)| choose_one(place, grains, selection, sides)).collect()
+    let mut choices: Vec<Choice> =
+        places.filter_map(|(place, series)| choose_one(&place, &by_grain(&series), selection, sides)).collect();
+    let elsewhere: BTreeSet<(EntityKind, &str, Place)> = series
+        .iter()
+        .map(|r| r.series)
+        .filter(|s| wanted(s))
+        .map(|s| (s.entity_kind, s.breakdown.as_str(), place_of(s)))
+        .filter(|(kind, breakdown, place)| {
+            !choices.iter().any(|c| {
+                c.place == *place && c.grain.entity_kind == *kind && c.grain.breakdown == *breakdown
+            })
+        })
+        .collect();
+    for choice in &mut choices {
+        let grain = &choice.grain;
+        choice.alone = !elsewhere.iter().any(|(kind, split, _)| *kind == grain.entity_kind && *split == grain.breakdown);
+    }
+    choices
+}
+
+fn place_of(series: &Series) -> Place {
+    Place { platform: series.platform.clone(), account: series.account.clone(), scope: series.scope }
+}
+
+/// Whether the leaf reads figures of this series.
+pub(crate) fn matches(leaf: &Leaf, series: &Series) -> bool {
+    leaf.metric == series.metric && leaf.scope.is_none_or(|scope| scope == series.scope) && takes_facet(leaf.facets, &series.facet)
+}
+
+/// Whether the facet is the total or one of the parts.
+pub(crate) fn takes_facet(facets: Facets, facet: &str) -> bool {
+    match facets {
+        Facets::Only(only) => only == facet,
+        Facets::Total { total, parts } => {
+            total.contains(&facet)
+                || match parts {
+                    Parts::These(these) => these.contains(&facet),
+                    Parts::AnyBut(but) => !but.contains(&facet),
+                }
+        }
+    }
+}
+
+/// Unique people of a post count since its publication, those of a day for the day: they join either basis.
+fn by_grain<'a>(series: &[Ranked<'a>]) -> BTreeMap<Grain, Vec<Ranked<'a>>> {
+    let bases: &[Basis] = &[Basis::Period, Basis::Lifetime];
+    let basis_of = |s: &Series| match s.counter {
+        Counter::Lifetime => Some(Basis::Lifetime),
+        Counter::Delta | Counter::Level => Some(Basis::Period),
+        Counter::Unique | Counter::Rate => None,
+    };
+    let grain = |s: &Series, basis: Basis| Grain {
+        lie: Lie::of(s.span),
+        entity_kind: s.entity_kind,
+        breakdown: s.breakdown.clone(),
+        basis,
+    };
+    let mut grains: BTreeMap<Grain, Vec<Ranked<'a>>> = BTreeMap::new();
+    for ranked in series {
+        if let Some(basis) = basis_of(ranked.series) {
+            grains.entry(grain(ranked.series, basis)).or_default().push(*ranked);
+        }
+    }
+    for ranked in series.iter().filter(|r| basis_of(r.series).is_none()) {
+        let homes: Vec<Grain> = bases.iter().map(|b| grain(ranked.series, *b)).filter(|g| grains.contains_key(g)).collect();
+        let homes = if homes.is_empty() { vec![grain(ranked.series, Basis::Period)] } else { homes };
+        for home in homes {
+            grains.entry(home).or_default().push(*ranked);
+        }
+    }
+    grains
 }
 
 /// Whether rows of the series can be split and filtered as asked.
@@ -164,16 +244,16 @@ pub(crate) fn has_breakdown(series: &Series, name: &str) -> bool {
 }
 
 fn choose_one(
-    place: Place,
-    grains: BTreeMap<Grain, Vec<Ranked<'_>>>,
+    place: &Place,
+    grains: &BTreeMap<Grain, Vec<Ranked<'_>>>,
     selection: &Selection,
-    sides: &[&dyn Fn(&Series) -> bool],
+    sides: &[Vec<Leaf>],
 ) -> Option<Choice> {
-    let complete = |series: &[Ranked<'_>]| sides.iter().all(|side| series.iter().any(|r| side(r.series)));
+    let states = |side: &[Leaf], series: &[Ranked<'_>]| series.iter().any(|r| side.iter().any(|leaf| matches(leaf, r.series)));
     let mut candidates: Vec<Choice> = grains
-        .into_iter()
-        .filter(|(_, series)| complete(series))
-        .map(|(grain, series)| candidate(&place, grain, &series, selection))
+        .iter()
+        .filter(|(_, series)| sides.iter().all(|side| states(side, series)))
+        .map(|(grain, series)| candidate(place, grain, series, selection))
         .collect();
     candidates.sort_by_key(|c| preference(c, selection));
     let mut candidates = candidates.into_iter();
@@ -199,7 +279,7 @@ fn asked(selection: &Selection, name: &str) -> bool {
     selection.needs(&Dim::Extra(name.to_owned())) || (name == "hour" && selection.needs(&Dim::Hour))
 }
 
-fn candidate(place: &Place, grain: Grain, series: &[Ranked<'_>], selection: &Selection) -> Choice {
+fn candidate(place: &Place, grain: &Grain, series: &[Ranked<'_>], selection: &Selection) -> Choice {
     let blocks = if grain.lie == Lie::Blocks { tile(series) } else { Vec::new() };
     let kept: Vec<Ranked<'_>> = series
         .iter()
@@ -211,7 +291,10 @@ fn candidate(place: &Place, grain: Grain, series: &[Ranked<'_>], selection: &Sel
         covers: cover(&kept, selection.period),
         imports: kept.iter().map(|r| r.rank).collect(),
         contested: contested(&kept),
-        grain,
+        facets: kept.iter().map(|r| (r.series.metric.clone(), r.series.facet.clone())).collect(),
+        currencies: kept.iter().map(|r| r.series.currency.clone()).filter(|c| !c.is_empty()).collect(),
+        grain: grain.clone(),
+        alone: false,
         blocks,
         left: Vec::new(),
     }
@@ -254,12 +337,19 @@ fn cover(series: &[Ranked<'_>], period: Option<Period>) -> Option<i32> {
 
 /// Whether two imports speak of the same measure on the same days.
 fn contested(series: &[Ranked<'_>]) -> bool {
-    series.iter().enumerate().any(|(i, one)| {
-        series[i + 1..].iter().any(|two| {
-            one.rank != two.rank
-                && one.series.metric == two.series.metric
-                && one.series.facet == two.series.facet
-                && one.series.span.overlaps(two.series.span)
+    let mut spans: Vec<_> = series
+        .iter()
+        .map(|r| ((&r.series.metric, &r.series.facet), r.series.span.days().unwrap_or((0, 0)), r.rank))
+        .collect();
+    spans.sort_unstable();
+    spans.chunk_by(|a, b| a.0 == b.0).any(|of_one_measure| {
+        let mut reached: Option<(i32, u32)> = None;
+        of_one_measure.iter().any(|(_, (from, to), rank)| {
+            let clash = reached.is_some_and(|(last, by)| *from <= last && *rank != by);
+            if reached.is_none_or(|(last, _)| *to > last) {
+                reached = Some((*to, *rank));
+            }
+            clash
         })
     })
 }
@@ -267,8 +357,8 @@ fn contested(series: &[Ranked<'_>]) -> bool {
 /// A grain in words, for receipts.
 pub(crate) fn describe(choice: &Choice) -> String {
     let Choice { grain, place, covers, .. } = choice;
-    let rows = match (grain.lie, grain.counter) {
-        (_, Counter::Lifetime) => "since publication",
+    let rows = match (grain.lie, grain.basis) {
+        (_, Basis::Lifetime) => "since publication",
         (Lie::Days, _) => "by day",
         (Lie::Blocks, _) => "by block of days",
         (Lie::Undated, _) => "without date",

@@ -1,0 +1,124 @@
+//! From a KPI and a selection to readings with receipts.
+//!
+//! ```text
+//!  KPI ─▶ leaves ─▶ source: one grain an account ─▶ scan: SQL ─▶ cells ─▶ collapse: one value a group ─▶ readings
+//! ```
+//! Nothing here knows a platform or a KPI by name; all of that is data in core and connect.
+
+use std::collections::BTreeMap;
+
+use arrow::array::RecordBatch;
+use datafusion::error::DataFusionError;
+use datafusion::prelude::SessionContext;
+use harpoon_core::kpi::Kpi;
+use harpoon_core::{Dim, Reading, Selection};
+
+mod cells;
+mod collapse;
+mod costs;
+mod evaluate;
+mod functions;
+mod posts;
+mod receipt;
+mod scan;
+mod source;
+mod why_missing;
+
+pub use functions::register as register_functions;
+pub use receipt::{Receipt, Term};
+pub use source::Ranked;
+
+use collapse::{Group, Outcome};
+use evaluate::Evaluation;
+
+/// Why a question got no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum QueryError {
+    /// The engine failed.
+    #[error("the query engine failed")]
+    Engine(#[from] DataFusionError),
+    /// A result had another shape than its statement asks for: a bug.
+    #[error("bug: the engine returned no column `{0}`; please report it")]
+    Shape(&'static str),
+    /// A KPI adds what does not add up.
+    #[error("`{0}` is computed from parts that do not add up")]
+    NotAdditive(&'static str),
+}
+
+/// The data that a question is put to: a session with the tables, and what the imports say.
+pub struct Source<'a> {
+    /// Session in which the tables stand, with [`register_functions`] done and the table `import_order`.
+    pub session: &'a SessionContext,
+    /// Every series of every visible import.
+    pub series: Vec<Ranked<'a>>,
+    /// Data version.
+    pub version: i64,
+}
+
+impl Source<'_> {
+    async fn collect(&self, sql: &str) -> Result<Vec<RecordBatch>, QueryError> {
+        Ok(self.session.sql(sql).await?.collect().await?)
+    }
+}
+
+/// Readings of one KPI, and the receipt that they share.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    /// The readings, in the order of their dimensions.
+    pub readings: Vec<Reading>,
+    /// How they came about.
+    pub receipt: Receipt,
+}
+
+/// Measures one KPI for one selection.
+pub async fn measure(source: &Source<'_>, kpi: &'static Kpi, selection: &Selection) -> Result<Measured, QueryError> {
+    let mut evaluation = Evaluation::new(source, selection);
+    let outcomes = evaluation.run(kpi).await?;
+    let outcomes = if outcomes.is_empty() { nothing(source, kpi, selection) } else { outcomes };
+    let terms = terms(source, kpi, selection).await?;
+    let receipt = Receipt::new(kpi, selection, source.version, evaluation.trace, terms);
+    let notes = receipt.notes.join("; ");
+    let mut readings: Vec<Reading> =
+        outcomes.into_iter().map(|(group, outcome)| reading(kpi, selection, group, outcome, &receipt.id, &notes)).collect();
+    readings.sort_by(|a, b| receipt::order(a, b));
+    Ok(Measured { readings, receipt })
+}
+
+/// The values of the formula's inputs for the whole selection, so that a receipt shows the formula with numbers.
+async fn terms(source: &Source<'_>, kpi: &'static Kpi, selection: &Selection) -> Result<Vec<Term>, QueryError> {
+    let whole = Selection { by: Vec::new(), ..selection.clone() };
+    let mut terms = Vec::new();
+    for input in kpi.formula.inputs() {
+        let mut evaluation = Evaluation::new(source, &whole);
+        for (group, outcome) in evaluation.run(input).await? {
+            terms.push(Term { kpi: input.id, value: outcome.value.map(|v| v.to_string()), currency: group.currency });
+        }
+    }
+    Ok(terms)
+}
+
+fn nothing(source: &Source<'_>, kpi: &'static Kpi, selection: &Selection) -> BTreeMap<Group, Outcome> {
+    let reason = why_missing::reason(&source.series, kpi, selection);
+    BTreeMap::from([(Group::default(), collapse::missing(reason))])
+}
+
+fn reading(kpi: &'static Kpi, selection: &Selection, group: Group, outcome: Outcome, receipt: &str, notes: &str) -> Reading {
+    let by = selection.by.iter().cloned().zip(group.values).map(|(dim, value)| match dim {
+        Dim::Stage => (dim, kpi.stage.to_string()),
+        dim => (dim, value),
+    });
+    let unit = if evaluate::is_money(kpi.unit) && !group.currency.is_empty() { group.currency } else { kpi.unit.to_string() };
+    let note = [outcome.note.unwrap_or_default(), notes.to_owned()].into_iter().filter(|n| !n.is_empty()).collect::<Vec<_>>();
+    Reading {
+        kpi: kpi.id.to_owned(),
+        by: by.collect(),
+        period: selection.period,
+        value: outcome.value,
+        unit,
+        low: outcome.low,
+        high: outcome.high,
+        missing: outcome.missing,
+        note: (!note.is_empty()).then(|| note.join("; ")),
+        receipt: receipt.to_owned(),
+    }
+}

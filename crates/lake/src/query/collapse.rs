@@ -1,0 +1,288 @@
+//! From cells to one value a group: scopes, currencies, claims and distinct people are put together here, and nowhere else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use harpoon_core::kpi::{Formula, Kpi};
+use harpoon_core::{Dim, Number, Quantity, Scope, Selection, reach, virality};
+
+use super::cells::{Cell, Cells, Item, Sum};
+use super::evaluate::Node;
+
+/// Values of the asked dimensions, and the currency.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Group {
+    /// One value a dimension.
+    pub(crate) values: Vec<String>,
+    /// Currency of money, or empty.
+    pub(crate) currency: String,
+}
+
+/// What is known of a group.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Outcome {
+    /// The value.
+    pub(crate) value: Option<Quantity>,
+    /// Bounds, where the value is not exact.
+    pub(crate) low: Option<Quantity>,
+    /// Upper bound.
+    pub(crate) high: Option<Quantity>,
+    /// Why there is no value.
+    pub(crate) missing: Option<String>,
+    /// What a reader must know.
+    pub(crate) note: Option<String>,
+}
+
+impl Outcome {
+    /// A plain value.
+    pub(crate) fn of(value: Quantity) -> Self {
+        Self { value: Some(value), low: None, high: None, missing: None, note: None }
+    }
+}
+
+/// No value, for this reason.
+pub(crate) fn missing(reason: impl Into<String>) -> Outcome {
+    Outcome { value: None, low: None, high: None, missing: Some(reason.into()), note: None }
+}
+
+fn group_of(cell: &Cell) -> Group {
+    Group {
+        values: cell.group.iter().map(|value| value.clone().unwrap_or_else(|| "(all)".to_owned())).collect(),
+        currency: cell.currency.clone(),
+    }
+}
+
+fn by_group<T>(cells: Cells<T>) -> BTreeMap<Group, Vec<(Cell, T)>> {
+    let mut groups: BTreeMap<Group, Vec<(Cell, T)>> = BTreeMap::new();
+    for (cell, figure) in cells {
+        groups.entry(group_of(&cell)).or_default().push((cell, figure));
+    }
+    groups
+}
+
+/// Adds cells up. A total includes what was paid, so paid figures of the same platform are not added to it; they only
+/// raise the upper bound. Claims of several platforms are bounded, not added.
+pub(crate) fn collapse_sums(cells: Cells<Sum>, selection: &Selection, claims: bool) -> BTreeMap<Group, Outcome> {
+    let groups = by_group(cells).into_iter();
+    groups.map(|(group, cells)| (group, add_up(&cells, selection, claims))).collect()
+}
+
+fn add_up(cells: &[(Cell, Sum)], selection: &Selection, claims: bool) -> Outcome {
+    let stated: Vec<&(Cell, Sum)> = cells.iter().filter(|(_, sum)| sum.stated > 0).collect();
+    if stated.is_empty() {
+        let facts: i64 = cells.iter().map(|(_, sum)| sum.facts).sum();
+        return missing(format!("not stated: {facts} facts, none with a value"));
+    }
+    let mut platforms: BTreeMap<&str, (i128, i128)> = BTreeMap::new();
+    for (cell, sum) in &stated {
+        let (known, beside) = platforms.entry(&cell.platform).or_default();
+        let has_total = stated.iter().any(|(c, _)| c.platform == cell.platform && c.scope == Scope::Total);
+        match has_total && cell.scope != Scope::Total && !selection.by.contains(&Dim::Scope) {
+            true if cell.scope == Scope::Paid => *beside += sum.total,
+            true => {}
+            false => *known += sum.total,
+        }
+    }
+    let known: i128 = platforms.values().map(|(known, _)| known).sum();
+    let beside: i128 = platforms.values().map(|(_, beside)| beside).sum();
+    if claims && platforms.len() > 1 {
+        return claimed(&platforms, known);
+    }
+    let mut outcome = Outcome::of(Quantity::Exact(known));
+    if beside > 0 {
+        outcome.low = Some(Quantity::Exact(known));
+        outcome.high = Some(Quantity::Exact(known + beside));
+        outcome.note = Some("totals include what was paid; paid figures of other accounts may lie outside of them".to_owned());
+    }
+    outcome
+}
+
+/// Each platform claims the same sale: at least the largest claim, at most all of them.
+fn claimed(platforms: &BTreeMap<&str, (i128, i128)>, all: i128) -> Outcome {
+    let largest = platforms.values().map(|(known, _)| *known).max().unwrap_or(0);
+    Outcome {
+        low: Some(Quantity::Exact(largest)),
+        high: Some(Quantity::Exact(all)),
+        ..missing("platforms claim the same outcomes: not added over platforms; use --by platform")
+    }
+}
+
+/// People never add: one figure stands for itself, several give bounds and an estimate.
+pub(crate) fn collapse_people(cells: Cells<Vec<Item>>, selection: &Selection) -> BTreeMap<Group, Outcome> {
+    let groups = by_group(cells).into_iter();
+    groups.map(|(group, cells)| (group, people(&cells, selection))).collect()
+}
+
+fn people(cells: &[(Cell, Vec<Item>)], selection: &Selection) -> Outcome {
+    let by_scope = selection.by.contains(&Dim::Scope);
+    let has_total = |platform: &str| cells.iter().any(|(c, _)| c.platform == platform && c.scope == Scope::Total);
+    let counted = cells.iter().filter(|(c, _)| by_scope || c.scope == Scope::Total || !has_total(&c.platform));
+    let figures: Vec<Number> = counted.flat_map(|(_, items)| items).filter_map(|item| item.value).collect();
+    match figures.as_slice() {
+        [] => missing("not stated: no source gives the number of people"),
+        [one] => Outcome::of(Quantity::from(*one)),
+        several => bounded(several),
+    }
+}
+
+fn bounded(figures: &[Number]) -> Outcome {
+    let bounds = reach::combine(figures, None);
+    Outcome {
+        value: Some(Quantity::Ratio(bounds.estimate)),
+        low: Some(Quantity::from(bounds.low)),
+        high: Some(bounds.high),
+        missing: None,
+        note: Some(bounds.assumption.to_owned()),
+    }
+}
+
+/// How far each post stands above its account's own distribution; of several posts in a group, the farthest.
+pub(crate) fn outliers(cells: Cells<Vec<Item>>) -> BTreeMap<Group, Outcome> {
+    let mut accounts: BTreeMap<(String, String), Vec<f64>> = BTreeMap::new();
+    for (cell, items) in &cells {
+        let own = accounts.entry((cell.platform.clone(), cell.account.clone())).or_default();
+        own.extend(items.iter().filter_map(|item| item.value).map(Number::to_f64));
+    }
+    let mut farthest: BTreeMap<Group, Outcome> = BTreeMap::new();
+    for (cell, items) in &cells {
+        let own = accounts.get(&(cell.platform.clone(), cell.account.clone())).map_or(&[][..], Vec::as_slice);
+        for value in items.iter().filter_map(|item| item.value) {
+            let outcome = match virality::score(value.to_f64(), own) {
+                Ok(score) => Outcome::of(Quantity::Ratio(score)),
+                Err(why) => missing(why.to_string()),
+            };
+            let held = farthest.entry(group_of(cell)).or_insert_with(|| outcome.clone());
+            let above = |o: &Outcome| o.value.map_or(f64::NEG_INFINITY, Quantity::to_f64);
+            if above(&outcome) > above(held) {
+                *held = outcome;
+            }
+        }
+    }
+    farthest
+}
+
+/// Cuts both sides of a ratio to the cells that both state, so that clicks of one telling are never divided by the
+/// impressions of another. Costs and posts hold for more than a cell and are not cut.
+pub(crate) fn common(num: (&'static Kpi, Node), den: (&'static Kpi, Node)) -> ((&'static Kpi, Node), (&'static Kpi, Node)) {
+    if !(cuttable(num.0) && cuttable(den.0)) {
+        return (num, den);
+    }
+    let by_scope = !(is_level(num.0) || is_level(den.0));
+    let (num_keys, den_keys) = (keys(&num.1, by_scope), keys(&den.1, by_scope));
+    let num_node = cut(num.1, &den_keys, by_scope);
+    let den_node = cut(den.1, &num_keys, by_scope);
+    ((num.0, num_node), (den.0, den_node))
+}
+
+fn cuttable(kpi: &'static Kpi) -> bool {
+    kpi.parts().iter().all(|k| !matches!(k.formula, Formula::Cost(_) | Formula::Posts))
+}
+
+fn is_level(kpi: &'static Kpi) -> bool {
+    kpi.parts().iter().any(|k| matches!(k.formula, Formula::Latest(_) | Formula::Gain(_)))
+}
+
+/// Group, platform, account, and scope where it matters, with the currencies met there.
+type Keys = BTreeMap<(Vec<Option<String>>, String, String, Option<Scope>), BTreeSet<String>>;
+
+fn key(cell: &Cell, by_scope: bool) -> (Vec<Option<String>>, String, String, Option<Scope>) {
+    (cell.group.clone(), cell.platform.clone(), cell.account.clone(), by_scope.then_some(cell.scope))
+}
+
+fn keys(node: &Node, by_scope: bool) -> Keys {
+    let mut keys = Keys::new();
+    let mut add = |cell: &Cell| {
+        keys.entry(key(cell, by_scope)).or_default().insert(cell.currency.clone());
+    };
+    match node {
+        Node::Sums(cells) => cells.iter().filter(|(_, sum)| sum.stated > 0).for_each(|(cell, _)| add(cell)),
+        Node::People(cells) => cells.iter().filter(|(_, items)| !items.is_empty()).for_each(|(cell, _)| add(cell)),
+        Node::Done(_) => {}
+    }
+    keys
+}
+
+fn cut(node: Node, other: &Keys, by_scope: bool) -> Node {
+    match node {
+        Node::Sums(cells) => Node::Sums(cut_cells(cells, other, by_scope)),
+        Node::People(cells) => Node::People(cut_cells(cells, other, by_scope)),
+        done @ Node::Done(_) => done,
+    }
+}
+
+/// Keeps cells that the other side has; a cell that holds for all values of a dimension is repeated for each of them,
+/// and a count takes the currency of the money it is set against.
+fn cut_cells<T: Clone>(cells: Cells<T>, other: &Keys, by_scope: bool) -> Cells<T> {
+    let mut kept = Cells::new();
+    for (cell, figure) in cells {
+        for (theirs, currencies) in other.iter().filter(|(theirs, _)| meets(&key(&cell, by_scope), theirs)) {
+            let group = cell.group.iter().zip(&theirs.0).map(|(own, their)| own.clone().or_else(|| their.clone()));
+            let currency = match currencies.first() {
+                Some(one) if currencies.len() == 1 && cell.currency.is_empty() => one.clone(),
+                _ => cell.currency.clone(),
+            };
+            kept.insert(Cell { group: group.collect(), currency, ..cell.clone() }, figure.clone());
+        }
+    }
+    kept
+}
+
+type Key = (Vec<Option<String>>, String, String, Option<Scope>);
+
+fn meets(own: &Key, their: &Key) -> bool {
+    let groups = own.0.iter().zip(&their.0).all(|(a, b)| a == b || a.is_none() || b.is_none());
+    groups && own.1 == their.1 && own.2 == their.2 && own.3 == their.3
+}
+
+/// Divides group by group. Bounds of either side become bounds of the ratio. Money over money has no currency left.
+pub(crate) fn divide(
+    num: &BTreeMap<Group, Outcome>,
+    den: &BTreeMap<Group, Outcome>,
+    per: u32,
+    keeps_currency: bool,
+) -> BTreeMap<Group, Outcome> {
+    let mut ratios = BTreeMap::new();
+    for (group, above) in num {
+        let plain = Group { currency: String::new(), ..group.clone() };
+        let below = den.get(group).or_else(|| den.get(&plain)).or_else(|| only_of(den, group));
+        let outcome = match below {
+            Some(below) => quotient(above, below, per),
+            None if den.keys().any(|g| g.values == group.values) => {
+                missing("money in several currencies; filter by account, or convert first")
+            }
+            None => continue,
+        };
+        ratios.insert(if keeps_currency { group.clone() } else { plain }, outcome);
+    }
+    ratios
+}
+
+/// The one denominator of a group without currency.
+fn only_of<'a>(den: &'a BTreeMap<Group, Outcome>, group: &Group) -> Option<&'a Outcome> {
+    let mut same = den.iter().filter(|(g, _)| g.values == group.values);
+    match (group.currency.is_empty(), same.next(), same.next()) {
+        (true, Some((_, one)), None) => Some(one),
+        _ => None,
+    }
+}
+
+fn quotient(above: &Outcome, below: &Outcome, per: u32) -> Outcome {
+    let (Some(a), Some(b)) = (above.value, below.value) else {
+        let why = above.missing.clone().or_else(|| below.missing.clone());
+        return missing(why.unwrap_or_else(|| "one side of the ratio is missing".to_owned()));
+    };
+    let (a, b) = (a.to_f64(), b.to_f64());
+    if b == 0.0 {
+        return missing("nothing to divide by: the denominator is 0");
+    }
+    let per = f64::from(per);
+    let end = |side: &Outcome, end: Option<Quantity>| end.or(side.value).map_or(0.0, Quantity::to_f64);
+    let bounded = [above.low, above.high, below.low, below.high].iter().any(Option::is_some);
+    let bound = |a: f64, b: f64| (bounded && b != 0.0).then(|| Quantity::Ratio(a * per / b));
+    Outcome {
+        value: Some(Quantity::Ratio(a * per / b)),
+        low: bound(end(above, above.low), end(below, below.high)),
+        high: bound(end(above, above.high), end(below, below.low)),
+        missing: None,
+        note: above.note.clone().or_else(|| below.note.clone()),
+    }
+}

@@ -1,0 +1,293 @@
+//! From a KPI's formula to its values: leaves are scanned, the tree is computed here, in exact numbers as long as it adds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use arrow::array::RecordBatch;
+use futures::future::BoxFuture;
+use harpoon_core::kpi::{Additivity, Formula, Kpi, KpiUnit, Leaf};
+use harpoon_core::{Dim, Period, Quantity, Selection};
+
+use super::cells::{self, Cell, Cells, Item, Sum};
+use super::collapse::{Group, Outcome, collapse_people, collapse_sums, divide, missing};
+use super::costs;
+use super::scan::{Shape, Statement, statements};
+use super::source::{Choice, choose};
+use super::{QueryError, Source};
+
+/// The value of a formula before it is put together over platforms, accounts and scopes, or after.
+pub(crate) enum Node {
+    /// Figures that add up.
+    Sums(Cells<Sum>),
+    /// Distinct people, entity by entity.
+    People(Cells<Vec<Item>>),
+    /// Values by group, final.
+    Done(BTreeMap<Group, Outcome>),
+}
+
+/// What the evaluation of one KPI used, for its receipt.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Trace {
+    /// Chosen sources.
+    pub(crate) choices: Vec<Choice>,
+    /// Statements run.
+    pub(crate) statements: Vec<String>,
+    /// Statements that return the facts themselves.
+    pub(crate) facts: Vec<String>,
+    /// Remarks for the reader.
+    pub(crate) notes: BTreeSet<String>,
+}
+
+/// Evaluates one KPI for one selection.
+pub(crate) struct Evaluation<'a> {
+    /// The data.
+    pub(crate) source: &'a Source<'a>,
+    /// What is asked for.
+    pub(crate) selection: Selection,
+    /// What was used.
+    pub(crate) trace: Trace,
+}
+
+type Results = Vec<(Statement, Vec<RecordBatch>)>;
+
+impl<'a> Evaluation<'a> {
+    /// Nothing evaluated yet.
+    pub(crate) fn new(source: &'a Source<'a>, selection: &Selection) -> Self {
+        Self { source, selection: selection.clone(), trace: Trace::default() }
+    }
+
+    /// The KPI's values by group. An empty map means that nothing is known; the caller says why.
+    pub(crate) async fn run(&mut self, kpi: &'static Kpi) -> Result<BTreeMap<Group, Outcome>, QueryError> {
+        let sides = sides(kpi);
+        let node = self.node(kpi, &sides).await?;
+        self.collapse(kpi, node)
+    }
+
+    /// Formulas nest, so the future is boxed.
+    fn node<'s>(&'s mut self, kpi: &'static Kpi, sides: &'s [Vec<Leaf>]) -> BoxFuture<'s, Result<Node, QueryError>> {
+        Box::pin(self.node_of(kpi, sides))
+    }
+
+    async fn node_of(&mut self, kpi: &'static Kpi, sides: &[Vec<Leaf>]) -> Result<Node, QueryError> {
+        match kpi.formula {
+            Formula::Sum(leaf) => Ok(Node::Sums(self.sums(&leaf, sides).await?)),
+            Formula::Latest(leaf) => Ok(Node::Sums(self.levels(&leaf).await?)),
+            Formula::Gain(leaf) => self.gain(&leaf).await,
+            Formula::Reported(leaf) => {
+                let results = self.results(&leaf, sides, Shape::Values).await?;
+                Ok(Node::People(cells::items(&leaf, &results, &self.selection)?))
+            }
+            Formula::Outlier(leaf) => self.outliers(&leaf, sides).await,
+            Formula::Posts => Ok(Node::Sums(super::posts::counted(self).await?)),
+            Formula::Cost(basis) => costs::spent(self, basis).await,
+            Formula::Add(inputs) => self.weighted(inputs.iter().map(|kpi| (1, *kpi)), sides).await,
+            Formula::Weighted(terms) => self.weighted(terms.iter().copied(), sides).await,
+            Formula::Difference(a, b) => self.difference(a, b, sides).await,
+            Formula::Ratio { num, den, per } => {
+                let (num_node, den_node) = (self.node(num, sides).await?, self.node(den, sides).await?);
+                self.ratio(kpi, (num, num_node), (den, den_node), per.factor())
+            }
+            Formula::Change(of) => self.change(of).await,
+            Formula::To(..) | Formula::Event { .. } | Formula::Quantile { .. } | Formula::Credited(_) | Formula::Modelled(_) => {
+                Ok(Node::Done(BTreeMap::new()))
+            }
+        }
+    }
+
+    /// Runs the statements of one leaf over the sources chosen for all sides together.
+    pub(crate) async fn results(&mut self, leaf: &Leaf, sides: &[Vec<Leaf>], shape: Shape) -> Result<Results, QueryError> {
+        let choices = choose(&self.source.series, &self.selection, sides);
+        let statements = statements(&choices, &[*leaf], &self.selection, shape);
+        let facts = super::scan::statements(&choices, &[*leaf], &self.selection, Shape::Facts);
+        self.trace.facts.extend(facts.into_iter().map(|s| s.sql));
+        self.trace.choices.extend(choices);
+        let mut results = Vec::new();
+        for statement in statements {
+            let batches = self.source.collect(&statement.sql).await?;
+            self.trace.statements.push(statement.sql.clone());
+            results.push((statement, batches));
+        }
+        Ok(results)
+    }
+
+    async fn sums(&mut self, leaf: &Leaf, sides: &[Vec<Leaf>]) -> Result<Cells<Sum>, QueryError> {
+        let results = self.results(leaf, sides, Shape::Sums).await?;
+        cells::sums(leaf, &results, &self.selection)
+    }
+
+    /// The last value of each entity in the period. Levels belong to accounts: dimensions of posts and ads do not split them.
+    async fn levels(&mut self, leaf: &Leaf) -> Result<Cells<Sum>, QueryError> {
+        let asked = self.selection.clone();
+        self.selection.by.retain(of_accounts);
+        self.selection.filters.retain(|f| of_accounts(&f.dim));
+        let results = self.results(leaf, &[vec![*leaf]], Shape::Values).await;
+        let narrowed = std::mem::replace(&mut self.selection, asked);
+        let items = cells::items(leaf, &results?, &narrowed)?;
+        Ok(items.into_iter().map(|(cell, items)| (self.widen(cell, &narrowed), last(&items))).collect())
+    }
+
+    /// A cell of a narrower selection holds for every value of the dimensions that it lacks.
+    fn widen(&self, cell: Cell, narrowed: &Selection) -> Cell {
+        let at = |dim: &Dim| narrowed.by.iter().position(|d| d == dim).and_then(|i| cell.group[i].clone());
+        Cell { group: self.selection.by.iter().map(at).collect(), ..cell }
+    }
+
+    async fn gain(&mut self, leaf: &Leaf) -> Result<Node, QueryError> {
+        let Some(period) = self.selection.period else {
+            let results = self.results(leaf, &[vec![*leaf]], Shape::Values).await?;
+            let items = cells::items(leaf, &results, &self.selection)?;
+            return Ok(Node::Sums(items.into_iter().filter_map(|(cell, items)| Some((cell, gained(&items)?))).collect()));
+        };
+        let end = self.levels(leaf).await?;
+        let before = Period { from: jiff::civil::Date::MIN, to: period.from.saturating_sub(jiff::Span::new().days(1)) };
+        self.selection.period = Some(before);
+        let start = self.levels(leaf).await;
+        self.selection.period = Some(period);
+        let start = start?;
+        let gains = end.into_iter().filter_map(|(cell, sum)| {
+            let from = start.get(&cell)?;
+            Some((cell, Sum { total: sum.total - from.total, ..sum }))
+        });
+        Ok(Node::Sums(gains.collect()))
+    }
+
+    async fn outliers(&mut self, leaf: &Leaf, sides: &[Vec<Leaf>]) -> Result<Node, QueryError> {
+        let results = self.results(leaf, sides, Shape::Values).await?;
+        let items = cells::items(leaf, &results, &self.selection)?;
+        Ok(Node::Done(super::collapse::outliers(items)))
+    }
+
+    /// Adds cell by cell. A part that is stated nowhere is left out and named; one stated only for some cells as well.
+    async fn weighted(
+        &mut self,
+        terms: impl Iterator<Item = (u32, &'static Kpi)> + Send,
+        sides: &[Vec<Leaf>],
+    ) -> Result<Node, QueryError> {
+        let terms: Vec<(u32, &'static Kpi)> = terms.collect();
+        let mut added: Cells<Sum> = Cells::new();
+        for (weight, kpi) in terms {
+            let Node::Sums(cells) = self.node(kpi, sides).await? else { return Err(QueryError::NotAdditive(kpi.id)) };
+            if !cells.values().any(|sum| sum.stated > 0) {
+                self.trace.notes.insert(format!("without {}, which no source states here", kpi.id));
+            }
+            for (cell, sum) in cells {
+                let entry = added.entry(cell).or_default();
+                *entry = entry.plus(Sum { total: sum.total * i128::from(weight), ..sum });
+            }
+        }
+        Ok(Node::Sums(added))
+    }
+
+    async fn difference(&mut self, a: &'static Kpi, b: &'static Kpi, sides: &[Vec<Leaf>]) -> Result<Node, QueryError> {
+        let (Node::Sums(a), Node::Sums(b)) = (self.node(a, sides).await?, self.node(b, sides).await?) else {
+            return Err(QueryError::NotAdditive(a.id));
+        };
+        let both = a.into_iter().filter_map(|(cell, sum)| {
+            let less = b.get(&cell).filter(|less| less.stated > 0 && sum.stated > 0)?;
+            Some((cell, Sum { total: sum.total - less.total, ..sum }))
+        });
+        Ok(Node::Sums(both.collect()))
+    }
+
+    /// Both sides are cut to the cells that state both, then put together, then divided.
+    fn ratio(&mut self, kpi: &'static Kpi, num: (&'static Kpi, Node), den: (&'static Kpi, Node), per: u32) -> Result<Node, QueryError> {
+        let (num, den) = super::collapse::common(num, den);
+        let num = self.collapse(num.0, num.1)?;
+        let den = self.collapse(den.0, den.1)?;
+        Ok(Node::Done(divide(&num, &den, per, is_money(kpi.unit))))
+    }
+
+    async fn change(&mut self, of: &'static Kpi) -> Result<Node, QueryError> {
+        let Some(period) = self.selection.period else {
+            let reason = missing("a change needs a period: give --month, or --from and --to");
+            return Ok(Node::Done(BTreeMap::from([(Group::default(), reason)])));
+        };
+        let sides = sides(of);
+        let now = self.node(of, &sides).await?;
+        let now = self.collapse(of, now)?;
+        self.selection.period = Some(before(period));
+        let then = self.node(of, &sides).await;
+        self.selection.period = Some(period);
+        let then = self.collapse(of, then?)?;
+        let less = now.into_iter().map(|(group, outcome)| {
+            let change = match (outcome.value, then.get(&group).and_then(|o| o.value)) {
+                (Some(now), Some(then)) if then.to_f64() != 0.0 => {
+                    Outcome::of(Quantity::Ratio((now.to_f64() - then.to_f64()) / then.to_f64().abs()))
+                }
+                (Some(_), _) => missing("nothing to compare with in the period before"),
+                _ => outcome,
+            };
+            (group, change)
+        });
+        Ok(Node::Done(less.collect()))
+    }
+
+    fn collapse(&mut self, kpi: &'static Kpi, node: Node) -> Result<BTreeMap<Group, Outcome>, QueryError> {
+        Ok(match node {
+            Node::Done(done) => done,
+            Node::People(cells) => collapse_people(cells, &self.selection),
+            Node::Sums(cells) => {
+                let levels = matches!(kpi.formula, Formula::Latest(_));
+                let claims = kpi.additivity() == Additivity::WithinPlatform;
+                if levels && cells.len() > 1 {
+                    self.trace.notes.insert("accounts may share followers".to_owned());
+                }
+                collapse_sums(cells, &self.selection, claims)
+            }
+        })
+    }
+}
+
+/// Leaves that have to come from one telling: of a ratio, one of the numerator and one of the denominator each.
+/// Levels stand apart: they are taken from wherever they are stated.
+fn sides(kpi: &'static Kpi) -> Vec<Vec<Leaf>> {
+    let joint = |kpi: &'static Kpi| -> Vec<Leaf> {
+        let parts = kpi.parts().into_iter();
+        let leaves = parts.filter(|k| matches!(k.formula, Formula::Sum(_) | Formula::Reported(_) | Formula::Outlier(_)));
+        leaves.filter_map(|k| k.formula.leaf()).collect()
+    };
+    let sides = match kpi.formula {
+        Formula::Ratio { num, den, .. } => vec![joint(num), joint(den)],
+        Formula::Change(of) => return sides(of),
+        _ => vec![joint(kpi)],
+    };
+    sides.into_iter().filter(|side| !side.is_empty()).collect()
+}
+
+/// Whether values carry a currency.
+pub(crate) fn is_money(unit: KpiUnit) -> bool {
+    matches!(unit, KpiUnit::Money | KpiUnit::MoneyPerThousand)
+}
+
+fn of_accounts(dim: &Dim) -> bool {
+    matches!(dim, Dim::Platform | Dim::Account | Dim::Day | Dim::Week | Dim::Month | Dim::Stage)
+}
+
+fn before(period: Period) -> Period {
+    let length = jiff::Span::new().days(period.days());
+    Period { from: period.from.saturating_sub(length), to: period.from.saturating_sub(jiff::Span::new().days(1)) }
+}
+
+/// The newest value of each entity, added.
+fn last(items: &[Item]) -> Sum {
+    let mut newest: BTreeMap<&str, &Item> = BTreeMap::new();
+    for item in items.iter().filter(|item| item.value.is_some()) {
+        let held = newest.entry(&item.entity).or_insert(item);
+        if (item.end, item.start) >= (held.end, held.start) {
+            *held = item;
+        }
+    }
+    added(newest.into_values())
+}
+
+fn gained(items: &[Item]) -> Option<Sum> {
+    let stated: Vec<&Item> = items.iter().filter(|item| item.value.is_some()).collect();
+    let (first, last) = (stated.first()?.value?, stated.last()?.value?);
+    let total = i128::from(last.micros()) - i128::from(first.micros());
+    (stated.len() > 1).then_some(Sum { total, stated: 2, facts: 2 })
+}
+
+fn added<'a>(items: impl Iterator<Item = &'a Item>) -> Sum {
+    items.filter_map(|item| item.value).fold(Sum::default(), |sum, value| {
+        sum.plus(Sum { total: i128::from(value.micros()), stated: 1, facts: 1 })
+    })
+}

@@ -1,0 +1,56 @@
+//! Why a KPI has no value, in words that say what to do.
+
+use harpoon_core::kpi::{Formula, Kpi};
+use harpoon_core::{Dim, Period, Selection};
+
+use super::source::{Ranked, ends, matches};
+
+/// The reason, when no source can answer.
+pub(crate) fn reason(series: &[Ranked<'_>], kpi: &'static Kpi, selection: &Selection) -> String {
+    if let Some(reason) = kpi.formula.no_source() {
+        return reason.to_owned();
+    }
+    if matches!(kpi.formula, Formula::Posts) {
+        return "no source: no post was published in this selection".to_owned();
+    }
+    let unstated: Vec<&str> = kpi
+        .leaves()
+        .iter()
+        .filter(|leaf| !series.iter().any(|r| matches(leaf, r.series)))
+        .map(|leaf| leaf.metric)
+        .collect();
+    if !unstated.is_empty() && unstated.len() == kpi.leaves().len() {
+        return format!("no source: no import states {}", unstated.join(", "));
+    }
+    if let Some(period) = selection.period
+        && !dated_within(series, kpi, period)
+    {
+        return format!("no data for {period}: {}", known_days(series, kpi));
+    }
+    let dims: Vec<String> = selection.dims().into_iter().filter(|d| **d != Dim::Stage).map(Dim::to_string).collect();
+    if dims.is_empty() {
+        "no source states all that the formula needs for one account".to_owned()
+    } else {
+        format!("no source states it by {}", dims.join(", "))
+    }
+}
+
+fn of_kpi<'a>(series: &'a [Ranked<'_>], kpi: &'static Kpi) -> impl Iterator<Item = (i32, i32)> + 'a {
+    let leaves = kpi.leaves();
+    series.iter().filter(move |r| leaves.iter().any(|leaf| matches(leaf, r.series))).filter_map(|r| r.series.span.days())
+}
+
+fn dated_within(series: &[Ranked<'_>], kpi: &'static Kpi, period: Period) -> bool {
+    let (first, last) = ends(period);
+    of_kpi(series, kpi).any(|(from, to)| first <= to && from <= last)
+}
+
+fn known_days(series: &[Ranked<'_>], kpi: &'static Kpi) -> String {
+    use harpoon_core::period::day_from_number;
+    let first = of_kpi(series, kpi).map(|(from, _)| from).min();
+    let last = of_kpi(series, kpi).map(|(_, to)| to).max();
+    match (first, last) {
+        (Some(first), Some(last)) => format!("it is known from {} to {}", day_from_number(first), day_from_number(last)),
+        _ => "its figures have no date; use --all".to_owned(),
+    }
+}
