@@ -20,6 +20,7 @@ pub mod interest;
 pub mod loyalty;
 pub mod money;
 pub mod purchase;
+mod text;
 pub mod video;
 pub mod web;
 

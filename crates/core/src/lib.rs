@@ -17,8 +17,8 @@ pub mod series;
 pub mod table;
 pub mod virality;
 
-pub use fact::{Account, Ad, Campaign, Cost, CostKind, Counter, EntityKind, Measure, Post, Reject, Scope, Unit, Voice};
 pub use catalogue::{CATALOGUE, kpi};
+pub use fact::{Account, Ad, Campaign, Cost, CostKind, Counter, EntityKind, Measure, Post, Reject, Scope, Unit, Voice};
 pub use kpi::{Additivity, Formula, Kpi, KpiUnit};
 pub use metric::{METRICS, Metric, metric};
 pub use number::Number;

@@ -74,24 +74,37 @@ pub struct Measured {
 pub async fn measure(source: &Source<'_>, kpi: &'static Kpi, selection: &Selection) -> Result<Measured, QueryError> {
     let mut evaluation = Evaluation::new(source, selection);
     let outcomes = evaluation.run(kpi).await?;
-    let outcomes = if outcomes.is_empty() { nothing(source, kpi, selection) } else { outcomes };
+    let outcomes = if outcomes.is_empty() {
+        nothing(source, kpi, selection)
+    } else {
+        outcomes
+    };
     let terms = terms(source, kpi, selection).await?;
     let receipt = Receipt::new(kpi, selection, source.version, evaluation.trace, terms);
     let notes = receipt.notes.join("; ");
-    let mut readings: Vec<Reading> =
-        outcomes.into_iter().map(|(group, outcome)| reading(kpi, selection, group, outcome, &receipt.id, &notes)).collect();
+    let mut readings: Vec<Reading> = outcomes
+        .into_iter()
+        .map(|(group, outcome)| reading(kpi, selection, group, outcome, &receipt.id, &notes))
+        .collect();
     readings.sort_by(|a, b| receipt::order(a, b));
     Ok(Measured { readings, receipt })
 }
 
 /// The values of the formula's inputs for the whole selection, so that a receipt shows the formula with numbers.
 async fn terms(source: &Source<'_>, kpi: &'static Kpi, selection: &Selection) -> Result<Vec<Term>, QueryError> {
-    let whole = Selection { by: Vec::new(), ..selection.clone() };
+    let whole = Selection {
+        by: Vec::new(),
+        ..selection.clone()
+    };
     let mut terms = Vec::new();
     for input in kpi.formula.inputs() {
         let mut evaluation = Evaluation::new(source, &whole);
         for (group, outcome) in evaluation.run(input).await? {
-            terms.push(Term { kpi: input.id, value: outcome.value.map(|v| v.to_string()), currency: group.currency });
+            terms.push(Term {
+                kpi: input.id.to_owned(),
+                value: outcome.value.map(|v| v.to_string()),
+                currency: group.currency,
+            });
         }
     }
     Ok(terms)
@@ -102,13 +115,32 @@ fn nothing(source: &Source<'_>, kpi: &'static Kpi, selection: &Selection) -> BTr
     BTreeMap::from([(Group::default(), collapse::missing(reason))])
 }
 
-fn reading(kpi: &'static Kpi, selection: &Selection, group: Group, outcome: Outcome, receipt: &str, notes: &str) -> Reading {
-    let by = selection.by.iter().cloned().zip(group.values).map(|(dim, value)| match dim {
-        Dim::Stage => (dim, kpi.stage.to_string()),
-        dim => (dim, value),
-    });
-    let unit = if evaluate::is_money(kpi.unit) && !group.currency.is_empty() { group.currency } else { kpi.unit.to_string() };
-    let note = [outcome.note.unwrap_or_default(), notes.to_owned()].into_iter().filter(|n| !n.is_empty()).collect::<Vec<_>>();
+fn reading(
+    kpi: &'static Kpi,
+    selection: &Selection,
+    group: Group,
+    outcome: Outcome,
+    receipt: &str,
+    notes: &str,
+) -> Reading {
+    let by = selection
+        .by
+        .iter()
+        .cloned()
+        .zip(group.values)
+        .map(|(dim, value)| match dim {
+            Dim::Stage => (dim, kpi.stage.to_string()),
+            dim => (dim, value),
+        });
+    let unit = if evaluate::is_money(kpi.unit) && !group.currency.is_empty() {
+        group.currency
+    } else {
+        kpi.unit.to_string()
+    };
+    let note = [outcome.note.unwrap_or_default(), notes.to_owned()]
+        .into_iter()
+        .filter(|n| !n.is_empty())
+        .collect::<Vec<_>>();
     Reading {
         kpi: kpi.id.to_owned(),
         by: by.collect(),

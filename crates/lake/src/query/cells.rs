@@ -48,7 +48,11 @@ pub(crate) struct Sum {
 impl Sum {
     /// Both together.
     pub(crate) fn plus(self, other: Self) -> Self {
-        Self { total: self.total + other.total, stated: self.stated + other.stated, facts: self.facts + other.facts }
+        Self {
+            total: self.total + other.total,
+            stated: self.stated + other.stated,
+            facts: self.facts + other.facts,
+        }
     }
 }
 
@@ -83,20 +87,29 @@ pub(crate) fn sums(
     for (statement, batches) in results {
         for batch in batches {
             for row in rows(statement, batch, selection, sums_of)? {
-                if row.metric == leaf.metric && takes_facet(leaf.facets, &row.facet) && leaf.scope.is_none_or(|s| s == row.cell.scope) {
+                if row.metric == leaf.metric
+                    && takes_facet(leaf.facets, &row.facet)
+                    && leaf.scope.is_none_or(|s| s == row.cell.scope)
+                {
                     let sum = by_facet.entry(row.cell).or_default().entry(row.facet).or_default();
                     *sum = sum.plus(row.figure);
                 }
             }
         }
     }
-    Ok(by_facet.into_iter().map(|(cell, facets)| (cell, total_or_parts(leaf, &facets))).collect())
+    Ok(by_facet
+        .into_iter()
+        .map(|(cell, facets)| (cell, total_or_parts(leaf, &facets)))
+        .collect())
 }
 
 /// The stated total, else the sum of the kinds; never both.
 fn total_or_parts(leaf: &Leaf, facets: &BTreeMap<String, Sum>) -> Sum {
     if let harpoon_core::kpi::Facets::Total { total, .. } = leaf.facets {
-        let stated = total.iter().filter_map(|facet| facets.get(*facet)).find(|sum| sum.stated > 0);
+        let stated = total
+            .iter()
+            .filter_map(|facet| facets.get(*facet))
+            .find(|sum| sum.stated > 0);
         if let Some(sum) = stated {
             return *sum;
         }
@@ -114,13 +127,24 @@ pub(crate) fn items(
     for (statement, batches) in results {
         for batch in batches {
             for row in rows(statement, batch, selection, items_of)? {
-                if row.metric == leaf.metric && takes_facet(leaf.facets, &row.facet) && leaf.scope.is_none_or(|s| s == row.cell.scope) {
-                    cells.entry(row.cell).or_default().entry(row.facet).or_default().push(row.figure);
+                if row.metric == leaf.metric
+                    && takes_facet(leaf.facets, &row.facet)
+                    && leaf.scope.is_none_or(|s| s == row.cell.scope)
+                {
+                    cells
+                        .entry(row.cell)
+                        .or_default()
+                        .entry(row.facet)
+                        .or_default()
+                        .push(row.figure);
                 }
             }
         }
     }
-    Ok(cells.into_iter().map(|(cell, facets)| (cell, first_facet(leaf, facets))).collect())
+    Ok(cells
+        .into_iter()
+        .map(|(cell, facets)| (cell, first_facet(leaf, facets)))
+        .collect())
 }
 
 /// People of different facets overlap: only the first total, or the only kind, can be used.
@@ -141,8 +165,13 @@ fn column<'a>(batch: &'a RecordBatch, name: &'static str) -> Result<&'a ArrayRef
     batch.column_by_name(name).ok_or(QueryError::Shape(name))
 }
 
-fn primitive<'a, T: ArrowPrimitiveType>(batch: &'a RecordBatch, name: &'static str) -> Result<&'a PrimitiveArray<T>, QueryError> {
-    column(batch, name)?.as_primitive_opt::<T>().ok_or(QueryError::Shape(name))
+fn primitive<'a, T: ArrowPrimitiveType>(
+    batch: &'a RecordBatch,
+    name: &'static str,
+) -> Result<&'a PrimitiveArray<T>, QueryError> {
+    column(batch, name)?
+        .as_primitive_opt::<T>()
+        .ok_or(QueryError::Shape(name))
 }
 
 /// Text columns by name, cast once a batch.
@@ -177,7 +206,10 @@ fn items_of(batch: &RecordBatch) -> Result<Vec<Item>, QueryError> {
         entity: entity.value(row).to_owned(),
         start: (!start.is_null(row)).then(|| start.value(row)),
         end: (!end.is_null(row)).then(|| end.value(row)),
-        value: (!value.is_null(row)).then(|| value.value(row)).and_then(|v| i64::try_from(v).ok()).map(Number::from_micros),
+        value: (!value.is_null(row))
+            .then(|| value.value(row))
+            .and_then(|v| i64::try_from(v).ok())
+            .map(Number::from_micros),
     };
     Ok((0..batch.num_rows()).map(item).collect())
 }
@@ -192,14 +224,25 @@ fn rows<T>(
         ["platform", "account", "scope", "metric", "facet", "currency"].map(|name| named(batch, name));
     let (platform, account, scope, metric, facet, currency) = (platform?, account?, scope?, metric?, facet?, currency?);
     let columns: Vec<StringArray> = (0..statement.dims.len())
-        .map(|i| batch.column_by_name(&format!("d{i}")).ok_or(QueryError::Shape("d")).and_then(texts))
+        .map(|i| {
+            batch
+                .column_by_name(&format!("d{i}"))
+                .ok_or(QueryError::Shape("d"))
+                .and_then(texts)
+        })
         .collect::<Result<_, _>>()?;
-    let days = batch.column_by_name("day").and_then(|c| c.as_primitive_opt::<Date32Type>());
+    let days = batch
+        .column_by_name("day")
+        .and_then(|c| c.as_primitive_opt::<Date32Type>());
     let mut out = Vec::with_capacity(batch.num_rows());
     for (row, figure) in figures(batch)?.into_iter().enumerate() {
         let day = days.filter(|d| !d.is_null(row)).map(|d| d.value(row));
         let group = selection.by.iter().map(|dim| {
-            let own = statement.dims.iter().position(|d| d == dim).map(|i| columns[i].value(row).to_owned());
+            let own = statement
+                .dims
+                .iter()
+                .position(|d| d == dim)
+                .map(|i| columns[i].value(row).to_owned());
             Some(match dim {
                 Dim::Platform => platform.value(row).to_owned(),
                 Dim::Account => account.value(row).to_owned(),
@@ -225,7 +268,9 @@ fn rows<T>(
 
 /// The day, its Monday, its month or its weekday, as text; empty without a day.
 pub(crate) fn time_bucket(dim: &Dim, day: Option<i32>) -> String {
-    let Some(date) = day.map(day_from_number) else { return String::new() };
+    let Some(date) = day.map(day_from_number) else {
+        return String::new();
+    };
     match dim {
         Dim::Day => date.to_string(),
         Dim::Week => monday(date).to_string(),

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use harpoon_core::kpi::{Formula, Kpi};
-use harpoon_core::{Dim, Number, Quantity, Scope, Selection, reach, virality};
+use harpoon_core::virality::{self, Usual};
+use harpoon_core::{Dim, Number, Quantity, Scope, Selection, reach};
 
 use super::cells::{Cell, Cells, Item, Sum};
 use super::evaluate::Node;
@@ -35,18 +36,34 @@ pub(crate) struct Outcome {
 impl Outcome {
     /// A plain value.
     pub(crate) fn of(value: Quantity) -> Self {
-        Self { value: Some(value), low: None, high: None, missing: None, note: None }
+        Self {
+            value: Some(value),
+            low: None,
+            high: None,
+            missing: None,
+            note: None,
+        }
     }
 }
 
 /// No value, for this reason.
 pub(crate) fn missing(reason: impl Into<String>) -> Outcome {
-    Outcome { value: None, low: None, high: None, missing: Some(reason.into()), note: None }
+    Outcome {
+        value: None,
+        low: None,
+        high: None,
+        missing: Some(reason.into()),
+        note: None,
+    }
 }
 
 fn group_of(cell: &Cell) -> Group {
     Group {
-        values: cell.group.iter().map(|value| value.clone().unwrap_or_else(|| "(all)".to_owned())).collect(),
+        values: cell
+            .group
+            .iter()
+            .map(|value| value.clone().unwrap_or_else(|| "(all)".to_owned()))
+            .collect(),
         currency: cell.currency.clone(),
     }
 }
@@ -63,7 +80,9 @@ fn by_group<T>(cells: Cells<T>) -> BTreeMap<Group, Vec<(Cell, T)>> {
 /// raise the upper bound. Claims of several platforms are bounded, not added.
 pub(crate) fn collapse_sums(cells: Cells<Sum>, selection: &Selection, claims: bool) -> BTreeMap<Group, Outcome> {
     let groups = by_group(cells).into_iter();
-    groups.map(|(group, cells)| (group, add_up(&cells, selection, claims))).collect()
+    groups
+        .map(|(group, cells)| (group, add_up(&cells, selection, claims)))
+        .collect()
 }
 
 fn add_up(cells: &[(Cell, Sum)], selection: &Selection, claims: bool) -> Outcome {
@@ -75,7 +94,9 @@ fn add_up(cells: &[(Cell, Sum)], selection: &Selection, claims: bool) -> Outcome
     let mut platforms: BTreeMap<&str, (i128, i128)> = BTreeMap::new();
     for (cell, sum) in &stated {
         let (known, beside) = platforms.entry(&cell.platform).or_default();
-        let has_total = stated.iter().any(|(c, _)| c.platform == cell.platform && c.scope == Scope::Total);
+        let has_total = stated
+            .iter()
+            .any(|(c, _)| c.platform == cell.platform && c.scope == Scope::Total);
         match has_total && cell.scope != Scope::Total && !selection.by.contains(&Dim::Scope) {
             true if cell.scope == Scope::Paid => *beside += sum.total,
             true => {}
@@ -91,7 +112,8 @@ fn add_up(cells: &[(Cell, Sum)], selection: &Selection, claims: bool) -> Outcome
     if beside > 0 {
         outcome.low = Some(Quantity::Exact(known));
         outcome.high = Some(Quantity::Exact(known + beside));
-        outcome.note = Some("totals include what was paid; paid figures of other accounts may lie outside of them".to_owned());
+        outcome.note =
+            Some("totals include what was paid; paid figures of other accounts may lie outside of them".to_owned());
     }
     outcome
 }
@@ -109,14 +131,25 @@ fn claimed(platforms: &BTreeMap<&str, (i128, i128)>, all: i128) -> Outcome {
 /// People never add: one figure stands for itself, several give bounds and an estimate.
 pub(crate) fn collapse_people(cells: Cells<Vec<Item>>, selection: &Selection) -> BTreeMap<Group, Outcome> {
     let groups = by_group(cells).into_iter();
-    groups.map(|(group, cells)| (group, people(&cells, selection))).collect()
+    groups
+        .map(|(group, cells)| (group, people(&cells, selection)))
+        .collect()
 }
 
 fn people(cells: &[(Cell, Vec<Item>)], selection: &Selection) -> Outcome {
     let by_scope = selection.by.contains(&Dim::Scope);
-    let has_total = |platform: &str| cells.iter().any(|(c, _)| c.platform == platform && c.scope == Scope::Total);
-    let counted = cells.iter().filter(|(c, _)| by_scope || c.scope == Scope::Total || !has_total(&c.platform));
-    let figures: Vec<Number> = counted.flat_map(|(_, items)| items).filter_map(|item| item.value).collect();
+    let has_total = |platform: &str| {
+        cells
+            .iter()
+            .any(|(c, _)| c.platform == platform && c.scope == Scope::Total)
+    };
+    let counted = cells
+        .iter()
+        .filter(|(c, _)| by_scope || c.scope == Scope::Total || !has_total(&c.platform));
+    let figures: Vec<Number> = counted
+        .flat_map(|(_, items)| items)
+        .filter_map(|item| item.value)
+        .collect();
     match figures.as_slice() {
         [] => missing("not stated: no source gives the number of people"),
         [one] => Outcome::of(Quantity::from(*one)),
@@ -125,31 +158,40 @@ fn people(cells: &[(Cell, Vec<Item>)], selection: &Selection) -> Outcome {
 }
 
 fn bounded(figures: &[Number]) -> Outcome {
-    let bounds = reach::combine(figures, None);
+    let Some(reach) = reach::combined(figures, None, None) else {
+        return missing("not stated: no source gives the number of people");
+    };
     Outcome {
-        value: Some(Quantity::Ratio(bounds.estimate)),
-        low: Some(Quantity::from(bounds.low)),
-        high: Some(bounds.high),
+        value: Some(Quantity::from(reach.estimate)),
+        low: Some(Quantity::from(reach.low)),
+        high: Some(Quantity::from(reach.high)),
         missing: None,
-        note: Some(bounds.assumption.to_owned()),
+        note: Some(format!(
+            "people never add: bounds, and an estimate assuming {}",
+            reach.assumption
+        )),
     }
 }
 
 /// How far each post stands above its account's own distribution; of several posts in a group, the farthest.
 pub(crate) fn outliers(cells: Cells<Vec<Item>>) -> BTreeMap<Group, Outcome> {
-    let mut accounts: BTreeMap<(String, String), Vec<f64>> = BTreeMap::new();
+    let account = |cell: &Cell| (cell.platform.clone(), cell.account.clone());
+    let mut figures: BTreeMap<(String, String), Vec<Number>> = BTreeMap::new();
     for (cell, items) in &cells {
-        let own = accounts.entry((cell.platform.clone(), cell.account.clone())).or_default();
-        own.extend(items.iter().filter_map(|item| item.value).map(Number::to_f64));
+        figures
+            .entry(account(cell))
+            .or_default()
+            .extend(items.iter().filter_map(|item| item.value));
     }
+    let usual: BTreeMap<_, Option<Usual>> = figures
+        .into_iter()
+        .map(|(account, all)| (account, Usual::of(&all)))
+        .collect();
     let mut farthest: BTreeMap<Group, Outcome> = BTreeMap::new();
     for (cell, items) in &cells {
-        let own = accounts.get(&(cell.platform.clone(), cell.account.clone())).map_or(&[][..], Vec::as_slice);
+        let usual = usual.get(&account(cell)).copied().flatten();
         for value in items.iter().filter_map(|item| item.value) {
-            let outcome = match virality::score(value.to_f64(), own) {
-                Ok(score) => Outcome::of(Quantity::Ratio(score)),
-                Err(why) => missing(why.to_string()),
-            };
+            let outcome = usual.map_or_else(too_few, |usual| Outcome::of(Quantity::Ratio(usual.score(value))));
             let held = farthest.entry(group_of(cell)).or_insert_with(|| outcome.clone());
             let above = |o: &Outcome| o.value.map_or(f64::NEG_INFINITY, Quantity::to_f64);
             if above(&outcome) > above(held) {
@@ -160,9 +202,19 @@ pub(crate) fn outliers(cells: Cells<Vec<Item>>) -> BTreeMap<Group, Outcome> {
     farthest
 }
 
+fn too_few() -> Outcome {
+    missing(format!(
+        "fewer than {} posts of the account, or all alike: nothing is usual yet",
+        virality::MIN_POSTS
+    ))
+}
+
 /// Cuts both sides of a ratio to the cells that both state, so that clicks of one telling are never divided by the
 /// impressions of another. Costs and posts hold for more than a cell and are not cut.
-pub(crate) fn common(num: (&'static Kpi, Node), den: (&'static Kpi, Node)) -> ((&'static Kpi, Node), (&'static Kpi, Node)) {
+pub(crate) fn common(
+    num: (&'static Kpi, Node),
+    den: (&'static Kpi, Node),
+) -> ((&'static Kpi, Node), (&'static Kpi, Node)) {
     if !(cuttable(num.0) && cuttable(den.0)) {
         return (num, den);
     }
@@ -174,28 +226,46 @@ pub(crate) fn common(num: (&'static Kpi, Node), den: (&'static Kpi, Node)) -> ((
 }
 
 fn cuttable(kpi: &'static Kpi) -> bool {
-    kpi.parts().iter().all(|k| !matches!(k.formula, Formula::Cost(_) | Formula::Posts))
+    kpi.parts()
+        .iter()
+        .all(|k| !matches!(k.formula, Formula::Cost(_) | Formula::Posts))
 }
 
 fn is_level(kpi: &'static Kpi) -> bool {
-    kpi.parts().iter().any(|k| matches!(k.formula, Formula::Latest(_) | Formula::Gain(_)))
+    kpi.parts()
+        .iter()
+        .any(|k| matches!(k.formula, Formula::Latest(_) | Formula::Gain(_)))
 }
 
 /// Group, platform, account, and scope where it matters, with the currencies met there.
-type Keys = BTreeMap<(Vec<Option<String>>, String, String, Option<Scope>), BTreeSet<String>>;
+type Keys = BTreeMap<Key, BTreeSet<String>>;
+type Key = (Vec<Option<String>>, String, String, Option<Scope>);
 
-fn key(cell: &Cell, by_scope: bool) -> (Vec<Option<String>>, String, String, Option<Scope>) {
-    (cell.group.clone(), cell.platform.clone(), cell.account.clone(), by_scope.then_some(cell.scope))
+fn key(cell: &Cell, by_scope: bool) -> Key {
+    (
+        cell.group.clone(),
+        cell.platform.clone(),
+        cell.account.clone(),
+        by_scope.then_some(cell.scope),
+    )
 }
 
 fn keys(node: &Node, by_scope: bool) -> Keys {
     let mut keys = Keys::new();
     let mut add = |cell: &Cell| {
-        keys.entry(key(cell, by_scope)).or_default().insert(cell.currency.clone());
+        keys.entry(key(cell, by_scope))
+            .or_default()
+            .insert(cell.currency.clone());
     };
     match node {
-        Node::Sums(cells) => cells.iter().filter(|(_, sum)| sum.stated > 0).for_each(|(cell, _)| add(cell)),
-        Node::People(cells) => cells.iter().filter(|(_, items)| !items.is_empty()).for_each(|(cell, _)| add(cell)),
+        Node::Sums(cells) => cells
+            .iter()
+            .filter(|(_, sum)| sum.stated > 0)
+            .for_each(|(cell, _)| add(cell)),
+        Node::People(cells) => cells
+            .iter()
+            .filter(|(_, items)| !items.is_empty())
+            .for_each(|(cell, _)| add(cell)),
         Node::Done(_) => {}
     }
     keys
@@ -214,22 +284,44 @@ fn cut(node: Node, other: &Keys, by_scope: bool) -> Node {
 fn cut_cells<T: Clone>(cells: Cells<T>, other: &Keys, by_scope: bool) -> Cells<T> {
     let mut kept = Cells::new();
     for (cell, figure) in cells {
-        for (theirs, currencies) in other.iter().filter(|(theirs, _)| meets(&key(&cell, by_scope), theirs)) {
-            let group = cell.group.iter().zip(&theirs.0).map(|(own, their)| own.clone().or_else(|| their.clone()));
+        for (theirs, currencies) in met(&key(&cell, by_scope), other) {
+            let group = cell
+                .group
+                .iter()
+                .zip(&theirs.0)
+                .map(|(own, their)| own.clone().or_else(|| their.clone()));
             let currency = match currencies.first() {
                 Some(one) if currencies.len() == 1 && cell.currency.is_empty() => one.clone(),
                 _ => cell.currency.clone(),
             };
-            kept.insert(Cell { group: group.collect(), currency, ..cell.clone() }, figure.clone());
+            kept.insert(
+                Cell {
+                    group: group.collect(),
+                    currency,
+                    ..cell.clone()
+                },
+                figure.clone(),
+            );
         }
     }
     kept
 }
 
-type Key = (Vec<Option<String>>, String, String, Option<Scope>);
+/// The keys of the other side that a cell meets; looked up where both are whole, searched where one holds for all.
+fn met<'k>(own: &Key, other: &'k Keys) -> Vec<(&'k Key, &'k BTreeSet<String>)> {
+    let whole = |key: &Key| key.0.iter().all(Option::is_some);
+    if whole(own) && other.keys().next().is_none_or(whole) {
+        return other.get_key_value(own).into_iter().collect();
+    }
+    other.iter().filter(|(theirs, _)| meets(own, theirs)).collect()
+}
 
 fn meets(own: &Key, their: &Key) -> bool {
-    let groups = own.0.iter().zip(&their.0).all(|(a, b)| a == b || a.is_none() || b.is_none());
+    let groups = own
+        .0
+        .iter()
+        .zip(&their.0)
+        .all(|(a, b)| a == b || a.is_none() || b.is_none());
     groups && own.1 == their.1 && own.2 == their.2 && own.3 == their.3
 }
 
@@ -242,8 +334,14 @@ pub(crate) fn divide(
 ) -> BTreeMap<Group, Outcome> {
     let mut ratios = BTreeMap::new();
     for (group, above) in num {
-        let plain = Group { currency: String::new(), ..group.clone() };
-        let below = den.get(group).or_else(|| den.get(&plain)).or_else(|| only_of(den, group));
+        let plain = Group {
+            currency: String::new(),
+            ..group.clone()
+        };
+        let below = den
+            .get(group)
+            .or_else(|| den.get(&plain))
+            .or_else(|| only_of(den, group));
         let outcome = match below {
             Some(below) => quotient(above, below, per),
             None if den.keys().any(|g| g.values == group.values) => {
@@ -276,7 +374,9 @@ fn quotient(above: &Outcome, below: &Outcome, per: u32) -> Outcome {
     }
     let per = f64::from(per);
     let end = |side: &Outcome, end: Option<Quantity>| end.or(side.value).map_or(0.0, Quantity::to_f64);
-    let bounded = [above.low, above.high, below.low, below.high].iter().any(Option::is_some);
+    let bounded = [above.low, above.high, below.low, below.high]
+        .iter()
+        .any(Option::is_some);
     let bound = |a: f64, b: f64| (bounded && b != 0.0).then(|| Quantity::Ratio(a * per / b));
     Outcome {
         value: Some(Quantity::Ratio(a * per / b)),

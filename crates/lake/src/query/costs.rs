@@ -28,7 +28,9 @@ pub(crate) async fn spent(evaluation: &mut Evaluation<'_>, basis: CostBasis) -> 
     let mut cells = cells::sums(&leaf, &results, &evaluation.selection)?;
     let selection = evaluation.selection.clone();
     if let Some(dim) = selection.dims().into_iter().find(|dim| !can_split(dim)) {
-        evaluation.trace.notes.insert(format!("entered costs are not known by {dim}: only what platforms charged is counted"));
+        evaluation.trace.notes.insert(format!(
+            "entered costs are not known by {dim}: only what platforms charged is counted"
+        ));
         return Ok(Node::Sums(cells));
     }
     let sql = statement(basis);
@@ -60,7 +62,9 @@ fn kept(cost: &Entered, selection: &Selection) -> bool {
         let mut asked = selection.filters.iter().filter(|f| f.dim == dim).peekable();
         asked.peek().is_none() || asked.any(|f| f.value == value)
     };
-    fits(Dim::Platform, &cost.platform) && fits(Dim::Campaign, &cost.campaign) && fits(Dim::Scope, Scope::Unknown.as_str())
+    fits(Dim::Platform, &cost.platform)
+        && fits(Dim::Campaign, &cost.campaign)
+        && fits(Dim::Scope, Scope::Unknown.as_str())
 }
 
 /// Spreads a cost over its days, whole millionths a day, the remainder on the last, so that the days add up to the cost.
@@ -81,7 +85,11 @@ fn spread(cost: &Entered, selection: &Selection, cells: &mut Cells<Sum>) {
             currency: cost.currency.clone(),
         };
         let sum = cells.entry(cell).or_default();
-        *sum = sum.plus(Sum { total: share + remainder, stated: 1, facts: 1 });
+        *sum = sum.plus(Sum {
+            total: share + remainder,
+            stated: 1,
+            facts: 1,
+        });
     }
 }
 
@@ -99,9 +107,17 @@ fn read(batches: &[arrow::array::RecordBatch]) -> Result<Vec<Entered>, QueryErro
     for batch in batches {
         let text = |i: usize| cells::texts(batch.column(i));
         let (currency, platform, campaign) = (text(3)?, text(4)?, text(5)?);
-        let day = |i: usize| batch.column(i).as_primitive_opt::<Date32Type>().ok_or(QueryError::Shape("day of a cost"));
+        let day = |i: usize| {
+            batch
+                .column(i)
+                .as_primitive_opt::<Date32Type>()
+                .ok_or(QueryError::Shape("day of a cost"))
+        };
         let (from, to) = (day(0)?, day(1)?);
-        let amount = batch.column(2).as_primitive_opt::<Decimal128Type>().ok_or(QueryError::Shape("amount of a cost"))?;
+        let amount = batch
+            .column(2)
+            .as_primitive_opt::<Decimal128Type>()
+            .ok_or(QueryError::Shape("amount of a cost"))?;
         for row in (0..batch.num_rows()).filter(|row| !amount.is_null(*row)) {
             costs.push(Entered {
                 from: from.value(row),

@@ -52,7 +52,11 @@ type Results = Vec<(Statement, Vec<RecordBatch>)>;
 impl<'a> Evaluation<'a> {
     /// Nothing evaluated yet.
     pub(crate) fn new(source: &'a Source<'a>, selection: &Selection) -> Self {
-        Self { source, selection: selection.clone(), trace: Trace::default() }
+        Self {
+            source,
+            selection: selection.clone(),
+            trace: Trace::default(),
+        }
     }
 
     /// The KPI's values by group. An empty map means that nothing is known; the caller says why.
@@ -87,14 +91,21 @@ impl<'a> Evaluation<'a> {
                 self.ratio(kpi, (num, num_node), (den, den_node), per.factor())
             }
             Formula::Change(of) => self.change(of).await,
-            Formula::To(..) | Formula::Event { .. } | Formula::Quantile { .. } | Formula::Credited(_) | Formula::Modelled(_) => {
-                Ok(Node::Done(BTreeMap::new()))
-            }
+            Formula::To(..)
+            | Formula::Event { .. }
+            | Formula::Quantile { .. }
+            | Formula::Credited(_)
+            | Formula::Modelled(_) => Ok(Node::Done(BTreeMap::new())),
         }
     }
 
     /// Runs the statements of one leaf over the sources chosen for all sides together.
-    pub(crate) async fn results(&mut self, leaf: &Leaf, sides: &[Vec<Leaf>], shape: Shape) -> Result<Results, QueryError> {
+    pub(crate) async fn results(
+        &mut self,
+        leaf: &Leaf,
+        sides: &[Vec<Leaf>],
+        shape: Shape,
+    ) -> Result<Results, QueryError> {
         let choices = choose(&self.source.series, &self.selection, sides);
         let statements = statements(&choices, &[*leaf], &self.selection, shape);
         let facts = super::scan::statements(&choices, &[*leaf], &self.selection, Shape::Facts);
@@ -122,30 +133,56 @@ impl<'a> Evaluation<'a> {
         let results = self.results(leaf, &[vec![*leaf]], Shape::Values).await;
         let narrowed = std::mem::replace(&mut self.selection, asked);
         let items = cells::items(leaf, &results?, &narrowed)?;
-        Ok(items.into_iter().map(|(cell, items)| (self.widen(cell, &narrowed), last(&items))).collect())
+        Ok(items
+            .into_iter()
+            .map(|(cell, items)| (self.widen(cell, &narrowed), last(&items)))
+            .collect())
     }
 
     /// A cell of a narrower selection holds for every value of the dimensions that it lacks.
     fn widen(&self, cell: Cell, narrowed: &Selection) -> Cell {
-        let at = |dim: &Dim| narrowed.by.iter().position(|d| d == dim).and_then(|i| cell.group[i].clone());
-        Cell { group: self.selection.by.iter().map(at).collect(), ..cell }
+        let at = |dim: &Dim| {
+            narrowed
+                .by
+                .iter()
+                .position(|d| d == dim)
+                .and_then(|i| cell.group[i].clone())
+        };
+        Cell {
+            group: self.selection.by.iter().map(at).collect(),
+            ..cell
+        }
     }
 
     async fn gain(&mut self, leaf: &Leaf) -> Result<Node, QueryError> {
         let Some(period) = self.selection.period else {
             let results = self.results(leaf, &[vec![*leaf]], Shape::Values).await?;
             let items = cells::items(leaf, &results, &self.selection)?;
-            return Ok(Node::Sums(items.into_iter().filter_map(|(cell, items)| Some((cell, gained(&items)?))).collect()));
+            return Ok(Node::Sums(
+                items
+                    .into_iter()
+                    .filter_map(|(cell, items)| Some((cell, gained(&items)?)))
+                    .collect(),
+            ));
         };
         let end = self.levels(leaf).await?;
-        let before = Period { from: jiff::civil::Date::MIN, to: period.from.saturating_sub(jiff::Span::new().days(1)) };
+        let before = Period {
+            from: jiff::civil::Date::MIN,
+            to: period.from.saturating_sub(jiff::Span::new().days(1)),
+        };
         self.selection.period = Some(before);
         let start = self.levels(leaf).await;
         self.selection.period = Some(period);
         let start = start?;
         let gains = end.into_iter().filter_map(|(cell, sum)| {
             let from = start.get(&cell)?;
-            Some((cell, Sum { total: sum.total - from.total, ..sum }))
+            Some((
+                cell,
+                Sum {
+                    total: sum.total - from.total,
+                    ..sum
+                },
+            ))
         });
         Ok(Node::Sums(gains.collect()))
     }
@@ -165,13 +202,20 @@ impl<'a> Evaluation<'a> {
         let terms: Vec<(u32, &'static Kpi)> = terms.collect();
         let mut added: Cells<Sum> = Cells::new();
         for (weight, kpi) in terms {
-            let Node::Sums(cells) = self.node(kpi, sides).await? else { return Err(QueryError::NotAdditive(kpi.id)) };
+            let Node::Sums(cells) = self.node(kpi, sides).await? else {
+                return Err(QueryError::NotAdditive(kpi.id));
+            };
             if !cells.values().any(|sum| sum.stated > 0) {
-                self.trace.notes.insert(format!("without {}, which no source states here", kpi.id));
+                self.trace
+                    .notes
+                    .insert(format!("without {}, which no source states here", kpi.id));
             }
             for (cell, sum) in cells {
                 let entry = added.entry(cell).or_default();
-                *entry = entry.plus(Sum { total: sum.total * i128::from(weight), ..sum });
+                *entry = entry.plus(Sum {
+                    total: sum.total * i128::from(weight),
+                    ..sum
+                });
             }
         }
         Ok(Node::Sums(added))
@@ -183,13 +227,25 @@ impl<'a> Evaluation<'a> {
         };
         let both = a.into_iter().filter_map(|(cell, sum)| {
             let less = b.get(&cell).filter(|less| less.stated > 0 && sum.stated > 0)?;
-            Some((cell, Sum { total: sum.total - less.total, ..sum }))
+            Some((
+                cell,
+                Sum {
+                    total: sum.total - less.total,
+                    ..sum
+                },
+            ))
         });
         Ok(Node::Sums(both.collect()))
     }
 
     /// Both sides are cut to the cells that state both, then put together, then divided.
-    fn ratio(&mut self, kpi: &'static Kpi, num: (&'static Kpi, Node), den: (&'static Kpi, Node), per: u32) -> Result<Node, QueryError> {
+    fn ratio(
+        &mut self,
+        kpi: &'static Kpi,
+        num: (&'static Kpi, Node),
+        den: (&'static Kpi, Node),
+        per: u32,
+    ) -> Result<Node, QueryError> {
         let (num, den) = super::collapse::common(num, den);
         let num = self.collapse(num.0, num.1)?;
         let den = self.collapse(den.0, den.1)?;
@@ -242,7 +298,8 @@ impl<'a> Evaluation<'a> {
 fn sides(kpi: &'static Kpi) -> Vec<Vec<Leaf>> {
     let joint = |kpi: &'static Kpi| -> Vec<Leaf> {
         let parts = kpi.parts().into_iter();
-        let leaves = parts.filter(|k| matches!(k.formula, Formula::Sum(_) | Formula::Reported(_) | Formula::Outlier(_)));
+        let leaves =
+            parts.filter(|k| matches!(k.formula, Formula::Sum(_) | Formula::Reported(_) | Formula::Outlier(_)));
         leaves.filter_map(|k| k.formula.leaf()).collect()
     };
     let sides = match kpi.formula {
@@ -259,12 +316,18 @@ pub(crate) fn is_money(unit: KpiUnit) -> bool {
 }
 
 fn of_accounts(dim: &Dim) -> bool {
-    matches!(dim, Dim::Platform | Dim::Account | Dim::Day | Dim::Week | Dim::Month | Dim::Stage)
+    matches!(
+        dim,
+        Dim::Platform | Dim::Account | Dim::Day | Dim::Week | Dim::Month | Dim::Stage
+    )
 }
 
 fn before(period: Period) -> Period {
     let length = jiff::Span::new().days(period.days());
-    Period { from: period.from.saturating_sub(length), to: period.from.saturating_sub(jiff::Span::new().days(1)) }
+    Period {
+        from: period.from.saturating_sub(length),
+        to: period.from.saturating_sub(jiff::Span::new().days(1)),
+    }
 }
 
 /// The newest value of each entity, added.
@@ -283,11 +346,19 @@ fn gained(items: &[Item]) -> Option<Sum> {
     let stated: Vec<&Item> = items.iter().filter(|item| item.value.is_some()).collect();
     let (first, last) = (stated.first()?.value?, stated.last()?.value?);
     let total = i128::from(last.micros()) - i128::from(first.micros());
-    (stated.len() > 1).then_some(Sum { total, stated: 2, facts: 2 })
+    (stated.len() > 1).then_some(Sum {
+        total,
+        stated: 2,
+        facts: 2,
+    })
 }
 
 fn added<'a>(items: impl Iterator<Item = &'a Item>) -> Sum {
     items.filter_map(|item| item.value).fold(Sum::default(), |sum, value| {
-        sum.plus(Sum { total: i128::from(value.micros()), stated: 1, facts: 1 })
+        sum.plus(Sum {
+            total: i128::from(value.micros()),
+            stated: 1,
+            facts: 1,
+        })
     })
 }

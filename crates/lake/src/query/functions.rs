@@ -12,16 +12,27 @@ use super::cells::texts;
 
 /// Makes the functions known to a session.
 pub fn register(session: &SessionContext) {
-    for (name, read) in [("x", read_extra as fn(&str, &str) -> Option<String>), ("slice", read_slice)] {
+    for (name, read) in [
+        ("x", read_extra as fn(&str, &str) -> Option<String>),
+        ("slice", read_slice),
+    ] {
         let run = Arc::new(move |args: &[ColumnarValue]| each(args, read));
-        session.register_udf(create_udf(name, vec![DataType::Utf8, DataType::Utf8], DataType::Utf8, Volatility::Immutable, run));
+        session.register_udf(create_udf(
+            name,
+            vec![DataType::Utf8, DataType::Utf8],
+            DataType::Utf8,
+            Volatility::Immutable,
+            run,
+        ));
     }
 }
 
 fn each(args: &[ColumnarValue], read: fn(&str, &str) -> Option<String>) -> Result<ColumnarValue> {
     let arrays: Vec<ArrayRef> = ColumnarValue::values_to_arrays(args)?;
     let [names, values] = arrays.as_slice() else {
-        return Err(DataFusionError::Plan("expected two arguments: a name and a column".to_owned()));
+        return Err(DataFusionError::Plan(
+            "expected two arguments: a name and a column".to_owned(),
+        ));
     };
     let column = |array| texts(array).map_err(|e| DataFusionError::Execution(e.to_string()));
     let (names, values) = (column(names)?, column(values)?);
@@ -39,5 +50,8 @@ fn read_extra(name: &str, json: &str) -> Option<String> {
 
 fn read_slice(name: &str, slice: &str) -> Option<String> {
     let parts = slice.split(';').filter_map(|part| part.split_once('='));
-    parts.filter(|(key, _)| *key == name).map(|(_, value)| value.to_owned()).next()
+    parts
+        .filter(|(key, _)| *key == name)
+        .map(|(_, value)| value.to_owned())
+        .next()
 }

@@ -14,12 +14,19 @@ use super::scan::{quoted, within};
 pub(crate) async fn counted(evaluation: &mut Evaluation<'_>) -> Result<Cells<Sum>, QueryError> {
     let selection = &evaluation.selection;
     let columns: Vec<String> = selection.by.iter().map(expression).collect();
-    let filters: Vec<String> =
-        selection.filters.iter().map(|f| format!("{} = {}", expression(&f.dim), quoted(&f.value))).collect();
+    let filters: Vec<String> = selection
+        .filters
+        .iter()
+        .map(|f| format!("{} = {}", expression(&f.dim), quoted(&f.value)))
+        .collect();
     let mut conditions = vec!["p.age = 1".to_owned()];
     conditions.extend(within(selection, "p.published_on"));
     conditions.extend(filters);
-    let keys: Vec<String> = columns.iter().enumerate().map(|(i, c)| format!(", {c} AS d{i}")).collect();
+    let keys: Vec<String> = columns
+        .iter()
+        .enumerate()
+        .map(|(i, c)| format!(", {c} AS d{i}"))
+        .collect();
     let numbers: Vec<String> = (1..=columns.len() + 2).map(|n| n.to_string()).collect();
     let sql = format!(
         "SELECT p.platform, p.account{}, count(*) AS posts FROM (SELECT t.*, row_number() OVER \
@@ -33,9 +40,13 @@ pub(crate) async fn counted(evaluation: &mut Evaluation<'_>) -> Result<Cells<Sum
     evaluation.trace.statements.push(sql);
     let mut counts = Cells::new();
     for batch in &batches {
-        let texts: Vec<StringArray> =
-            (0..batch.num_columns() - 1).map(|i| cells::texts(batch.column(i))).collect::<Result<_, _>>()?;
-        let posts = batch.column(batch.num_columns() - 1).as_primitive_opt::<Int64Type>().ok_or(QueryError::Shape("posts"))?;
+        let texts: Vec<StringArray> = (0..batch.num_columns() - 1)
+            .map(|i| cells::texts(batch.column(i)))
+            .collect::<Result<_, _>>()?;
+        let posts = batch
+            .column(batch.num_columns() - 1)
+            .as_primitive_opt::<Int64Type>()
+            .ok_or(QueryError::Shape("posts"))?;
         for row in 0..batch.num_rows() {
             let cell = Cell {
                 group: texts[2..].iter().map(|t| Some(t.value(row).to_owned())).collect(),
@@ -45,7 +56,14 @@ pub(crate) async fn counted(evaluation: &mut Evaluation<'_>) -> Result<Cells<Sum
                 currency: String::new(),
             };
             let count = posts.value(row);
-            counts.insert(cell, Sum { total: i128::from(count) * i128::from(SCALE), stated: count, facts: count });
+            counts.insert(
+                cell,
+                Sum {
+                    total: i128::from(count) * i128::from(SCALE),
+                    stated: count,
+                    facts: count,
+                },
+            );
         }
     }
     Ok(counts)

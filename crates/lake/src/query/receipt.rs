@@ -53,7 +53,12 @@ pub struct Term {
 impl Receipt {
     /// The receipt of one evaluation.
     pub(crate) fn new(kpi: &'static Kpi, selection: &Selection, version: i64, trace: Trace, terms: Vec<Term>) -> Self {
-        let definition = digest(&kpi.parts().iter().map(|k| format!("{} = {}\n", k.id, k.formula)).collect::<String>());
+        let definition = digest(
+            &kpi.parts()
+                .iter()
+                .map(|k| format!("{} = {}\n", k.id, k.formula))
+                .collect::<String>(),
+        );
         let asked = serde_json::to_string(selection).unwrap_or_default();
         let mut receipt = Self {
             id: digest(&format!("{}\n{definition}\n{asked}\n{version}", kpi.id)),
@@ -69,7 +74,12 @@ impl Receipt {
             statements: trace.statements,
             facts: trace.facts,
         };
-        for list in [&mut receipt.sources, &mut receipt.left, &mut receipt.statements, &mut receipt.facts] {
+        for list in [
+            &mut receipt.sources,
+            &mut receipt.left,
+            &mut receipt.statements,
+            &mut receipt.facts,
+        ] {
             list.sort();
             list.dedup();
         }
@@ -78,13 +88,19 @@ impl Receipt {
 }
 
 fn digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Order of readings: by their dimensions, numbers as numbers, then by unit.
 pub(crate) fn order(a: &Reading, b: &Reading) -> Ordering {
     let pairs = a.by.iter().zip(&b.by).map(|((_, x), (_, y))| natural(x, y));
-    pairs.fold(Ordering::Equal, Ordering::then).then_with(|| a.unit.cmp(&b.unit))
+    pairs
+        .fold(Ordering::Equal, Ordering::then)
+        .then_with(|| a.unit.cmp(&b.unit))
 }
 
 fn natural(a: &str, b: &str) -> Ordering {

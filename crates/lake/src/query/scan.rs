@@ -36,13 +36,25 @@ pub(crate) struct Statement {
 pub(crate) fn statements(choices: &[Choice], leaves: &[Leaf], selection: &Selection, shape: Shape) -> Vec<Statement> {
     let grains: BTreeSet<&Grain> = choices.iter().map(|c| &c.grain).collect();
     let of_grain = |grain: &Grain| choices.iter().filter(|c| c.grain == *grain).collect::<Vec<_>>();
-    grains.into_iter().map(|grain| statement(grain, &of_grain(grain), leaves, selection, shape)).collect()
+    grains
+        .into_iter()
+        .map(|grain| statement(grain, &of_grain(grain), leaves, selection, shape))
+        .collect()
 }
 
 fn statement(grain: &Grain, choices: &[&Choice], leaves: &[Leaf], selection: &Selection, shape: Shape) -> Statement {
-    let dims: Vec<Dim> = selection.dims().into_iter().filter(|d| in_column(d, grain)).cloned().collect();
+    let dims: Vec<Dim> = selection
+        .dims()
+        .into_iter()
+        .filter(|d| in_column(d, grain))
+        .cloned()
+        .collect();
     let mut columns = keys(choices, selection);
-    columns.extend(dims.iter().enumerate().map(|(i, dim)| format!("{} AS d{i}", expression(dim, grain))));
+    columns.extend(
+        dims.iter()
+            .enumerate()
+            .map(|(i, dim)| format!("{} AS d{i}", expression(dim, grain))),
+    );
     let facts = facts(grain, choices, leaves, selection);
     let from = format!("{facts} o{}", joins(grain, &dims));
     let filters = where_dims(selection, &dims, grain);
@@ -56,7 +68,10 @@ fn statement(grain: &Grain, choices: &[&Choice], leaves: &[Leaf], selection: &Se
             )
         }
         Shape::Values => {
-            format!("SELECT {}, o.entity_id, o.period_start, o.period_end, o.value FROM {from}{filters}", columns.join(", "))
+            format!(
+                "SELECT {}, o.entity_id, o.period_start, o.period_end, o.value FROM {from}{filters}",
+                columns.join(", ")
+            )
         }
         Shape::Facts => format!(
             "SELECT o.import_id, o.row, o.platform, o.account, o.entity_kind, o.entity_id, o.metric, o.facet, o.scope, o.slice, \
@@ -140,9 +155,13 @@ fn days(grain: &Grain, selection: &Selection) -> String {
 fn measures(choices: &[&Choice], leaves: &[Leaf]) -> Vec<String> {
     let stated: BTreeSet<&(String, String)> = choices.iter().flat_map(|c| &c.facets).collect();
     let taken = stated.iter().filter(|(metric, facet)| {
-        leaves.iter().any(|leaf| leaf.metric == metric && takes_facet(leaf.facets, facet))
+        leaves
+            .iter()
+            .any(|leaf| leaf.metric == metric && takes_facet(leaf.facets, facet))
     });
-    taken.map(|(metric, facet)| format!("metric = {} AND facet = {}", quoted(metric), quoted(facet))).collect()
+    taken
+        .map(|(metric, facet)| format!("metric = {} AND facet = {}", quoted(metric), quoted(facet)))
+        .collect()
 }
 
 fn places(choices: &[&Choice]) -> Vec<String> {
@@ -154,13 +173,21 @@ fn places(choices: &[&Choice]) -> Vec<String> {
             c.place.scope
         )
     };
-    if choices.iter().all(|c| c.alone) { Vec::new() } else { choices.iter().map(place).collect() }
+    if choices.iter().all(|c| c.alone) {
+        Vec::new()
+    } else {
+        choices.iter().map(place).collect()
+    }
 }
 
 fn blocks(choices: &[&Choice]) -> Vec<String> {
     let distinct: BTreeSet<(i32, i32)> = choices.iter().flat_map(|c| c.blocks.iter().copied()).collect();
     let block = |(from, to): (i32, i32)| {
-        format!("period_start = DATE '{}' AND period_end = DATE '{}'", day_from_number(from), day_from_number(to))
+        format!(
+            "period_start = DATE '{}' AND period_end = DATE '{}'",
+            day_from_number(from),
+            day_from_number(to)
+        )
     };
     distinct.into_iter().map(block).collect()
 }
@@ -248,8 +275,12 @@ fn joins(grain: &Grain, dims: &[Dim]) -> String {
 fn where_dims(selection: &Selection, dims: &[Dim], grain: &Grain) -> String {
     let mut text = String::new();
     for dim in dims {
-        let values: Vec<String> =
-            selection.filters.iter().filter(|f| f.dim == *dim).map(|f| quoted(&f.value)).collect();
+        let values: Vec<String> = selection
+            .filters
+            .iter()
+            .filter(|f| f.dim == *dim)
+            .map(|f| quoted(&f.value))
+            .collect();
         if !values.is_empty() {
             let joint = if text.is_empty() { " WHERE" } else { " AND" };
             let _ = write!(text, "{joint} {} IN ({})", expression(dim, grain), values.join(", "));
@@ -265,5 +296,7 @@ pub(crate) fn quoted(text: &str) -> String {
 
 /// The condition that a day lies in the period, if there is one.
 pub(crate) fn within(selection: &Selection, column: &str) -> Option<String> {
-    selection.period.map(|period| format!("{column} BETWEEN DATE '{}' AND DATE '{}'", period.from, period.to))
+    selection
+        .period
+        .map(|period| format!("{column} BETWEEN DATE '{}' AND DATE '{}'", period.from, period.to))
 }

@@ -91,11 +91,11 @@ pub(crate) struct Choice {
 
 /// A series and the rank of its import (imports in the order in which later ones replace earlier ones).
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Ranked<'a> {
+pub struct Ranked<'a> {
     /// The series.
-    pub(crate) series: &'a Series,
-    /// Rank of the import.
-    pub(crate) rank: u32,
+    pub series: &'a Series,
+    /// Rank of the import: later tellings have higher ranks.
+    pub rank: u32,
 }
 
 /// Chooses one grain for each place among the series that could answer.
@@ -104,39 +104,50 @@ pub(crate) struct Ranked<'a> {
 /// from the same telling.
 pub(crate) fn choose(series: &[Ranked<'_>], selection: &Selection, sides: &[Vec<Leaf>]) -> Vec<Choice> {
     let wanted = |s: &Series| sides.iter().flatten().any(|leaf| matches(leaf, s));
-    let able = series.iter().filter(|r| wanted(r.series) && can_answer(r.series, selection));
+    let able = series
+        .iter()
+        .filter(|r| wanted(r.series) && can_answer(r.series, selection));
     let mut places: BTreeMap<Place, Vec<Ranked<'_>>> = BTreeMap::new();
     for ranked in able {
         places.entry(place_of(ranked.series)).or_default().push(*ranked);
     }
     let places = places.into_iter();
-    let mut choices: Vec<Choice> =
-        places.filter_map(|(place, series)| choose_one(&place, &by_grain(&series), selection, sides)).collect();
+    let mut choices: Vec<Choice> = places
+        .filter_map(|(place, series)| choose_one(&place, &by_grain(&series), selection, sides))
+        .collect();
     let elsewhere: BTreeSet<(EntityKind, &str, Place)> = series
         .iter()
         .map(|r| r.series)
         .filter(|s| wanted(s))
         .map(|s| (s.entity_kind, s.breakdown.as_str(), place_of(s)))
         .filter(|(kind, breakdown, place)| {
-            !choices.iter().any(|c| {
-                c.place == *place && c.grain.entity_kind == *kind && c.grain.breakdown == *breakdown
-            })
+            !choices
+                .iter()
+                .any(|c| c.place == *place && c.grain.entity_kind == *kind && c.grain.breakdown == *breakdown)
         })
         .collect();
     for choice in &mut choices {
         let grain = &choice.grain;
-        choice.alone = !elsewhere.iter().any(|(kind, split, _)| *kind == grain.entity_kind && *split == grain.breakdown);
+        choice.alone = !elsewhere
+            .iter()
+            .any(|(kind, split, _)| *kind == grain.entity_kind && *split == grain.breakdown);
     }
     choices
 }
 
 fn place_of(series: &Series) -> Place {
-    Place { platform: series.platform.clone(), account: series.account.clone(), scope: series.scope }
+    Place {
+        platform: series.platform.clone(),
+        account: series.account.clone(),
+        scope: series.scope,
+    }
 }
 
 /// Whether the leaf reads figures of this series.
 pub(crate) fn matches(leaf: &Leaf, series: &Series) -> bool {
-    leaf.metric == series.metric && leaf.scope.is_none_or(|scope| scope == series.scope) && takes_facet(leaf.facets, &series.facet)
+    leaf.metric == series.metric
+        && leaf.scope.is_none_or(|scope| scope == series.scope)
+        && takes_facet(leaf.facets, &series.facet)
 }
 
 /// Whether the facet is the total or one of the parts.
@@ -174,8 +185,16 @@ fn by_grain<'a>(series: &[Ranked<'a>]) -> BTreeMap<Grain, Vec<Ranked<'a>>> {
         }
     }
     for ranked in series.iter().filter(|r| basis_of(r.series).is_none()) {
-        let homes: Vec<Grain> = bases.iter().map(|b| grain(ranked.series, *b)).filter(|g| grains.contains_key(g)).collect();
-        let homes = if homes.is_empty() { vec![grain(ranked.series, Basis::Period)] } else { homes };
+        let homes: Vec<Grain> = bases
+            .iter()
+            .map(|b| grain(ranked.series, *b))
+            .filter(|g| grains.contains_key(g))
+            .collect();
+        let homes = if homes.is_empty() {
+            vec![grain(ranked.series, Basis::Period)]
+        } else {
+            homes
+        };
         for home in homes {
             grains.entry(home).or_default().push(*ranked);
         }
@@ -249,7 +268,8 @@ fn choose_one(
     selection: &Selection,
     sides: &[Vec<Leaf>],
 ) -> Option<Choice> {
-    let states = |side: &[Leaf], series: &[Ranked<'_>]| series.iter().any(|r| side.iter().any(|leaf| matches(leaf, r.series)));
+    let states =
+        |side: &[Leaf], series: &[Ranked<'_>]| series.iter().any(|r| side.iter().any(|leaf| matches(leaf, r.series)));
     let mut candidates: Vec<Choice> = grains
         .iter()
         .filter(|(_, series)| sides.iter().all(|side| states(side, series)))
@@ -265,7 +285,12 @@ fn choose_one(
 /// Smaller is better: breakdowns only where asked for, then the larger cover, then the coarser entity, then days
 /// before blocks.
 fn preference(choice: &Choice, selection: &Selection) -> (usize, std::cmp::Reverse<i32>, EntityKind, Lie, Grain) {
-    let unasked = choice.grain.breakdown.split(',').filter(|name| !name.is_empty()).filter(|name| !asked(selection, name));
+    let unasked = choice
+        .grain
+        .breakdown
+        .split(',')
+        .filter(|name| !name.is_empty())
+        .filter(|name| !asked(selection, name));
     (
         unasked.count(),
         std::cmp::Reverse(choice.covers.unwrap_or(0)),
@@ -280,7 +305,11 @@ fn asked(selection: &Selection, name: &str) -> bool {
 }
 
 fn candidate(place: &Place, grain: &Grain, series: &[Ranked<'_>], selection: &Selection) -> Choice {
-    let blocks = if grain.lie == Lie::Blocks { tile(series) } else { Vec::new() };
+    let blocks = if grain.lie == Lie::Blocks {
+        tile(series)
+    } else {
+        Vec::new()
+    };
     let kept: Vec<Ranked<'_>> = series
         .iter()
         .copied()
@@ -291,8 +320,15 @@ fn candidate(place: &Place, grain: &Grain, series: &[Ranked<'_>], selection: &Se
         covers: cover(&kept, selection.period),
         imports: kept.iter().map(|r| r.rank).collect(),
         contested: contested(&kept),
-        facets: kept.iter().map(|r| (r.series.metric.clone(), r.series.facet.clone())).collect(),
-        currencies: kept.iter().map(|r| r.series.currency.clone()).filter(|c| !c.is_empty()).collect(),
+        facets: kept
+            .iter()
+            .map(|r| (r.series.metric.clone(), r.series.facet.clone()))
+            .collect(),
+        currencies: kept
+            .iter()
+            .map(|r| r.series.currency.clone())
+            .filter(|c| !c.is_empty())
+            .collect(),
         grain: grain.clone(),
         alone: false,
         blocks,
@@ -339,7 +375,13 @@ fn cover(series: &[Ranked<'_>], period: Option<Period>) -> Option<i32> {
 fn contested(series: &[Ranked<'_>]) -> bool {
     let mut spans: Vec<_> = series
         .iter()
-        .map(|r| ((&r.series.metric, &r.series.facet), r.series.span.days().unwrap_or((0, 0)), r.rank))
+        .map(|r| {
+            (
+                (&r.series.metric, &r.series.facet),
+                r.series.span.days().unwrap_or((0, 0)),
+                r.rank,
+            )
+        })
         .collect();
     spans.sort_unstable();
     spans.chunk_by(|a, b| a.0 == b.0).any(|of_one_measure| {
@@ -356,14 +398,19 @@ fn contested(series: &[Ranked<'_>]) -> bool {
 
 /// A grain in words, for receipts.
 pub(crate) fn describe(choice: &Choice) -> String {
-    let Choice { grain, place, covers, .. } = choice;
+    let Choice {
+        grain, place, covers, ..
+    } = choice;
     let rows = match (grain.lie, grain.basis) {
         (_, Basis::Lifetime) => "since publication",
         (Lie::Days, _) => "by day",
         (Lie::Blocks, _) => "by block of days",
         (Lie::Undated, _) => "without date",
     };
-    let mut text = format!("{} {} figures {rows}, {}", place.platform, grain.entity_kind, place.scope);
+    let mut text = format!(
+        "{} {} figures {rows}, {}",
+        place.platform, grain.entity_kind, place.scope
+    );
     if !place.account.is_empty() {
         text.push_str(&format!(", account {}", place.account));
     }
@@ -378,5 +425,8 @@ pub(crate) fn describe(choice: &Choice) -> String {
 
 /// First and last day as numbers.
 pub(crate) fn ends(period: Period) -> (i32, i32) {
-    (harpoon_core::period::day_number(period.from), harpoon_core::period::day_number(period.to))
+    (
+        harpoon_core::period::day_number(period.from),
+        harpoon_core::period::day_number(period.to),
+    )
 }

@@ -27,7 +27,12 @@ pub(crate) fn reason(series: &[Ranked<'_>], kpi: &'static Kpi, selection: &Selec
     {
         return format!("no data for {period}: {}", known_days(series, kpi));
     }
-    let dims: Vec<String> = selection.dims().into_iter().filter(|d| **d != Dim::Stage).map(Dim::to_string).collect();
+    let dims: Vec<String> = selection
+        .dims()
+        .into_iter()
+        .filter(|d| **d != Dim::Stage)
+        .map(Dim::to_string)
+        .collect();
     if dims.is_empty() {
         "no source states all that the formula needs for one account".to_owned()
     } else {
@@ -37,7 +42,10 @@ pub(crate) fn reason(series: &[Ranked<'_>], kpi: &'static Kpi, selection: &Selec
 
 fn of_kpi<'a>(series: &'a [Ranked<'_>], kpi: &'static Kpi) -> impl Iterator<Item = (i32, i32)> + 'a {
     let leaves = kpi.leaves();
-    series.iter().filter(move |r| leaves.iter().any(|leaf| matches(leaf, r.series))).filter_map(|r| r.series.span.days())
+    series
+        .iter()
+        .filter(move |r| leaves.iter().any(|leaf| matches(leaf, r.series)))
+        .filter_map(|r| r.series.span.days())
 }
 
 fn dated_within(series: &[Ranked<'_>], kpi: &'static Kpi, period: Period) -> bool {
@@ -50,7 +58,11 @@ fn known_days(series: &[Ranked<'_>], kpi: &'static Kpi) -> String {
     let first = of_kpi(series, kpi).map(|(from, _)| from).min();
     let last = of_kpi(series, kpi).map(|(_, to)| to).max();
     match (first, last) {
-        (Some(first), Some(last)) => format!("it is known from {} to {}", day_from_number(first), day_from_number(last)),
+        (Some(first), Some(last)) => format!(
+            "it is known from {} to {}",
+            day_from_number(first),
+            day_from_number(last)
+        ),
         _ => "its figures have no date; use --all".to_owned(),
     }
 }
