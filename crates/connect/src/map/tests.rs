@@ -1,0 +1,166 @@
+//! Maps that are right, and maps that are wrong in every way at once.
+
+use harpoon_core::{EntityKind, Scope};
+
+use super::*;
+use crate::connector::{PlatformIs, Quirk};
+
+const POSTS: &str = r#"
+id = "posts"
+title = "Posts of a page"
+platform = "facebook"
+entity = "post"
+counter = "lifetime"
+zone = "Europe/Amsterdam"
+currency = "eur"
+unknown = ["?"]
+rows_are_numbered = true
+
+[columns]
+"Impressions" = "impressions"
+"Minutes|Minutes watched" = "watch_time in minutes"
+Paid = "scope"
+Remarks = "ignore"
+
+[optional]
+Category = "x.Category"
+
+[scope_words]
+1 = "paid"
+0 = "organic"
+"#;
+
+fn map(text: &str) -> &'static Connector {
+    read_map(text).unwrap_or_else(|mistakes| panic!("{mistakes:?}"))
+}
+
+#[test]
+fn a_map_is_a_connector() {
+    let map = map(POSTS);
+    assert_eq!((map.id, map.title), ("posts", "Posts of a page"));
+    assert_eq!(map.platform, PlatformIs::Fixed("facebook"));
+    assert_eq!(
+        (map.entity, map.scope, map.zone),
+        (EntityKind::Post, Scope::Unknown, Some("Europe/Amsterdam"))
+    );
+    assert_eq!(map.requires, ["impressions", "watch_time", "scope"]);
+    assert_eq!(map.columns.len(), 5);
+    let quirks = [
+        Quirk::Currency("EUR"),
+        Quirk::Unknown(&["?"]),
+        Quirk::ScopeWords(&[("1", Scope::Paid), ("0", Scope::Organic)]),
+        Quirk::RowNumberIsKey,
+    ];
+    for quirk in quirks {
+        assert!(map.quirks.contains(&quirk), "{quirk:?}");
+    }
+}
+
+#[test]
+fn the_platform_may_stand_in_a_column() {
+    let map = map(
+        "id = \"r\"\nplatform = { column = \"Source\", words = { \"Google Maps\" = \"google\" } }\n[columns]\nStars = \"stars\"\n",
+    );
+    assert_eq!(map.platform, PlatformIs::Column(&[("google maps", "google")]));
+    assert_eq!(map.columns, [("Source", "platform"), ("Stars", "stars")]);
+}
+
+#[test]
+fn the_same_map_is_kept_once_and_a_changed_one_has_another_version() {
+    assert!(std::ptr::eq(map(POSTS), map(POSTS)));
+    let commented = format!("# a remark\n{POSTS}");
+    assert_eq!(map(POSTS).version, map(&commented).version);
+    let changed = POSTS.replace("\"impressions\"", "\"content_views\"");
+    assert_ne!(map(POSTS).version, map(&changed).version);
+}
+
+#[test]
+fn all_mistakes_are_told_at_once_with_their_place() {
+    let text = r#"id = "Not An Id"
+platform = "facebook"
+zone = "Europe/Nowhere"
+currency = "EURO"
+scope = "both"
+colour = "red"
+rows_are_numbered = "yes"
+
+[columns]
+Impressions = "impresions"
+Reach = "reach:sometimes"
+Time = "watch_time in days"
+A = "clicks"
+B = "clicks"
+a = "shares"
+C = 5
+D = "x."
+"#;
+    let mistakes = read_map(text).err().unwrap_or_default();
+    let told: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+    let expected = [
+        (1, "is no id"),
+        (3, "is no time zone"),
+        (4, "is no currency"),
+        (5, "is none of organic, paid, total, unknown"),
+        (6, "`colour` is no key"),
+        (7, "must be true or false"),
+        (10, "did you mean `impressions`?"),
+        (11, "is no counter"),
+        (12, "is no unit"),
+        (14, "`clicks` is given that meaning in line 13 already"),
+        (15, "`a` is mapped in line 13 already"),
+        (16, "must be a text in quotes"),
+        (17, "lacks a name"),
+    ];
+    assert_eq!(told.len(), expected.len(), "{told:#?}");
+    for ((line, part), mistake) in expected.iter().zip(&mistakes) {
+        assert!(mistake.line == *line && mistake.what.contains(part), "{mistake}");
+    }
+}
+
+#[test]
+fn maps_that_say_too_little() {
+    for (text, part) in [
+        ("", "`id` is missing"),
+        ("id = \"a\"", "no columns"),
+        ("id = \"a\"\n[columns]\nA = \"clicks\"", "`platform` is missing"),
+        (
+            "id = \"a\"\nplatform = \"b\"\nrows_are_numbered = true\n[columns]\nA = \"clicks\"",
+            "needs `entity`",
+        ),
+        (
+            "id = \"a\"\nplatform = \"b\"\n[scope_words]\n1 = \"paid\"\n[columns]\nA = \"clicks\"",
+            "needs a column",
+        ),
+        ("id = \"a", "string"),
+        ("id = \"x_tweet_activity\"\n", "own connectors"),
+    ] {
+        let mistakes = read_map(text).err().unwrap_or_default();
+        let first = mistakes.first().map(ToString::to_string).unwrap_or_default();
+        assert!(first.contains(part), "{text:?}: {first}");
+    }
+    assert_eq!(
+        map("id = \"costs\"\n[columns]\nSum = \"amount\"").platform,
+        PlatformIs::Fixed("")
+    );
+}
+
+#[test]
+fn fit_names_what_is_missing_and_what_is_left() {
+    let header = ["impressions ", "Minutes watched", "Likes", ""].map(str::to_owned);
+    let fit = fit(map(POSTS), &header);
+    assert_eq!(fit.missing, ["Paid"]);
+    assert_eq!(fit.unmapped, ["Likes"]);
+}
+
+#[test]
+fn the_ready_maps_read() {
+    for text in [
+        include_str!("../../../../examples/maps/uci-facebook.toml"),
+        include_str!("../../../../examples/maps/reviews.toml"),
+        include_str!("../../../../examples/maps/events.toml"),
+        include_str!("../../../../examples/maps/costs.toml"),
+        include_str!("../../../../examples/maps/generic-ads.toml"),
+    ] {
+        assert_eq!(read_map(text).err(), None);
+    }
+}
