@@ -19,6 +19,7 @@ pub mod formula;
 pub mod interest;
 pub mod loyalty;
 pub mod money;
+pub mod notation;
 pub mod purchase;
 mod text;
 pub mod video;

@@ -313,13 +313,24 @@ impl Formula {
         }
     }
 
+    /// Of everything that is added into it. Each input once: a user's formulas may share inputs many times over.
     fn weakest(&self) -> Additivity {
-        let inputs = self.inputs();
-        inputs
-            .iter()
-            .map(|k| k.additivity())
-            .max()
-            .unwrap_or(Additivity::Additive)
+        let mut weakest = Additivity::Additive;
+        let mut seen: Vec<&'static str> = Vec::new();
+        let mut left = self.inputs();
+        while let Some(input) = left.pop() {
+            if seen.contains(&input.id) {
+                continue;
+            }
+            seen.push(input.id);
+            match input.formula {
+                Self::Add(_) | Self::Weighted(_) | Self::Difference(..) | Self::To(..) => {
+                    left.extend(input.formula.inputs());
+                }
+                formula => weakest = weakest.max(formula.additivity()),
+            }
+        }
+        weakest
     }
 
     /// The KPIs that it is computed from, in order.
@@ -354,14 +365,20 @@ impl Formula {
         }
     }
 
-    /// Why no fact that exists today can answer it; `None` where facts can.
+    /// Why no fact that exists today can answer it or one of its inputs; `None` where facts can.
     pub fn no_source(&self) -> Option<&'static str> {
+        let inputs = self.inputs();
+        self.lacks()
+            .or_else(|| inputs.iter().flat_map(|k| k.parts()).find_map(|k| k.formula.lacks()))
+    }
+
+    fn lacks(&self) -> Option<&'static str> {
         match self {
             Self::To(..) => Some("no source: the kinds of landing page are not known"),
             Self::Event { .. } | Self::Quantile { .. } => Some("no source: no events of people are collected"),
             Self::Credited(_) => Some("no source: no journeys to deal credit over"),
             Self::Modelled(_) => Some("no source: the model has not been fitted"),
-            _ => self.inputs().iter().find_map(|k| k.formula.no_source()),
+            _ => None,
         }
     }
 }

@@ -3,5 +3,6 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod catalogue;
+mod notation;
 mod reach;
 mod virality;
