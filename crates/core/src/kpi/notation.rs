@@ -1,5 +1,5 @@
-//! Formulas as text: how receipts, the reference and `catalogue.toml` write them. What [`parse`] reads, `Display`
-//! writes, and the other way round.
+//! Formulas as text: how receipts, the reference and `catalogue.toml` write them. What [`parse`] reads,
+//! [`Formula::notation`] writes, and the other way round.
 //!
 //! | written | formula |
 //! |---|---|
@@ -377,29 +377,45 @@ fn facet(text: Piece<'_>) -> Parsed<&'static str> {
     }
 }
 
-impl fmt::Display for Formula {
-    /// In the notation of this module.
+impl Formula {
+    /// In the notation of this module: exact, unlike `Display`, which is in words.
+    pub fn notation(&self) -> Notation<'_> {
+        Notation(self)
+    }
+}
+
+/// A formula in the notation of this module.
+#[derive(Clone, Copy)]
+pub struct Notation<'a>(&'a Formula);
+
+impl fmt::Display for Notation<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let form = self.name();
-        match *self {
-            Self::Sum(leaf) | Self::Latest(leaf) | Self::Gain(leaf) | Self::Reported(leaf) | Self::Outlier(leaf) => {
-                write!(f, "{form}({leaf})")
+        let form = self.0.name();
+        match *self.0 {
+            Formula::Sum(leaf)
+            | Formula::Latest(leaf)
+            | Formula::Gain(leaf)
+            | Formula::Reported(leaf)
+            | Formula::Outlier(leaf) => {
+                write!(f, "{form}({})", Exact(leaf))
             }
-            Self::Posts | Self::Reviews(None) => write!(f, "{form}()"),
-            Self::Reviews(Some(stars)) => write!(f, "{form}({stars})"),
-            Self::Cost(basis) => write!(f, "{form}({basis})"),
-            Self::Add(inputs) => f.write_str(&joined(inputs.iter().map(|k| k.id.to_owned()), " + ")),
-            Self::Weighted(terms) => f.write_str(&joined(terms.iter().map(|(w, k)| format!("{w} * {}", k.id)), " + ")),
-            Self::Difference(a, b) => write!(f, "{} - {}", a.id, b.id),
-            Self::Ratio { num, den, per } => match per {
+            Formula::Posts | Formula::Reviews(None) => write!(f, "{form}()"),
+            Formula::Reviews(Some(stars)) => write!(f, "{form}({stars})"),
+            Formula::Cost(basis) => write!(f, "{form}({basis})"),
+            Formula::Add(inputs) => f.write_str(&joined(inputs.iter().map(|k| k.id.to_owned()), " + ")),
+            Formula::Weighted(terms) => {
+                f.write_str(&joined(terms.iter().map(|(w, k)| format!("{w} * {}", k.id)), " + "))
+            }
+            Formula::Difference(a, b) => write!(f, "{} - {}", a.id, b.id),
+            Formula::Ratio { num, den, per } => match per {
                 Per::One => write!(f, "{} / {}", num.id, den.id),
                 Per::Thousand => write!(f, "1000 * {} / {}", num.id, den.id),
             },
-            Self::Change(kpi) | Self::Credited(kpi) => write!(f, "{form}({})", kpi.id),
-            Self::To(kpi, place) => write!(f, "{form}({}, {place})", kpi.id),
-            Self::Event { kind, tally } => write!(f, "{form}({kind}, {tally})"),
-            Self::Quantile { from, to, percent } => write!(f, "{form}({percent}, {from}, {to})"),
-            Self::Modelled(model) => write!(f, "{form}({model})"),
+            Formula::Change(kpi) | Formula::Credited(kpi) => write!(f, "{form}({})", kpi.id),
+            Formula::To(kpi, place) => write!(f, "{form}({}, {place})", kpi.id),
+            Formula::Event { kind, tally } => write!(f, "{form}({kind}, {tally})"),
+            Formula::Quantile { from, to, percent } => write!(f, "{form}({percent}, {from}, {to})"),
+            Formula::Modelled(model) => write!(f, "{form}({model})"),
         }
     }
 }
@@ -416,10 +432,14 @@ impl fmt::Display for Tally {
     }
 }
 
-impl fmt::Display for Leaf {
+/// A leaf in the notation of this module.
+struct Exact(Leaf);
+
+impl fmt::Display for Exact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.metric)?;
-        match self.facets {
+        let Leaf { metric, facets, scope } = self.0;
+        f.write_str(metric)?;
+        match facets {
             Facets::Only("") => {}
             Facets::Only(facet) => write!(f, ".{facet}")?,
             Facets::Total {
@@ -433,7 +453,7 @@ impl fmt::Display for Leaf {
                 write!(f, ".[{total}{space}{parts}]")?;
             }
         }
-        self.scope.map_or(Ok(()), |scope| write!(f, "@{scope}"))
+        scope.map_or(Ok(()), |scope| write!(f, "@{scope}"))
     }
 }
 

@@ -13,6 +13,8 @@ impl fmt::Display for Formula {
             Self::Reported(leaf) => write!(f, "{leaf} as stated for exactly this, else bounds and estimate"),
             Self::Outlier(leaf) => write!(f, "robust score of {leaf} within the account's own posts"),
             Self::Posts => f.write_str("number of posts published"),
+            Self::Reviews(None) => f.write_str("number of reviews"),
+            Self::Reviews(Some(stars)) => write!(f, "number of reviews with {stars} stars"),
             Self::Cost(basis) => write!(f, "ad spend and entered costs, {basis} basis"),
             Self::Add(inputs) => f.write_str(&inputs.iter().map(|k| k.id).collect::<Vec<_>>().join(" + ")),
             Self::Weighted(terms) => f.write_str(
@@ -48,6 +50,7 @@ impl Tally {
             Self::People => "people",
             Self::Value => "money",
             Self::Duration => "time",
+            Self::Active { .. } => "people within the last days",
         }
     }
 }

@@ -56,7 +56,7 @@ impl Receipt {
         let definition = digest(
             &kpi.parts()
                 .iter()
-                .map(|k| format!("{} = {}\n", k.id, k.formula))
+                .map(|k| format!("{} = {}\n", k.id, k.formula.notation()))
                 .collect::<String>(),
         );
         let asked = serde_json::to_string(selection).unwrap_or_default();
