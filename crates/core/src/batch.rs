@@ -25,10 +25,7 @@ impl Words {
             self.keys.push(last);
             return;
         }
-        let key = match self.index.get(word) {
-            Some(&key) => key,
-            None => self.intern(word),
-        };
+        let key = self.key(word);
         self.keys.push(key);
     }
 
@@ -37,6 +34,19 @@ impl Words {
         self.values.push(word.to_owned());
         self.index.insert(word.to_owned(), key);
         key
+    }
+
+    /// Adds all rows of another column.
+    pub fn extend(&mut self, other: &Self) {
+        let keys: Vec<u32> = other.values.iter().map(|word| self.key(word)).collect();
+        self.keys.extend(other.keys.iter().map(|&key| keys[key as usize]));
+    }
+
+    fn key(&mut self, word: &str) -> u32 {
+        match self.index.get(word) {
+            Some(&key) => key,
+            None => self.intern(word),
+        }
     }
 
     /// One key a row.

@@ -326,6 +326,11 @@ pub static TABLES: &[Table] = &[
                 "What the import speaks of: platform, account, entity, metric, days; as JSON.",
             ),
             must("remarks", Kind::Text, "Things noticed, as JSON."),
+            must(
+                "bases",
+                Kind::Text,
+                "Ids of earlier imports that hold the unchanged rows which this one left out, as JSON.",
+            ),
         ],
     },
 ];

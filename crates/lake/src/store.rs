@@ -1,0 +1,139 @@
+//! The store: a workspace's Delta tables, raw bytes and versions.
+//!
+//! Facts count from the moment their import stands in the `imports` table; that table's version is the version of
+//! the data. Everything else follows from it: a killed import is invisible, an old version is the imports of then, a
+//! reverted import is hidden and not erased.
+
+mod columns;
+mod digest;
+mod durable;
+mod entities;
+mod error;
+mod gather;
+mod held;
+mod import;
+mod lock;
+mod log;
+mod parquet;
+mod pending;
+mod read;
+mod scan;
+mod schema;
+mod snapshot;
+mod staging;
+mod tally;
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use harpoon_core::table::{TABLES, Table};
+use tokio::runtime::{Builder, Runtime};
+
+pub use durable::{Probe, Step};
+pub use error::StoreError;
+pub use import::{ImportHead, ImportOutcome, ImportRow, ImportTail, Status};
+pub use snapshot::Snapshot;
+pub use staging::{Begun, Staging};
+
+use durable::Disk;
+use log::Log;
+
+/// The lake of one workspace: any number of readers, one writer at a time.
+#[derive(Clone)]
+pub struct Lake {
+    root: PathBuf,
+    disk: Disk,
+    logs: Arc<BTreeMap<&'static str, Log>>,
+    runtime: Arc<Runtime>,
+}
+
+impl Lake {
+    /// Makes the tables that the workspace lacks, and opens it.
+    pub fn create(root: &Path) -> Result<Self, StoreError> {
+        Self::create_observed(root, None)
+    }
+
+    /// Opens a workspace that exists.
+    pub fn open(root: &Path) -> Result<Self, StoreError> {
+        Self::open_observed(root, None)
+    }
+
+    /// [`Lake::create`], telling each step on disk to a probe; for tests of what a kill leaves.
+    #[doc(hidden)]
+    pub fn create_observed(root: &Path, probe: Option<Probe>) -> Result<Self, StoreError> {
+        let disk = Disk::new(probe);
+        disk.folder(&root.join("lake")).map_err(StoreError::io("make folder", root))?;
+        let lake = Self::at(root, disk)?;
+        for log in lake.logs.values().filter(|log| !log.exists()) {
+            lake.run(log.create())?;
+        }
+        Ok(lake)
+    }
+
+    /// [`Lake::open`], telling each step on disk to a probe; for tests of what a kill leaves.
+    #[doc(hidden)]
+    pub fn open_observed(root: &Path, probe: Option<Probe>) -> Result<Self, StoreError> {
+        let lake = root.join("lake");
+        if !lake.join("imports/_delta_log").is_dir() {
+            return Err(StoreError::NotAWorkspace(root.to_owned()));
+        }
+        Self::at(root, Disk::new(probe))
+    }
+
+    fn at(root: &Path, disk: Disk) -> Result<Self, StoreError> {
+        let root = std::path::absolute(root).map_err(StoreError::io("find", root))?;
+        let folder = root.join("lake");
+        let runtime = Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .map_err(StoreError::io("start threads for", &root))?;
+        let mut logs = BTreeMap::new();
+        for table in TABLES {
+            logs.insert(table.name, Log::at(&folder, table, &disk)?);
+        }
+        Ok(Self {
+            root,
+            disk,
+            logs: Arc::new(logs),
+            runtime: Arc::new(runtime),
+        })
+    }
+
+    /// The data as it stands, or stood at a version.
+    pub fn snapshot(&self, at: Option<u64>) -> Result<Snapshot, StoreError> {
+        self.run(Snapshot::load(self, at))
+    }
+
+    /// Begins to write. Waits until no other process writes; first carries through what a killed one left.
+    pub fn stage(&self) -> Result<Staging, StoreError> {
+        Staging::new(self)
+    }
+
+    /// Runs asynchronous work, such as a query over a snapshot, to its end. Not to be called from asynchronous code.
+    pub fn run<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
+    }
+
+    /// The workspace's folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.root.join("lake")
+    }
+
+    fn logs(&self) -> &BTreeMap<&'static str, Log> {
+        &self.logs
+    }
+
+    fn log(&self, name: &'static str) -> Result<&Log, StoreError> {
+        self.logs.get(name).ok_or_else(|| StoreError::damaged(name, "no such table"))
+    }
+
+    fn table(&self, name: &'static str) -> Result<&'static Table, StoreError> {
+        Ok(self.log(name)?.table)
+    }
+}

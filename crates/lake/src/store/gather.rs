@@ -1,0 +1,128 @@
+//! [`Gather`]: batches of some thousands of rows become pieces large enough to encode well.
+
+use harpoon_core::batch::{Batch, Observations};
+
+use super::error::StoreError;
+
+/// Subjects of a piece at most, but for one batch.
+const PIECE_SUBJECTS: usize = 512 * 1024;
+/// Rows of other tables in a piece at most, but for one batch.
+const PIECE_OTHERS: usize = 64 * 1024;
+
+/// Part of an import.
+pub(super) enum Piece {
+    /// Figures of one table.
+    Facts(Observations),
+    /// Everything else.
+    Others(Batch),
+}
+
+impl Piece {
+    /// Fact rows, in all tables.
+    pub(super) fn facts(&self) -> usize {
+        match self {
+            Self::Facts(observations) => observations.len() * observations.figures.len(),
+            Self::Others(batch) => others(batch),
+        }
+    }
+}
+
+/// Collects the batches of one import.
+#[derive(Default)]
+pub(super) struct Gather {
+    tables: Vec<Observations>,
+    others: Batch,
+}
+
+impl Gather {
+    /// Takes a batch in; gives the pieces that are full.
+    pub(super) fn push(&mut self, mut batch: Batch) -> Result<Vec<Piece>, StoreError> {
+        for observations in batch.observations.drain(..) {
+            check(&observations)?;
+            match self.tables.iter_mut().find(|table| same_shape(table, &observations)) {
+                Some(table) => append(table, observations),
+                None => self.tables.push(observations),
+            }
+        }
+        append_others(&mut self.others, batch);
+        let mut full: Vec<Piece> =
+            self.tables.extract_if(.., |table| table.len() >= PIECE_SUBJECTS).map(Piece::Facts).collect();
+        if others(&self.others) >= PIECE_OTHERS {
+            full.push(Piece::Others(std::mem::take(&mut self.others)));
+        }
+        Ok(full)
+    }
+
+    /// What is left.
+    pub(super) fn finish(self) -> Vec<Piece> {
+        let mut rest: Vec<Piece> = self.tables.into_iter().filter(|t| !t.is_empty()).map(Piece::Facts).collect();
+        if others(&self.others) > 0 {
+            rest.push(Piece::Others(self.others));
+        }
+        rest
+    }
+}
+
+/// Columns of unequal length would be read beyond their end later.
+fn check(o: &Observations) -> Result<(), StoreError> {
+    let rows = o.len();
+    let words = [&o.platform, &o.account, &o.entity_id, &o.slice, &o.currency];
+    let even = words.iter().all(|w| w.len() == rows)
+        && o.scope.as_ref().is_none_or(|s| s.len() == rows)
+        && o.start.len() == rows
+        && o.end.len() == rows
+        && o.figures.iter().all(|f| f.values.len() == rows && f.facets.as_ref().is_none_or(|w| w.len() == rows));
+    if even { Ok(()) } else { Err(StoreError::Misshapen) }
+}
+
+fn same_shape(one: &Observations, two: &Observations) -> bool {
+    one.entity_kind == two.entity_kind
+        && one.breakdown == two.breakdown
+        && one.scope.is_some() == two.scope.is_some()
+        && one.figures.len() == two.figures.len()
+        && one
+            .figures
+            .iter()
+            .zip(&two.figures)
+            .all(|(a, b)| a.measure == b.measure && a.facets.is_some() == b.facets.is_some())
+}
+
+fn append(to: &mut Observations, from: Observations) {
+    to.platform.extend(&from.platform);
+    to.account.extend(&from.account);
+    to.entity_id.extend(&from.entity_id);
+    to.slice.extend(&from.slice);
+    to.currency.extend(&from.currency);
+    if let (Some(to), Some(from)) = (&mut to.scope, from.scope) {
+        to.extend(from);
+    }
+    to.start.extend(from.start);
+    to.end.extend(from.end);
+    to.row.extend(from.row);
+    for (to, from) in to.figures.iter_mut().zip(from.figures) {
+        if let (Some(to), Some(from)) = (&mut to.facets, from.facets) {
+            to.extend(&from);
+        }
+        to.values.extend(from.values);
+    }
+}
+
+fn append_others(to: &mut Batch, from: Batch) {
+    to.posts.extend(from.posts);
+    to.ads.extend(from.ads);
+    to.campaigns.extend(from.campaigns);
+    to.accounts.extend(from.accounts);
+    to.costs.extend(from.costs);
+    to.voices.extend(from.voices);
+    to.rejects.extend(from.rejects);
+}
+
+fn others(b: &Batch) -> usize {
+    b.posts.len()
+        + b.ads.len()
+        + b.campaigns.len()
+        + b.accounts.len()
+        + b.costs.len()
+        + b.voices.len()
+        + b.rejects.len()
+}

@@ -1,0 +1,168 @@
+//! [`HeldImport`]: a small import that waits in memory, to be written together with others as one file a table.
+
+use arrow::array::{ArrayRef, UInt32Array};
+use arrow::compute::take;
+use arrow::record_batch::RecordBatch;
+use harpoon_core::batch::{Batch, Figures, Observations};
+use harpoon_core::table::Table;
+use ::parquet::arrow::ArrowWriter;
+
+use super::columns;
+use super::entities::{self, Others};
+use super::error::StoreError;
+use super::import::ImportRow;
+use super::log::NewFile;
+use super::parquet::{self, Target};
+use super::pending::Pending;
+use super::{Lake, schema};
+
+/// Rows of a row group at least, before the next metric begins its own.
+const GROUP_ROWS: usize = 16 * 1024;
+
+/// An import with all its rows.
+pub(super) struct HeldImport {
+    pub(super) line: ImportRow,
+    pub(super) facts: Vec<HeldFacts>,
+    pub(super) others: Vec<Batch>,
+}
+
+/// Figures of one table.
+pub(super) struct HeldFacts {
+    pub(super) observations: Observations,
+    /// Rows to write, for each column of figures; `None` for all.
+    pub(super) kept: Vec<Option<Vec<u32>>>,
+}
+
+/// One column of figures of one import.
+struct Strip<'a> {
+    import_id: &'a str,
+    observations: &'a Observations,
+    figures: &'a Figures,
+    kept: Option<&'a [u32]>,
+}
+
+/// Writes the files of all imports together. They are complete and synced, and no log names them yet.
+pub(super) fn write(lake: &Lake, imports: &[HeldImport]) -> Result<Pending, StoreError> {
+    let mut pending = Pending {
+        imports: imports.iter().map(|i| i.line.import_id.clone()).collect(),
+        ..Pending::default()
+    };
+    for log in lake.logs().values() {
+        let file = match log.table.name {
+            "observations" => facts(lake, log.table, imports)?,
+            "imports" => lines(lake, log.table, imports)?,
+            _ => others(lake, log.table, imports)?,
+        };
+        if let Some(file) = file {
+            pending.files.entry(log.table.name.to_owned()).or_default().push(file);
+        }
+    }
+    Ok(pending)
+}
+
+/// The lines of `imports`.
+pub(super) fn lines(lake: &Lake, table: &'static Table, imports: &[HeldImport]) -> Result<Option<NewFile>, StoreError> {
+    let lines: Vec<ImportRow> = imports.iter().map(|i| i.line.clone()).collect();
+    let batch = entities::imports(table, &lines).map_err(StoreError::encode)?;
+    write_batches(lake, table, &stem(imports), vec![batch])
+}
+
+fn others(lake: &Lake, table: &'static Table, imports: &[HeldImport]) -> Result<Option<NewFile>, StoreError> {
+    let mut batches = Vec::new();
+    for import in imports {
+        for batch in &import.others {
+            let rows = Others {
+                import_id: &import.line.import_id,
+                file: &import.line.file,
+                batch,
+            };
+            batches.extend(rows.rows(table).map_err(StoreError::encode)?);
+        }
+    }
+    write_batches(lake, table, &stem(imports), batches)
+}
+
+fn write_batches(
+    lake: &Lake,
+    table: &'static Table,
+    stem: &str,
+    batches: Vec<RecordBatch>,
+) -> Result<Option<NewFile>, StoreError> {
+    if batches.is_empty() {
+        return Ok(None);
+    }
+    let folder = &lake.log(table.name)?.folder;
+    parquet::write(table, folder, stem, &lake.disk, batches.into_iter().map(Ok)).map(Some)
+}
+
+/// Facts sorted by measure, so that a query for one metric reads little else.
+fn facts(lake: &Lake, table: &'static Table, imports: &[HeldImport]) -> Result<Option<NewFile>, StoreError> {
+    let mut strips = strips(imports);
+    if strips.is_empty() {
+        return Ok(None);
+    }
+    strips.sort_by(|a, b| order(a).cmp(&order(b)));
+    let target = Target::new(&lake.log(table.name)?.folder, &stem(imports))?;
+    let options = parquet::options(table);
+    let mut writer = ArrowWriter::try_new_with_options(&target.file, schema::parquet(table), options)
+        .map_err(StoreError::encode)?;
+    let mut metric = "";
+    for strip in &strips {
+        let next = strip.figures.measure.metric.as_ref();
+        if metric != next && writer.in_progress_rows() >= GROUP_ROWS {
+            writer.flush().map_err(StoreError::encode)?;
+        }
+        metric = next;
+        writer.write(&strip.rows(table)?).map_err(StoreError::encode)?;
+    }
+    let metadata = writer.close().map_err(StoreError::encode)?;
+    target.finish(table, &lake.disk, &metadata).map(Some)
+}
+
+fn strips(imports: &[HeldImport]) -> Vec<Strip<'_>> {
+    let mut strips = Vec::new();
+    for import in imports {
+        for held in &import.facts {
+            for (figures, kept) in held.observations.figures.iter().zip(&held.kept) {
+                if kept.as_ref().is_some_and(Vec::is_empty) {
+                    continue;
+                }
+                strips.push(Strip {
+                    import_id: &import.line.import_id,
+                    observations: &held.observations,
+                    figures,
+                    kept: kept.as_deref(),
+                });
+            }
+        }
+    }
+    strips
+}
+
+fn order<'a>(strip: &Strip<'a>) -> (&'a str, &'a str, &'a str, Option<&'a String>) {
+    let measure = &strip.figures.measure;
+    let platform = strip.observations.platform.values().first();
+    (&measure.metric, &measure.facet, measure.scope.as_str(), platform)
+}
+
+impl Strip<'_> {
+    fn rows(&self, table: &Table) -> Result<RecordBatch, StoreError> {
+        let kept = self.kept.map(|rows| UInt32Array::from(rows.to_vec()));
+        let mut arrays: Vec<ArrayRef> = Vec::new();
+        for column in table.columns {
+            let all = columns::fact(column, self.observations, self.figures, self.import_id);
+            let array = match (all.map_err(StoreError::encode)?, &kept) {
+                (all, None) => all,
+                (all, Some(rows)) => take(&all, rows, None).map_err(StoreError::encode)?,
+            };
+            arrays.push(array);
+        }
+        columns::batch(table.columns, arrays).map_err(StoreError::encode)
+    }
+}
+
+/// Start of the file names: the first import of the group.
+fn stem(imports: &[HeldImport]) -> String {
+    let id = imports.first().map_or("", |i| i.line.import_id.as_str());
+    format!("part-{}", id.get(..16).unwrap_or(id))
+}

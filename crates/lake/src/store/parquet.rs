@@ -1,0 +1,169 @@
+//! Parquet files: how columns are encoded, which statistics they carry, and syncing them before a log names them.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use arrow::record_batch::RecordBatch;
+use harpoon_core::period::day_from_number;
+use harpoon_core::table::{Kind, Table};
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_writer::ArrowWriterOptions;
+use parquet::basic::{Compression, Encoding};
+use parquet::file::metadata::ParquetMetaData;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::statistics::Statistics;
+use serde_json::{Map, Value, json};
+
+use super::durable::Disk;
+use super::error::StoreError;
+use super::log::NewFile;
+use super::schema;
+
+/// Rows of a row group at most.
+const GROUP_ROWS: usize = 1 << 20;
+
+/// How the columns of a table are stored.
+pub(super) fn properties(table: &Table) -> WriterProperties {
+    let mut properties = WriterProperties::builder()
+        .set_created_by("harpoon".to_owned())
+        .set_compression(Compression::SNAPPY)
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_offset_index_disabled(true)
+        .set_data_page_row_count_limit(GROUP_ROWS / 8)
+        .set_max_row_group_row_count(Some(GROUP_ROWS));
+    for column in table.columns {
+        if column.name == "row" {
+            properties = properties
+                .set_column_dictionary_enabled(column.name.into(), false)
+                .set_column_encoding(column.name.into(), Encoding::DELTA_BINARY_PACKED);
+        }
+        if !has_statistics(column.name, column.kind) {
+            properties = properties.set_column_statistics_enabled(column.name.into(), EnabledStatistics::None);
+        }
+    }
+    properties.build()
+}
+
+/// Options for a writer of the table: readers see plain texts, whatever the arrays were.
+pub(super) fn options(table: &Table) -> ArrowWriterOptions {
+    ArrowWriterOptions::new()
+        .with_properties(properties(table))
+        .with_skip_arrow_metadata(true)
+}
+
+/// Whether statistics of the column can rule out a row group.
+fn has_statistics(name: &str, kind: Kind) -> bool {
+    matches!(kind, Kind::Text | Kind::Day) && !matches!(name, "slice" | "text" | "extra" | "raw" | "series")
+}
+
+/// A file that is being written in a table's folder.
+pub(super) struct Target {
+    pub(super) file: File,
+    path: PathBuf,
+    name: String,
+}
+
+impl Target {
+    /// A file with a name that nobody has: the stem and a number.
+    pub(super) fn new(folder: &Path, stem: &str) -> Result<Self, StoreError> {
+        for number in 0_u32.. {
+            let name = format!("{stem}-{number}.parquet");
+            let path = folder.join(&name);
+            match File::create_new(&path) {
+                Ok(file) => return Ok(Self { file, path, name }),
+                Err(e) if e.kind() == ErrorKind::AlreadyExists => {}
+                Err(e) => return Err(StoreError::io("write", &path)(e)),
+            }
+        }
+        Err(StoreError::damaged(folder.display().to_string(), "no file name is free"))
+    }
+
+    /// Syncs the complete file.
+    pub(super) fn finish(self, table: &Table, disk: &Disk, metadata: &ParquetMetaData) -> Result<NewFile, StoreError> {
+        disk.sync(&self.file, &self.path).map_err(StoreError::io("sync", &self.path))?;
+        let about = self.file.metadata().map_err(StoreError::io("read", &self.path))?;
+        let modified = about.modified().ok().and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok());
+        Ok(NewFile {
+            name: self.name,
+            bytes: about.len(),
+            rows: u64::try_from(metadata.file_metadata().num_rows()).unwrap_or(0),
+            stats: statistics(table, metadata),
+            modified: modified.and_then(|t| i64::try_from(t.as_millis()).ok()).unwrap_or(0),
+        })
+    }
+}
+
+/// Removes files that no log names.
+pub(super) fn discard(folder: &Path, files: &[NewFile]) {
+    for file in files {
+        // What stays behind is invisible, and `vacuum` takes it.
+        let _ = fs::remove_file(folder.join(&file.name));
+    }
+}
+
+/// Writes record batches as one file.
+pub(super) fn write(
+    table: &Table,
+    folder: &Path,
+    stem: &str,
+    disk: &Disk,
+    batches: impl IntoIterator<Item = Result<RecordBatch, StoreError>>,
+) -> Result<NewFile, StoreError> {
+    let target = Target::new(folder, stem)?;
+    let out = BufWriter::new(&target.file);
+    let mut writer =
+        ArrowWriter::try_new_with_options(out, schema::parquet(table), options(table)).map_err(StoreError::encode)?;
+    for batch in batches {
+        writer.write(&batch?).map_err(StoreError::encode)?;
+    }
+    let metadata = writer.close().map_err(StoreError::encode)?;
+    target.finish(table, disk, &metadata)
+}
+
+/// Delta's statistics of a file, from Parquet's.
+fn statistics(table: &Table, metadata: &ParquetMetaData) -> String {
+    let (mut least, mut most, mut nulls) = (Map::new(), Map::new(), Map::new());
+    for (index, column) in table.columns.iter().enumerate() {
+        if !has_statistics(column.name, column.kind) {
+            continue;
+        }
+        let groups: Option<Vec<_>> =
+            metadata.row_groups().iter().map(|group| group.column(index).statistics()).collect();
+        let Some(groups) = groups else { continue };
+        let count: u64 = groups.iter().filter_map(|s| s.null_count_opt()).sum();
+        nulls.insert(column.name.to_owned(), count.into());
+        if let Some(bound) = groups.iter().filter_map(|s| bound(s, true)).min() {
+            least.insert(column.name.to_owned(), spelled(bound));
+        }
+        if let Some(bound) = groups.iter().filter_map(|s| bound(s, false)).max() {
+            most.insert(column.name.to_owned(), spelled(bound));
+        }
+    }
+    let rows = metadata.file_metadata().num_rows();
+    json!({ "numRecords": rows, "minValues": least, "maxValues": most, "nullCount": nulls }).to_string()
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Bound {
+    Day(i32),
+    Text(String),
+}
+
+fn bound(statistics: &Statistics, least: bool) -> Option<Bound> {
+    match statistics {
+        Statistics::Int32(s) => (if least { s.min_opt() } else { s.max_opt() }).map(|day| Bound::Day(*day)),
+        Statistics::ByteArray(s) => {
+            let text = if least { s.min_opt() } else { s.max_opt() };
+            text.and_then(|t| t.as_utf8().ok()).map(|t| Bound::Text(t.to_owned()))
+        }
+        _ => None,
+    }
+}
+
+fn spelled(bound: Bound) -> Value {
+    match bound {
+        Bound::Day(day) => day_from_number(day).to_string().into(),
+        Bound::Text(text) => text.into(),
+    }
+}

@@ -1,0 +1,130 @@
+//! [`Snapshot`]: the facts that count at one version of the data, as tables for queries.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use datafusion::catalog::TableProvider;
+use datafusion::catalog::default_table_source::provider_as_source;
+use datafusion::datasource::ViewTable;
+use datafusion::logical_expr::{LogicalPlanBuilder, col, lit};
+use datafusion::prelude::{SessionConfig, SessionContext};
+
+use super::error::StoreError;
+use super::import::{ImportRow, Status};
+use super::pending::Pending;
+use super::read;
+use super::scan::FileTable;
+use super::Lake;
+
+/// The data at one version: what counts does not change while it is read.
+#[derive(Debug)]
+pub struct Snapshot {
+    version: u64,
+    imports: Vec<ImportRow>,
+    tables: BTreeMap<&'static str, Arc<dyn TableProvider>>,
+}
+
+impl Snapshot {
+    /// Reads the logs: facts first, then what is under way, then imports. In this order no import can slip in whose
+    /// facts are seen but whose state is not.
+    pub(super) async fn load(lake: &Lake, at: Option<u64>) -> Result<Self, StoreError> {
+        let mut files = BTreeMap::new();
+        for log in lake.logs().values().filter(|log| log.table.name != "imports") {
+            files.insert(log.table.name, FileTable::new(log, &log.state(None).await?)?);
+        }
+        let pending = Pending::read(&lake.folder())?.unwrap_or_default();
+        let log = lake.log("imports")?;
+        let latest = log.state(None).await?;
+        if let Some(asked) = at.filter(|&asked| asked > latest.version()) {
+            return Err(StoreError::NoSuchVersion {
+                asked,
+                latest: latest.version(),
+            });
+        }
+        let state = match at {
+            Some(asked) if asked < latest.version() => log.state(Some(asked)).await?,
+            _ => latest.clone(),
+        };
+        let lines = read::imports(FileTable::new(log, &state)?).await?;
+        let mut ids: BTreeSet<String> = pending.imports.into_iter().collect();
+        if state.version() < latest.version() {
+            ids.extend(read::import_ids(FileTable::new(log, &latest)?).await?);
+        }
+        let imports = latest_lines(lines);
+        ids.extend(imports.iter().map(|i| i.import_id.clone()));
+        let visible = imports.iter().filter(|i| i.status == Status::Done);
+        visible.for_each(|i| {
+            ids.remove(&i.import_id);
+        });
+
+        let mut tables: BTreeMap<&'static str, Arc<dyn TableProvider>> = BTreeMap::new();
+        for (name, table) in files {
+            tables.insert(name, without(Arc::new(table), &ids)?);
+        }
+        tables.insert("imports", Arc::new(FileTable::new(log, &state)?));
+        Ok(Self {
+            version: state.version(),
+            imports,
+            tables,
+        })
+    }
+
+    /// The version of the data: the version of the `imports` table.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// All imports in order, each as it stands; those that do not count included.
+    pub fn imports(&self) -> &[ImportRow] {
+        &self.imports
+    }
+
+    /// A table with the facts that count.
+    pub fn table(&self, name: &str) -> Option<Arc<dyn TableProvider>> {
+        self.tables.get(name).cloned()
+    }
+
+    /// A session over the tables under their names. It has no other tables and cannot write these.
+    pub fn context(&self) -> Result<SessionContext, StoreError> {
+        let context = SessionContext::new_with_config(config());
+        for (name, table) in &self.tables {
+            context.register_table(*name, Arc::clone(table))?;
+        }
+        Ok(context)
+    }
+}
+
+/// Settings of every session: all cores, and no trust in sizes of small scans.
+pub(super) fn config() -> SessionConfig {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    SessionConfig::new().with_target_partitions(cores)
+}
+
+/// The last line of each import, in the order in which imports first came.
+fn latest_lines(lines: Vec<ImportRow>) -> Vec<ImportRow> {
+    let mut first: BTreeMap<String, u64> = BTreeMap::new();
+    let mut last: BTreeMap<String, ImportRow> = BTreeMap::new();
+    for line in lines {
+        let seq = first.entry(line.import_id.clone()).or_insert(line.seq);
+        *seq = line.seq.min(*seq);
+        if last.get(&line.import_id).is_none_or(|known| known.seq < line.seq) {
+            last.insert(line.import_id.clone(), line);
+        }
+    }
+    let mut imports: Vec<ImportRow> = last.into_values().collect();
+    imports.sort_by_key(|i| first.get(&i.import_id).copied());
+    imports
+}
+
+/// A table less the facts of some imports; the table itself where there are none.
+fn without(table: Arc<dyn TableProvider>, hidden: &BTreeSet<String>) -> Result<Arc<dyn TableProvider>, StoreError> {
+    if hidden.is_empty() {
+        return Ok(table);
+    }
+    let ids = hidden.iter().map(|id| lit(id.as_str())).collect();
+    let plan = LogicalPlanBuilder::scan("facts", provider_as_source(table), None)?
+        .filter(col("import_id").in_list(ids, true))?
+        .build()?;
+    Ok(Arc::new(ViewTable::new(plan, None)))
+}
+

@@ -1,0 +1,196 @@
+//! [`Tally`]: what an import adds up to while it streams by: its digest, its series, its counts.
+
+use std::collections::{BTreeMap, HashMap};
+
+use harpoon_core::batch::{Batch, Figures, Observations};
+use harpoon_core::series::{Series, Span};
+use harpoon_core::Unit;
+
+use super::digest::{self, FigureDigests};
+
+/// Sums over all facts of an import, whatever their order.
+#[derive(Default)]
+pub(super) struct Tally {
+    digest: u128,
+    /// Fact rows, of all tables.
+    pub(super) facts: u64,
+    series: BTreeMap<Series, Extent>,
+}
+
+#[derive(Clone, Copy)]
+struct Extent {
+    from: i32,
+    to: i32,
+    rows: u64,
+    nulls: u64,
+}
+
+/// What tells the series of a row apart within one column of figures.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Group {
+    platform: u32,
+    account: u32,
+    currency: Option<u32>,
+    scope: usize,
+    facet: u32,
+    /// The days of a block, which is its own series; else nothing.
+    block: Option<(i32, i32)>,
+    dated: bool,
+}
+
+impl Tally {
+    /// Adds the facts of one table.
+    pub(super) fn observations(&mut self, observations: &Observations) {
+        let subjects = digest::subjects(observations);
+        for figures in &observations.figures {
+            let digests = FigureDigests::new(observations, figures);
+            for (row, &subject) in subjects.iter().enumerate() {
+                let key = digest::key(subject, digests.measure(row));
+                self.add(digest::pair(key, digests.value(row)));
+            }
+            self.figures(observations, figures);
+        }
+    }
+
+    /// Adds everything of a batch but its observations.
+    pub(super) fn others(&mut self, batch: &Batch) {
+        for post in &batch.posts {
+            self.add(entity("post", &harpoon_core::Post { row: 0, ..post.clone() }));
+        }
+        for ad in &batch.ads {
+            self.add(entity("ad", &harpoon_core::Ad { row: 0, ..ad.clone() }));
+        }
+        for campaign in &batch.campaigns {
+            self.add(entity("campaign", &harpoon_core::Campaign { row: 0, ..campaign.clone() }));
+        }
+        for account in &batch.accounts {
+            self.add(entity("account", &harpoon_core::Account { row: 0, ..account.clone() }));
+        }
+        for cost in &batch.costs {
+            self.add(entity("cost", &harpoon_core::Cost { row: 0, ..cost.clone() }));
+        }
+        for voice in &batch.voices {
+            self.add(entity("voice", &harpoon_core::Voice { row: 0, ..voice.clone() }));
+        }
+        for reject in &batch.rejects {
+            self.digest = self.digest.wrapping_add(entity("reject", &(&reject.raw, &reject.reason)));
+        }
+    }
+
+    /// Digest of all facts.
+    pub(super) fn digest(&self) -> String {
+        digest::hex(self.digest)
+    }
+
+    /// The series, in order.
+    pub(super) fn series(&self) -> Vec<Series> {
+        self.series.iter().map(|(series, extent)| finished(series, extent)).collect()
+    }
+
+    fn add(&mut self, fact: u128) {
+        self.digest = self.digest.wrapping_add(fact);
+        self.facts += 1;
+    }
+
+    fn figures(&mut self, observations: &Observations, figures: &Figures) {
+        for (group, extent) in extents(observations, figures) {
+            let series = series(observations, figures, group);
+            let all = self.series.entry(series).or_insert(Extent { rows: 0, nulls: 0, ..extent });
+            all.from = all.from.min(extent.from);
+            all.to = all.to.max(extent.to);
+            all.rows += extent.rows;
+            all.nulls += extent.nulls;
+        }
+    }
+}
+
+fn extents(observations: &Observations, figures: &Figures) -> HashMap<Group, Extent> {
+    let mut extents: HashMap<Group, Extent> = HashMap::new();
+    let mut last: Option<(Group, Extent)> = None;
+    for row in 0..observations.len() {
+        let (group, from, to) = group(observations, figures, row);
+        let extent = match &mut last {
+            Some((same, extent)) if *same == group => extent,
+            _ => {
+                let known = extents.get(&group).copied();
+                let fresh = known.unwrap_or(Extent { from, to, rows: 0, nulls: 0 });
+                if let Some((old, extent)) = last.replace((group, fresh)) {
+                    extents.insert(old, extent);
+                }
+                let Some((_, extent)) = &mut last else { continue };
+                extent
+            }
+        };
+        extent.from = extent.from.min(from);
+        extent.to = extent.to.max(to);
+        extent.rows += 1;
+        extent.nulls += u64::from(figures.values[row].is_none());
+    }
+    extents.extend(last);
+    extents
+}
+
+fn group(observations: &Observations, figures: &Figures, row: usize) -> (Group, i32, i32) {
+    let o = observations;
+    let span = Span::of_row(o.start[row], o.end[row], figures.measure.counter);
+    let (from, to) = span.days().unwrap_or((0, 0));
+    let group = Group {
+        platform: o.platform.keys()[row],
+        account: o.account.keys()[row],
+        currency: (figures.measure.unit == Unit::Money).then(|| o.currency.keys()[row]),
+        scope: o.scope.as_ref().map_or(figures.measure.scope, |s| s[row]) as usize,
+        facet: figures.facets.as_ref().map_or(0, |f| f.keys()[row]),
+        block: matches!(span, Span::Block { .. }).then_some((from, to)),
+        dated: span != Span::Undated,
+    };
+    (group, from, to)
+}
+
+fn series(observations: &Observations, figures: &Figures, group: Group) -> Series {
+    let o = observations;
+    let measure = &figures.measure;
+    let facet = match &figures.facets {
+        Some(facets) => facets.values()[group.facet as usize].clone(),
+        None => measure.facet.to_string(),
+    };
+    Series {
+        platform: o.platform.values()[group.platform as usize].clone(),
+        account: o.account.values()[group.account as usize].clone(),
+        entity_kind: o.entity_kind,
+        breakdown: o.breakdown.clone(),
+        metric: measure.metric.to_string(),
+        facet,
+        scope: harpoon_core::Scope::ALL[group.scope],
+        counter: measure.counter,
+        currency: group.currency.map_or_else(String::new, |c| o.currency.values()[c as usize].clone()),
+        span: match group.block {
+            Some((from, to)) => Span::Block { from, to },
+            None if group.dated => Span::Days { from: 0, to: 0 },
+            None => Span::Undated,
+        },
+        rows: 0,
+        nulls: 0,
+    }
+}
+
+fn finished(series: &Series, extent: &Extent) -> Series {
+    let span = match series.span {
+        Span::Days { .. } => Span::Days {
+            from: extent.from,
+            to: extent.to,
+        },
+        other => other,
+    };
+    Series {
+        span,
+        rows: extent.rows,
+        nulls: extent.nulls,
+        ..series.clone()
+    }
+}
+
+fn entity(kind: &str, content: &impl serde::Serialize) -> u128 {
+    // These types serialize into JSON without fail; an empty text would only make the digest coarser.
+    let json = serde_json::to_string(content).unwrap_or_default();
+    digest::words([kind, &json])
+}
