@@ -34,6 +34,9 @@ pub use truth::{PlantedCampaign, PlantedPost, SumKey, Truth};
 
 use span::Span;
 
+/// The seed that `docs/demo.md` speaks of.
+pub const SEED: u64 = 7;
+
 /// What [`write`] wrote.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Demo {

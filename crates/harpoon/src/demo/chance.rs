@@ -52,6 +52,11 @@ impl Chance {
         &from[self.below(from.len())]
     }
 
+    /// One of the two neighbouring whole numbers, so that small rates survive in the mean.
+    pub(super) fn rounded(&mut self, x: f64) -> u64 {
+        whole(x + self.unit() - 0.5)
+    }
+
     /// A factor around 1, log-normal in shape: the exponential of a sum of twelve uniforms.
     pub(super) fn around(&mut self, sigma: f64) -> f64 {
         let normal = (0..12).map(|_| self.unit()).sum::<f64>() - 6.0;

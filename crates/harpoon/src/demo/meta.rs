@@ -295,6 +295,7 @@ fn instagram_type(format: Format) -> &'static str {
 fn ads_manager(window: &Window, campaigns: &[Campaign]) -> Export {
     let mut sheet = Sheet::new(',', Quoting::Blanks);
     sheet.row([
+        "Account name",
         "Campaign name",
         "Day",
         "Ads",
@@ -361,7 +362,7 @@ fn plus(a: AdDay, b: AdDay) -> AdDay {
 }
 
 fn total_row(sum: &AdDay, window: &Window) -> Vec<String> {
-    let mut row = vec![String::new(); 6];
+    let mut row = vec![String::new(); 7];
     row.extend(figures(sum));
     row.extend(["mixed".to_owned(), String::new(), String::new()]);
     row.extend(ending(sum, window.from, window.to));
@@ -371,10 +372,18 @@ fn total_row(sum: &AdDay, window: &Window) -> Vec<String> {
 fn ad_row(campaign: &Campaign, ad: &Ad, day: &AdDay, window: &Window) -> Vec<String> {
     let last = ad.days.last().map_or(window.to, |d| d.date);
     let status = if last > window.to { "active" } else { "not_delivering" };
-    let mut row: Vec<String> = [campaign.name, &day.date.to_string(), ad.name, &ad.id, status, "ad"]
-        .into_iter()
-        .map(str::to_owned)
-        .collect();
+    let mut row: Vec<String> = [
+        AD_ACCOUNT,
+        campaign.name,
+        &day.date.to_string(),
+        ad.name,
+        &ad.id,
+        status,
+        "ad",
+    ]
+    .into_iter()
+    .map(str::to_owned)
+    .collect();
     row.extend(figures(day));
     let (kind, results) = if campaign.name == BOOST_CAMPAIGN {
         ("Post engagements", day.engagements)

@@ -420,8 +420,10 @@ fn days(chance: &mut Chance, span: &Span, habit: &Habit, posts: &[Post]) -> Vec<
             let mood = season(date);
             let base = followers as f64;
             // Churn is 0.4 % a month; what posts bring comes on top of the steady growth.
-            let gained = whole(base * (habit.growth * 0.85 + 0.004) / 30.4 * mood * chance.around(0.4)) + now.follows;
-            let lost = whole(base * 0.004 / 30.4 * chance.around(0.5)).min(followers);
+            let joining = base * (habit.growth * 0.85 + 0.004) / 30.4 * mood * chance.around(0.4);
+            let leaving = base * 0.004 / 30.4 * chance.around(0.5);
+            let gained = chance.rounded(joining) + now.follows;
+            let lost = chance.rounded(leaving).min(followers);
             followers = followers + gained - lost;
             let old_videos = if habit.platform == Platform::YouTube {
                 base * 0.012

@@ -7,9 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use harpoon_core::{EntityKind, Number};
 use jiff::civil::{Date, date};
 
-use super::{Demo, Export, SumKey, make, write, zip};
+use super::{Demo, Export, SEED, SumKey, make, write, zip};
+use reading::{Row, month, newest, number, table, text, unzip, us_month};
 
-const SEED: u64 = 7;
+mod reading;
+
 const END: Date = date(2026, 10, 31);
 
 fn made() -> (BTreeMap<String, Vec<u8>>, Demo) {
@@ -21,70 +23,8 @@ fn by_path(exports: Vec<Export>) -> BTreeMap<String, Vec<u8>> {
     exports.into_iter().map(|e| (e.path, e.bytes)).collect()
 }
 
-/// Text of a file in whichever encoding its mark says.
-fn text(bytes: &[u8]) -> String {
-    match bytes {
-        [0xff, 0xfe, rest @ ..] => {
-            let units: Vec<u16> = rest.chunks(2).map(|c| u16::from_le_bytes([c[0], c[1]])).collect();
-            String::from_utf16(&units).unwrap()
-        }
-        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8(rest.to_vec()).unwrap(),
-        _ => String::from_utf8(bytes.to_vec()).unwrap(),
-    }
-}
-
-/// RFC 4180, with any delimiter.
-fn records(text: &str, delimiter: char) -> Vec<Vec<String>> {
-    let mut out = vec![vec![String::new()]];
-    let mut quoted = false;
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let row = out.last_mut().unwrap();
-        let cell = row.last_mut().unwrap();
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => {
-                cell.push('"');
-                chars.next();
-            }
-            '"' => quoted = !quoted,
-            c if c == delimiter && !quoted => row.push(String::new()),
-            '\n' if !quoted => out.push(vec![String::new()]),
-            c => cell.push(c),
-        }
-    }
-    assert!(!quoted, "a quote was left open");
-    out.retain(|row| row.len() > 1 || !row[0].is_empty());
-    out
-}
-
-/// Rows under the header whose first cell is `first`, by column name.
-fn table(bytes: &[u8], first: &str) -> Vec<BTreeMap<String, String>> {
-    let text = text(bytes);
-    let delimiter = if text.contains('\t') { '\t' } else { ',' };
-    let rows = records(&text, delimiter);
-    let head = rows.iter().position(|row| row[0] == first).unwrap();
-    let names = rows[head].clone();
-    let body = rows[head + 1..].iter();
-    body.map(|row| {
-        assert_eq!(row.len(), names.len(), "a row of {first} has another width: {row:?}");
-        names.iter().cloned().zip(row.iter().cloned()).collect()
-    })
-    .collect()
-}
-
-fn number(cell: &str) -> Number {
-    if cell.is_empty() {
-        return Number::ZERO;
-    }
-    cell.replace(',', "").parse().unwrap()
-}
-
-fn month(text: &str) -> Date {
-    text.parse::<Date>().unwrap().first_of_month()
-}
-
 /// All tables below a folder whose name ends so, in order of path.
-fn tables(files: &BTreeMap<String, Vec<u8>>, under: &str, ends: &str, first: &str) -> Vec<BTreeMap<String, String>> {
+fn tables(files: &BTreeMap<String, Vec<u8>>, under: &str, ends: &str, first: &str) -> Vec<Row> {
     let chosen = files
         .iter()
         .filter(|(path, _)| path.starts_with(under) && path.ends_with(ends));
@@ -187,7 +127,7 @@ fn files_open_as_the_platforms_write_them() {
     );
     check(
         "meta-ads/",
-        b"\xef\xbb\xbf\"Campaign name\",Day,Ads,\"Ad ID\",\"Delivery status\",",
+        b"\xef\xbb\xbf\"Account name\",\"Campaign name\",Day,Ads,\"Ad ID\",\"Delivery status\",",
     );
     check(
         "google-ads/Campaign report.csv",
@@ -220,25 +160,6 @@ fn californian_winter_shows_in_facebook_cards() {
     ] {
         assert!(card.contains(line), "{line}");
     }
-}
-
-/// Newest row of each post over several exports: the later file counts.
-fn newest(rows: Vec<BTreeMap<String, String>>, id: &str, figure: &str) -> BTreeMap<String, BTreeMap<String, String>> {
-    let mut out: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
-    for row in rows {
-        let old = out.get(&row[id]);
-        if old.is_none_or(|old| number(&old[figure]) <= number(&row[figure])) {
-            out.insert(row[id].clone(), row);
-        }
-    }
-    out
-}
-
-/// `10/31/2025 09:12` to the first of its month.
-fn us_month(text: &str) -> Date {
-    let (month, rest) = text.split_once('/').unwrap();
-    let year = rest.split_once('/').unwrap().1.split(' ').next().unwrap();
-    date(year.parse().unwrap(), month.parse().unwrap(), 1)
 }
 
 #[test]
@@ -298,7 +219,7 @@ fn facebook_counts_impressions_first_and_views_later() {
 fn x_posts_hold_the_truth() {
     let (files, demo) = made();
     let posts = newest(tables(&files, "x/", ".csv", "Post id"), "Post id", "Impressions");
-    let at = |row: &BTreeMap<String, String>| {
+    let at = |row: &Row| {
         let id: i64 = row["Post id"].parse().unwrap();
         let at = jiff::Timestamp::from_millisecond((id >> 22) + 1_288_834_974_657).unwrap();
         at.to_zoned(jiff::tz::TimeZone::UTC).date().first_of_month()
@@ -328,9 +249,12 @@ fn meta_ads_hold_the_truth_and_their_own_totals() {
     let (files, demo) = made();
     let mut rows = Vec::new();
     for (path, bytes) in files.iter().filter(|(path, _)| path.starts_with("meta-ads/")) {
-        let all = table(bytes, "Campaign name");
+        let all = table(bytes, "Account name");
         let (total, listed) = all.split_first().unwrap();
-        assert_eq!(total["Campaign name"], "");
+        assert_eq!(
+            (total["Account name"].as_str(), total["Campaign name"].as_str()),
+            ("", "")
+        );
         for column in [
             "Impressions",
             "Link clicks",
@@ -400,25 +324,6 @@ fn linkedin_holds_the_truth() {
             .map(|row| (us_month(&row["Start Date (in UTC)"]), number(&row[column])));
         agrees(&demo, "linkedin", EntityKind::Campaign, metric, figures);
     }
-}
-
-/// Files of a stored archive, walked by its local headers, with their sums checked.
-fn unzip(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
-    let u16_at = |at: usize| usize::from(u16::from_le_bytes([bytes[at], bytes[at + 1]]));
-    let u32_at = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
-    let mut out = BTreeMap::new();
-    let mut at = 0;
-    while u32_at(at) == 0x0403_4b50 {
-        let size = u32_at(at + 18) as usize;
-        let name_end = at + 30 + u16_at(at + 26);
-        let name = String::from_utf8(bytes[at + 30..name_end].to_vec()).unwrap();
-        let content = bytes[name_end..name_end + size].to_vec();
-        assert_eq!(zip::crc32(&content), u32_at(at + 14), "{name}");
-        out.insert(name, content);
-        at = name_end + size;
-    }
-    assert_eq!(u32_at(at), 0x0201_4b50, "the directory follows the last file");
-    out
 }
 
 #[test]
@@ -596,4 +501,51 @@ fn sums_cover_every_month_where_something_ran() {
     assert_eq!(months("facebook", "impressions"), 6);
     assert_eq!(months("facebook", "content_views"), 7);
     assert_eq!(months("instagram", "content_views"), 13);
+}
+
+#[test]
+fn no_seed_and_no_season_breaks_it() {
+    for seed in 0..24 {
+        let end = date(
+            2017 + i16::try_from(seed).unwrap(),
+            1 + i8::try_from(seed % 12).unwrap(),
+            28,
+        );
+        let (exports, demo) = make(seed, end).unwrap();
+        let truth = &demo.truth;
+        assert_eq!(exports.len(), 60, "seed {seed}");
+        assert!(truth.viral.is_some() && truth.boosted.is_some(), "seed {seed}");
+        assert!(truth.loss.value < truth.loss.spend, "seed {seed}: {:?}", truth.loss);
+        assert!(
+            truth.season.value > truth.season.spend,
+            "seed {seed}: {:?}",
+            truth.season
+        );
+        assert!(!truth.hidden_likes.is_empty(), "seed {seed}");
+    }
+}
+
+/// The table of `docs/demo.md`: sums over the whole span.
+fn documented(demo: &Demo) -> Vec<String> {
+    let mut sums: BTreeMap<(&str, EntityKind, &str), Number> = BTreeMap::new();
+    for (key, value) in &demo.truth.sums {
+        let sum = sums.entry((&key.platform, key.entity, key.metric)).or_default();
+        *sum = *sum + *value;
+    }
+    let line = |(key, sum): (&(&str, EntityKind, &str), &Number)| {
+        let (platform, entity, metric) = key;
+        format!("| {platform} | {entity} | `{metric}` | {sum} |")
+    };
+    sums.iter().map(line).collect()
+}
+
+#[test]
+fn the_page_states_the_sums() {
+    let (_, demo) = made();
+    let page = include_str!("../../../../docs/demo.md");
+    let missing: Vec<String> = documented(&demo)
+        .into_iter()
+        .filter(|line| !page.contains(line))
+        .collect();
+    assert!(missing.is_empty(), "docs/demo.md lacks:\n{}", missing.join("\n"));
 }

@@ -285,7 +285,7 @@ fn post_figures(span: &Span, platform: Platform, post: &Post, taken: Date) -> Ve
             ("reactions.like", seen.reactions),
             ("engagements_total", x_engagements(post, taken)),
             ("clicks.link", seen.links),
-            ("saves", seen.saves),
+            ("saves.bookmarks", seen.saves),
         ],
         Platform::TikTok | Platform::YouTube => vec![
             ("content_views", seen.views),
