@@ -72,3 +72,65 @@ fn fit(pairs: &[(DateTime, Timestamp)], zone: &'static str) -> Option<ZoneFit> {
         of: pairs.len(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_in_ids() {
+        for (clock, id, expected) in [
+            // X's own documents show this post with `Wed Oct 10 20:19:24 +0000 2018`.
+            (IdClock::X, "1050118621198921728", "2018-10-10T20:19:24Z"),
+            // One millisecond after the epoch that Instagram published in 2012.
+            (IdClock::Instagram, "8388608", "2011-08-24T21:07:01.722Z"),
+            // 2025-07-01 in seconds, shifted by 32 bits; in milliseconds, shifted by 22.
+            (IdClock::TikTok, "7521896484569088000", "2025-07-01T00:00:00Z"),
+            (IdClock::LinkedIn, "7345602035712000000", "2025-07-01T00:00:00Z"),
+            (IdClock::X, " 1050118621198921728 ", "2018-10-10T20:19:24Z"),
+        ] {
+            let found = clock.instant(id).map(|at| at.to_string());
+            let found = found.as_deref().unwrap_or_default();
+            assert!(
+                found.starts_with(expected.trim_end_matches('Z')),
+                "{clock:?} {id}: {found}"
+            );
+        }
+        for (clock, id) in [
+            (IdClock::X, ""),
+            (IdClock::X, "1.05E+18"),
+            (IdClock::X, "-5"),
+            (IdClock::TikTok, "12345"),
+            (IdClock::LinkedIn, "18446744073709551615"),
+            (IdClock::X, "99999999999999999999999"),
+        ] {
+            assert_eq!(clock.instant(id), None, "{clock:?} {id}");
+        }
+    }
+
+    /// Naive times of Los Angeles beside UTC instants, in winter and in summer.
+    #[test]
+    fn the_zone_of_naive_times() {
+        let pair = |naive: &str, at: &str| Some((naive.parse().ok()?, at.parse().ok()?));
+        let pairs: Option<Vec<_>> = [
+            ("2025-01-17T09:03:00", "2025-01-17T17:03:10Z"),
+            ("2025-06-17T09:03:00", "2025-06-17T16:00:02Z"),
+            ("2025-06-18T21:00:00", "2025-06-19T03:59:30Z"),
+            // A draft: its id is days older.
+            ("2025-06-20T10:00:00", "2025-06-11T10:00:00Z"),
+        ]
+        .into_iter()
+        .map(|(naive, at)| pair(naive, at))
+        .collect();
+        let pairs = pairs.unwrap_or_default();
+        let fit = zone_of(&pairs, &["Europe/Amsterdam"]);
+        let expected = ZoneFit {
+            zone: "America/Los_Angeles",
+            agree: 3,
+            of: 4,
+        };
+        assert_eq!(fit, Some(expected));
+        assert_eq!(zone_of(&[], &[]), None);
+        assert_eq!(zone_of(pairs.get(3..).unwrap_or_default(), &["Europe/Amsterdam"]), None);
+    }
+}

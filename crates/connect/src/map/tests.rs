@@ -164,3 +164,54 @@ fn the_ready_maps_read() {
         assert_eq!(read_map(text).err(), None);
     }
 }
+
+/// A table as a person might keep it, and the lines that its proposal must hold.
+#[test]
+fn a_proposal_says_what_it_can() {
+    let table = "Date;Campaign;Impressions;Amount spent (EUR);Mood;Remarks;Watch time\n\
+                 03/04/2026;Spring;1.200;12,50;good;a long remark;1:02\n\
+                 04/04/2026;Spring;980;9,75;good;another remark;2:10\n\
+                 05/04/2026;Spring;1.010;8,25;bad;\"quoted\" and # hashed;0:40\n";
+    let mut lines = table
+        .lines()
+        .map(|line| line.split(';').map(str::to_owned).collect::<Vec<_>>());
+    let header = lines.next().unwrap_or_default();
+    let text = propose_map(&header, &lines.collect::<Vec<_>>());
+    for expected in [
+        "platform = \"\"",
+        "currency = \"EUR\"",
+        "day_order = \"dmy\"",
+        "\"Date\" = \"date\"",
+        "\"Campaign\" = \"campaign_name\"",
+        "\"Impressions\" = \"impressions\"",
+        "\"Amount spent (EUR)\" = \"spend\"",
+        "# \"Mood\" = \"ignore\"",
+        "# \"Remarks\" = \"ignore\"",
+    ] {
+        assert!(text.contains(expected), "{expected} in\n{text}");
+    }
+    let mistakes = read_map(&text).err().unwrap_or_default();
+    assert!(
+        matches!(mistakes.as_slice(), [only] if only.what.contains("is no platform")),
+        "{mistakes:?}"
+    );
+    assert_eq!(
+        read_map(&text.replace("platform = \"\"", "platform = \"tv\"")).err(),
+        None
+    );
+}
+
+#[test]
+fn a_proposal_survives_any_header() {
+    let header = ["", "\"", "a\nb", "a\\", "=cmd()", "Reach", "Reach", "reach ", "💥", "*"].map(str::to_owned);
+    let rows = [vec!["1".to_owned(); 3], vec!["\u{0}\n]".to_owned(); 12], vec![]];
+    let text = propose_map(&header, &rows);
+    let mistakes = read_map(&text).err().unwrap_or_default();
+    assert!(
+        mistakes
+            .iter()
+            .all(|m| m.what.contains("platform") || m.what.contains("no columns")),
+        "{mistakes:?}\n{text}"
+    );
+    assert!(!propose_map(&[], &[]).is_empty());
+}
