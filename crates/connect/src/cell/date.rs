@@ -16,6 +16,7 @@ use jiff::tz::TimeZone;
 use super::{Cell, CellError, is_unknown, trimmed};
 use parse::{Parsed, Shape, parse};
 pub use survey::{DateFindings, DateSurvey};
+use words::Word;
 
 /// Order of day and month in dates of numbers alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,7 +88,11 @@ impl DateReader {
     ///
     /// Errors: no date, no such day, or a date that lacks order or year.
     pub fn day(&self, cell: &str) -> Result<Cell<Date>, CellError> {
-        Ok(self.moment(cell)?.map(|moment| moment.day))
+        match read(cell)? {
+            None => Ok(Cell::Unknown),
+            Some(parsed) if parsed.offset.is_none() => self.date_of(cell, parsed.shape).map(Cell::Value),
+            Some(_) => Ok(self.moment(cell)?.map(|moment| moment.day)),
+        }
     }
 
     /// The day and, where given, the instant of a cell. Errors as for [`Self::day`].
@@ -282,7 +287,7 @@ pub fn weekday(cell: &str, from_sunday: bool) -> Result<Cell<i8>, CellError> {
     }
     let number = text.parse().ok().filter(|n: &i8| (1..=7).contains(n));
     let counted = number.map(|n| if from_sunday { (n + 5) % 7 + 1 } else { n });
-    let name = || words::weekday(text.trim_end_matches('.').split('-').next()?);
+    let name = || Word::of(text.trim_end_matches('.').split('-').next()?).weekday();
     let hint = "write a name, or 1 to 7";
     counted
         .or_else(name)

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 
-use super::{time, words};
+use super::time;
+use super::words::Word;
 
 /// What a cell says of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -286,33 +287,34 @@ impl Parts {
     fn word<'a>(&mut self, text: &'a str) -> Option<&'a str> {
         let is_letter = |c: char| c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}');
         let end = text.find(|c: char| !is_letter(c)).unwrap_or(text.len());
-        let (word, rest) = text.split_at(end);
-        if words::announces_month(word) {
+        let (text, rest) = text.split_at(end);
+        let word = Word::of(text);
+        if word.announces_month() {
             self.month_follows = true;
         } else if std::mem::take(&mut self.month_follows) {
-            self.month = Some(words::counted_month(word)?);
+            self.month = Some(word.counted_month()?);
             self.month_counted = self.month == Some(10);
-        } else if std::mem::take(&mut self.month_counted) && words::counted_month(word).is_some_and(|more| more < 3) {
-            self.month = words::counted_month(word).map(|more| 10 + more);
-        } else if let Some(month) = words::month(word).filter(|_| !self.is_weekday_first(word, rest)) {
+        } else if std::mem::take(&mut self.month_counted) && word.counted_month().is_some_and(|more| more < 3) {
+            self.month = word.counted_month().map(|more| 10 + more);
+        } else if let Some(month) = word.month().filter(|_| !self.is_weekday_first(&word, rest)) {
             if self.month.replace(month).is_some() {
                 return None;
             }
-        } else if words::weekday(word).is_some() && !self.weekday_met {
+        } else if !self.weekday_met && word.weekday().is_some() {
             self.weekday_met = true;
-        } else if !words::is_filler(word) && word != "feira" {
+        } else if !word.is_filler() {
             return None;
         }
         Some(rest)
     }
 
     /// `mar. 13 juin`: a word that names a weekday and a month is the weekday where another month follows.
-    fn is_weekday_first(&self, word: &str, rest: &str) -> bool {
+    fn is_weekday_first(&self, word: &Word, rest: &str) -> bool {
         !self.weekday_met
-            && words::weekday(word).is_some()
+            && word.weekday().is_some()
             && rest
                 .split(|c: char| !c.is_alphabetic())
-                .any(|later| words::month(later).is_some())
+                .any(|later| !later.is_empty() && Word::of(later).month().is_some())
     }
 
     fn shape(&self) -> Option<Shape> {

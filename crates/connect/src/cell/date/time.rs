@@ -110,6 +110,9 @@ fn fraction(text: &str) -> (i32, &str) {
 }
 
 fn half_at_start(text: &str) -> (Option<bool>, &str) {
+    if !text.starts_with(char::is_alphabetic) {
+        return (None, text);
+    }
     let found = AFTERNOON.iter().find_map(|(word, afternoon)| {
         let head = text.get(..word.len())?;
         let rest = text.get(word.len()..)?;
@@ -121,6 +124,9 @@ fn half_at_start(text: &str) -> (Option<bool>, &str) {
 
 fn half_at_end(text: &str) -> (&str, Option<bool>) {
     let trimmed = text.trim_end();
+    if trimmed.is_empty() {
+        return (text, None);
+    }
     let found = AFTERNOON
         .iter()
         .find_map(|(word, afternoon)| Some((trimmed.strip_suffix(word)?, Some(*afternoon))));
@@ -140,6 +146,11 @@ fn in_half(time: Time, afternoon: Option<bool>) -> Option<Time> {
 
 /// `Z`, `UTC`, `+02:00`, `GMT-0500`, `(UTC)`; what is none of these is left in the rest.
 fn offset(text: &str) -> (Option<Offset>, &str) {
+    match text {
+        "" => return (None, text),
+        "Z" => return (Some(Offset::UTC), ""),
+        _ => {}
+    }
     let bare = text.strip_prefix('(').unwrap_or(text);
     let named = ZONES
         .iter()

@@ -331,23 +331,8 @@ const WEEKDAYS: &[[&str; 7]] = &[
 /// Words that stand in dates and say nothing: prepositions, ordinals, `at`, `Uhr`, the `T` of ISO.
 const FILLERS: &[&str] = &[
     "t", "at", "of", "the", "st", "nd", "rd", "th", "de", "del", "di", "den", "der", "le", "er", "a", "as", "las",
-    "la", "um", "uhr", "om", "alle", "ore", "h", "ngay", "nam", "luc", "г", "в", "στισ",
+    "la", "feira", "um", "uhr", "om", "alle", "ore", "h", "ngay", "nam", "luc", "г", "в", "στισ",
 ];
-
-/// The month of a name or of its beginning, 1–12.
-pub(super) fn month(word: &str) -> Option<i8> {
-    named(MONTHS, word)
-}
-
-/// ISO weekday of a name or of its beginning, Monday is 1.
-pub(super) fn weekday(word: &str) -> Option<i8> {
-    named(WEEKDAYS, word)
-}
-
-/// Whether the word says nothing.
-pub(super) fn is_filler(word: &str) -> bool {
-    FILLERS.iter().any(|filler| folded(word).eq(filler.chars()))
-}
 
 /// Vietnamese months are numbers, in figures or words: `tháng 2`, `tháng Hai`. Eleven and twelve are `mười một`,
 /// `mười hai`.
@@ -366,58 +351,106 @@ const COUNTED: &[(&str, i8)] = &[
     ("chap", 12),
 ];
 
-/// The month that a word counts, after a word that announces it.
-pub(super) fn counted_month(word: &str) -> Option<i8> {
-    let known = COUNTED.iter().find(|(known, _)| folded(word).eq(known.chars()));
-    known.map(|(_, month)| *month)
+/// A word in lower case without accents, as the names here are written.
+#[derive(Clone, Copy)]
+pub(super) struct Word {
+    letters: [char; Self::LONGEST],
+    length: usize,
 }
 
-/// Whether the word announces the number of a month: `tháng 2`.
-pub(super) fn announces_month(word: &str) -> bool {
-    ["thang", "thg"].iter().any(|known| folded(word).eq(known.chars()))
-}
+impl Word {
+    /// No name is longer.
+    const LONGEST: usize = 20;
 
-fn named<const N: usize>(names: &[[&str; N]], word: &str) -> Option<i8> {
-    let mut found = None;
-    for (place, name) in names.iter().flat_map(|language| (1_i8..).zip(language)) {
-        match likeness(word, name) {
-            Likeness::Same => return Some(place),
-            Likeness::Beginning if found.is_some_and(|other| other != place) => return exact(names, word),
-            Likeness::Beginning => found = Some(place),
-            Likeness::None => {}
+    /// The word, or nothing where it is longer than any name.
+    pub(super) fn of(text: &str) -> Self {
+        let mut word = Self {
+            letters: ['\0'; Self::LONGEST],
+            length: 0,
+        };
+        for letter in folded(text) {
+            let Some(slot) = word.letters.get_mut(word.length) else {
+                return Self { length: 0, ..word };
+            };
+            *slot = letter;
+            word.length += 1;
+        }
+        word
+    }
+
+    fn letters(&self) -> &[char] {
+        self.letters.get(..self.length).unwrap_or_default()
+    }
+
+    fn is(&self, name: &str) -> bool {
+        self.letters().iter().copied().eq(name.chars())
+    }
+
+    /// The month of a name or of its beginning, 1–12.
+    pub(super) fn month(&self) -> Option<i8> {
+        self.named(MONTHS)
+    }
+
+    /// ISO weekday of a name or of its beginning, Monday is 1.
+    pub(super) fn weekday(&self) -> Option<i8> {
+        self.named(WEEKDAYS)
+    }
+
+    /// Whether the word says nothing.
+    pub(super) fn is_filler(&self) -> bool {
+        FILLERS.iter().any(|filler| self.is(filler))
+    }
+
+    /// Whether the word announces the number of a month: `tháng 2`.
+    pub(super) fn announces_month(&self) -> bool {
+        self.is("thang") || self.is("thg")
+    }
+
+    /// The month that the word counts, after a word that announces it.
+    pub(super) fn counted_month(&self) -> Option<i8> {
+        COUNTED
+            .iter()
+            .find(|(known, _)| self.is(known))
+            .map(|(_, month)| *month)
+    }
+
+    fn named<const N: usize>(&self, names: &[[&str; N]]) -> Option<i8> {
+        let mut found = None;
+        for (place, name) in names.iter().flat_map(|language| (1_i8..).zip(language)) {
+            match self.likeness(name) {
+                Likeness::Same => return Some(place),
+                Likeness::Beginning if found.is_some_and(|other| other != place) => return self.exact(names),
+                Likeness::Beginning => found = Some(place),
+                Likeness::None => {}
+            }
+        }
+        found
+    }
+
+    /// The place of a whole name, for a word that begins two different ones.
+    fn exact<const N: usize>(&self, names: &[[&str; N]]) -> Option<i8> {
+        let mut all = names.iter().flat_map(|language| (1_i8..).zip(language));
+        all.find(|(_, name)| self.is(name)).map(|(place, _)| place)
+    }
+
+    fn likeness(&self, name: &str) -> Likeness {
+        const SHORTEST: usize = 3;
+        let mut rest = name.chars();
+        if !self.letters().iter().all(|letter| rest.next() == Some(*letter)) {
+            return Likeness::None;
+        }
+        match rest.next() {
+            None if self.length > 0 => Likeness::Same,
+            Some(_) if self.length >= SHORTEST => Likeness::Beginning,
+            _ => Likeness::None,
         }
     }
-    found
-}
-
-/// The place of a whole name, for a word that begins two different ones.
-fn exact<const N: usize>(names: &[[&str; N]], word: &str) -> Option<i8> {
-    let mut all = names.iter().flat_map(|language| (1_i8..).zip(language));
-    all.find(|(_, name)| folded(word).eq(name.chars()))
-        .map(|(place, _)| place)
 }
 
 enum Likeness {
     Same,
     Beginning,
     None,
-}
-
-fn likeness(word: &str, name: &str) -> Likeness {
-    const SHORTEST: usize = 3;
-    let mut rest = name.chars();
-    let mut length = 0;
-    for c in folded(word) {
-        if rest.next() != Some(c) {
-            return Likeness::None;
-        }
-        length += 1;
-    }
-    match rest.next() {
-        None if length > 0 => Likeness::Same,
-        Some(_) if length >= SHORTEST => Likeness::Beginning,
-        _ => Likeness::None,
-    }
 }
 
 /// In lower case, without accents.
