@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::Export;
 use super::cells::{Quoting, Sheet, euros};
 use super::chance::{Chance, whole};
-use super::span::{MONTHS, Span, later, shown};
+use super::span::{MONTHS, Span, later};
 use super::words::{REPLIES, REVIEWS};
 
 /// The three tables.
@@ -60,7 +60,6 @@ pub(super) struct Review {
 /// One occasion.
 #[derive(Clone, Debug)]
 pub(super) struct Occasion {
-    id: String,
     name: &'static str,
     pub(super) on: Date,
     source: &'static str,
@@ -103,7 +102,7 @@ fn expenses(seed: u64, span: &Span) -> Vec<Expense> {
 }
 
 /// Where reviews are written; Google's are twice as many.
-const SOURCES: [&str; 4] = ["google", "google", "facebook", "tripadvisor"];
+const SOURCES: [&str; 4] = ["Google", "Google", "Facebook", "Tripadvisor"];
 
 /// Some two reviews a week.
 fn reviews(seed: u64, span: &Span) -> Vec<Review> {
@@ -138,11 +137,10 @@ fn occasions(seed: u64, span: &Span) -> Vec<Occasion> {
     let mut chance = Chance::new(seed, "events");
     let mut out = Vec::new();
     for (i, month) in span.months.iter().enumerate() {
-        let mut add = |name, day: i64, places: f64, tag| {
+        let mut add = |name, day: i64, places: f64| {
             for (source, share) in [("instagram", 0.45), ("facebook", 0.3), ("newsletter", 0.25)] {
                 let registered = whole(places * share * chance.around(0.2));
                 out.push(Occasion {
-                    id: format!("{}-{tag}", shown(*month, "%Y%m")),
                     name,
                     on: later(*month, day),
                     source,
@@ -151,9 +149,9 @@ fn occasions(seed: u64, span: &Span) -> Vec<Occasion> {
                 });
             }
         };
-        add("Cupping evening", 16, 18.0, "cupping");
+        add("Cupping evening", 16, 18.0);
         if i % 3 == 2 {
-            add("Latte art, \"for beginners\"", 21, 10.0, "latte");
+            add("Latte art, \"for beginners\"", 21, 10.0);
         }
     }
     out
@@ -200,14 +198,14 @@ fn costs_csv(expenses: &[Expense], span: &Span) -> Vec<u8> {
 fn reviews_csv(reviews: &[Review]) -> Vec<u8> {
     let mut sheet = Sheet::new(',', Quoting::Needed);
     sheet.row([
-        "review_id",
-        "source",
-        "place",
-        "stars",
-        "text",
-        "date",
-        "reply",
-        "reply_date",
+        "Review id",
+        "Source",
+        "Place",
+        "Stars",
+        "Text",
+        "Date",
+        "Reply",
+        "Reply date",
     ]);
     for review in reviews {
         let (reply, replied) = review.reply.map_or((String::new(), String::new()), |(on, text)| {
@@ -229,10 +227,9 @@ fn reviews_csv(reviews: &[Review]) -> Vec<u8> {
 
 fn events_csv(occasions: &[Occasion]) -> Vec<u8> {
     let mut sheet = Sheet::new(',', Quoting::Needed);
-    sheet.row(["event_id", "event_name", "date", "source", "registered", "attended"]);
+    sheet.row(["Event", "Date", "Source", "Registered", "Attended"]);
     for occasion in occasions {
         sheet.row([
-            occasion.id.clone(),
             occasion.name.to_owned(),
             occasion.on.to_string(),
             occasion.source.to_owned(),

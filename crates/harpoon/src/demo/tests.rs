@@ -412,12 +412,12 @@ fn costs_hold_the_truth_and_two_bad_rows() {
 #[test]
 fn reviews_and_events_hold_the_truth() {
     let (files, demo) = made();
-    let reviews = table(&files["reviews.csv"], "review_id");
-    let stars = reviews.iter().map(|row| (month(&row["date"]), number(&row["stars"])));
+    let reviews = table(&files["reviews.csv"], "Review id");
+    let stars = reviews.iter().map(|row| (month(&row["Date"]), number(&row["Stars"])));
     agrees(&demo, "reviews", EntityKind::Place, "stars", stars);
-    let events = table(&files["events.csv"], "event_id");
-    for (metric, column) in [("event_registrations", "registered"), ("event_attendance", "attended")] {
-        let figures = events.iter().map(|row| (month(&row["date"]), number(&row[column])));
+    let events = table(&files["events.csv"], "Event");
+    for (metric, column) in [("event_registrations", "Registered"), ("event_attendance", "Attended")] {
+        let figures = events.iter().map(|row| (month(&row["Date"]), number(&row[column])));
         agrees(&demo, "events", EntityKind::Event, metric, figures);
     }
 }
