@@ -54,7 +54,7 @@ pub(super) fn instagram_windows(span: &Span) -> Vec<Window> {
 
 fn facebook(out: &mut Vec<Export>, span: &Span, account: &Account, zone: &TimeZone) {
     for (i, window) in facebook_windows(span).iter().enumerate() {
-        let path = posts_path("facebook", window, 1_093_412_775_640_118 + i as u64 * 7_919);
+        let path = posts_path("facebook", span, window, 1_093_412_775_640_118 + i as u64 * 7_919);
         let counted = if window.from < span.months[VIEWS_FROM] {
             "Impressions"
         } else {
@@ -83,7 +83,7 @@ fn facebook(out: &mut Vec<Export>, span: &Span, account: &Account, zone: &TimeZo
 
 fn instagram(out: &mut Vec<Export>, span: &Span, account: &Account, zone: &TimeZone) {
     for (i, window) in instagram_windows(span).iter().enumerate() {
-        let path = posts_path("instagram", window, 1_804_378_027_238_054 + i as u64 * 7_919);
+        let path = posts_path("instagram", span, window, 1_804_378_027_238_054 + i as u64 * 7_919);
         let bytes = instagram_posts(window, account, zone);
         if i == 1 {
             let twin = path.replace(".csv", " (1).csv");
@@ -112,9 +112,15 @@ fn instagram(out: &mut Vec<Export>, span: &Span, account: &Account, zone: &TimeZ
     }
 }
 
-fn posts_path(folder: &str, window: &Window, serial: u64) -> String {
+/// The export that repeats earlier ones lies in a folder that sorts last, so that files come in order of download.
+fn posts_path(folder: &str, span: &Span, window: &Window, serial: u64) -> String {
+    let below = if window.taken == span.again().taken {
+        "/re-export"
+    } else {
+        ""
+    };
     let (from, to) = (shown(window.from, "%b-%d-%Y"), shown(window.to, "%b-%d-%Y"));
-    format!("{folder}/{from}_{to}_{serial}.csv")
+    format!("{folder}{below}/{from}_{to}_{serial}.csv")
 }
 
 /// Midnight as Facebook's cards print it: one o'clock while California has winter time.

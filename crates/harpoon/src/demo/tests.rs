@@ -435,8 +435,13 @@ fn a_later_export_is_riper_and_a_twin_is_the_same() {
             .map(|row| (row["Post ID"].clone(), number(&row["Views"])))
             .collect()
     };
+    let last = files.keys().rfind(|path| path.starts_with("instagram/")).unwrap();
+    assert!(
+        last.starts_with("instagram/re-export/"),
+        "{last} comes after the re-export"
+    );
     let first = views("instagram/Jul-01-2026_Sep-30-2026");
-    let again = views("instagram/Jul-01-2026_Oct-31-2026");
+    let again = views("instagram/re-export/Jul-01-2026_Oct-31-2026");
     assert!(first.iter().all(|(id, n)| again[id] >= *n));
     assert!(first.iter().any(|(id, n)| again[id] > *n));
 }
