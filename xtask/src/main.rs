@@ -1,2 +1,121 @@
-//! xtask
-fn main() {}
+//! The project's chores. `cargo xtask help` lists them.
+
+use std::env;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, bail};
+
+mod bench;
+mod docs;
+mod new;
+mod shape;
+mod tidy;
+
+const HELP: &str = "cargo xtask <chore>
+
+  test            every test; prepares Python readers of the tables where Python is there
+  check           format, lints, tidy, reference pages, tests: what must pass before a change lands
+  tidy            crate edges and house rules
+  docs [--check]  make the reference pages, or compare them with what stands
+  new kpi ID      begin a KPI; new connector ID begins a connector
+  bench [NAME]    measure against peers; appends a line to benches/results.jsonl
+  shape           sizes of crates and files, and what the last build took";
+
+#[expect(clippy::print_stderr, reason = "a command line of our own")]
+fn main() -> ExitCode {
+    let args: Vec<String> = env::args().skip(1).collect();
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    match run(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(words: &[&str]) -> anyhow::Result<()> {
+    match words {
+        ["test", rest @ ..] => test(rest),
+        ["check"] => check(),
+        ["tidy"] => tidy::tidy(),
+        ["docs"] => docs::docs(false),
+        ["docs", "--check"] => docs::docs(true),
+        ["new", "kpi", id] => new::kpi(id),
+        ["new", "connector", id] => new::connector(id),
+        ["bench", names @ ..] => bench::bench(names),
+        ["shape"] => shape::shape(),
+        ["help" | "--help"] | [] => {
+            say(HELP);
+            Ok(())
+        }
+        _ => bail!("no such chore: {}\n\n{HELP}", words.join(" ")),
+    }
+}
+
+/// Tests of the whole workspace, with house rules and reference pages.
+fn test(rest: &[&str]) -> anyhow::Result<()> {
+    let python = python_readers();
+    tidy::tidy()?;
+    let mut cargo = cargo(&["test", "--workspace"]);
+    cargo.args(rest);
+    if let Some(python) = python {
+        cargo.env("HARPOON_PYTHON", python);
+    }
+    must(&mut cargo)?;
+    docs::docs(true)
+}
+
+fn check() -> anyhow::Result<()> {
+    must(&mut cargo(&["fmt", "--all", "--check"]))?;
+    must(&mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    test(&[])
+}
+
+/// A Python with other readers of our tables, if one can be had. Tests that need it skip loudly where it is absent.
+fn python_readers() -> Option<PathBuf> {
+    let folder = root().join("target/python");
+    let python = folder.join("bin/python");
+    let has = |python: &PathBuf| {
+        let import = "import duckdb, polars, deltalake, pandas";
+        Command::new(python).args(["-c", import]).output().is_ok_and(|o| o.status.success())
+    };
+    if has(&python) {
+        return Some(python);
+    }
+    let venv = Command::new("python3").args(["-m", "venv"]).arg(&folder).status().is_ok_and(|s| s.success());
+    if !venv {
+        say("SKIPPED: no python3 with venv; the tables are not read by other engines");
+        return None;
+    }
+    let packages = ["duckdb", "polars", "deltalake", "pandas", "pyarrow"];
+    let _ = Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(packages).status();
+    if has(&python) {
+        return Some(python);
+    }
+    say("SKIPPED: the Python packages cannot be had; the tables are not read by other engines");
+    None
+}
+
+/// The workspace's folder.
+fn root() -> PathBuf {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    here.parent().map(PathBuf::from).unwrap_or(here)
+}
+
+fn cargo(args: &[&str]) -> Command {
+    let mut cargo = Command::new(env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
+    cargo.args(args).current_dir(root());
+    cargo
+}
+
+fn must(command: &mut Command) -> anyhow::Result<()> {
+    let status = command.status().with_context(|| format!("cannot start {command:?}"))?;
+    if status.success() { Ok(()) } else { bail!("failed: {command:?}") }
+}
+
+#[expect(clippy::print_stdout, reason = "a command line of our own")]
+fn say(text: &str) {
+    println!("{text}");
+}

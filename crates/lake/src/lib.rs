@@ -1,6 +1,10 @@
 //! The lake: Delta tables in, readings and receipts out.
+//!
+//! [`store`] keeps facts, raw bytes and versions; [`query`] turns KPIs into readings with receipts. Nothing here speaks
+//! HTTP, asks a person, or knows a platform by name.
 
 pub mod query;
+mod session;
 pub mod store;
 
 pub use store::{Begun, ImportHead, ImportOutcome, ImportRow, ImportTail, Lake, Snapshot, Staging, Status, StoreError};

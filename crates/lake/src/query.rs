@@ -18,15 +18,17 @@ mod collapse;
 mod costs;
 mod evaluate;
 mod functions;
-mod posts;
 mod receipt;
 mod scan;
 mod source;
+mod sql;
+mod things;
 mod why_missing;
 
 pub use functions::register as register_functions;
 pub use receipt::{Receipt, Term};
 pub use source::Ranked;
+pub use sql::{Grid, answer, to_parquet};
 
 use collapse::{Group, Outcome};
 use evaluate::Evaluation;
@@ -37,6 +39,9 @@ pub enum QueryError {
     /// The engine failed.
     #[error("the query engine failed")]
     Engine(#[from] DataFusionError),
+    /// A statement of a person that the engine does not take.
+    #[error("{0}")]
+    Refused(String),
     /// A result had another shape than its statement asks for: a bug.
     #[error("bug: the engine returned no column `{0}`; please report it")]
     Shape(&'static str),

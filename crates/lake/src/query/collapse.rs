@@ -228,7 +228,7 @@ pub(crate) fn common(
 fn cuttable(kpi: &'static Kpi) -> bool {
     kpi.parts()
         .iter()
-        .all(|k| !matches!(k.formula, Formula::Cost(_) | Formula::Posts))
+        .all(|k| !matches!(k.formula, Formula::Cost(_) | Formula::Posts | Formula::Reviews(_)))
 }
 
 fn is_level(kpi: &'static Kpi) -> bool {

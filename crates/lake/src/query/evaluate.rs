@@ -81,7 +81,8 @@ impl<'a> Evaluation<'a> {
                 Ok(Node::People(cells::items(&leaf, &results, &self.selection)?))
             }
             Formula::Outlier(leaf) => self.outliers(&leaf, sides).await,
-            Formula::Posts => Ok(Node::Sums(super::posts::counted(self).await?)),
+            Formula::Posts => Ok(Node::Sums(super::things::posts(self).await?)),
+            Formula::Reviews(stars) => Ok(Node::Sums(super::things::reviews(self, stars).await?)),
             Formula::Cost(basis) => costs::spent(self, basis).await,
             Formula::Add(inputs) => self.weighted(inputs.iter().map(|kpi| (1, *kpi)), sides).await,
             Formula::Weighted(terms) => self.weighted(terms.iter().copied(), sides).await,

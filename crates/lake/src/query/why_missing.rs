@@ -10,8 +10,10 @@ pub(crate) fn reason(series: &[Ranked<'_>], kpi: &'static Kpi, selection: &Selec
     if let Some(reason) = kpi.formula.no_source() {
         return reason.to_owned();
     }
-    if matches!(kpi.formula, Formula::Posts) {
-        return "no source: no post was published in this selection".to_owned();
+    match kpi.formula {
+        Formula::Posts => return "no source: no post was published in this selection".to_owned(),
+        Formula::Reviews(_) => return "no source: no review was written in this selection".to_owned(),
+        _ => {}
     }
     let unstated: Vec<&str> = kpi
         .leaves()

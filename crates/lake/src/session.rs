@@ -1,0 +1,40 @@
+//! From the store to the query part: a session with the tables, the order of imports, and our SQL functions.
+
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, Int64Array, RecordBatch, StringArray};
+use datafusion::datasource::MemTable;
+use datafusion::error::DataFusionError;
+use datafusion::prelude::SessionContext;
+
+use crate::query::{QueryError, Ranked, register_functions};
+use crate::store::{ImportRow, Snapshot};
+
+impl Snapshot {
+    /// Imports that count, in the order in which later tellings replace earlier ones: by when their figures were
+    /// taken, then by when they were imported.
+    pub fn ranked(&self) -> Vec<&ImportRow> {
+        let mut imports: Vec<&ImportRow> = self.imports().iter().filter(|i| i.is_done()).collect();
+        imports.sort_by_key(|i| (i.observed(), i.seq));
+        imports
+    }
+
+    /// What every import says, with its rank.
+    pub fn series(&self) -> Vec<Ranked<'_>> {
+        let ranked = self.ranked().into_iter().zip(0_u32..);
+        ranked.flat_map(|(import, rank)| import.series.iter().map(move |series| Ranked { series, rank })).collect()
+    }
+
+    /// A session with the open tables, our functions, and `import_order(import_id, rank)`.
+    pub fn query_session(&self) -> Result<SessionContext, QueryError> {
+        let session = self.context().map_err(|e| DataFusionError::External(Box::new(e)))?;
+        register_functions(&session);
+        let ids: StringArray = self.ranked().iter().map(|i| Some(i.import_id.as_str())).collect();
+        let ranks: Int64Array = (0..).take(ids.len()).map(Some).collect();
+        let columns: [(&str, ArrayRef); 2] = [("import_id", Arc::new(ids)), ("rank", Arc::new(ranks))];
+        let batch = RecordBatch::try_from_iter(columns).map_err(|e| DataFusionError::ArrowError(Box::new(e), None))?;
+        let table = MemTable::try_new(batch.schema(), vec![vec![batch]])?;
+        session.register_table("import_order", Arc::new(table))?;
+        Ok(session)
+    }
+}
