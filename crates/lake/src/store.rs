@@ -8,37 +8,44 @@ mod columns;
 mod digest;
 mod durable;
 mod entities;
+mod encoder;
 mod error;
+mod factfile;
 mod gather;
 mod held;
 mod import;
+mod known;
 mod lock;
 mod log;
 mod parquet;
 mod pending;
+mod raw;
 mod read;
 mod scan;
 mod schema;
 mod snapshot;
 mod staging;
 mod tally;
+mod unchanged;
 
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use harpoon_core::table::{TABLES, Table};
+use harpoon_core::table::TABLES;
 use tokio::runtime::{Builder, Runtime};
 
 pub use durable::{Probe, Step};
 pub use error::StoreError;
 pub use import::{ImportHead, ImportOutcome, ImportRow, ImportTail, Status};
+pub use raw::RawFile;
 pub use snapshot::Snapshot;
 pub use staging::{Begun, Staging};
 
 use durable::Disk;
 use log::Log;
+use raw::Compressing;
 
 /// The lake of one workspace: any number of readers, one writer at a time.
 #[derive(Clone)]
@@ -47,6 +54,7 @@ pub struct Lake {
     disk: Disk,
     logs: Arc<BTreeMap<&'static str, Log>>,
     runtime: Arc<Runtime>,
+    compressing: Arc<Compressing>,
 }
 
 impl Lake {
@@ -98,6 +106,7 @@ impl Lake {
             disk,
             logs: Arc::new(logs),
             runtime: Arc::new(runtime),
+            compressing: Arc::default(),
         })
     }
 
@@ -131,9 +140,5 @@ impl Lake {
 
     fn log(&self, name: &'static str) -> Result<&Log, StoreError> {
         self.logs.get(name).ok_or_else(|| StoreError::damaged(name, "no such table"))
-    }
-
-    fn table(&self, name: &'static str) -> Result<&'static Table, StoreError> {
-        Ok(self.log(name)?.table)
     }
 }

@@ -6,6 +6,8 @@ use super::error::StoreError;
 
 /// Subjects of a piece at most, but for one batch.
 const PIECE_SUBJECTS: usize = 512 * 1024;
+/// Facts of a piece at most, but for one batch.
+const PIECE_FACTS: usize = 4 * 1024 * 1024;
 /// Rows of other tables in a piece at most, but for one batch.
 const PIECE_OTHERS: usize = 64 * 1024;
 
@@ -45,8 +47,8 @@ impl Gather {
             }
         }
         append_others(&mut self.others, batch);
-        let mut full: Vec<Piece> =
-            self.tables.extract_if(.., |table| table.len() >= PIECE_SUBJECTS).map(Piece::Facts).collect();
+        let is_full = |o: &mut Observations| o.len() >= PIECE_SUBJECTS || o.len() * o.figures.len() >= PIECE_FACTS;
+        let mut full: Vec<Piece> = self.tables.extract_if(.., is_full).map(Piece::Facts).collect();
         if others(&self.others) >= PIECE_OTHERS {
             full.push(Piece::Others(std::mem::take(&mut self.others)));
         }

@@ -23,15 +23,15 @@ use super::schema;
 /// Rows of a row group at most.
 const GROUP_ROWS: usize = 1 << 20;
 
-/// How the columns of a table are stored.
-pub(super) fn properties(table: &Table) -> WriterProperties {
+/// How the columns of a table are stored, with so many rows in a row group at most.
+pub(super) fn properties(table: &Table, group_rows: Option<usize>) -> WriterProperties {
     let mut properties = WriterProperties::builder()
         .set_created_by("harpoon".to_owned())
         .set_compression(Compression::SNAPPY)
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_offset_index_disabled(true)
         .set_data_page_row_count_limit(GROUP_ROWS / 8)
-        .set_max_row_group_row_count(Some(GROUP_ROWS));
+        .set_max_row_group_row_count(group_rows);
     for column in table.columns {
         if column.name == "row" {
             properties = properties
@@ -48,7 +48,7 @@ pub(super) fn properties(table: &Table) -> WriterProperties {
 /// Options for a writer of the table: readers see plain texts, whatever the arrays were.
 pub(super) fn options(table: &Table) -> ArrowWriterOptions {
     ArrowWriterOptions::new()
-        .with_properties(properties(table))
+        .with_properties(properties(table, Some(GROUP_ROWS)))
         .with_skip_arrow_metadata(true)
 }
 

@@ -1,20 +1,23 @@
 //! [`Staging`]: one run of imports: files come in one after the other, and count once they are committed.
 
-use std::collections::{BTreeMap, HashMap};
-
 use harpoon_core::batch::Batch;
 
 use super::Lake;
+use super::encoder::{Encoder, Written};
 use super::error::StoreError;
 use super::gather::{Gather, Piece};
 use super::held::{self, HeldFacts, HeldImport};
 use super::import::{ImportHead, ImportOutcome, ImportRow, ImportTail, Status};
+use super::known::Known;
 use super::lock::WriterLock;
 use super::pending::Pending;
 use super::tally::Tally;
+use super::{parquet, unchanged};
 
-/// Facts of small imports that are committed together at most.
+/// Facts of small imports that are committed together.
 const GROUP_FACTS: u64 = 1_000_000;
+/// Facts from which on an import is large: it is written while it is read, as it comes.
+const LARGE_FACTS: usize = 2_000_000;
 
 /// A run of imports by the one writer. Dropped without [`Staging::commit`], what is not committed is not there.
 pub struct Staging {
@@ -39,7 +42,15 @@ struct Open {
     import_id: String,
     head: ImportHead,
     gather: Gather,
-    pieces: Vec<Piece>,
+    rows: Rows,
+}
+
+/// Rows taken so far.
+enum Rows {
+    /// Of a small import, in memory.
+    Held(Vec<Piece>),
+    /// Of a large one, on their way to disk.
+    Streaming(Encoder),
 }
 
 impl Staging {
@@ -64,7 +75,7 @@ impl Staging {
         let mut attempt = 0;
         let import_id = loop {
             let id = head.id(attempt);
-            match self.known.lines.get(&id) {
+            match self.known.get(&id) {
                 None => break id,
                 Some(line) if line.is_done() => return Ok(Begun::Known(known(line, line.quarantined))),
                 Some(_) => attempt += 1,
@@ -74,7 +85,7 @@ impl Staging {
             import_id,
             head,
             gather: Gather::default(),
-            pieces: Vec::new(),
+            rows: Rows::Held(Vec::new()),
         });
         Ok(Begun::New)
     }
@@ -82,38 +93,31 @@ impl Staging {
     /// Takes rows of the open import.
     pub fn push(&mut self, batch: Batch) -> Result<(), StoreError> {
         let open = self.open.as_mut().ok_or(StoreError::OutOfTurn)?;
-        open.pieces.extend(open.gather.push(batch)?);
+        for piece in open.gather.push(batch)? {
+            open.take(piece, &self.lake)?;
+        }
         Ok(())
     }
 
     /// Closes the open import as complete. It counts once it is committed.
     pub fn end(&mut self, tail: ImportTail) -> Result<ImportOutcome, StoreError> {
         let mut open = self.open.take().ok_or(StoreError::OutOfTurn)?;
-        open.pieces.extend(std::mem::take(&mut open.gather).finish());
-        let mut tally = Tally::default();
-        for piece in &open.pieces {
-            match piece {
-                Piece::Facts(observations) => tally.observations(observations),
-                Piece::Others(batch) => tally.others(batch),
-            }
+        for piece in std::mem::take(&mut open.gather).finish() {
+            open.take(piece, &self.lake)?;
         }
-        let mut line = line(open.import_id, open.head, tail, &tally);
-        if let Some(same) = self.known.same_facts(&line) {
-            return Ok(known(same, line.quarantined));
+        match open.rows {
+            Rows::Held(pieces) => self.end_held(open.import_id, open.head, tail, pieces),
+            Rows::Streaming(encoder) => self.end_streaming(open.import_id, open.head, tail, encoder.finish()?),
         }
-        line.seq = self.known.next_seq();
-        let outcome = outcome(&line);
-        self.known.add(line.clone());
-        self.held.push(hold(line, open.pieces));
-        if self.held.iter().map(|i| i.line.facts).sum::<u64>() > GROUP_FACTS {
-            self.flush()?;
-        }
-        Ok(outcome)
     }
 
     /// Forgets the open import.
     pub fn abandon(&mut self) {
-        self.open = None;
+        if let Some(Rows::Streaming(encoder)) = self.open.take().map(|open| open.rows)
+            && let Ok(written) = encoder.finish()
+        {
+            self.discard(&written);
+        }
     }
 
     /// Makes every ended import count. Gives the version of the data.
@@ -123,14 +127,118 @@ impl Staging {
         Ok(self.lake.run(log.state(None))?.version())
     }
 
+    fn end_held(
+        &mut self,
+        import_id: String,
+        head: ImportHead,
+        tail: ImportTail,
+        pieces: Vec<Piece>,
+    ) -> Result<ImportOutcome, StoreError> {
+        let mut tally = Tally::default();
+        for piece in &pieces {
+            match piece {
+                Piece::Facts(observations) => tally.observations(observations),
+                Piece::Others(batch) => tally.others(batch),
+            }
+        }
+        let mut line = line(import_id, head, tail, &tally);
+        if let Some(same) = self.known.same_facts(&line) {
+            return Ok(known(same, line.quarantined));
+        }
+        line.seq = self.known.next_seq();
+        let mut import = hold(line, pieces);
+        self.leave_out(&mut import)?;
+        let outcome = outcome(&import.line);
+        self.known.add(import.line.clone());
+        self.held.push(import);
+        if self.held.iter().map(|i| i.line.facts).sum::<u64>() > GROUP_FACTS {
+            self.flush()?;
+        }
+        Ok(outcome)
+    }
+
+    fn leave_out(&self, import: &mut HeldImport) -> Result<(), StoreError> {
+        let earlier = self.known.overlapping(&import.line.series);
+        if earlier.is_empty() {
+            return Ok(());
+        }
+        let found = unchanged::leave_out(&self.lake, &self.known, &earlier, &self.held, &mut import.facts)?;
+        let line = &mut import.line;
+        line.duplicate = found.rows.min(line.accepted);
+        line.accepted -= line.duplicate;
+        line.facts -= found.facts;
+        line.bases = found.bases.into_iter().collect();
+        Ok(())
+    }
+
+    fn end_streaming(
+        &mut self,
+        import_id: String,
+        head: ImportHead,
+        tail: ImportTail,
+        written: Written,
+    ) -> Result<ImportOutcome, StoreError> {
+        let mut line = line(import_id, head, tail, &written.tally);
+        if let Some(same) = self.known.same_facts(&line) {
+            self.discard(&written);
+            return Ok(known(same, line.quarantined));
+        }
+        self.flush()?;
+        line.seq = self.known.next_seq();
+        let outcome = outcome(&line);
+        self.known.add(line.clone());
+        let mut pending = held::write(&self.lake, &[hold(line, Vec::new())])?;
+        pending.files.extend(written.files);
+        self.publish(&pending)?;
+        Ok(outcome)
+    }
+
     fn flush(&mut self) -> Result<(), StoreError> {
         if self.held.is_empty() {
             return Ok(());
         }
         let held = std::mem::take(&mut self.held);
-        let pending = held::write(&self.lake, &held)?;
+        self.publish(&held::write(&self.lake, &held)?)
+    }
+
+    /// The commit: raw bytes and files are on disk, then the note, then the logs.
+    fn publish(&self, pending: &Pending) -> Result<(), StoreError> {
+        self.lake.compressing.wait()?;
         pending.write(&self.lake.folder(), &self.lake.disk)?;
-        carry(&self.lake, &pending, false)
+        carry(&self.lake, pending, false)
+    }
+
+    fn discard(&self, written: &Written) {
+        for log in self.lake.logs().values() {
+            parquet::discard(&log.folder, written.files.get(log.table.name).map_or(&[], Vec::as_slice));
+        }
+    }
+}
+
+impl Open {
+    fn take(&mut self, piece: Piece, lake: &Lake) -> Result<(), StoreError> {
+        match &mut self.rows {
+            Rows::Held(pieces) => {
+                pieces.push(piece);
+                if pieces.iter().map(Piece::facts).sum::<usize>() > LARGE_FACTS {
+                    let encoder = Encoder::start(lake, &self.import_id, &self.head.file);
+                    let pieces = std::mem::take(pieces);
+                    self.rows = Rows::Streaming(encoder);
+                    pieces.into_iter().try_for_each(|piece| self.take(piece, lake))?;
+                }
+                Ok(())
+            }
+            Rows::Streaming(encoder) if encoder.push(piece) => Ok(()),
+            Rows::Streaming(_) => self.failed(),
+        }
+    }
+
+    /// Why the encoder takes no more.
+    fn failed(&mut self) -> Result<(), StoreError> {
+        match std::mem::replace(&mut self.rows, Rows::Held(Vec::new())) {
+            Rows::Streaming(encoder) => encoder.finish().map(|_| ()),
+            Rows::Held(_) => Ok(()),
+        }
     }
 }
 
@@ -161,47 +269,6 @@ fn carry(lake: &Lake, pending: &Pending, again: bool) -> Result<(), StoreError> 
         }
     }
     Pending::clear(&lake.folder(), &lake.disk)
-}
-
-/// The imports that stand already, and those ended in this run.
-struct Known {
-    lines: BTreeMap<String, ImportRow>,
-    /// By digest of facts, connector, platform and account: id.
-    facts: HashMap<(String, String, Option<String>, Option<String>), String>,
-    seq: u64,
-}
-
-impl Known {
-    fn new(lines: &[ImportRow]) -> Self {
-        let mut known = Self {
-            lines: BTreeMap::new(),
-            facts: HashMap::new(),
-            seq: 0,
-        };
-        lines.iter().for_each(|line| known.add(line.clone()));
-        known
-    }
-
-    fn add(&mut self, line: ImportRow) {
-        self.seq = self.seq.max(line.seq);
-        if line.is_done() {
-            self.facts.insert(facts_key(&line), line.import_id.clone());
-        }
-        self.lines.insert(line.import_id.clone(), line);
-    }
-
-    fn next_seq(&self) -> u64 {
-        self.seq + 1
-    }
-
-    /// An import that counts and has the same facts from the same source.
-    fn same_facts(&self, line: &ImportRow) -> Option<&ImportRow> {
-        self.lines.get(self.facts.get(&facts_key(line))?)
-    }
-}
-
-fn facts_key(line: &ImportRow) -> (String, String, Option<String>, Option<String>) {
-    (line.digest.clone(), line.connector.clone(), line.platform.clone(), line.account.clone())
 }
 
 fn line(import_id: String, head: ImportHead, tail: ImportTail, tally: &Tally) -> ImportRow {

@@ -1,0 +1,153 @@
+//! [`Encoder`]: a large import is encoded on a thread of its own while its file is still being read.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::JoinHandle;
+
+use ::parquet::arrow::ArrowWriter;
+use harpoon_core::batch::Batch;
+
+use super::entities::Others;
+use super::error::StoreError;
+use super::factfile::FactFile;
+use super::gather::Piece;
+use super::log::NewFile;
+use super::parquet::{self, Target};
+use super::tally::Tally;
+use super::{Lake, schema};
+
+/// The reading end's side of the thread.
+pub(super) struct Encoder {
+    pieces: SyncSender<Piece>,
+    thread: JoinHandle<Result<Written, StoreError>>,
+}
+
+/// What the thread wrote: complete files that no log names yet.
+pub(super) struct Written {
+    pub(super) tally: Tally,
+    pub(super) files: BTreeMap<String, Vec<NewFile>>,
+}
+
+impl Encoder {
+    /// Starts the thread for one import.
+    pub(super) fn start(lake: &Lake, import_id: &str, file: &str) -> Self {
+        let (pieces, incoming) = sync_channel(1);
+        let work = Work {
+            lake: lake.clone(),
+            import_id: import_id.to_owned(),
+            file: file.to_owned(),
+            facts: None,
+            others: BTreeMap::new(),
+            written: Written {
+                tally: Tally::default(),
+                files: BTreeMap::new(),
+            },
+        };
+        Self {
+            pieces,
+            thread: std::thread::spawn(move || work.run(&incoming)),
+        }
+    }
+
+    /// Hands a piece over; waits while the thread is behind. `false` once the thread has failed: `finish` says why.
+    pub(super) fn push(&self, piece: Piece) -> bool {
+        self.pieces.send(piece).is_ok()
+    }
+
+    /// Waits for the last byte.
+    pub(super) fn finish(self) -> Result<Written, StoreError> {
+        drop(self.pieces);
+        let broken = |_| StoreError::damaged("the encoding thread", "it broke off; this is a bug in Harpoon");
+        self.thread.join().map_err(broken)?
+    }
+}
+
+struct Work {
+    lake: Lake,
+    import_id: String,
+    file: String,
+    facts: Option<FactFile>,
+    others: BTreeMap<&'static str, (Target, ArrowWriter<File>)>,
+    written: Written,
+}
+
+impl Work {
+    fn run(mut self, pieces: &Receiver<Piece>) -> Result<Written, StoreError> {
+        for piece in pieces {
+            match piece {
+                Piece::Facts(observations) => {
+                    self.written.tally.observations(&observations);
+                    let import_id = self.import_id.clone();
+                    self.fact_file()?.write(&observations, &import_id)?;
+                }
+                Piece::Others(batch) => {
+                    self.written.tally.others(&batch);
+                    self.others(&batch)?;
+                }
+            }
+        }
+        self.finish()
+    }
+
+    fn fact_file(&mut self) -> Result<&mut FactFile, StoreError> {
+        if let Some(full) = self.facts.take_if(|file| file.is_full()) {
+            let file = full.finish(&self.lake.disk)?;
+            self.keep("observations", file);
+        }
+        if self.facts.is_none() {
+            let log = self.lake.log("observations")?;
+            self.facts = Some(FactFile::new(log.table, &log.folder, &self.stem())?);
+        }
+        self.facts.as_mut().ok_or(StoreError::OutOfTurn)
+    }
+
+    fn others(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        let rows = Others {
+            import_id: &self.import_id,
+            file: &self.file,
+            batch,
+        };
+        for log in self.lake.logs().values() {
+            let Some(batch) = rows.rows(log.table).map_err(StoreError::encode)? else { continue };
+            let (_, writer) = match self.others.entry(log.table.name) {
+                std::collections::btree_map::Entry::Occupied(open) => open.into_mut(),
+                std::collections::btree_map::Entry::Vacant(free) => {
+                    let target = Target::new(&log.folder, &stem(&self.import_id))?;
+                    let out = target.file.try_clone().map_err(StoreError::encode)?;
+                    let options = parquet::options(log.table);
+                    let writer = ArrowWriter::try_new_with_options(out, schema::parquet(log.table), options);
+                    free.insert((target, writer.map_err(StoreError::encode)?))
+                }
+            };
+            writer.write(&batch).map_err(StoreError::encode)?;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Written, StoreError> {
+        if let Some(last) = self.facts.take() {
+            let file = last.finish(&self.lake.disk)?;
+            self.keep("observations", file);
+        }
+        for (name, (target, writer)) in std::mem::take(&mut self.others) {
+            let metadata = writer.close().map_err(StoreError::encode)?;
+            let table = self.lake.log(name)?.table;
+            let file = target.finish(table, &self.lake.disk, &metadata)?;
+            self.keep(name, file);
+        }
+        Ok(self.written)
+    }
+
+    fn keep(&mut self, table: &str, file: NewFile) {
+        self.written.files.entry(table.to_owned()).or_default().push(file);
+    }
+
+    fn stem(&self) -> String {
+        stem(&self.import_id)
+    }
+}
+
+fn stem(import_id: &str) -> String {
+    format!("part-{}", import_id.get(..16).unwrap_or(import_id))
+}

@@ -1,0 +1,214 @@
+//! Leaving out what the lake holds already: a weekly export of ninety days repeats most of the last one.
+//!
+//! A key (platform, account, entity, measure, slice, days) is left out whole if its values are those of the import that
+//! holds for it now. Which import holds is the reader's rule, so both the last one in and the last one observed must
+//! agree. What is left out is noted: the earlier imports become the later one's bases, and go back only together.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use arrow::array::{Array, AsArray};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Date32Type, Decimal128Type};
+use arrow::record_batch::RecordBatch;
+use datafusion::logical_expr::{Expr, col, lit};
+use datafusion::prelude::SessionContext;
+use futures::StreamExt;
+
+use super::Lake;
+use super::digest::{self, FigureDigests, SubjectParts};
+use super::error::StoreError;
+use super::held::{HeldFacts, HeldImport};
+use super::known::Known;
+use super::scan::FileTable;
+
+/// What was found.
+#[derive(Default)]
+pub(super) struct Unchanged {
+    /// File rows all of whose facts were left out.
+    pub(super) rows: u64,
+    /// Facts left out.
+    pub(super) facts: u64,
+    /// Imports that hold them.
+    pub(super) bases: BTreeSet<String>,
+}
+
+/// Values of one key: those of the new import, and those of earlier ones by their place in the list.
+#[derive(Default)]
+struct Values {
+    new: u128,
+    earlier: Vec<(u32, u128)>,
+    /// The imports that hold the same, once that is known.
+    same: Option<[u32; 2]>,
+}
+
+/// Strikes out of a new import what `earlier` imports hold unchanged.
+pub(super) fn leave_out(
+    lake: &Lake,
+    known: &Known,
+    earlier: &BTreeSet<&str>,
+    held: &[HeldImport],
+    facts: &mut [HeldFacts],
+) -> Result<Unchanged, StoreError> {
+    let list: Vec<&str> = earlier.iter().copied().collect();
+    let places: HashMap<&str, u32> = list.iter().zip(0..).map(|(id, place)| (*id, place)).collect();
+    let mut keys: HashMap<u128, Values> = HashMap::new();
+    for table in &*facts {
+        each(table, |_, _, key, value| {
+            let values = keys.entry(key).or_default();
+            values.new = values.new.wrapping_add(value);
+        });
+    }
+    let mut in_tables = places.clone();
+    for import in held {
+        let Some(place) = in_tables.remove(import.line.import_id.as_str()) else { continue };
+        for table in &import.facts {
+            each(table, |_, _, key, value| add(&mut keys, key, place, value));
+        }
+    }
+    if !in_tables.is_empty() {
+        lake.run(from_tables(lake, facts, &in_tables, &mut keys))?;
+    }
+    let order = |place: u32| list.get(place as usize).and_then(|id| known.get(id));
+    for values in keys.values_mut() {
+        let last_in = values.earlier.iter().max_by_key(|(place, _)| order(*place).map(|i| i.seq));
+        let last_seen = values.earlier.iter().max_by_key(|(place, _)| order(*place).map(|i| (i.observed(), i.seq)));
+        if let (Some((a, one)), Some((b, two))) = (last_in, last_seen)
+            && *one == values.new
+            && *two == values.new
+        {
+            values.same = Some([*a, *b]);
+        }
+    }
+    Ok(strike(facts, &keys, &list))
+}
+
+/// Every fact of the table that is to be written: column of figures, row, key and value.
+fn each(table: &HeldFacts, mut take: impl FnMut(usize, usize, u128, u128)) {
+    let subjects = digest::subjects(&table.observations);
+    for (column, figures) in table.observations.figures.iter().enumerate() {
+        let digests = FigureDigests::new(&table.observations, figures);
+        let mut one = |row: usize| {
+            take(column, row, digest::key(subjects[row], digests.measure(row)), digests.value(row));
+        };
+        match table.kept.get(column).and_then(Option::as_ref) {
+            Some(kept) => kept.iter().for_each(|&row| one(row as usize)),
+            None => (0..subjects.len()).for_each(one),
+        }
+    }
+}
+
+fn add(keys: &mut HashMap<u128, Values>, key: u128, place: u32, value: u128) {
+    let Some(values) = keys.get_mut(&key) else { return };
+    match values.earlier.iter_mut().find(|(known, _)| *known == place) {
+        Some((_, sum)) => *sum = sum.wrapping_add(value),
+        None => values.earlier.push((place, value)),
+    }
+}
+
+fn strike(facts: &mut [HeldFacts], keys: &HashMap<u128, Values>, list: &[&str]) -> Unchanged {
+    let (mut all, mut kept_rows) = (HashSet::new(), HashSet::new());
+    let mut unchanged = Unchanged::default();
+    let mut places = BTreeSet::new();
+    for table in facts {
+        let mut kept: Vec<Vec<u32>> = vec![Vec::new(); table.observations.figures.len()];
+        each(table, |column, row, key, _| {
+            all.insert(table.observations.row[row]);
+            match keys.get(&key).and_then(|values| values.same) {
+                Some(holders) => places.extend(holders),
+                None => {
+                    kept_rows.insert(table.observations.row[row]);
+                    kept[column].push(u32::try_from(row).unwrap_or(u32::MAX));
+                }
+            }
+        });
+        let rows = table.observations.len();
+        unchanged.facts += kept.iter().map(|k| (rows - k.len()) as u64).sum::<u64>();
+        table.kept = kept.into_iter().map(|k| (k.len() < rows).then_some(k)).collect();
+    }
+    unchanged.rows = (all.len() - kept_rows.len()) as u64;
+    unchanged.bases = places.iter().filter_map(|&place| list.get(place as usize)).map(|id| (*id).to_owned()).collect();
+    unchanged
+}
+
+/// Reads the facts of committed imports that may share a key.
+async fn from_tables(
+    lake: &Lake,
+    facts: &[HeldFacts],
+    places: &HashMap<&str, u32>,
+    keys: &mut HashMap<u128, Values>,
+) -> Result<(), StoreError> {
+    let log = lake.log("observations")?;
+    let table = FileTable::new(log, &log.state(None).await?)?;
+    let columns: Vec<&str> =
+        log.table.columns.iter().map(|c| c.name).filter(|name| !matches!(*name, "observed_at" | "row")).collect();
+    let plan = SessionContext::new_with_config(super::snapshot::config())
+        .read_table(Arc::new(table))?
+        .filter(condition(facts, places))?
+        .select_columns(&columns)?;
+    let mut batches = plan.execute_stream().await?;
+    while let Some(batch) = batches.next().await {
+        compare(&batch?, places, keys)?;
+    }
+    Ok(())
+}
+
+fn condition(facts: &[HeldFacts], places: &HashMap<&str, u32>) -> Expr {
+    let figures = facts.iter().flat_map(|t| &t.observations.figures);
+    let metrics: BTreeSet<&str> = figures.map(|f| f.measure.metric.as_ref()).collect();
+    let ids: BTreeSet<&str> = places.keys().copied().collect();
+    let mut condition = col("metric")
+        .in_list(metrics.into_iter().map(lit).collect(), false)
+        .and(col("import_id").in_list(ids.into_iter().map(lit).collect(), false));
+    let days = || facts.iter().flat_map(|t| &t.observations.start);
+    if let (Some(Some(first)), Some(Some(last))) = (days().min(), days().max()) {
+        let day = |day: i32| lit(datafusion::scalar::ScalarValue::Date32(Some(day)));
+        condition = condition.and(col("period_start").between(day(*first), day(*last)));
+    }
+    condition
+}
+
+/// Digests stored facts just as new ones, and adds those whose key is new again.
+fn compare(
+    batch: &RecordBatch,
+    places: &HashMap<&str, u32>,
+    keys: &mut HashMap<u128, Values>,
+) -> Result<(), StoreError> {
+    let missing = |name: &str| StoreError::damaged("observations", format!("no column `{name}`"));
+    let column = |name: &str| batch.column_by_name(name).ok_or_else(|| missing(name));
+    let text = |name: &str| -> Result<Vec<u128>, StoreError> {
+        let texts = cast(column(name)?, &DataType::Utf8).map_err(StoreError::encode)?;
+        let digest = |text: Option<&str>| digest::word(text.unwrap_or_default());
+        Ok(texts.as_string::<i32>().iter().map(digest).collect())
+    };
+    let (platform, account, entity) = (text("platform")?, text("account")?, text("entity_id")?);
+    let (slice, currency) = (text("slice")?, text("currency")?);
+    let spelled = |name: &str| cast(column(name)?, &DataType::Utf8).map_err(StoreError::encode);
+    let (kind, breakdown) = (spelled("entity_kind")?, spelled("breakdown")?);
+    let measure = [spelled("metric")?, spelled("facet")?, spelled("scope")?, spelled("counter")?];
+    let import = spelled("import_id")?;
+    let (start, end) = (column("period_start")?.as_primitive::<Date32Type>(), column("period_end")?);
+    let end = end.as_primitive::<Date32Type>();
+    let value = column("value")?.as_primitive::<Decimal128Type>();
+    let day = |days: &arrow::array::Date32Array, row| days.is_valid(row).then(|| days.value(row));
+    let (kind, breakdown) = (kind.as_string::<i32>(), breakdown.as_string::<i32>());
+    let measure = measure.each_ref().map(|texts| texts.as_string::<i32>());
+    let import = import.as_string::<i32>();
+    for row in 0..batch.num_rows() {
+        let Some(&place) = places.get(import.value(row)) else { continue };
+        let subject = digest::subject(&SubjectParts {
+            platform: platform[row],
+            account: account[row],
+            table: digest::table(kind.value(row), breakdown.value(row)),
+            entity: entity[row],
+            slice: slice[row],
+            start: day(start, row),
+            end: day(end, row),
+        });
+        let [metric, facet, scope, counter] = measure.map(|texts| texts.value(row));
+        let key = digest::key(subject, digest::measure(metric, facet, scope, counter));
+        let micros = value.is_valid(row).then(|| i64::try_from(value.value(row)).unwrap_or_default());
+        add(keys, key, place, digest::value(micros, currency[row]));
+    }
+    Ok(())
+}
