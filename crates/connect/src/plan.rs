@@ -17,6 +17,8 @@ pub struct Plan {
     pub questions: Vec<Question>,
     /// Things a person should know though nothing is to be done: a renamed column, a repeated header.
     pub remarks: Vec<String>,
+    /// What it was recognised by; later tables of the file are found by the same.
+    pub(crate) registry: crate::registry::Registry,
 }
 
 /// How one table of a file will be read.

@@ -1,3 +1,6 @@
 //! Tests of the connectors: laws, fixtures, real files.
 
+mod check;
 mod laws;
+mod reader;
+mod real;

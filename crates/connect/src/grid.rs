@@ -1,0 +1,63 @@
+//! [`Grid`]: the rows of a text file or of one sheet, in order, with their lines.
+
+use std::io::Read;
+
+use crate::origin::Origin;
+use crate::plan::Refusal;
+use crate::record::Record;
+use crate::sheet::{self, Sheet};
+use crate::text::{Dialect, Records};
+
+/// Rows with their lines, blank ones too.
+pub(crate) enum Grid {
+    /// Delimited text.
+    Text(Box<Records>),
+    /// A sheet, and the line given last.
+    Sheet(Sheet, u64),
+}
+
+impl Grid {
+    /// Every grid of the origin: one for text, one for each sheet.
+    pub(crate) fn open(origin: &Origin) -> Result<Vec<Self>, Refusal> {
+        if is_workbook(origin)? {
+            let sheets = sheet::sheets(origin)?;
+            return Ok(sheets.into_iter().map(|sheet| Self::Sheet(sheet, 0)).collect());
+        }
+        let dialect = Dialect::sniff(origin)?;
+        Ok(vec![Self::Text(Box::new(Records::new(origin.open()?, &dialect)))])
+    }
+
+    /// Name of the sheet.
+    pub(crate) fn sheet(&self) -> Option<&str> {
+        match self {
+            Self::Text(_) => None,
+            Self::Sheet(sheet, _) => Some(&sheet.name),
+        }
+    }
+
+    /// The next row; `false` at the end.
+    pub(crate) fn next(&mut self, record: &mut Record) -> Result<bool, Refusal> {
+        match self {
+            Self::Text(records) => records.next(record),
+            Self::Sheet(sheet, last) => {
+                let more = sheet.next(record, *last);
+                *last = record.line;
+                Ok(more)
+            }
+        }
+    }
+}
+
+fn is_workbook(origin: &Origin) -> Result<bool, Refusal> {
+    let mut magic = [0_u8; 8];
+    let mut reader = origin.open()?.take(8);
+    let mut got = 0;
+    while let Some(free) = magic.get_mut(got..).filter(|free| !free.is_empty()) {
+        match reader.read(free) {
+            Ok(0) => break,
+            Ok(n) => got += n,
+            Err(e) => return Err(Refusal::Damaged(e.to_string())),
+        }
+    }
+    Ok(sheet::is_workbook(magic.get(..got).unwrap_or_default()))
+}

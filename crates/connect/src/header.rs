@@ -1,0 +1,290 @@
+//! [`Head`]: the header of a table, and the connector that understands it best.
+
+use crate::connector::{Connector, PlatformIs, Quirk};
+use crate::dictionary::normalise_header;
+use crate::field::{Field, Role};
+use crate::notes::{Notes, range};
+use crate::plan::Answers;
+use crate::record::Record;
+use crate::registry::{Matcher, Meaning, Registry};
+
+/// A header that a connector understands.
+#[derive(Clone, Debug)]
+pub(crate) struct Head {
+    pub(crate) connector: &'static Connector,
+    /// Platforms whose connectors fit as well; asked for.
+    pub(crate) rivals: Vec<&'static str>,
+    /// Line, from 1.
+    pub(crate) line: u64,
+    /// Title above it.
+    pub(crate) title: Option<String>,
+    /// Each column, where it stands and what it means.
+    pub(crate) columns: Vec<Column>,
+    /// Platforms that the title may be of.
+    pub(crate) title_platforms: Vec<&'static str>,
+    /// Why the table is passed over though it is known.
+    pub(crate) passed: Option<String>,
+    /// Another table stands on its right.
+    pub(crate) has_neighbour: bool,
+}
+
+/// One column of a header.
+#[derive(Clone, Debug)]
+pub(crate) struct Column {
+    /// Place in the row, from 0.
+    pub(crate) at: usize,
+    pub(crate) header: String,
+    pub(crate) meaning: Option<Meaning>,
+}
+
+/// What decides beside the header itself.
+pub(crate) struct Context<'a> {
+    pub(crate) registry: &'a Registry,
+    pub(crate) answers: &'a Answers,
+    pub(crate) file: &'a str,
+    pub(crate) sheet: Option<&'a str>,
+}
+
+/// The header that comes nearest to a connector, for the refusal.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Nearest {
+    matched: usize,
+    pub(crate) header: Vec<String>,
+    pub(crate) connector: Option<(String, Vec<String>)>,
+}
+
+/// A connector's claim on a header.
+struct Claim<'m> {
+    matcher: &'m Matcher,
+    rank: (bool, bool, usize, usize),
+    columns: Vec<Column>,
+}
+
+/// The tables that begin with this row: none, one, or several side by side.
+pub(crate) fn heads(record: &Record, notes: &Notes, context: &Context<'_>, nearest: &mut Nearest) -> Vec<Head> {
+    let cells: Vec<(usize, &str)> = (0..record.width()).map(|at| (at, record.get(at).trim())).collect();
+    if cells.is_empty() || cells.len() > 5_000 {
+        return Vec::new();
+    }
+    let groups: Vec<&[(usize, &str)]> = cells
+        .split(|(_, text)| text.is_empty())
+        .filter(|group| !group.is_empty())
+        .collect();
+    if groups.len() > 1 {
+        let part = |group: &&[(usize, &str)]| head(group, record.line, notes, context, &mut Nearest::default());
+        let mut parts: Vec<Head> = groups.iter().filter_map(part).collect();
+        if let Some((_, left)) = parts.split_last_mut()
+            && !left.is_empty()
+        {
+            left.iter_mut().for_each(|head| head.has_neighbour = true);
+            return parts;
+        }
+    }
+    head(&cells, record.line, notes, context, nearest).into_iter().collect()
+}
+
+fn head(
+    cells: &[(usize, &str)],
+    line: u64,
+    notes: &Notes,
+    context: &Context<'_>,
+    nearest: &mut Nearest,
+) -> Option<Head> {
+    let mut best: Option<Claim<'_>> = None;
+    let mut rivals = Vec::new();
+    for matcher in context.registry.matchers() {
+        let Some(claim) = claim(matcher, cells, line, context, nearest) else {
+            continue;
+        };
+        match &best {
+            Some(held) if claim.rank < held.rank => {}
+            Some(held) if claim.rank == held.rank => rivals.push(claim.matcher.connector),
+            _ => {
+                rivals.clear();
+                best = Some(claim);
+            }
+        }
+    }
+    let best = best?;
+    let connector = best.matcher.connector;
+    let mut head = Head {
+        connector,
+        rivals: rival_platforms(connector, &rivals),
+        line,
+        title: notes.title.clone(),
+        columns: best.columns,
+        title_platforms: Vec::new(),
+        passed: None,
+        has_neighbour: false,
+    };
+    head.apply_quirks();
+    Some(head)
+}
+
+/// Other platforms than the best's own, if several platforms write the same header.
+fn rival_platforms(best: &Connector, rivals: &[&'static Connector]) -> Vec<&'static str> {
+    let fixed = |c: &Connector| match c.platform {
+        PlatformIs::Fixed(platform) => Some(platform),
+        _ => None,
+    };
+    let Some(own) = fixed(best) else {
+        return Vec::new();
+    };
+    let mut all: Vec<&'static str> = Vec::new();
+    for platform in rivals.iter().filter_map(|c| fixed(c)) {
+        if platform != own && !all.contains(&platform) {
+            all.push(platform);
+        }
+    }
+    if !all.is_empty() {
+        all.insert(0, own);
+    }
+    all
+}
+
+fn claim<'m>(
+    matcher: &'m Matcher,
+    cells: &[(usize, &str)],
+    line: u64,
+    context: &Context<'_>,
+    nearest: &mut Nearest,
+) -> Option<Claim<'m>> {
+    let connector = matcher.connector;
+    if !fits_place(connector, line, context) {
+        return None;
+    }
+    let columns: Vec<Column> = cells
+        .iter()
+        .map(|(at, text)| column(matcher, *at, text, context))
+        .collect();
+    let matched = columns.iter().filter(|c| c.meaning.is_some()).count();
+    if matched == 0 {
+        return None;
+    }
+    let fields: Vec<&Field> = columns
+        .iter()
+        .filter_map(|c| c.meaning.as_ref())
+        .map(|m| &m.field)
+        .collect();
+    let missing = matcher.missing(&fields);
+    if !missing.is_empty() {
+        if matched > nearest.matched {
+            *nearest = Nearest {
+                matched,
+                header: cells.iter().map(|(_, text)| (*text).to_owned()).collect(),
+                connector: Some((connector.id.to_owned(), missing)),
+            };
+        }
+        return None;
+    }
+    if matcher.strictness() == 0 && matched * 2 < connector.columns.len() {
+        return None;
+    }
+    let named = has(connector, |q| matches!(q, Quirk::FileNamed(_) | Quirk::Sheet(_)));
+    Some(Claim {
+        matcher,
+        rank: (
+            platform_agrees(connector, context.answers),
+            context.registry.is_map(connector),
+            matched,
+            matcher.strictness() + usize::from(named),
+        ),
+        columns,
+    })
+}
+
+fn has(connector: &Connector, is: impl Fn(&Quirk) -> bool) -> bool {
+    connector.quirks.iter().any(is)
+}
+
+fn platform_agrees(connector: &Connector, answers: &Answers) -> bool {
+    let Some(given) = &answers.platform else {
+        return true;
+    };
+    match connector.platform {
+        PlatformIs::Fixed(own) => own == given,
+        PlatformIs::Column(_) => true,
+        PlatformIs::Ask(choices) => choices.is_empty() || choices.contains(&given.as_str()),
+    }
+}
+
+/// Whether file name, sheet and line are such that the connector can be meant.
+fn fits_place(connector: &Connector, line: u64, context: &Context<'_>) -> bool {
+    connector.quirks.iter().all(|quirk| match quirk {
+        Quirk::FileNamed(any) => {
+            let name = context.file.to_lowercase();
+            any.iter().any(|part| name.contains(&part.to_lowercase()))
+        }
+        Quirk::Sheet(name) => context
+            .sheet
+            .is_some_and(|sheet| normalise_header(sheet) == normalise_header(name)),
+        Quirk::HeaderLine(given) => *given == line,
+        _ => true,
+    })
+}
+
+fn column(matcher: &Matcher, at: usize, header: &str, context: &Context<'_>) -> Column {
+    let period_in_header = has(matcher.connector, |q| matches!(q, Quirk::PeriodInHeader));
+    let meaning = matcher.meaning(header, context.registry.dictionary()).or_else(|| {
+        (period_in_header && range(header, order_of(matcher.connector)).is_some()).then_some(Meaning {
+            field: Field::Role(Role::Value),
+            captured: None,
+        })
+    });
+    Column {
+        at,
+        header: header.to_owned(),
+        meaning,
+    }
+}
+
+/// The order of day and month that a connector fixes.
+pub(crate) fn order_of(connector: &Connector) -> Option<crate::cell::DayOrder> {
+    connector.quirks.iter().find_map(|quirk| match quirk {
+        Quirk::DayOrder(order) => Some(*order),
+        _ => None,
+    })
+}
+
+impl Head {
+    fn apply_quirks(&mut self) {
+        for quirk in self.connector.quirks {
+            match quirk {
+                Quirk::NotRead(why) => self.passed = Some((*why).to_owned()),
+                Quirk::TitledFigure(titles) => self.name_figure(titles),
+                _ => {}
+            }
+        }
+    }
+
+    /// Gives the `value` column the meaning that the title names.
+    fn name_figure(&mut self, titles: &[(&'static str, &'static str, &'static str)]) {
+        let title = normalise_header(self.title.as_deref().unwrap_or(""));
+        let fitting: Vec<_> = titles
+            .iter()
+            .filter(|(known, _, _)| normalise_header(known) == title)
+            .collect();
+        let Some((_, _, notation)) = fitting.first() else {
+            self.passed = Some(format!(
+                "the title `{}` is not known, and only it names the figure",
+                self.title.as_deref().unwrap_or("")
+            ));
+            return;
+        };
+        self.title_platforms = fitting
+            .iter()
+            .map(|(_, platform, _)| *platform)
+            .filter(|p| !p.is_empty())
+            .collect();
+        let Ok(field) = Field::parse(notation) else {
+            return;
+        };
+        for column in &mut self.columns {
+            if let Some(meaning) = &mut column.meaning
+                && meaning.role() == Some(Role::Value)
+            {
+                meaning.field = field.clone();
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! [`read`]: the whole file as batches of facts, in constant memory.
+
+use harpoon_core::batch::Batch;
+
+use crate::grid::Grid;
+use crate::origin::Origin;
+use crate::plan::{Answers, Plan, Refusal, Summary};
+use crate::record::Record;
+use crate::walk::{Found, Setting, Walk};
+
+/// Subjects in a batch.
+const BATCH: usize = 8_192;
+/// Rejects in a batch.
+const MOST_REJECTS: usize = 1_024;
+
+/// Why reading stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError<E> {
+    /// The file could not be read to its end.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Whoever takes the batches did not take one.
+    #[error("the facts were not taken")]
+    Sink(#[source] E),
+}
+
+/// Reads the file and hands over its facts in batches of some thousands of rows.
+///
+/// Rows that cannot be read are handed over as rejects; the others are not held up. Memory does not grow with the
+/// file, save for a digest for each distinct post or ad, and for spreadsheets, which are read whole.
+pub fn read<E>(
+    origin: &Origin,
+    plan: &Plan,
+    answers: &Answers,
+    sink: &mut dyn FnMut(Batch) -> Result<(), E>,
+) -> Result<Summary, ReadError<E>> {
+    let file = origin.full_name();
+    let setting = Setting {
+        registry: &plan.registry,
+        answers,
+        file: &file,
+        modified: origin.modified(),
+    };
+    let mut found = Found::default();
+    let mut batch = Batch::default();
+    for mut grid in Grid::open(origin)? {
+        let mut walk = Walk::new(&setting, &grid);
+        let mut record = Record::default();
+        while grid.next(&mut record)? {
+            walk.look(&record, &mut found, &mut batch)?;
+            if walk.waiting() >= BATCH || batch.rejects.len() >= MOST_REJECTS || batch.posts.len() >= BATCH {
+                walk.drain(&mut batch);
+                sink(std::mem::take(&mut batch)).map_err(ReadError::Sink)?;
+            }
+        }
+        walk.finish(&mut found, &mut batch);
+        if !is_empty(&batch) {
+            sink(std::mem::take(&mut batch)).map_err(ReadError::Sink)?;
+        }
+    }
+    Ok(Summary {
+        rows: found.rows,
+        rejected: found.rejected,
+        checks: found.checks,
+        observed_on: found.newest.max(found.stated_end),
+        remarks: found.remarks.into_iter().collect(),
+    })
+}
+
+fn is_empty(batch: &Batch) -> bool {
+    batch.rows == 0
+        && batch.observations.is_empty()
+        && batch.posts.is_empty()
+        && batch.ads.is_empty()
+        && batch.campaigns.is_empty()
+        && batch.accounts.is_empty()
+        && batch.costs.is_empty()
+        && batch.voices.is_empty()
+        && batch.rejects.is_empty()
+}
+
+/// The row on this line as it came: for receipts. The first grid that has the line answers.
+pub fn raw_row(origin: &Origin, row: u64) -> Result<String, Refusal> {
+    for mut grid in Grid::open(origin)? {
+        let mut record = Record::default();
+        while grid.next(&mut record)? {
+            if record.line <= row && row < record.line + record.lines.max(1) && !record.is_blank() {
+                return Ok(record.raw());
+            }
+            if record.line > row {
+                break;
+            }
+        }
+    }
+    Err(Refusal::Damaged(format!("line {row} is not there")))
+}

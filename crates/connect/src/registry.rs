@@ -1,0 +1,226 @@
+//! [`Registry`]: the connectors and the dictionary that a file is recognised by, made ready for matching headers.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::cell::currency;
+use crate::connector::Connector;
+use crate::connectors::CONNECTORS;
+use crate::dictionary::{Dictionary, normalise_header};
+use crate::field::{Field, Role};
+
+/// Connectors in order of preference, and the dictionary of localised headers. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Registry {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    matchers: Vec<Matcher>,
+    dictionary: Dictionary,
+    maps: Vec<&'static str>,
+}
+
+/// A connector whose notation is read.
+#[derive(Debug)]
+pub(crate) struct Matcher {
+    pub(crate) connector: &'static Connector,
+    exact: BTreeMap<String, Field>,
+    wild: Vec<(Vec<String>, Field)>,
+    requires: Vec<Vec<&'static str>>,
+}
+
+/// What a header cell means under a connector.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Meaning {
+    pub(crate) field: Field,
+    /// What `*` stood for: a currency code.
+    pub(crate) captured: Option<String>,
+}
+
+impl Registry {
+    /// Harpoon's own connectors and dictionary.
+    pub fn native() -> Self {
+        Self::new(&[], Dictionary::builtin().clone())
+    }
+
+    /// A person's maps, which win over Harpoon's own connectors.
+    pub fn new(maps: &[&'static Connector], dictionary: Dictionary) -> Self {
+        Self::of(maps, CONNECTORS, dictionary)
+    }
+
+    /// These connectors and no others: `--map`, or tests.
+    pub fn only(connectors: &[&'static Connector], dictionary: Dictionary) -> Self {
+        Self::of(connectors, &[], dictionary)
+    }
+
+    fn of(maps: &[&'static Connector], native: &[&'static Connector], dictionary: Dictionary) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                matchers: maps.iter().chain(native).map(|c| Matcher::new(c)).collect(),
+                dictionary,
+                maps: maps.iter().map(|c| c.id).collect(),
+            }),
+        }
+    }
+
+    /// The connectors, in order of preference.
+    pub fn connectors(&self) -> impl Iterator<Item = &'static Connector> {
+        self.inner.matchers.iter().map(|m| m.connector)
+    }
+
+    pub(crate) fn matchers(&self) -> &[Matcher] {
+        &self.inner.matchers
+    }
+
+    pub(crate) fn dictionary(&self) -> &Dictionary {
+        &self.inner.dictionary
+    }
+
+    /// Whether the connector is a person's own.
+    pub(crate) fn is_map(&self, connector: &Connector) -> bool {
+        self.inner.maps.contains(&connector.id)
+    }
+}
+
+impl Default for Registry {
+    fn default() -> Self {
+        Self::native()
+    }
+}
+
+impl Matcher {
+    fn new(connector: &'static Connector) -> Self {
+        let mut exact = BTreeMap::new();
+        let mut wild = Vec::new();
+        for (headers, notation) in connector.columns {
+            let Ok(field) = Field::parse(notation) else {
+                continue;
+            };
+            for header in headers.split('|') {
+                let header = normalise_header(header);
+                if header.contains('*') {
+                    wild.push((header.split('*').map(str::to_owned).collect(), field.clone()));
+                } else {
+                    exact.entry(header).or_insert_with(|| field.clone());
+                }
+            }
+        }
+        let requires = connector.requires.iter().map(|any| any.split('|').collect());
+        Self {
+            connector,
+            exact,
+            wild,
+            requires: requires.collect(),
+        }
+    }
+
+    /// What the header means here; by the connector's own list, then by the dictionary in its dialect.
+    pub(crate) fn meaning(&self, header: &str, dictionary: &Dictionary) -> Option<Meaning> {
+        let plain = normalise_header(header);
+        let code = trailing_code(header);
+        let found = |field: &Field, captured: Option<String>| {
+            Some(Meaning {
+                field: field.clone(),
+                captured: captured.or_else(|| code.map(str::to_owned)),
+            })
+        };
+        if plain.is_empty() {
+            return None;
+        }
+        if let Some(field) = self.exact.get(&plain) {
+            return found(field, None);
+        }
+        for (parts, field) in &self.wild {
+            if let Some(middle) = stars(&plain, parts) {
+                let captured = currency::code(middle).map_or_else(|| middle.to_owned(), str::to_owned);
+                return found(field, Some(captured));
+            }
+        }
+        self.localised(header, dictionary).and_then(|field| found(&field, None))
+    }
+
+    /// Looks the header up as it is; then with another currency or none, as the dictionary lists only the usual ones.
+    fn localised(&self, header: &str, dictionary: &Dictionary) -> Option<Field> {
+        let dialect = self.connector.dialect;
+        if dialect.is_empty() {
+            return None;
+        }
+        if let Some(field) = dictionary.field(dialect, header) {
+            return Some(field.clone());
+        }
+        let code = trailing_code(header)?;
+        let stem = header.trim_end().strip_suffix(')')?.trim_end();
+        let stem = stem
+            .get(..stem.len().checked_sub(code.len())?)?
+            .trim_end_matches('(')
+            .trim_end();
+        let others = ["*", "EUR", "USD"].iter().map(|other| format!("{stem} ({other})"));
+        others
+            .chain([stem.to_owned()])
+            .find_map(|other| dictionary.field(dialect, &other).cloned())
+    }
+
+    /// Requirements that none of the fields meets.
+    pub(crate) fn missing(&self, fields: &[&Field]) -> Vec<String> {
+        let met = |any: &&Vec<&'static str>| any.iter().any(|one| fields.iter().any(|field| meets(field, one)));
+        self.requires
+            .iter()
+            .filter(|any| !met(any))
+            .map(|any| any.join(" or "))
+            .collect()
+    }
+
+    /// Number of requirements.
+    pub(crate) fn strictness(&self) -> usize {
+        self.requires.len()
+    }
+}
+
+/// Whether a field is what a requirement asks for: the same, or a kind of it (`clicks.link` is `clicks`).
+fn meets(field: &Field, asked: &str) -> bool {
+    let own = field.to_string();
+    own == asked
+        || own
+            .strip_prefix(asked)
+            .is_some_and(|rest| rest.starts_with(['.', '@', ':', ' ']))
+}
+
+/// What the first star of a pattern stands for, where the text fits the pattern.
+fn stars<'t>(text: &'t str, parts: &[String]) -> Option<&'t str> {
+    let (first, rest) = parts.split_first()?;
+    let (last, middle) = rest.split_last()?;
+    let inner = text.strip_prefix(first.as_str())?.strip_suffix(last.as_str())?;
+    let mut left = inner;
+    let mut captured = inner;
+    for (index, part) in middle.iter().enumerate() {
+        let (before, after) = left.split_once(part.as_str())?;
+        if index == 0 {
+            captured = before;
+        }
+        left = after;
+    }
+    Some(captured)
+}
+
+/// `EUR` in `Amount spent (EUR)`.
+pub(crate) fn trailing_code(header: &str) -> Option<&'static str> {
+    let (_, last) = header.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    currency::code(last.trim())
+}
+
+impl Meaning {
+    /// Whether the column holds figures.
+    pub(crate) fn is_figure(&self) -> bool {
+        matches!(self.field, Field::Figure { .. } | Field::Role(Role::Value))
+    }
+
+    /// The role, where the column has one.
+    pub(crate) fn role(&self) -> Option<Role> {
+        match self.field {
+            Field::Role(role) => Some(role),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Spreadsheets (XLSX, XLSB, XLS, ODS) as grids of text: days as ISO, numbers plain, a grid for each sheet.
+
+use std::io::Cursor;
+
+use calamine::{Data, ExcelDateTime, Range, Reader, Sheets};
+
+use crate::origin::Origin;
+use crate::plan::Refusal;
+use crate::record::Record;
+
+/// Cells of all sheets together.
+const MOST_CELLS: usize = 20_000_000;
+/// Columns of a sheet.
+const MOST_COLUMNS: usize = 16_384;
+
+/// One sheet.
+#[derive(Debug)]
+pub(crate) struct Sheet {
+    /// Its name.
+    pub(crate) name: String,
+    rows: Vec<(u64, Vec<String>)>,
+    at: usize,
+}
+
+impl Sheet {
+    /// Gives the next row that holds anything; rows left out count as blank ones.
+    pub(crate) fn next(&mut self, record: &mut Record, last: u64) -> bool {
+        let Some((line, cells)) = self.rows.get(self.at) else {
+            return false;
+        };
+        if last > 0 && *line > last + 1 {
+            record.start(last + 1);
+            return true;
+        }
+        record.start(*line);
+        for cell in cells {
+            record.push_text(cell);
+        }
+        self.at += 1;
+        true
+    }
+}
+
+/// Whether the bytes are a workbook, by their first bytes.
+pub(crate) fn is_workbook(head: &[u8]) -> bool {
+    head.starts_with(b"PK\x03\x04") || head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+}
+
+/// Every sheet of the workbook.
+pub(crate) fn sheets(origin: &Origin) -> Result<Vec<Sheet>, Refusal> {
+    let bytes = origin.bytes(origin.limits().spreadsheet)?;
+    let damaged = |what: String| Refusal::Damaged(format!("spreadsheet: {what}"));
+    let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|e| damaged(e.to_string()))?;
+    let mut left = MOST_CELLS;
+    let mut all = Vec::new();
+    for name in book.sheet_names() {
+        let rows = match &mut book {
+            Sheets::Xlsx(book) => streamed(book, &name, &mut left)?,
+            other => {
+                let range = other.worksheet_range(&name).map_err(|e| damaged(e.to_string()))?;
+                dense(&range, &mut left)?
+            }
+        };
+        all.push(Sheet { name, rows, at: 0 });
+    }
+    Ok(all)
+}
+
+/// Reads the cells that are there, so that one far away costs nothing.
+fn streamed<R: std::io::Read + std::io::Seek>(
+    book: &mut calamine::Xlsx<R>,
+    name: &str,
+    left: &mut usize,
+) -> Result<Vec<(u64, Vec<String>)>, Refusal> {
+    let damaged = |e: calamine::XlsxError| Refusal::Damaged(format!("spreadsheet: {e}"));
+    let mut rows: Vec<(u64, Vec<String>)> = Vec::new();
+    let mut cells = book.worksheet_cells_reader(name).map_err(damaged)?;
+    while let Some(cell) = cells.next_cell().map_err(damaged)? {
+        let (row, column) = cell.get_position();
+        let text = text_of(&Data::from(cell.get_value().clone()));
+        let column = column as usize;
+        if text.is_empty() || column >= MOST_COLUMNS {
+            continue;
+        }
+        let line = u64::from(row) + 1;
+        if rows.last().is_none_or(|(last, _)| *last != line) {
+            rows.push((line, Vec::new()));
+        }
+        if let Some((_, row)) = rows.last_mut() {
+            spend(left, (column + 1).saturating_sub(row.len()))?;
+            if row.len() <= column {
+                row.resize(column + 1, String::new());
+            }
+            if let Some(slot) = row.get_mut(column) {
+                *slot = text;
+            }
+        }
+    }
+    rows.sort_by_key(|(line, _)| *line);
+    Ok(rows)
+}
+
+fn dense(range: &Range<Data>, left: &mut usize) -> Result<Vec<(u64, Vec<String>)>, Refusal> {
+    let (row, column) = range.start().unwrap_or_default();
+    let mut rows = Vec::new();
+    for (index, cells) in range.rows().enumerate() {
+        let mut texts: Vec<String> = vec![String::new(); column as usize];
+        texts.extend(cells.iter().map(text_of));
+        while texts.last().is_some_and(String::is_empty) {
+            texts.pop();
+        }
+        spend(left, texts.len())?;
+        if !texts.is_empty() {
+            rows.push((u64::from(row) + index as u64 + 1, texts));
+        }
+    }
+    Ok(rows)
+}
+
+fn spend(left: &mut usize, cells: usize) -> Result<(), Refusal> {
+    *left = left
+        .checked_sub(cells)
+        .ok_or_else(|| Refusal::Unsafe(format!("a spreadsheet of more than {MOST_CELLS} cells; save it as CSV")))?;
+    Ok(())
+}
+
+fn text_of(cell: &Data) -> String {
+    match cell {
+        Data::Int(n) => n.to_string(),
+        Data::Float(f) => plain_number(*f),
+        Data::String(s) | Data::DateTimeIso(s) | Data::DurationIso(s) => s.clone(),
+        Data::Bool(b) => b.to_string(),
+        Data::DateTime(at) => moment(*at),
+        Data::Error(_) | Data::Empty => String::new(),
+    }
+}
+
+/// The shortest decimal that gives the same float: what a person typed.
+fn plain_number(f: f64) -> String {
+    if f.is_finite() { format!("{f}") } else { String::new() }
+}
+
+fn moment(at: ExcelDateTime) -> String {
+    if at.is_duration() {
+        let seconds = (at.as_f64() * 86_400.0).round();
+        if !(0.0..1e12).contains(&seconds) {
+            return plain_number(at.as_f64());
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the range was checked"
+        )]
+        let seconds = seconds as u64;
+        return format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    }
+    if !(0.0..3_000_000.0).contains(&at.as_f64()) {
+        return plain_number(at.as_f64());
+    }
+    let (year, month, day, hour, minute, second, milli) = at.to_ymd_hms_milli();
+    let day = format!("{year:04}-{month:02}-{day:02}");
+    if (hour, minute, second, milli) == (0, 0, 0, 0) {
+        return day;
+    }
+    format!("{day}T{hour:02}:{minute:02}:{second:02}")
+}

@@ -1,0 +1,632 @@
+//! [`settle`]: from a header and its first rows to a table ready for reading, and what must be asked before.
+
+use std::collections::BTreeMap;
+
+use harpoon_core::{Counter, EntityKind, Measure, Period, Scope, Unit};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::columns::{Columns, Figure, known, unknown_words};
+use super::period::Span;
+use super::rows::Table;
+use crate::cell::{DateFindings, DateReader, DateSurvey, DayOrder, DecimalMark, NumberReader, NumberSurvey, currency};
+use crate::connector::{Connector, PlatformIs, Quirk};
+use crate::field::{Field, Given, Role};
+use crate::header::{Column, Head, order_of};
+use crate::notes::{Notes, name_says, one_day, range, range_in_name};
+use crate::plan::{Answers, Question, QuestionKey, TablePlan};
+use crate::record::Record;
+
+/// A table that is understood, and what is yet to be asked of it.
+pub(crate) struct Settled {
+    pub(crate) plan: TablePlan,
+    /// `None` for a table that is passed over.
+    pub(crate) table: Option<Box<Table>>,
+    pub(crate) questions: Vec<Question>,
+    pub(crate) remarks: Vec<String>,
+    /// Day that file name or lines above state as the end, or as the day of the export.
+    pub(crate) stated_end: Option<Date>,
+}
+
+/// What is known beside the table itself.
+pub(crate) struct Around<'a> {
+    pub(crate) notes: &'a Notes,
+    pub(crate) answers: &'a Answers,
+    /// File name with its archive and folder.
+    pub(crate) file: &'a str,
+    pub(crate) modified: Option<Date>,
+    pub(crate) sheet: Option<&'a str>,
+}
+
+/// Roles whose cells are days or instants.
+const DAYS: &[Role] = &[
+    Role::Date,
+    Role::Week,
+    Role::Month,
+    Role::PeriodStart,
+    Role::PeriodEnd,
+    Role::PublishedAt,
+    Role::ObservedAt,
+    Role::StartsOn,
+    Role::EndsOn,
+    Role::WrittenOn,
+    Role::RepliedOn,
+];
+
+/// Makes the table ready. `rows` are its first rows.
+pub(crate) fn settle(head: Head, rows: &[Record], around: &Around<'_>) -> Settled {
+    let mut work = Work {
+        connector: head.connector,
+        rows,
+        around,
+        questions: Vec::new(),
+        remarks: Vec::new(),
+        says: says(head.connector, around),
+    };
+    let plan = work.plan(&head);
+    if head.passed.is_some() {
+        return work.done(plan, None, None);
+    }
+    let mut columns = Columns::new();
+    work.place(&head, &mut columns);
+    let dates = work.dates(&columns);
+    let order = work.day_order(&dates);
+    let year = work.year(&dates);
+    let zone = work.zone();
+    let span = work.span(&head, &columns, order);
+    work.figures(&head, &mut columns);
+    let currency = work.currency(&head, &mut columns);
+    let platform = work.platform(&head);
+    let mut plan = plan;
+    let entity = work.entity(&columns);
+    plan.entity = entity;
+    plan.breakdown = breakdown(&columns);
+    let stated_end = work.stated_end(span.file);
+    let reader = DateReader {
+        order,
+        year,
+        last: dates.last,
+        zone,
+    };
+    let stated = super::stated::stated(work.connector, around.notes, order.or_else(|| order_of(work.connector)));
+    let mut table = Table::new(
+        head,
+        columns,
+        reader,
+        span,
+        super::rows::Defaults {
+            platform,
+            account: work.account(),
+            currency,
+            entity,
+        },
+    );
+    table.state(&stated);
+    work.done(plan, Some(Box::new(table)), stated_end)
+}
+
+struct Work<'a> {
+    connector: &'static Connector,
+    rows: &'a [Record],
+    around: &'a Around<'a>,
+    questions: Vec<Question>,
+    remarks: Vec<String>,
+    says: BTreeMap<String, String>,
+}
+
+/// What the name of the file says.
+fn says(connector: &Connector, around: &Around<'_>) -> BTreeMap<String, String> {
+    let patterns = connector.quirks.iter().filter_map(|quirk| match quirk {
+        Quirk::NameSays(pattern) => Some(*pattern),
+        _ => None,
+    });
+    let found = patterns.filter_map(|pattern| name_says(around.file, pattern)).next();
+    found
+        .unwrap_or_default()
+        .into_iter()
+        .map(|(part, text)| (part, text.to_owned()))
+        .collect()
+}
+
+fn breakdown(columns: &Columns) -> Vec<String> {
+    columns.dims.iter().map(|(name, _)| name.clone()).collect()
+}
+
+impl<'a> Work<'a> {
+    fn done(self, plan: TablePlan, table: Option<Box<Table>>, stated_end: Option<Date>) -> Settled {
+        Settled {
+            plan,
+            table,
+            questions: self.questions,
+            remarks: self.remarks,
+            stated_end,
+        }
+    }
+
+    fn plan(&self, head: &Head) -> TablePlan {
+        let field = |c: &Column| c.meaning.as_ref().map(|m| m.field.clone());
+        TablePlan {
+            connector: Some(head.connector),
+            skipped: head.passed.clone(),
+            sheet: self.around.sheet.map(str::to_owned),
+            title: head.title.clone(),
+            header_line: head.line,
+            entity: head.connector.entity,
+            breakdown: Vec::new(),
+            columns: head.columns.iter().map(|c| (c.header.clone(), field(c))).collect(),
+        }
+    }
+
+    /// Cells of a column in the first rows.
+    fn cells(&self, at: usize) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.rows.iter().map(move |row| row.get(at))
+    }
+
+    fn place(&mut self, head: &Head, columns: &mut Columns) {
+        columns.first = head.columns.first().map_or(0, |c| c.at);
+        columns.width = head.columns.last().map_or(0, |c| c.at + 1);
+        for column in &head.columns {
+            let field = column.meaning.as_ref().map(|m| &m.field);
+            columns.place(column.at, &column.header, field);
+        }
+        if let Some(at) = columns.at(Role::Hour) {
+            columns.dims.push(("hour".to_owned(), at));
+        }
+        columns.dims.sort();
+        columns.is_loose = self.around.sheet.is_some() || head.has_neighbour || columns.first > 0;
+        columns.has_neighbour = head.has_neighbour;
+    }
+
+    fn dates(&self, columns: &Columns) -> DateFindings {
+        let mut survey = DateSurvey::default();
+        for at in DAYS.iter().filter_map(|role| columns.at(*role)) {
+            self.cells(at)
+                .filter(|cell| !self.is_lifetime(cell))
+                .for_each(|cell| survey.look(cell));
+        }
+        survey.findings()
+    }
+
+    fn is_lifetime(&self, cell: &str) -> bool {
+        lifetime_words(self.connector)
+            .iter()
+            .any(|word| word.eq_ignore_ascii_case(cell.trim()))
+    }
+
+    fn day_order(&mut self, dates: &DateFindings) -> Option<DayOrder> {
+        let answered = self.around.answers.day_order.as_deref().and_then(DayOrder::from_word);
+        let known = dates.order.or(answered).or_else(|| order_of(self.connector));
+        if known.is_none() && dates.ask_order {
+            let example = "`05/06/2026` may be 5 June or 6 May";
+            self.ask(
+                QuestionKey::DayOrder,
+                format!(
+                    "Does the day or the month come first in the dates of {}? {example}.",
+                    self.where_()
+                ),
+                dates.proposal.map(|order| order.as_str().to_owned()),
+                &["dmy", "mdy"],
+            );
+            return dates.proposal;
+        }
+        known
+    }
+
+    fn year(&mut self, dates: &DateFindings) -> Option<i16> {
+        let exported = self
+            .says
+            .get("exported")
+            .or(self.says.get("to"))
+            .and_then(|text| one_day(text, None));
+        let proposal = exported
+            .or(self.around.modified)
+            .map(|day| self.newest_year(day, dates.last));
+        if self.around.answers.year.is_none() && dates.ask_year {
+            self.ask(
+                QuestionKey::Year,
+                format!(
+                    "The dates of {} have no year. Of which year is the newest?",
+                    self.where_()
+                ),
+                proposal.map(|year| year.to_string()),
+                &[],
+            );
+        }
+        self.around.answers.year.or(proposal)
+    }
+
+    /// The year in which the newest date does not lie after the day of the export.
+    #[expect(clippy::unused_self, reason = "reads as a step of the survey")]
+    fn newest_year(&self, exported: Date, last: Option<(i8, i8)>) -> i16 {
+        let later = last.is_some_and(|last| last > (exported.month(), exported.day()));
+        exported.year() - i16::from(later)
+    }
+
+    fn zone(&self) -> Option<TimeZone> {
+        let name = self.around.answers.zone.as_deref().or(self.connector.zone)?;
+        TimeZone::get(name).ok()
+    }
+
+    fn where_(&self) -> String {
+        match self.around.sheet {
+            Some(sheet) => format!("{}, sheet {sheet}", self.around.file),
+            None => self.around.file.to_owned(),
+        }
+    }
+
+    fn ask(&mut self, key: QuestionKey, text: String, proposal: Option<String>, choices: &[&str]) {
+        self.questions.push(Question {
+            key,
+            text,
+            proposal,
+            choices: choices.iter().map(|c| (*c).to_owned()).collect(),
+        });
+    }
+
+    /// The days that the file states for rows that do not say, and the start of its day numbers.
+    fn span(&mut self, head: &Head, columns: &Columns, order: Option<DayOrder>) -> Span {
+        let order = order.or_else(|| order_of(self.connector));
+        let stated = self.stated_period(head, order);
+        let start = self.nth_day_start(order).or(stated.map(|p| p.from));
+        let span = Span::new(self.connector, columns, stated, start);
+        if span.is_needed && stated.is_none() && self.around.answers.period.is_none() {
+            self.ask(
+                QuestionKey::Period,
+                format!("{} states no days. Of which days are its figures?", self.where_()),
+                None,
+                &[],
+            );
+        }
+        span.or_answer(self.around.answers.period)
+    }
+
+    fn stated_period(&self, head: &Head, order: Option<DayOrder>) -> Option<Period> {
+        let in_header = || head.columns.iter().find_map(|c| range(&c.header, order));
+        let day = |part: &str| self.says.get(part).and_then(|text| one_day(text, order));
+        let in_name = || Period::new(day("from")?, day("to")?).ok();
+        self.around
+            .notes
+            .period(self.connector, order)
+            .or_else(in_header)
+            .or_else(in_name)
+            .or_else(|| range_in_name(self.around.file))
+    }
+
+    fn nth_day_start(&self, order: Option<DayOrder>) -> Option<Date> {
+        let beginnings = self.connector.quirks.iter().find_map(|quirk| match quirk {
+            Quirk::NthDayFrom(beginnings) => Some(*beginnings),
+            _ => None,
+        })?;
+        let told = beginnings
+            .iter()
+            .find_map(|beginning| self.around.notes.after(beginning))?;
+        one_day(&told, order)
+    }
+
+    fn stated_end(&self, file: Option<Period>) -> Option<Date> {
+        let exported = self.says.get("exported").and_then(|text| one_day(text, None));
+        exported.or(file.map(|p| p.to))
+    }
+
+    /// Chooses among repeated headers, finds raw metrics, decides the decimal marks.
+    fn figures(&mut self, head: &Head, columns: &mut Columns) {
+        let mut surveys = Vec::new();
+        let chosen = self.choose(head);
+        let mut ignored = Vec::new();
+        for column in chosen {
+            let field = column.meaning.as_ref().map(|m| m.field.clone());
+            let figure = match field {
+                Some(field) => self.mapped(column, &field),
+                None if self.is_numeric(column) => Some(self.raw(column)),
+                None => {
+                    ignored.push(column.header.clone());
+                    None
+                }
+            };
+            if let Some(figure) = figure {
+                let mut survey = NumberSurvey::default();
+                self.cells(column.at).for_each(|cell| survey.look(cell));
+                surveys.push(survey);
+                columns.figures.push(figure);
+            }
+        }
+        ignored.retain(|header| !header.is_empty());
+        if !ignored.is_empty() {
+            self.remarks.push(format!(
+                "columns without meaning were passed over: {}",
+                ignored.join(", ")
+            ));
+        }
+        self.decide_marks(columns, &surveys);
+        self.mark_false_zeros(columns);
+    }
+
+    fn mapped(&self, column: &Column, field: &Field) -> Option<Figure> {
+        let Field::Figure { given, .. } = field else {
+            return None;
+        };
+        let measure = field.measure(self.connector.scope, self.connector.counter)?;
+        let mut figure = Figure::new(column.at, &column.header, measure, *given);
+        figure.result = figure.measure.metric == "results";
+        Some(figure)
+    }
+
+    fn raw(&self, column: &Column) -> Figure {
+        let is_custom = self.connector.quirks.iter().any(|quirk| match quirk {
+            Quirk::CustomMetric(beginning) => column.header.starts_with(beginning),
+            _ => false,
+        });
+        let counter = if is_custom {
+            Counter::Rate
+        } else {
+            self.connector.counter.unwrap_or(Counter::Delta)
+        };
+        let measure = Measure {
+            metric: format!("raw.{}", slug(&column.header)).into(),
+            facet: "".into(),
+            scope: self.connector.scope,
+            counter,
+            unit: Unit::Count,
+        };
+        let mut figure = Figure::new(column.at, &column.header, measure, Given::AsIs);
+        figure.raw = true;
+        figure
+    }
+
+    /// Whether a column that nobody mapped holds numbers and no keys.
+    fn is_numeric(&self, column: &Column) -> bool {
+        let header = column.header.to_lowercase();
+        if slug(&header).is_empty() || header.ends_with(" id") || header == "id" || header.ends_with("_id") {
+            return false;
+        }
+        let reader = NumberReader {
+            mark: DecimalMark::Point,
+            given: Given::AsIs,
+            unknown: unknown_words(self.connector.quirks),
+        };
+        let mut numbers = 0;
+        for cell in self.cells(column.at).filter_map(known) {
+            match reader.read(cell) {
+                Ok(cell) => numbers += usize::from(cell.value().is_some()),
+                Err(_) => return false,
+            }
+        }
+        numbers > 0
+    }
+
+    /// Of columns that mean the same, the first that holds more than blanks and noughts.
+    fn choose<'h>(&mut self, head: &'h Head) -> Vec<&'h Column> {
+        let mut chosen: Vec<&Column> = Vec::new();
+        for column in &head.columns {
+            let same = |c: &&Column| is_same_figure(c, column);
+            let Some(place) = chosen.iter().position(|c| same(c)) else {
+                chosen.push(column);
+                continue;
+            };
+            let held = chosen.get(place).copied().unwrap_or(column);
+            let better = !self.has_data(held.at) && self.has_data(column.at);
+            let (kept, left) = if better { (column, held) } else { (held, column) };
+            self.remarks.push(format!(
+                "`{}` (column {}) means the same as `{}` (column {}) and was passed over",
+                left.header,
+                left.at + 1,
+                kept.header,
+                kept.at + 1
+            ));
+            if let Some(slot) = chosen.get_mut(place) {
+                *slot = kept;
+            }
+        }
+        chosen
+    }
+
+    fn has_data(&self, at: usize) -> bool {
+        self.cells(at)
+            .filter_map(known)
+            .any(|cell| cell.bytes().any(|b| (b'1'..=b'9').contains(&b)))
+    }
+
+    fn decide_marks(&self, columns: &mut Columns, surveys: &[NumberSurvey]) {
+        let fixed = self.connector.quirks.iter().find_map(|quirk| match quirk {
+            Quirk::Decimal(mark) => Some(*mark),
+            _ => None,
+        });
+        let mut all = NumberSurvey::default();
+        surveys.iter().for_each(|survey| all.merge(*survey));
+        let unknown = unknown_words(self.connector.quirks);
+        for (figure, survey) in columns.figures.iter_mut().zip(surveys) {
+            let whole = matches!(figure.measure.unit, Unit::Count | Unit::People);
+            figure.reader.mark = fixed.unwrap_or_else(|| survey.decide(whole, all.proved()));
+            figure.reader.unknown = unknown;
+        }
+    }
+
+    fn mark_false_zeros(&self, columns: &mut Columns) {
+        for quirk in self.connector.quirks {
+            let Quirk::FalseZeros(notation) = quirk else {
+                continue;
+            };
+            let Ok(field) = Field::parse(notation) else {
+                continue;
+            };
+            let Some(measure) = field.measure(self.connector.scope, self.connector.counter) else {
+                continue;
+            };
+            for figure in columns.figures.iter_mut().filter(|f| f.measure == measure) {
+                figure.false_zeros = true;
+            }
+        }
+    }
+
+    /// The currency of rows that do not say. Money without any is asked for, and left out until it is known.
+    fn currency(&mut self, head: &Head, columns: &mut Columns) -> String {
+        let money: Vec<usize> = columns
+            .figures
+            .iter()
+            .filter(|f| f.measure.unit == Unit::Money)
+            .map(|f| f.at)
+            .collect();
+        let has_amount = columns.at(Role::Amount).is_some() || columns.at(Role::Budget).is_some();
+        if money.is_empty() && !has_amount {
+            return String::new();
+        }
+        let captured = |c: &Column| {
+            c.meaning
+                .as_ref()
+                .and_then(|m| m.captured.as_deref())
+                .and_then(currency::code)
+        };
+        let in_header = head.columns.iter().filter(|c| money.contains(&c.at)).find_map(captured);
+        let quirk = self.connector.quirks.iter().find_map(|quirk| match quirk {
+            Quirk::Currency(code) => Some(*code),
+            _ => None,
+        });
+        let in_cells = || {
+            money
+                .iter()
+                .find_map(|at| self.cells(*at).find_map(currency::currency_of))
+        };
+        let in_notes = || self.around.notes.preamble(self.connector, "currency");
+        let answered = self.around.answers.currency.clone();
+        let known = in_header
+            .map(str::to_owned)
+            .or(answered)
+            .or_else(in_notes)
+            .or_else(|| in_cells().map(str::to_owned))
+            .or_else(|| quirk.map(str::to_owned));
+        if known.is_none() && columns.at(Role::Currency).is_none() {
+            let names: Vec<&str> = columns
+                .figures
+                .iter()
+                .filter(|f| money.contains(&f.at))
+                .map(|f| f.header.as_str())
+                .collect();
+            self.ask(
+                QuestionKey::Currency,
+                format!(
+                    "In which currency are the amounts of {} ({})?",
+                    self.where_(),
+                    names.join(", ")
+                ),
+                None,
+                &[],
+            );
+        }
+        if known.is_none() && columns.at(Role::Currency).is_none() {
+            columns.figures.retain(|f| f.measure.unit != Unit::Money);
+            self.remarks
+                .push("columns of money were left out: their currency is not known".into());
+        }
+        known.unwrap_or_default()
+    }
+
+    fn platform(&mut self, head: &Head) -> String {
+        let answered = self.around.answers.platform.clone();
+        match self.connector.platform {
+            PlatformIs::Fixed(_) if !head.rivals.is_empty() && answered.is_none() => {
+                self.ask_platform(&head.rivals);
+                head.rivals.first().copied().unwrap_or_default().to_owned()
+            }
+            PlatformIs::Fixed(own) => own.to_owned(),
+            PlatformIs::Column(_) => answered.unwrap_or_default(),
+            PlatformIs::Ask(choices) => {
+                if let [only] = head.title_platforms.as_slice() {
+                    return (*only).to_owned();
+                }
+                let choices = if head.title_platforms.is_empty() {
+                    choices
+                } else {
+                    head.title_platforms.as_slice()
+                };
+                if answered.is_none() {
+                    self.ask_platform(choices);
+                }
+                answered.unwrap_or_else(|| choices.first().copied().unwrap_or_default().to_owned())
+            }
+        }
+    }
+
+    fn ask_platform(&mut self, choices: &[&'static str]) {
+        self.ask(
+            QuestionKey::Platform,
+            format!("{} looks the same on several platforms. Of which is it?", self.where_()),
+            choices.first().map(|c| (*c).to_owned()),
+            choices,
+        );
+    }
+
+    fn account(&self) -> String {
+        let fixed = self.connector.quirks.iter().find_map(|quirk| match quirk {
+            Quirk::Account(account) => Some((*account).to_owned()),
+            _ => None,
+        });
+        let notes = |role| self.around.notes.preamble(self.connector, role);
+        self.around
+            .answers
+            .account
+            .clone()
+            .or_else(|| notes("account_id"))
+            .or_else(|| notes("account_name"))
+            .or_else(|| self.says.get("account").cloned())
+            .or(fixed)
+            .unwrap_or_default()
+    }
+
+    /// The finest entity whose key is in the header. A table of posts stays one though it names their campaign.
+    fn entity(&self, columns: &Columns) -> EntityKind {
+        let own = self.connector.entity;
+        if own == EntityKind::Post {
+            return own;
+        }
+        let has = |roles: &[Role]| roles.iter().any(|role| columns.at(*role).is_some());
+        let finest = super::entities::KEYS
+            .iter()
+            .find(|(_, roles)| has(roles))
+            .map(|(kind, _)| *kind);
+        finest.unwrap_or(own)
+    }
+}
+
+/// Words that mean "since publication" in a date column.
+pub(super) fn lifetime_words(connector: &Connector) -> &'static [&'static str] {
+    connector
+        .quirks
+        .iter()
+        .find_map(|quirk| match quirk {
+            Quirk::LifetimeWords(words) => Some(*words),
+            _ => None,
+        })
+        .unwrap_or(&[])
+}
+
+fn is_same_figure(a: &Column, b: &Column) -> bool {
+    match (&a.meaning, &b.meaning) {
+        (Some(a), Some(b)) => matches!(a.field, Field::Figure { .. }) && a.field == b.field,
+        (None, None) => !slug(&a.header).is_empty() && slug(&a.header) == slug(&b.header),
+        _ => false,
+    }
+}
+
+/// `* OC to LPV` becomes `oc_to_lpv`.
+pub(super) fn slug(header: &str) -> String {
+    let mut slug = String::new();
+    for c in header.trim().chars() {
+        if c.is_alphanumeric() {
+            slug.extend(c.to_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('_') {
+            slug.push('_');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('_').len());
+    slug
+}
+
+/// Scope words, those of the connector first.
+pub(super) fn scope_of(connector: &Connector, word: &str) -> Option<Scope> {
+    let own = connector.quirks.iter().find_map(|quirk| match quirk {
+        Quirk::ScopeWords(words) => words.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)),
+        _ => None,
+    });
+    own.map(|(_, scope)| *scope)
+        .or_else(|| Scope::from_word(&word.to_ascii_lowercase()))
+}
