@@ -1,9 +1,10 @@
-//! [`CATALOGUE`]: every KPI in reading order.
+//! [`CATALOGUE`]: every KPI of Harpoon in reading order; [`Catalogue`]: those and a workspace's own.
 
 use crate::kpi::Kpi;
 use crate::kpi::{audience, awareness, evaluation, interest, loyalty, money, purchase, video, web};
 
 pub mod law;
+pub mod user;
 
 /// Every KPI of Harpoon itself, by stage.
 pub static CATALOGUE: &[&Kpi] = &[
@@ -161,7 +162,85 @@ pub static CATALOGUE: &[&Kpi] = &[
     &loyalty::CUSTOMER_LIFETIME_VALUE,
 ];
 
-/// The KPI of the catalogue with this id.
+/// The KPI of Harpoon itself with this id.
 pub fn kpi(id: &str) -> Option<&'static Kpi> {
     CATALOGUE.iter().copied().find(|k| k.id == id)
+}
+
+/// The KPIs of one workspace: Harpoon's, then its own.
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    kpis: Vec<&'static Kpi>,
+}
+
+impl Catalogue {
+    /// Only Harpoon's.
+    pub fn standard() -> Self {
+        Self {
+            kpis: CATALOGUE.to_vec(),
+        }
+    }
+
+    /// Harpoon's and those of the text of a `catalogue.toml`.
+    ///
+    /// Errors: every mistake of the text, in order.
+    pub fn with_own(text: &str) -> Result<Self, user::Mistakes> {
+        let mut catalogue = Self::standard();
+        catalogue.kpis.extend(user::read(text)?);
+        Ok(catalogue)
+    }
+
+    /// Every KPI in reading order, the workspace's own last.
+    pub fn all(&self) -> &[&'static Kpi] {
+        &self.kpis
+    }
+
+    /// The workspace's own.
+    pub fn own(&self) -> &[&'static Kpi] {
+        self.kpis.get(CATALOGUE.len()..).unwrap_or(&[])
+    }
+
+    /// The KPI with this id.
+    pub fn get(&self, id: &str) -> Option<&'static Kpi> {
+        self.kpis.iter().copied().find(|k| k.id == id)
+    }
+
+    /// The id that is spelt most like this one, if one is near: for "did you mean".
+    pub fn closest(&self, id: &str) -> Option<&'static str> {
+        closest(id, self.kpis.iter().map(|k| k.id))
+    }
+
+    /// Every definition on a line, to be hashed: two workspaces with one digest compute alike.
+    pub fn definitions(&self) -> String {
+        let lines = self
+            .kpis
+            .iter()
+            .map(|k| format!("{} = {} ({})\n", k.id, k.formula.notation(), k.unit));
+        lines.collect()
+    }
+}
+
+/// The candidate spelt most like the word: at most two letters wrong, and at most a third of the word.
+pub(crate) fn closest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let most = (word.len() / 3).min(2);
+    let near = candidates.map(|candidate| (distance(word, candidate), candidate));
+    near.filter(|(distance, _)| *distance <= most)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// Levenshtein's distance in bytes; ids are ASCII.
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.bytes().enumerate() {
+        let mut left = i + 1;
+        let mut next = vec![left];
+        for (y, pair) in b.bytes().zip(row.windows(2)) {
+            let (diagonal, above) = (pair.first().copied().unwrap_or(0), pair.last().copied().unwrap_or(0));
+            left = (diagonal + usize::from(x != y)).min(above + 1).min(left + 1);
+            next.push(left);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0)
 }

@@ -17,7 +17,7 @@ pub mod series;
 pub mod table;
 pub mod virality;
 
-pub use catalogue::{CATALOGUE, kpi};
+pub use catalogue::{CATALOGUE, Catalogue, kpi};
 pub use fact::{Account, Ad, Campaign, Cost, CostKind, Counter, EntityKind, Measure, Post, Reject, Scope, Unit, Voice};
 pub use kpi::{Additivity, Formula, Kpi, KpiUnit};
 pub use metric::{METRICS, Metric, metric};

@@ -96,29 +96,46 @@ pub fn breaches(kpi: &Kpi) -> Vec<Breach> {
     found
 }
 
-/// What entries break together: ids and titles that stand twice. Each with the id of the later entry.
-pub fn clashes(kpis: &[&Kpi]) -> Vec<(&'static str, Breach)> {
+/// What must not stand twice. What is not known yet is empty, and clashes with nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Name<'a> {
+    /// The id.
+    pub id: &'a str,
+    /// The titles, by language.
+    pub titles: [&'a str; 3],
+}
+
+impl Name<'static> {
+    /// The name of an entry.
+    pub fn of(kpi: &Kpi) -> Self {
+        Self {
+            id: kpi.id,
+            titles: [kpi.title.en, kpi.title.zh, kpi.title.fy],
+        }
+    }
+}
+
+/// What entries break together: ids and titles that stand twice. Each with the index of the later entry.
+pub fn clashes(names: &[Name<'_>]) -> Vec<(usize, Breach)> {
     let mut found = Vec::new();
-    for (i, kpi) in kpis.iter().enumerate() {
-        for other in kpis.iter().take(i) {
-            if other.id == kpi.id {
-                found.push((kpi.id, Breach::Taken(kpi.id.to_owned())));
-            } else if let Some(title) = same_title(kpi, other) {
-                let (title, other) = (title.to_owned(), other.id.to_owned());
-                found.push((kpi.id, Breach::SameTitle { title, other }));
-            }
+    for (index, name) in names.iter().enumerate() {
+        for before in names.iter().take(index) {
+            found.extend(clash(name, before).map(|breach| (index, breach)));
         }
     }
     found
 }
 
-fn same_title(a: &Kpi, b: &Kpi) -> Option<&'static str> {
-    let pairs = [
-        (a.title.en, b.title.en),
-        (a.title.zh, b.title.zh),
-        (a.title.fy, b.title.fy),
-    ];
-    pairs.into_iter().find(|(a, b)| a == b).map(|(title, _)| title)
+fn clash(name: &Name<'_>, before: &Name<'_>) -> Option<Breach> {
+    if name.id == before.id && !name.id.is_empty() {
+        return Some(Breach::Taken(name.id.to_owned()));
+    }
+    let mut pairs = name.titles.into_iter().zip(before.titles);
+    let (title, _) = pairs.find(|(title, other)| title == other && !title.is_empty())?;
+    Some(Breach::SameTitle {
+        title: title.to_owned(),
+        other: before.id.to_owned(),
+    })
 }
 
 fn texts(kpi: &Kpi, found: &mut Vec<Breach>) {

@@ -4,5 +4,6 @@
 
 mod catalogue;
 mod notation;
+mod own_kpis;
 mod reach;
 mod virality;
