@@ -7,19 +7,9 @@ use crate::fact::Scope;
 const IAB_MRC: &str =
     "IAB/MRC, Viewable Ad Impression Measurement Guidelines 2.0 (2015); each platform's own rule applies";
 
-/// Facets of impressions that are part of another count, or count something else than content shown.
-const PARTS_OF_IMPRESSIONS: &[&str] = &[
-    "card",
-    "earned",
-    "followers_only",
-    "gross",
-    "posts_only",
-    "search",
-    "shorts_feed",
-    "thumbnail",
-    "top50_only",
-    "viewable",
-];
+/// What is shown, without parts of it and without what is no content (thumbnails, cards, search results). Some sources
+/// state stories apart, one figure a story.
+const SHOWN: &[&str] = &["", "total", "story"];
 
 /// Opportunities to be seen.
 pub static IMPRESSIONS: Kpi = Kpi {
@@ -28,7 +18,7 @@ pub static IMPRESSIONS: Kpi = Kpi {
     meaning: "How often posts and ads were put on a screen, organic and paid together.",
     proves_not: "That anybody looked. It counts opportunities to be seen, not success: one person can make up many, \
                  and platforms count a post scrolled past in a blink.",
-    formula: Sum(Leaf::total("impressions", PARTS_OF_IMPRESSIONS)),
+    formula: Sum(Leaf::first("impressions", SHOWN)),
     source: IAB_MRC,
     ..BASE
 };
@@ -40,7 +30,7 @@ pub static IMPRESSIONS_ORGANIC: Kpi = Kpi {
     meaning: "Impressions of posts that were not paid for.",
     proves_not: "That the content alone did it: organic delivery moves with a boost that runs beside it, and with how \
                  much the platform gives away that month.",
-    formula: Sum(Leaf::total("impressions", PARTS_OF_IMPRESSIONS).scoped(Scope::Organic)),
+    formula: Sum(Leaf::first("impressions", SHOWN).scoped(Scope::Organic)),
     source: IAB_MRC,
     ..BASE
 };
@@ -51,7 +41,7 @@ pub static IMPRESSIONS_PAID: Kpi = Kpi {
     title: titles("Paid impressions", "付费曝光量", "Betelle werjeften"),
     meaning: "Impressions of ads and of boosted posts.",
     proves_not: "That anybody was interested: it mostly shows how much was spent and at what price.",
-    formula: Sum(Leaf::total("impressions", PARTS_OF_IMPRESSIONS).scoped(Scope::Paid)),
+    formula: Sum(Leaf::first("impressions", SHOWN).scoped(Scope::Paid)),
     source: IAB_MRC,
     ..BASE
 };
@@ -63,7 +53,7 @@ pub static VIEWS: Kpi = Kpi {
     meaning: "How often content was displayed or started to play: what Meta, TikTok, YouTube and Threads call views.",
     proves_not: "That it was watched: a start of no length and every replay count. It is no successor of impressions: \
                  where a platform changed over, the series breaks and must not be joined.",
-    formula: Sum(Leaf::of("content_views")),
+    formula: Sum(Leaf::first("content_views", SHOWN)),
     source: "Meta, Views as the primary metric (2025); YouTube, Shorts views (2025)",
     ..BASE
 };
@@ -74,7 +64,7 @@ pub static VIEWS_ORGANIC: Kpi = Kpi {
     title: titles("Organic views", "自然浏览量", "Kearen besjoen (organysk)"),
     meaning: "Views of content that was not paid for.",
     proves_not: "How many people saw it, or for how long.",
-    formula: Sum(Leaf::of("content_views").scoped(Scope::Organic)),
+    formula: Sum(Leaf::first("content_views", SHOWN).scoped(Scope::Organic)),
     source: "Meta, Views as the primary metric (2025)",
     ..BASE
 };
@@ -85,7 +75,7 @@ pub static VIEWS_PAID: Kpi = Kpi {
     title: titles("Paid views", "付费浏览量", "Kearen besjoen (betelle)"),
     meaning: "Views of ads and of boosted posts.",
     proves_not: "That the content is good: views are what the money bought.",
-    formula: Sum(Leaf::of("content_views").scoped(Scope::Paid)),
+    formula: Sum(Leaf::first("content_views", SHOWN).scoped(Scope::Paid)),
     source: "Meta, Views as the primary metric (2025)",
     ..BASE
 };
@@ -203,7 +193,7 @@ pub static VIRALITY: Kpi = Kpi {
     meaning: "How far a post's impressions stand above what the account's posts usually get, in robust standard \
               deviations of the logarithm.",
     proves_not: "Skill. It is luck for the most part and cannot be repeated at will; a boost lifts it too.",
-    formula: Outlier(Leaf::total("impressions", PARTS_OF_IMPRESSIONS)),
+    formula: Outlier(Leaf::first("impressions", SHOWN)),
     unit: KpiUnit::Score,
     better: Better::Neither,
     goal: LUCK,
@@ -218,7 +208,7 @@ pub static VIRALITY_VIEWS: Kpi = Kpi {
     meaning: "How far a post's views stand above what the account's posts usually get, in robust standard deviations \
               of the logarithm.",
     proves_not: "Skill. It is luck for the most part and cannot be repeated at will; a boost lifts it too.",
-    formula: Outlier(Leaf::of("content_views")),
+    formula: Outlier(Leaf::first("content_views", SHOWN)),
     unit: KpiUnit::Score,
     better: Better::Neither,
     goal: LUCK,

@@ -13,9 +13,13 @@ const EVALUATION: Kpi = Kpi {
 const IAB_CLICK: &str = "IAB, Click Measurement Guidelines 1.0 (2009)";
 const FARRIS: &str = "Farris et al., Marketing Metrics, 3rd ed. (2015), ch. 10: clickthrough rate";
 
-/// Facets of clicks that repeat a click of another kind, count people, or come from elsewhere than social media.
+/// Facets of clicks that repeat a click of another kind, count people, come from others' shares of an ad, or from
+/// elsewhere than social media.
 const CLICKS_COUNTED_ELSEWHERE: &[&str] = &[
-    "email",
+    "ad_unit",
+    "card_teaser",
+    "expand_earned",
+    "invalid",
     "link_earned",
     "outbound",
     "pin_click_earned",
@@ -23,14 +27,22 @@ const CLICKS_COUNTED_ELSEWHERE: &[&str] = &[
     "profile_actions",
     "search",
     "unique_clickers",
+    "viral",
+    "viral_card",
+    "viral_link",
+    "viral_profile",
+    "viral_total",
 ];
 
 /// The same, and the kinds that have a KPI of their own, and the totals.
 const CLICKS_WITH_A_NAME: &[&str] = &[
     "",
+    "ad_unit",
+    "card_teaser",
     "destination",
-    "email",
     "expand",
+    "expand_earned",
+    "invalid",
     "link",
     "link_earned",
     "media",
@@ -43,6 +55,11 @@ const CLICKS_WITH_A_NAME: &[&str] = &[
     "search",
     "total",
     "unique_clickers",
+    "viral",
+    "viral_card",
+    "viral_link",
+    "viral_profile",
+    "viral_total",
 ];
 
 /// Clicks of every kind.

@@ -12,6 +12,16 @@ const INTEREST: Kpi = Kpi {
 
 const PETERS: &str = "Peters et al., Social Media Metrics, Journal of Interactive Marketing 27 (2013)";
 
+/// Facets that are no reactions to the post, or those to others' shares of an ad.
+const REACTIONS_ELSEWHERE: &[&str] = &[
+    "account_total",
+    "dislike",
+    "on_comments",
+    "viral",
+    "viral_like",
+    "viral_on_comments",
+];
+
 /// Likes and other reactions.
 pub static REACTIONS: Kpi = Kpi {
     id: "reactions",
@@ -19,7 +29,7 @@ pub static REACTIONS: Kpi = Kpi {
     meaning: "Likes and all other one-tap reactions, love to angry; without dislikes and likes of comments.",
     proves_not: "Approval: angry and sad are reactions too, and a like costs nothing. A hidden like count is missing, \
                  not nought.",
-    formula: Sum(Leaf::total("reactions", &["account_total", "dislike", "on_comments"])),
+    formula: Sum(Leaf::total("reactions", REACTIONS_ELSEWHERE)),
     source: "De Vries, Gensler and Leeflang, Popularity of Brand Posts, Journal of Interactive Marketing 26 (2012)",
     ..INTEREST
 };
@@ -30,7 +40,7 @@ pub static COMMENTS: Kpi = Kpi {
     title: titles("Comments", "评论数", "Opmerkingen"),
     meaning: "Comments and public replies under posts and ads.",
     proves_not: "That people are pleased: a complaint counts as one, and so do the business's own replies.",
-    formula: Sum(Leaf::total("comments", &["story_replies"])),
+    formula: Sum(Leaf::total("comments", &["story_replies", "viral"])),
     source: "De Vries, Gensler and Leeflang, Popularity of Brand Posts, Journal of Interactive Marketing 26 (2012)",
     ..INTEREST
 };
@@ -42,7 +52,7 @@ pub static SHARES: Kpi = Kpi {
     meaning: "How often a post was shared, sent or forwarded; reposts and quotes stand apart where the platform counts \
               them apart.",
     proves_not: "Endorsement: people also share to mock, or in anger. Private shares are mostly not counted at all.",
-    formula: Sum(Leaf::total("shares", &[])),
+    formula: Sum(Leaf::total("shares", &["viral", "viral_reposts"])),
     source: "Berger and Milkman, What Makes Online Content Viral?, Journal of Marketing Research 49 (2012)",
     ..INTEREST
 };
@@ -75,7 +85,7 @@ pub static SAVES: Kpi = Kpi {
     title: titles("Saves", "收藏数", "Kearen bewarre"),
     meaning: "How often a post was saved or bookmarked for later.",
     proves_not: "That anybody came back to it, or means to buy.",
-    formula: Sum(Leaf::total("saves", &[])),
+    formula: Sum(Leaf::total("saves", &["earned"])),
     source: "Meta, Instagram Platform Insights: saved (2018)",
     ..INTEREST
 };

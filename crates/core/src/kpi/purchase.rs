@@ -13,8 +13,49 @@ const PURCHASE: Kpi = Kpi {
 /// Some platforms state all leads, some only by form.
 const LEAD_FORMS: Facets = Facets::Total {
     total: &["total", "", "all"],
-    parts: Parts::AnyBut(&[]),
+    parts: Parts::These(&["lead_gen_form", "on_meta", "profile_form", "website"]),
 };
+
+/// Purchases by the widest count that a platform states.
+const PURCHASES: &[&str] = &[
+    "purchase",
+    "purchase_omni",
+    "purchase_website",
+    "purchase_30d",
+    "purchase_7d",
+];
+
+/// A platform's main conversions by whatever name it gives them; purchases where it names no others. Kinds overlap (a
+/// purchase was a cart before), so only one is ever taken; clicked and viewed ones alone make up a whole.
+const CLAIMS: Facets = Facets::Total {
+    total: &[
+        "",
+        "total",
+        "primary",
+        "optimised_event",
+        "website",
+        "all",
+        "purchase",
+        "purchase_omni",
+        "purchase_website",
+        "purchase_30d",
+        "purchase_7d",
+    ],
+    parts: Parts::These(&["website_post_click", "website_post_view"]),
+};
+
+/// The money of the same.
+const CLAIMED_MONEY: &[&str] = &[
+    "",
+    "total",
+    "primary",
+    "purchase",
+    "purchase_omni",
+    "purchase_website",
+    "purchase_30d",
+    "purchase_7d",
+    "all",
+];
 
 const GORDON: &str =
     "Gordon et al., A Comparison of Approaches to Advertising Measurement, Marketing Science 38 (2019)";
@@ -34,11 +75,11 @@ pub static CLAIMED_CONVERSIONS: Kpi = Kpi {
               where it names those only.",
     proves_not: "That the ads caused them, or that so many orders exist. Each platform claims the same sale, so claims \
                  never add up over platforms; a claim also changes for weeks afterwards.",
-    formula: Sum(Leaf::first(
-        "conversions",
-        &["", "total", "primary", "optimised_event", "website", "all", "purchase"],
-    )
-    .scoped(Scope::Paid)),
+    formula: Sum(Leaf {
+        metric: "conversions",
+        facets: CLAIMS,
+        scope: Some(Scope::Paid),
+    }),
     level: Level::Micro,
     source: GORDON,
     ..PURCHASE
@@ -54,7 +95,7 @@ pub static CLAIMED_PURCHASES: Kpi = Kpi {
     ),
     meaning: "Purchases that the ad platform claims for its ads, in its own windows.",
     proves_not: "That the ads caused them. Each platform claims the same sale, so claims never add up over platforms.",
-    formula: Sum(Leaf::first("conversions", &["purchase", "purchase_website"]).scoped(Scope::Paid)),
+    formula: Sum(Leaf::first("conversions", PURCHASES).scoped(Scope::Paid)),
     level: Level::Micro,
     source: GORDON,
     ..PURCHASE
@@ -71,7 +112,7 @@ pub static CLAIMED_REVENUE: Kpi = Kpi {
     meaning: "Value of the outcomes that the ad platform claims for its ads, in its own windows.",
     proves_not: "Income. It holds sales that would have come anyway, returns that came back, and sales that another \
                  platform claims too; claims never add up over platforms.",
-    formula: Sum(Leaf::first("conversion_value", &["", "total", "primary", "purchase", "all"]).scoped(Scope::Paid)),
+    formula: Sum(Leaf::first("conversion_value", CLAIMED_MONEY).scoped(Scope::Paid)),
     unit: KpiUnit::Money,
     level: Level::Micro,
     source: GORDON,

@@ -41,7 +41,7 @@ pub static VIDEO_VIEWS_MRC: Kpi = Kpi {
     ),
     meaning: "Plays of at least two seconds in a row with half of the pixels in view.",
     proves_not: "Attention: it was possible to see it, no more.",
-    formula: Sum(Leaf::facet("video_views", "mrc_2s_50pct")),
+    formula: Sum(Leaf::first("video_views", &["mrc_2s_50pct", "2s_50pct", "mrc"])),
     source: "IAB/MRC, Viewable Ad Impression Measurement Guidelines 2.0 (2015)",
     ..VIDEO
 };
@@ -121,9 +121,9 @@ pub static VIDEO_VIEWS_30S: Kpi = Kpi {
         "视频30秒播放量",
         "Fideo 30 sekonden besjoen",
     ),
-    meaning: "Plays of at least thirty seconds.",
-    proves_not: "Interest in the offer; short videos never count, so it falls when videos get shorter.",
-    formula: Sum(Leaf::facet("video_views", "30s")),
+    meaning: "Plays of at least thirty seconds, or to the end of a shorter video where the platform counts so.",
+    proves_not: "Interest in the offer; where short videos do not count it falls when videos get shorter.",
+    formula: Sum(Leaf::first("video_views", &["30s", "30s_or_complete"])),
     source: "Meta, Page Insights: 30-second views (2015)",
     ..VIDEO
 };

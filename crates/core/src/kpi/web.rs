@@ -50,7 +50,7 @@ pub static SESSIONS_SOCIAL: Kpi = Kpi {
 pub static VISITORS: Kpi = Kpi {
     id: "visitors",
     title: titles("Visitors", "网站访客数", "Besikers"),
-    meaning: "Different visitors of the web site in exactly the period.",
+    meaning: "Different visitors of a web site, or of a page on a platform, in exactly the period; by platform.",
     proves_not: "Different people: one person with a telephone and a computer is two visitors. Weeks do not add up to a \
                  month.",
     formula: Reported(Leaf::first("visitors", &["total", ""])),

@@ -218,6 +218,13 @@ fn a_total_and_its_kinds_are_told_apart() {
         ("reactions", "dislike", None, false),
         ("clicks", "link", None, true),
         ("clicks", "outbound", None, false),
+        ("clicks", "viral_link", None, false),
+        ("impressions", "story", Some(2), false),
+        ("impressions", "viral", None, false),
+        ("leads", "lead_gen_form", None, true),
+        ("leads", "qualified", None, false),
+        ("claimed_conversions", "website", Some(4), false),
+        ("claimed_conversions", "website_post_view", None, true),
         ("clicks_link", "link", Some(0), false),
         ("clicks_link", "destination", Some(1), false),
         ("clicks_link", "photo", None, false),
@@ -257,7 +264,7 @@ fn kinds_of_clicks_do_not_overlap() {
             .expect("a leaf");
         facets.rank(facet).is_some() || facets.is_part(facet)
     };
-    let facets = "link expand photo media profile hashtag permalink other app cta call directions bio_link destination";
+    let facets = "email video link expand photo media profile hashtag permalink other app cta call directions bio_link destination";
     for facet in facets.split(' ') {
         let by: Vec<_> = kinds.iter().filter(|id| takes(id, facet)).collect();
         assert_eq!(by.len(), 1, "{facet} is counted by {by:?}");
