@@ -33,7 +33,7 @@ fn what_is_written() {
         ("views_paid", "sum(content_views.[\"\"|total|story]@paid)"),
         ("video_views_3s", "sum(video_views.3s)"),
         ("store_visits", "sum(store_visits.*)"),
-        ("comments", "sum(comments.[total|\"\" else *-story_replies])"),
+        ("comments", "sum(comments.[total|\"\" else *-story_replies-viral])"),
         ("clicks_link_paid", "sum(clicks.[link|destination]@paid)"),
         ("clicks_photo", "sum(clicks.[else media+photo])"),
         ("posts_published", "posts()"),
