@@ -6,9 +6,10 @@
 
 mod columns;
 mod digest;
+mod doctor;
 mod durable;
-mod entities;
 mod encoder;
+mod entities;
 mod error;
 mod factfile;
 mod gather;
@@ -27,6 +28,7 @@ mod snapshot;
 mod staging;
 mod tally;
 mod unchanged;
+mod upkeep;
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -36,12 +38,14 @@ use std::sync::Arc;
 use harpoon_core::table::TABLES;
 use tokio::runtime::{Builder, Runtime};
 
+pub use doctor::Finding;
 pub use durable::{Probe, Step};
 pub use error::StoreError;
 pub use import::{ImportHead, ImportOutcome, ImportRow, ImportTail, Status};
 pub use raw::RawFile;
 pub use snapshot::Snapshot;
 pub use staging::{Begun, Staging};
+pub use upkeep::Optimized;
 
 use durable::Disk;
 use log::Log;
@@ -72,7 +76,8 @@ impl Lake {
     #[doc(hidden)]
     pub fn create_observed(root: &Path, probe: Option<Probe>) -> Result<Self, StoreError> {
         let disk = Disk::new(probe);
-        disk.folder(&root.join("lake")).map_err(StoreError::io("make folder", root))?;
+        disk.folder(&root.join("lake"))
+            .map_err(StoreError::io("make folder", root))?;
         let lake = Self::at(root, disk)?;
         for log in lake.logs.values().filter(|log| !log.exists()) {
             lake.run(log.create())?;
@@ -139,6 +144,8 @@ impl Lake {
     }
 
     fn log(&self, name: &'static str) -> Result<&Log, StoreError> {
-        self.logs.get(name).ok_or_else(|| StoreError::damaged(name, "no such table"))
+        self.logs
+            .get(name)
+            .ok_or_else(|| StoreError::damaged(name, "no such table"))
     }
 }

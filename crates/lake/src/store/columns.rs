@@ -65,7 +65,9 @@ fn own(name: &str, o: &Observations, f: &Figures) -> Result<ArrayRef, ArrowError
         ("currency", ..) => currency(&o.currency),
         ("period_start", ..) => Ok(Arc::new(Date32Array::from(o.start.clone()))),
         ("period_end", ..) => Ok(Arc::new(Date32Array::from(o.end.clone()))),
-        ("row", ..) => Ok(Arc::new(o.row.iter().map(|&row| Some(row.cast_signed())).collect::<Int64Array>())),
+        ("row", ..) => Ok(Arc::new(
+            o.row.iter().map(|&row| Some(row.cast_signed())).collect::<Int64Array>(),
+        )),
         ("facet", Some(facets), _) => dictionary(facets),
         ("scope", _, Some(scopes)) => scope(scopes),
         _ => numbers(f.values.iter().copied()),
@@ -112,5 +114,7 @@ fn keyed(keys: UInt32Array, values: Vec<&str>) -> Result<ArrayRef, ArrowError> {
 /// Exact quantities.
 pub(super) fn numbers(values: impl Iterator<Item = Option<Number>>) -> Result<ArrayRef, ArrowError> {
     let values: Decimal128Array = values.map(|v| v.map(|n| i128::from(n.micros()))).collect();
-    Ok(Arc::new(values.with_precision_and_scale(PRECISION, DECIMALS.cast_signed())?))
+    Ok(Arc::new(
+        values.with_precision_and_scale(PRECISION, DECIMALS.cast_signed())?,
+    ))
 }

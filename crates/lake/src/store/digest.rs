@@ -132,7 +132,11 @@ impl<'a> FigureDigests<'a> {
 
     /// Digest of the measure of a row.
     pub(super) fn measure(&self, row: usize) -> u128 {
-        let scope = self.observations.scope.as_ref().map_or(self.figures.measure.scope, |s| s[row]);
+        let scope = self
+            .observations
+            .scope
+            .as_ref()
+            .map_or(self.figures.measure.scope, |s| s[row]);
         let facet = self.figures.facets.as_ref().map_or(0, |f| f.keys()[row] as usize);
         self.measures[scope as usize][facet]
     }

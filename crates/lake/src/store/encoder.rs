@@ -1,21 +1,20 @@
 //! [`Encoder`]: a large import is encoded on a thread of its own while its file is still being read.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::collections::btree_map::Entry;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
-use ::parquet::arrow::ArrowWriter;
 use harpoon_core::batch::Batch;
 
+use super::Lake;
 use super::entities::Others;
 use super::error::StoreError;
 use super::factfile::FactFile;
 use super::gather::Piece;
 use super::log::NewFile;
-use super::parquet::{self, Target};
+use super::parquet::Growing;
 use super::tally::Tally;
-use super::{Lake, schema};
 
 /// The reading end's side of the thread.
 pub(super) struct Encoder {
@@ -68,7 +67,7 @@ struct Work {
     import_id: String,
     file: String,
     facts: Option<FactFile>,
-    others: BTreeMap<&'static str, (Target, ArrowWriter<File>)>,
+    others: BTreeMap<&'static str, Growing>,
     written: Written,
 }
 
@@ -97,7 +96,7 @@ impl Work {
         }
         if self.facts.is_none() {
             let log = self.lake.log("observations")?;
-            self.facts = Some(FactFile::new(log.table, &log.folder, &self.stem())?);
+            self.facts = Some(FactFile::new(log.table, &log.folder, &stem(&self.import_id))?);
         }
         self.facts.as_mut().ok_or(StoreError::OutOfTurn)
     }
@@ -109,18 +108,14 @@ impl Work {
             batch,
         };
         for log in self.lake.logs().values() {
-            let Some(batch) = rows.rows(log.table).map_err(StoreError::encode)? else { continue };
-            let (_, writer) = match self.others.entry(log.table.name) {
-                std::collections::btree_map::Entry::Occupied(open) => open.into_mut(),
-                std::collections::btree_map::Entry::Vacant(free) => {
-                    let target = Target::new(&log.folder, &stem(&self.import_id))?;
-                    let out = target.file.try_clone().map_err(StoreError::encode)?;
-                    let options = parquet::options(log.table);
-                    let writer = ArrowWriter::try_new_with_options(out, schema::parquet(log.table), options);
-                    free.insert((target, writer.map_err(StoreError::encode)?))
-                }
+            let Some(batch) = rows.rows(log.table).map_err(StoreError::encode)? else {
+                continue;
             };
-            writer.write(&batch).map_err(StoreError::encode)?;
+            let file = match self.others.entry(log.table.name) {
+                Entry::Occupied(open) => open.into_mut(),
+                Entry::Vacant(free) => free.insert(Growing::new(log.table, &log.folder, &stem(&self.import_id))?),
+            };
+            file.write(&batch)?;
         }
         Ok(())
     }
@@ -130,10 +125,8 @@ impl Work {
             let file = last.finish(&self.lake.disk)?;
             self.keep("observations", file);
         }
-        for (name, (target, writer)) in std::mem::take(&mut self.others) {
-            let metadata = writer.close().map_err(StoreError::encode)?;
-            let table = self.lake.log(name)?.table;
-            let file = target.finish(table, &self.lake.disk, &metadata)?;
+        for (name, file) in std::mem::take(&mut self.others) {
+            let file = file.finish(&self.lake.disk)?;
             self.keep(name, file);
         }
         Ok(self.written)
@@ -141,10 +134,6 @@ impl Work {
 
     fn keep(&mut self, table: &str, file: NewFile) {
         self.written.files.entry(table.to_owned()).or_default().push(file);
-    }
-
-    fn stem(&self) -> String {
-        stem(&self.import_id)
     }
 }
 

@@ -57,7 +57,9 @@ impl FactFile {
         let properties = Arc::new(parquet::properties(table, None));
         let target = Target::new(folder, stem)?;
         let out = target.file.try_clone().map_err(StoreError::encode)?;
-        let tree = ArrowSchemaConverter::new().convert(&schema).map_err(StoreError::encode)?;
+        let tree = ArrowSchemaConverter::new()
+            .convert(&schema)
+            .map_err(StoreError::encode)?;
         let out = BufWriter::with_capacity(1 << 20, out);
         let writer = SerializedFileWriter::new(out, tree.root_schema_ptr(), Arc::clone(&properties));
         Ok(Self {
@@ -79,7 +81,8 @@ impl FactFile {
     pub(super) fn write(&mut self, o: &Observations, import_id: &str) -> Result<(), StoreError> {
         let mut subjects = HashMap::new();
         for figures in &o.figures {
-            self.figures(o, figures, import_id, &mut subjects).map_err(StoreError::encode)?;
+            self.figures(o, figures, import_id, &mut subjects)
+                .map_err(StoreError::encode)?;
         }
         Ok(())
     }
@@ -115,7 +118,8 @@ impl FactFile {
             let encoded = self.encode(index, columns::fact(column, o, f, import_id)?)?;
             match source {
                 Source::Constant(word) => {
-                    self.constants.insert((index, Some(word.to_owned()), o.len()), encoded.clone());
+                    self.constants
+                        .insert((index, Some(word.to_owned()), o.len()), encoded.clone());
                 }
                 Source::Nothing => drop(self.constants.insert((index, None, o.len()), encoded.clone())),
                 Source::Subject => drop(subjects.insert(index, encoded.clone())),
@@ -152,7 +156,11 @@ impl FactFile {
         let mut writer = ArrowWriter::try_new(&mut bytes, schema, Some(self.properties.as_ref().clone()))?;
         writer.write(&batch)?;
         let metadata = writer.close()?;
-        let about = metadata.row_groups().first().and_then(|group| group.columns().first()).cloned();
+        let about = metadata
+            .row_groups()
+            .first()
+            .and_then(|group| group.columns().first())
+            .cloned();
         Ok(Encoded {
             bytes: bytes.into(),
             about: about.ok_or_else(|| ParquetError::General("a column without rows".to_owned()))?,

@@ -57,7 +57,12 @@ impl Gather {
 
     /// What is left.
     pub(super) fn finish(self) -> Vec<Piece> {
-        let mut rest: Vec<Piece> = self.tables.into_iter().filter(|t| !t.is_empty()).map(Piece::Facts).collect();
+        let mut rest: Vec<Piece> = self
+            .tables
+            .into_iter()
+            .filter(|t| !t.is_empty())
+            .map(Piece::Facts)
+            .collect();
         if others(&self.others) > 0 {
             rest.push(Piece::Others(self.others));
         }
@@ -73,7 +78,9 @@ fn check(o: &Observations) -> Result<(), StoreError> {
         && o.scope.as_ref().is_none_or(|s| s.len() == rows)
         && o.start.len() == rows
         && o.end.len() == rows
-        && o.figures.iter().all(|f| f.values.len() == rows && f.facets.as_ref().is_none_or(|w| w.len() == rows));
+        && o.figures
+            .iter()
+            .all(|f| f.values.len() == rows && f.facets.as_ref().is_none_or(|w| w.len() == rows));
     if even { Ok(()) } else { Err(StoreError::Misshapen) }
 }
 

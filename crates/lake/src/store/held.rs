@@ -5,19 +5,15 @@ use arrow::compute::take;
 use arrow::record_batch::RecordBatch;
 use harpoon_core::batch::{Batch, Figures, Observations};
 use harpoon_core::table::Table;
-use ::parquet::arrow::ArrowWriter;
 
+use super::Lake;
 use super::columns;
 use super::entities::{self, Others};
 use super::error::StoreError;
 use super::import::ImportRow;
 use super::log::NewFile;
-use super::parquet::{self, Target};
+use super::parquet::{self, Growing};
 use super::pending::Pending;
-use super::{Lake, schema};
-
-/// Rows of a row group at least, before the next metric begins its own.
-const GROUP_ROWS: usize = 16 * 1024;
 
 /// An import with all its rows.
 pub(super) struct HeldImport {
@@ -61,7 +57,7 @@ pub(super) fn write(lake: &Lake, imports: &[HeldImport]) -> Result<Pending, Stor
 }
 
 /// The lines of `imports`.
-pub(super) fn lines(lake: &Lake, table: &'static Table, imports: &[HeldImport]) -> Result<Option<NewFile>, StoreError> {
+fn lines(lake: &Lake, table: &'static Table, imports: &[HeldImport]) -> Result<Option<NewFile>, StoreError> {
     let lines: Vec<ImportRow> = imports.iter().map(|i| i.line.clone()).collect();
     let batch = entities::imports(table, &lines).map_err(StoreError::encode)?;
     write_batches(lake, table, &stem(imports), vec![batch])
@@ -102,21 +98,12 @@ fn facts(lake: &Lake, table: &'static Table, imports: &[HeldImport]) -> Result<O
         return Ok(None);
     }
     strips.sort_by(|a, b| order(a).cmp(&order(b)));
-    let target = Target::new(&lake.log(table.name)?.folder, &stem(imports))?;
-    let options = parquet::options(table);
-    let mut writer = ArrowWriter::try_new_with_options(&target.file, schema::parquet(table), options)
-        .map_err(StoreError::encode)?;
-    let mut metric = "";
+    let mut file = Growing::new(table, &lake.log(table.name)?.folder, &stem(imports))?;
     for strip in &strips {
-        let next = strip.figures.measure.metric.as_ref();
-        if metric != next && writer.in_progress_rows() >= GROUP_ROWS {
-            writer.flush().map_err(StoreError::encode)?;
-        }
-        metric = next;
-        writer.write(&strip.rows(table)?).map_err(StoreError::encode)?;
+        file.begin_metric(&strip.figures.measure.metric)?;
+        file.write(&strip.rows(table)?)?;
     }
-    let metadata = writer.close().map_err(StoreError::encode)?;
-    target.finish(table, &lake.disk, &metadata).map(Some)
+    file.finish(&lake.disk).map(Some)
 }
 
 fn strips(imports: &[HeldImport]) -> Vec<Strip<'_>> {

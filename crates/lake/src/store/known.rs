@@ -6,6 +6,7 @@ use harpoon_core::series::{Series, Span};
 
 use super::digest;
 use super::import::ImportRow;
+use super::snapshot::Snapshot;
 
 /// Imports by id, each as it stands.
 pub(super) struct Known {
@@ -19,14 +20,14 @@ pub(super) struct Known {
 
 impl Known {
     /// From the imports of a snapshot.
-    pub(super) fn new(lines: &[ImportRow]) -> Self {
+    pub(super) fn new(snapshot: &Snapshot) -> Self {
         let mut known = Self {
             lines: BTreeMap::new(),
             facts: HashMap::new(),
             series: HashMap::new(),
-            seq: 0,
+            seq: snapshot.last_seq(),
         };
-        lines.iter().for_each(|line| known.add(line.clone()));
+        snapshot.imports().iter().for_each(|line| known.add(line.clone()));
         known
     }
 
@@ -61,13 +62,19 @@ impl Known {
         self.lines.get(self.facts.get(&facts_key(line))?)
     }
 
-    /// Imports that count and may speak of the same rows.
-    pub(super) fn overlapping(&self, series: &[Series]) -> BTreeSet<&str> {
+    /// Imports of other bytes that count and may speak of the same rows. Another reading of the same bytes stands on
+    /// its own, so that the earlier one can be taken back.
+    pub(super) fn overlapping(&self, line: &ImportRow) -> BTreeSet<&str> {
         let mut ids = BTreeSet::new();
-        for one in series {
+        for one in &line.series {
             let others = self.series.get(&series_key(one)).into_iter().flatten();
-            ids.extend(others.filter(|(span, _)| span.overlaps(one.span)).map(|(_, id)| id.as_str()));
+            ids.extend(
+                others
+                    .filter(|(span, _)| span.overlaps(one.span))
+                    .map(|(_, id)| id.as_str()),
+            );
         }
+        ids.retain(|id| self.lines.get(*id).is_some_and(|other| other.sha256 != line.sha256));
         ids
     }
 }

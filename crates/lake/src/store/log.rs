@@ -102,13 +102,12 @@ impl Log {
         state: &EagerSnapshot,
         old: Vec<Remove>,
         new: &[NewFile],
-        target: i64,
     ) -> Result<u64, StoreError> {
         let mut actions: Vec<Action> = old.into_iter().map(Action::Remove).collect();
         actions.extend(new.iter().map(|f| Action::Add(f.add(false))));
         let operation = DeltaOperation::Optimize {
             predicate: None,
-            target_size: target,
+            target_size: new.iter().map(|f| f.bytes.cast_signed()).sum(),
         };
         self.commit(state, actions, &[], operation).await
     }

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{BufWriter, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use arrow::array::AsArray;
 use arrow::record_batch::RecordBatch;
 use harpoon_core::period::day_from_number;
 use harpoon_core::table::{Kind, Table};
@@ -22,6 +23,8 @@ use super::schema;
 
 /// Rows of a row group at most.
 const GROUP_ROWS: usize = 1 << 20;
+/// Rows of a row group at least, before the next metric begins its own.
+const METRIC_ROWS: usize = 16 * 1024;
 
 /// How the columns of a table are stored, with so many rows in a row group at most.
 pub(super) fn properties(table: &Table, group_rows: Option<usize>) -> WriterProperties {
@@ -46,7 +49,7 @@ pub(super) fn properties(table: &Table, group_rows: Option<usize>) -> WriterProp
 }
 
 /// Options for a writer of the table: readers see plain texts, whatever the arrays were.
-pub(super) fn options(table: &Table) -> ArrowWriterOptions {
+fn options(table: &Table) -> ArrowWriterOptions {
     ArrowWriterOptions::new()
         .with_properties(properties(table, Some(GROUP_ROWS)))
         .with_skip_arrow_metadata(true)
@@ -76,14 +79,21 @@ impl Target {
                 Err(e) => return Err(StoreError::io("write", &path)(e)),
             }
         }
-        Err(StoreError::damaged(folder.display().to_string(), "no file name is free"))
+        Err(StoreError::damaged(
+            folder.display().to_string(),
+            "no file name is free",
+        ))
     }
 
     /// Syncs the complete file.
     pub(super) fn finish(self, table: &Table, disk: &Disk, metadata: &ParquetMetaData) -> Result<NewFile, StoreError> {
-        disk.sync(&self.file, &self.path).map_err(StoreError::io("sync", &self.path))?;
+        disk.sync(&self.file, &self.path)
+            .map_err(StoreError::io("sync", &self.path))?;
         let about = self.file.metadata().map_err(StoreError::io("read", &self.path))?;
-        let modified = about.modified().ok().and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok());
+        let modified = about
+            .modified()
+            .ok()
+            .and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok());
         Ok(NewFile {
             name: self.name,
             bytes: about.len(),
@@ -104,21 +114,79 @@ pub(super) fn discard(folder: &Path, files: &[NewFile]) {
 
 /// Writes record batches as one file.
 pub(super) fn write(
-    table: &Table,
+    table: &'static Table,
     folder: &Path,
     stem: &str,
     disk: &Disk,
     batches: impl IntoIterator<Item = Result<RecordBatch, StoreError>>,
 ) -> Result<NewFile, StoreError> {
-    let target = Target::new(folder, stem)?;
-    let out = BufWriter::new(&target.file);
-    let mut writer =
-        ArrowWriter::try_new_with_options(out, schema::parquet(table), options(table)).map_err(StoreError::encode)?;
+    let mut file = Growing::new(table, folder, stem)?;
     for batch in batches {
-        writer.write(&batch?).map_err(StoreError::encode)?;
+        file.write(&batch?)?;
     }
-    let metadata = writer.close().map_err(StoreError::encode)?;
-    target.finish(table, disk, &metadata)
+    file.finish(disk)
+}
+
+/// A file that grows by record batches.
+pub(super) struct Growing {
+    table: &'static Table,
+    target: Target,
+    writer: ArrowWriter<BufWriter<File>>,
+    metric: String,
+}
+
+impl Growing {
+    pub(super) fn new(table: &'static Table, folder: &Path, stem: &str) -> Result<Self, StoreError> {
+        let target = Target::new(folder, stem)?;
+        let out = target.file.try_clone().map_err(StoreError::encode)?;
+        let writer = ArrowWriter::try_new_with_options(BufWriter::new(out), schema::parquet(table), options(table));
+        Ok(Self {
+            table,
+            target,
+            writer: writer.map_err(StoreError::encode)?,
+            metric: String::new(),
+        })
+    }
+
+    pub(super) fn write(&mut self, batch: &RecordBatch) -> Result<(), StoreError> {
+        self.writer.write(batch).map_err(StoreError::encode)
+    }
+
+    /// The rows to come are of this metric. Enough rows of others become a row group of their own, so that a query
+    /// for one metric reads little else.
+    pub(super) fn begin_metric(&mut self, metric: &str) -> Result<(), StoreError> {
+        if self.metric != metric {
+            metric.clone_into(&mut self.metric);
+            if self.writer.in_progress_rows() >= METRIC_ROWS {
+                self.writer.flush().map_err(StoreError::encode)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Rows sorted by metric, if the table has metrics.
+    pub(super) fn write_by_metric(&mut self, batch: &RecordBatch) -> Result<(), StoreError> {
+        let Some(metrics) = batch.column_by_name("metric").and_then(|c| c.as_string_opt::<i32>()) else {
+            return self.write(batch);
+        };
+        let mut from = 0;
+        while from < batch.num_rows() {
+            let metric = metrics.value(from);
+            let rows = (from..batch.num_rows())
+                .take_while(|&row| metrics.value(row) == metric)
+                .count();
+            self.begin_metric(metric)?;
+            self.write(&batch.slice(from, rows))?;
+            from += rows;
+        }
+        Ok(())
+    }
+
+    /// Syncs the complete file.
+    pub(super) fn finish(self, disk: &Disk) -> Result<NewFile, StoreError> {
+        let metadata = self.writer.close().map_err(StoreError::encode)?;
+        self.target.finish(self.table, disk, &metadata)
+    }
 }
 
 /// Delta's statistics of a file, from Parquet's.
@@ -128,8 +196,11 @@ fn statistics(table: &Table, metadata: &ParquetMetaData) -> String {
         if !has_statistics(column.name, column.kind) {
             continue;
         }
-        let groups: Option<Vec<_>> =
-            metadata.row_groups().iter().map(|group| group.column(index).statistics()).collect();
+        let groups: Option<Vec<_>> = metadata
+            .row_groups()
+            .iter()
+            .map(|group| group.column(index).statistics())
+            .collect();
         let Some(groups) = groups else { continue };
         let count: u64 = groups.iter().filter_map(|s| s.null_count_opt()).sum();
         nulls.insert(column.name.to_owned(), count.into());

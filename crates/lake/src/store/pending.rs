@@ -46,7 +46,8 @@ impl Pending {
     pub(super) fn write(&self, lake: &Path, disk: &Disk) -> Result<(), StoreError> {
         let path = Self::path(lake);
         let bytes = serde_json::to_vec(self).map_err(StoreError::encode)?;
-        disk.replace(&path, &[bytes.into()]).map_err(StoreError::io("write", &path))
+        disk.replace(&path, &[bytes.into()])
+            .map_err(StoreError::io("write", &path))
     }
 
     /// Strikes the note out.

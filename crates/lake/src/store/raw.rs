@@ -35,14 +35,19 @@ pub(super) struct Compressing(Mutex<Vec<JoinHandle<Result<(), StoreError>>>>);
 
 impl Compressing {
     fn add(&self, thread: JoinHandle<Result<(), StoreError>>) {
-        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(thread);
+        self.0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .push(thread);
     }
 
     /// Waits until every raw file is on disk; no import is committed before.
     pub(super) fn wait(&self) -> Result<(), StoreError> {
         let threads = std::mem::take(&mut *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
         let broken = |_| StoreError::damaged("the compressing thread", "it broke off; this is a bug in Harpoon");
-        threads.into_iter().try_for_each(|thread| thread.join().map_err(broken)?)
+        threads
+            .into_iter()
+            .try_for_each(|thread| thread.join().map_err(broken)?)
     }
 }
 
@@ -56,10 +61,7 @@ struct Seen {
 impl Lake {
     /// Keeps a file's bytes. `open` is called once to know them, and once more, maybe from another thread, if they
     /// are new. They are on disk for good before an import is committed.
-    pub fn keep_raw<R: Read>(
-        &self,
-        open: impl Fn() -> io::Result<R> + Send + 'static,
-    ) -> Result<RawFile, StoreError> {
+    pub fn keep_raw<R: Read>(&self, open: impl Fn() -> io::Result<R> + Send + 'static) -> Result<RawFile, StoreError> {
         let here = Path::new("the file");
         let (sha256, seen) = open().and_then(known).map_err(StoreError::io("read", here))?;
         let raw = RawFile {
@@ -80,12 +82,19 @@ impl Lake {
                 let number = NEXT.fetch_add(1, Ordering::Relaxed);
                 let temporary = path.with_extension(format!("{}-{number}.tmp", std::process::id()));
                 let same = compress(open()?, &temporary)? == seen;
-                if same { lake.rename(&temporary, &path)? } else { fs::remove_file(&temporary)? }
+                if same {
+                    lake.rename(&temporary, &path)?
+                } else {
+                    fs::remove_file(&temporary)?
+                }
                 Ok(same)
             };
             match store() {
                 Ok(true) => Ok(()),
-                Ok(false) => Err(StoreError::damaged("the file", "it changed while it was read; import it again")),
+                Ok(false) => Err(StoreError::damaged(
+                    "the file",
+                    "it changed while it was read; import it again",
+                )),
                 Err(source) => Err(StoreError::io("keep the raw bytes in", &path)(source)),
             }
         };
@@ -103,6 +112,11 @@ impl Lake {
         let file = File::open(&path).map_err(StoreError::io("open", &path))?;
         let reader = zstd::Decoder::new(file).map_err(StoreError::io("read", &path))?;
         Ok(Box::new(BufReader::new(reader)))
+    }
+
+    /// Whether the bytes are kept.
+    pub(super) fn has_raw(&self, sha256: &str) -> bool {
+        self.raw_path(sha256).is_file()
     }
 
     fn raw_path(&self, sha256: &str) -> PathBuf {

@@ -31,7 +31,11 @@ pub(super) async fn imports(table: FileTable) -> Result<Vec<ImportRow>, StoreErr
 /// Ids of all imports that the table ever had.
 pub(super) async fn import_ids(table: FileTable) -> Result<Vec<String>, StoreError> {
     let context = SessionContext::new();
-    let batches = context.read_table(Arc::new(table))?.select_columns(&["import_id"])?.collect().await?;
+    let batches = context
+        .read_table(Arc::new(table))?
+        .select_columns(&["import_id"])?
+        .collect()
+        .await?;
     let mut ids = Vec::new();
     for batch in &batches {
         let columns = Columns(batch);
@@ -55,8 +59,7 @@ fn line(columns: &Columns, row: usize) -> Result<ImportRow, StoreError> {
         sha256: text("sha256")?,
         bytes: count("bytes")?,
         connector: text("connector")?,
-        connector_version: u32::try_from(count("connector_version")?)
-            .map_err(|e| StoreError::damaged("imports", e))?,
+        connector_version: u32::try_from(count("connector_version")?).map_err(|e| StoreError::damaged("imports", e))?,
         platform: columns.maybe("platform", row)?,
         account: columns.maybe("account", row)?,
         accepted: count("accepted")?,
@@ -104,7 +107,9 @@ impl Columns<'_> {
     fn instant(&self, name: &str, row: usize) -> Result<Option<Timestamp>, StoreError> {
         let column = self.of(name, &super::schema::arrow_type(harpoon_core::table::Kind::Instant))?;
         let micros = column.as_primitive::<TimestampMicrosecondType>();
-        let instant = micros.is_valid(row).then(|| Timestamp::from_microsecond(micros.value(row)));
+        let instant = micros
+            .is_valid(row)
+            .then(|| Timestamp::from_microsecond(micros.value(row)));
         instant.transpose().map_err(|e| StoreError::damaged("imports", e))
     }
 

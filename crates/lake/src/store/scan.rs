@@ -38,9 +38,15 @@ impl FileTable {
     /// The live files of a table. Refuses what would make plain reading of them wrong.
     pub(super) fn new(log: &Log, state: &EagerSnapshot) -> Result<Self, StoreError> {
         refuse_column_mapping(log, state)?;
+        let views: Vec<LogicalFileView> = state.log_data().iter().collect();
+        Self::of(log, &views, schema::query(log.table))
+    }
+
+    /// Some files of a table, with texts as the schema has them.
+    pub(super) fn of(log: &Log, views: &[LogicalFileView], schema: SchemaRef) -> Result<Self, StoreError> {
         let mut files = Vec::new();
         let mut rows = Precision::Exact(0);
-        for view in state.log_data().iter() {
+        for view in views {
             if view.deletion_vector_descriptor().is_some() {
                 return Err(StoreError::Unsupported {
                     table: log.table.name,
@@ -48,14 +54,10 @@ impl FileTable {
                 });
             }
             rows = rows.add(&view.num_records().map_or(Precision::Absent, Precision::Exact));
-            files.push(file(log, &view)?);
+            files.push(file(log, view)?);
         }
         files.sort_by(|a, b| a.object_meta.location.cmp(&b.object_meta.location));
-        Ok(Self {
-            schema: schema::query(log.table),
-            files,
-            rows,
-        })
+        Ok(Self { schema, files, rows })
     }
 
     fn groups(&self, partitions: usize) -> Vec<FileGroup> {
@@ -115,10 +117,8 @@ impl TableProvider for FileTable {
     ) -> PlanResult<Arc<dyn ExecutionPlan>> {
         let url = ObjectStoreUrl::local_filesystem();
         let env = state.runtime_env();
-        let readers = CachedParquetFileReaderFactory::new(
-            env.object_store(&url)?,
-            env.cache_manager.get_file_metadata_cache(),
-        );
+        let readers =
+            CachedParquetFileReaderFactory::new(env.object_store(&url)?, env.cache_manager.get_file_metadata_cache());
         let mut source =
             ParquetSource::new(Arc::clone(&self.schema)).with_parquet_file_reader_factory(Arc::new(readers));
         if let Some(filter) = conjunction(filters.to_vec()) {

@@ -9,18 +9,19 @@ use datafusion::datasource::ViewTable;
 use datafusion::logical_expr::{LogicalPlanBuilder, col, lit};
 use datafusion::prelude::{SessionConfig, SessionContext};
 
+use super::Lake;
 use super::error::StoreError;
 use super::import::{ImportRow, Status};
 use super::pending::Pending;
 use super::read;
 use super::scan::FileTable;
-use super::Lake;
 
 /// The data at one version: what counts does not change while it is read.
 #[derive(Debug)]
 pub struct Snapshot {
     version: u64,
     imports: Vec<ImportRow>,
+    last_seq: u64,
     tables: BTreeMap<&'static str, Arc<dyn TableProvider>>,
 }
 
@@ -50,7 +51,8 @@ impl Snapshot {
         if state.version() < latest.version() {
             ids.extend(read::import_ids(FileTable::new(log, &latest)?).await?);
         }
-        let imports = latest_lines(lines);
+        let last_seq = lines.last().map_or(0, |line| line.seq);
+        let imports = as_they_stand(lines);
         ids.extend(imports.iter().map(|i| i.import_id.clone()));
         let visible = imports.iter().filter(|i| i.status == Status::Done);
         visible.for_each(|i| {
@@ -65,6 +67,7 @@ impl Snapshot {
         Ok(Self {
             version: state.version(),
             imports,
+            last_seq,
             tables,
         })
     }
@@ -77,6 +80,11 @@ impl Snapshot {
     /// All imports in order, each as it stands; those that do not count included.
     pub fn imports(&self) -> &[ImportRow] {
         &self.imports
+    }
+
+    /// Number of the last line of `imports`.
+    pub(super) fn last_seq(&self) -> u64 {
+        self.last_seq
     }
 
     /// A table with the facts that count.
@@ -100,19 +108,17 @@ pub(super) fn config() -> SessionConfig {
     SessionConfig::new().with_target_partitions(cores)
 }
 
-/// The last line of each import, in the order in which imports first came.
-fn latest_lines(lines: Vec<ImportRow>) -> Vec<ImportRow> {
-    let mut first: BTreeMap<String, u64> = BTreeMap::new();
-    let mut last: BTreeMap<String, ImportRow> = BTreeMap::new();
+/// Each import once, with the number of its first line and the state of its last.
+fn as_they_stand(lines: Vec<ImportRow>) -> Vec<ImportRow> {
+    let mut imports: BTreeMap<String, ImportRow> = BTreeMap::new();
     for line in lines {
-        let seq = first.entry(line.import_id.clone()).or_insert(line.seq);
-        *seq = line.seq.min(*seq);
-        if last.get(&line.import_id).is_none_or(|known| known.seq < line.seq) {
-            last.insert(line.import_id.clone(), line);
+        match imports.get_mut(&line.import_id) {
+            Some(import) => import.status = line.status,
+            None => drop(imports.insert(line.import_id.clone(), line)),
         }
     }
-    let mut imports: Vec<ImportRow> = last.into_values().collect();
-    imports.sort_by_key(|i| first.get(&i.import_id).copied());
+    let mut imports: Vec<ImportRow> = imports.into_values().collect();
+    imports.sort_by_key(|import| import.seq);
     imports
 }
 
@@ -127,4 +133,3 @@ fn without(table: Arc<dyn TableProvider>, hidden: &BTreeSet<String>) -> Result<A
         .build()?;
     Ok(Arc::new(ViewTable::new(plan, None)))
 }
-

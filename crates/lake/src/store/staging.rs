@@ -57,7 +57,7 @@ impl Staging {
     pub(super) fn new(lake: &Lake) -> Result<Self, StoreError> {
         let lock = WriterLock::take(&lake.folder())?;
         carry_through(lake)?;
-        let known = Known::new(lake.snapshot(None)?.imports());
+        let known = Known::new(&lake.snapshot(None)?);
         Ok(Self {
             lake: lake.clone(),
             _lock: lock,
@@ -158,7 +158,7 @@ impl Staging {
     }
 
     fn leave_out(&self, import: &mut HeldImport) -> Result<(), StoreError> {
-        let earlier = self.known.overlapping(&import.line.series);
+        let earlier = self.known.overlapping(&import.line);
         if earlier.is_empty() {
             return Ok(());
         }
@@ -210,7 +210,10 @@ impl Staging {
 
     fn discard(&self, written: &Written) {
         for log in self.lake.logs().values() {
-            parquet::discard(&log.folder, written.files.get(log.table.name).map_or(&[], Vec::as_slice));
+            parquet::discard(
+                &log.folder,
+                written.files.get(log.table.name).map_or(&[], Vec::as_slice),
+            );
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use harpoon_core::Unit;
 use harpoon_core::batch::{Batch, Figures, Observations};
 use harpoon_core::series::{Series, Span};
-use harpoon_core::Unit;
 
 use super::digest::{self, FigureDigests};
 
@@ -61,19 +61,39 @@ impl Tally {
             self.add(entity("ad", &harpoon_core::Ad { row: 0, ..ad.clone() }));
         }
         for campaign in &batch.campaigns {
-            self.add(entity("campaign", &harpoon_core::Campaign { row: 0, ..campaign.clone() }));
+            self.add(entity(
+                "campaign",
+                &harpoon_core::Campaign {
+                    row: 0,
+                    ..campaign.clone()
+                },
+            ));
         }
         for account in &batch.accounts {
-            self.add(entity("account", &harpoon_core::Account { row: 0, ..account.clone() }));
+            self.add(entity(
+                "account",
+                &harpoon_core::Account {
+                    row: 0,
+                    ..account.clone()
+                },
+            ));
         }
         for cost in &batch.costs {
             self.add(entity("cost", &harpoon_core::Cost { row: 0, ..cost.clone() }));
         }
         for voice in &batch.voices {
-            self.add(entity("voice", &harpoon_core::Voice { row: 0, ..voice.clone() }));
+            self.add(entity(
+                "voice",
+                &harpoon_core::Voice {
+                    row: 0,
+                    ..voice.clone()
+                },
+            ));
         }
         for reject in &batch.rejects {
-            self.digest = self.digest.wrapping_add(entity("reject", &(&reject.raw, &reject.reason)));
+            self.digest = self
+                .digest
+                .wrapping_add(entity("reject", &(&reject.raw, &reject.reason)));
         }
     }
 
@@ -84,7 +104,10 @@ impl Tally {
 
     /// The series, in order.
     pub(super) fn series(&self) -> Vec<Series> {
-        self.series.iter().map(|(series, extent)| finished(series, extent)).collect()
+        self.series
+            .iter()
+            .map(|(series, extent)| finished(series, extent))
+            .collect()
     }
 
     fn add(&mut self, fact: u128) {
@@ -95,7 +118,11 @@ impl Tally {
     fn figures(&mut self, observations: &Observations, figures: &Figures) {
         for (group, extent) in extents(observations, figures) {
             let series = series(observations, figures, group);
-            let all = self.series.entry(series).or_insert(Extent { rows: 0, nulls: 0, ..extent });
+            let all = self.series.entry(series).or_insert(Extent {
+                rows: 0,
+                nulls: 0,
+                ..extent
+            });
             all.from = all.from.min(extent.from);
             all.to = all.to.max(extent.to);
             all.rows += extent.rows;
@@ -113,7 +140,12 @@ fn extents(observations: &Observations, figures: &Figures) -> HashMap<Group, Ext
             Some((same, extent)) if *same == group => extent,
             _ => {
                 let known = extents.get(&group).copied();
-                let fresh = known.unwrap_or(Extent { from, to, rows: 0, nulls: 0 });
+                let fresh = known.unwrap_or(Extent {
+                    from,
+                    to,
+                    rows: 0,
+                    nulls: 0,
+                });
                 if let Some((old, extent)) = last.replace((group, fresh)) {
                     extents.insert(old, extent);
                 }
@@ -162,7 +194,9 @@ fn series(observations: &Observations, figures: &Figures, group: Group) -> Serie
         facet,
         scope: harpoon_core::Scope::ALL[group.scope],
         counter: measure.counter,
-        currency: group.currency.map_or_else(String::new, |c| o.currency.values()[c as usize].clone()),
+        currency: group
+            .currency
+            .map_or_else(String::new, |c| o.currency.values()[c as usize].clone()),
         span: match group.block {
             Some((from, to)) => Span::Block { from, to },
             None if group.dated => Span::Days { from: 0, to: 0 },

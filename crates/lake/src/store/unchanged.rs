@@ -61,7 +61,9 @@ pub(super) fn leave_out(
     }
     let mut in_tables = places.clone();
     for import in held {
-        let Some(place) = in_tables.remove(import.line.import_id.as_str()) else { continue };
+        let Some(place) = in_tables.remove(import.line.import_id.as_str()) else {
+            continue;
+        };
         for table in &import.facts {
             each(table, |_, _, key, value| add(&mut keys, key, place, value));
         }
@@ -71,8 +73,14 @@ pub(super) fn leave_out(
     }
     let order = |place: u32| list.get(place as usize).and_then(|id| known.get(id));
     for values in keys.values_mut() {
-        let last_in = values.earlier.iter().max_by_key(|(place, _)| order(*place).map(|i| i.seq));
-        let last_seen = values.earlier.iter().max_by_key(|(place, _)| order(*place).map(|i| (i.observed(), i.seq)));
+        let last_in = values
+            .earlier
+            .iter()
+            .max_by_key(|(place, _)| order(*place).map(|i| i.seq));
+        let last_seen = values
+            .earlier
+            .iter()
+            .max_by_key(|(place, _)| order(*place).map(|i| (i.observed(), i.seq)));
         if let (Some((a, one)), Some((b, two))) = (last_in, last_seen)
             && *one == values.new
             && *two == values.new
@@ -89,7 +97,12 @@ fn each(table: &HeldFacts, mut take: impl FnMut(usize, usize, u128, u128)) {
     for (column, figures) in table.observations.figures.iter().enumerate() {
         let digests = FigureDigests::new(&table.observations, figures);
         let mut one = |row: usize| {
-            take(column, row, digest::key(subjects[row], digests.measure(row)), digests.value(row));
+            take(
+                column,
+                row,
+                digest::key(subjects[row], digests.measure(row)),
+                digests.value(row),
+            );
         };
         match table.kept.get(column).and_then(Option::as_ref) {
             Some(kept) => kept.iter().for_each(|&row| one(row as usize)),
@@ -127,7 +140,11 @@ fn strike(facts: &mut [HeldFacts], keys: &HashMap<u128, Values>, list: &[&str]) 
         table.kept = kept.into_iter().map(|k| (k.len() < rows).then_some(k)).collect();
     }
     unchanged.rows = (all.len() - kept_rows.len()) as u64;
-    unchanged.bases = places.iter().filter_map(|&place| list.get(place as usize)).map(|id| (*id).to_owned()).collect();
+    unchanged.bases = places
+        .iter()
+        .filter_map(|&place| list.get(place as usize))
+        .map(|id| (*id).to_owned())
+        .collect();
     unchanged
 }
 
@@ -140,8 +157,13 @@ async fn from_tables(
 ) -> Result<(), StoreError> {
     let log = lake.log("observations")?;
     let table = FileTable::new(log, &log.state(None).await?)?;
-    let columns: Vec<&str> =
-        log.table.columns.iter().map(|c| c.name).filter(|name| !matches!(*name, "observed_at" | "row")).collect();
+    let columns: Vec<&str> = log
+        .table
+        .columns
+        .iter()
+        .map(|c| c.name)
+        .filter(|name| !matches!(*name, "observed_at" | "row"))
+        .collect();
     let plan = SessionContext::new_with_config(super::snapshot::config())
         .read_table(Arc::new(table))?
         .filter(condition(facts, places))?
@@ -185,9 +207,17 @@ fn compare(
     let (slice, currency) = (text("slice")?, text("currency")?);
     let spelled = |name: &str| cast(column(name)?, &DataType::Utf8).map_err(StoreError::encode);
     let (kind, breakdown) = (spelled("entity_kind")?, spelled("breakdown")?);
-    let measure = [spelled("metric")?, spelled("facet")?, spelled("scope")?, spelled("counter")?];
+    let measure = [
+        spelled("metric")?,
+        spelled("facet")?,
+        spelled("scope")?,
+        spelled("counter")?,
+    ];
     let import = spelled("import_id")?;
-    let (start, end) = (column("period_start")?.as_primitive::<Date32Type>(), column("period_end")?);
+    let (start, end) = (
+        column("period_start")?.as_primitive::<Date32Type>(),
+        column("period_end")?,
+    );
     let end = end.as_primitive::<Date32Type>();
     let value = column("value")?.as_primitive::<Decimal128Type>();
     let day = |days: &arrow::array::Date32Array, row| days.is_valid(row).then(|| days.value(row));
@@ -195,7 +225,9 @@ fn compare(
     let measure = measure.each_ref().map(|texts| texts.as_string::<i32>());
     let import = import.as_string::<i32>();
     for row in 0..batch.num_rows() {
-        let Some(&place) = places.get(import.value(row)) else { continue };
+        let Some(&place) = places.get(import.value(row)) else {
+            continue;
+        };
         let subject = digest::subject(&SubjectParts {
             platform: platform[row],
             account: account[row],
@@ -207,7 +239,9 @@ fn compare(
         });
         let [metric, facet, scope, counter] = measure.map(|texts| texts.value(row));
         let key = digest::key(subject, digest::measure(metric, facet, scope, counter));
-        let micros = value.is_valid(row).then(|| i64::try_from(value.value(row)).unwrap_or_default());
+        let micros = value
+            .is_valid(row)
+            .then(|| i64::try_from(value.value(row)).unwrap_or_default());
         add(keys, key, place, digest::value(micros, currency[row]));
     }
     Ok(())

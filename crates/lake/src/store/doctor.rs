@@ -1,0 +1,63 @@
+//! [`Lake::doctor`]: does every file that a log names exist, and every import have its raw bytes?
+
+use std::collections::BTreeSet;
+
+use super::Lake;
+use super::error::StoreError;
+use super::pending::Pending;
+use super::upkeep::{live, parquet_files};
+
+/// Something that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What is wrong.
+    pub what: String,
+    /// What to do about it.
+    pub fix: String,
+}
+
+impl Lake {
+    /// What is wrong with the folders of the workspace. A table that cannot be opened is an error, not a finding.
+    pub fn doctor(&self) -> Result<Vec<Finding>, StoreError> {
+        let mut findings = Vec::new();
+        for log in self.logs().values() {
+            let live = live(&self.run(log.state(None))?);
+            let there: BTreeSet<String> = parquet_files(&log.folder)?.into_values().collect();
+            for name in live.difference(&there) {
+                findings.push(Finding {
+                    what: format!("lake/{}/{name} is gone, and its facts with it", log.table.name),
+                    fix: "bring it back from a backup, or import its files into a new workspace".to_owned(),
+                });
+            }
+            let unused = there.difference(&live).count();
+            if unused > 0 && log.table.name != "imports" {
+                findings.push(Finding {
+                    what: format!(
+                        "lake/{}: {unused} files that no version of the data needs",
+                        log.table.name
+                    ),
+                    fix: "`harpoon optimize --vacuum 7` removes those older than a week".to_owned(),
+                });
+            }
+        }
+        if Pending::read(&self.folder())?.is_some() {
+            findings.push(Finding {
+                what: "an import is under way, or was killed before its end".to_owned(),
+                fix: "nothing is lost: the next import or `harpoon optimize` carries it through".to_owned(),
+            });
+        }
+        for import in self.snapshot(None)?.imports().iter().filter(|import| import.is_done()) {
+            if !self.has_raw(&import.sha256) {
+                findings.push(Finding {
+                    what: format!(
+                        "the raw bytes of {} are gone (raw/…/{}.zst)",
+                        import.file, import.sha256
+                    ),
+                    fix: "bring them back from a backup; the facts are there, but cannot be shown as they came"
+                        .to_owned(),
+                });
+            }
+        }
+        Ok(findings)
+    }
+}

@@ -1,0 +1,247 @@
+//! Taking an import back, and keeping the folders small: nothing here changes what a version of the data says.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use datafusion::logical_expr::col;
+use datafusion::prelude::SessionContext;
+use deltalake::kernel::{EagerSnapshot, LogicalFileView, Remove};
+use futures::StreamExt;
+
+use super::error::StoreError;
+use super::import::{ImportRow, Status};
+use super::known::Known;
+use super::lock::WriterLock;
+use super::log::{Log, NewFile};
+use super::parquet::{self, Growing};
+use super::scan::FileTable;
+use super::staging::carry_through;
+use super::{Lake, entities, schema};
+
+/// Rows up to which a file is worth joining with others.
+const SMALL: usize = 500_000;
+/// Rows that are joined at a time; they are sorted in memory.
+const AT_A_TIME: usize = 2_000_000;
+/// Small files of a table from which on joining pays.
+const MANY: usize = 4;
+
+/// What [`Lake::optimize`] did to one table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Optimized {
+    /// The table.
+    pub table: &'static str,
+    /// Files before.
+    pub before: usize,
+    /// Files after.
+    pub after: usize,
+}
+
+impl Lake {
+    /// Hides the facts of an import, and of those that left out rows because it held them, unless another reading of
+    /// the same bytes still counts. Gives all that were hidden, in order: the first is the one asked for or an earlier
+    /// one; import the raw bytes of the others again to have their rows in full.
+    pub fn revert(&self, import_id: &str) -> Result<Vec<ImportRow>, StoreError> {
+        let write = Write::begin(self)?;
+        let mut ids = BTreeSet::new();
+        let mut next = VecDeque::from([write.find(import_id)?]);
+        while let Some(line) = next.pop_front() {
+            if ids.insert(line.import_id.clone()) && !write.has_other_reading(line, &ids) {
+                next.extend(
+                    write
+                        .known
+                        .lines()
+                        .filter(|l| l.is_done() && l.bases.contains(&line.import_id)),
+                );
+            }
+        }
+        write.mark(&ids, Status::Reverted)
+    }
+
+    /// Lets the facts of a reverted import count again, and those of the imports that hold rows which it left out.
+    pub fn restore(&self, import_id: &str) -> Result<Vec<ImportRow>, StoreError> {
+        let write = Write::begin(self)?;
+        let mut ids = BTreeSet::new();
+        let mut next = VecDeque::from([write.find(import_id)?]);
+        while let Some(line) = next.pop_front() {
+            if ids.insert(line.import_id.clone()) {
+                next.extend(line.bases.iter().filter_map(|id| write.known.get(id)));
+            }
+        }
+        write.mark(&ids, Status::Done)
+    }
+
+    /// Joins small files into larger ones, sorted so that queries skip more. The data stays the same, and so do old
+    /// versions.
+    pub fn optimize(&self) -> Result<Vec<Optimized>, StoreError> {
+        let _write = Write::begin(self)?;
+        let mut done = Vec::new();
+        for log in self.logs().values().filter(|log| log.table.name != "imports") {
+            done.push(self.run(self.join_small(log))?);
+        }
+        Ok(done)
+    }
+
+    /// Removes Parquet files that no log names and that are older than `age`: what kills left behind, and what
+    /// [`Lake::optimize`] has replaced. A query that began less than `age` ago may still read them. Gives their number.
+    pub fn vacuum(&self, age: Duration) -> Result<u64, StoreError> {
+        let _write = Write::begin(self)?;
+        let before = SystemTime::now().checked_sub(age).unwrap_or(SystemTime::UNIX_EPOCH);
+        let mut taken = 0;
+        for log in self.logs().values().filter(|log| log.table.name != "imports") {
+            let live = live(&self.run(log.state(None))?);
+            for (path, name) in parquet_files(&log.folder)? {
+                let about = fs::metadata(&path).map_err(StoreError::io("read", &path))?;
+                if live.contains(&name) || about.modified().is_ok_and(|at| at > before) {
+                    continue;
+                }
+                self.disk.remove(&path).map_err(StoreError::io("remove", &path))?;
+                taken += 1;
+            }
+        }
+        Ok(taken)
+    }
+
+    async fn join_small(&self, log: &Log) -> Result<Optimized, StoreError> {
+        let mut state = log.state(None).await?;
+        let before = state.log_data().num_files();
+        loop {
+            let small = small_files(&state);
+            if small.len() < MANY {
+                let after = state.log_data().num_files();
+                return Ok(Optimized {
+                    table: log.table.name,
+                    before,
+                    after,
+                });
+            }
+            let new = self.joined(log, &small).await?;
+            let old: Vec<Remove> = small.iter().map(|view| view.remove_action(false)).collect();
+            log.rewrite(&state, old, &[new]).await?;
+            state = log.state(None).await?;
+        }
+    }
+
+    async fn joined(&self, log: &Log, small: &[LogicalFileView]) -> Result<NewFile, StoreError> {
+        let context = SessionContext::new_with_config(super::snapshot::config());
+        let mut plan = context.read_table(Arc::new(FileTable::of(log, small, schema::parquet(log.table))?))?;
+        let order = [
+            "metric",
+            "facet",
+            "platform",
+            "account",
+            "published_on",
+            "period_start",
+            "entity_id",
+        ];
+        let columns = order
+            .iter()
+            .filter(|name| log.table.columns.iter().any(|c| c.name == **name));
+        let sort: Vec<_> = columns.map(|name| col(*name).sort(true, true)).collect();
+        if !sort.is_empty() {
+            plan = plan.sort(sort)?;
+        }
+        let mut rows = plan.execute_stream().await?;
+        let mut file = Growing::new(log.table, &log.folder, "joined")?;
+        while let Some(batch) = rows.next().await {
+            file.write_by_metric(&batch?)?;
+        }
+        file.finish(&self.disk)
+    }
+}
+
+/// A short spell of writing under the lock.
+struct Write<'a> {
+    lake: &'a Lake,
+    known: Known,
+    _lock: WriterLock,
+}
+
+impl<'a> Write<'a> {
+    fn begin(lake: &'a Lake) -> Result<Self, StoreError> {
+        let lock = WriterLock::take(&lake.folder())?;
+        carry_through(lake)?;
+        Ok(Self {
+            lake,
+            known: Known::new(&lake.snapshot(None)?),
+            _lock: lock,
+        })
+    }
+
+    /// By its id, or the beginning of it if only one begins so.
+    fn find(&self, import_id: &str) -> Result<&ImportRow, StoreError> {
+        let mut found = self.known.lines().filter(|line| line.import_id.starts_with(import_id));
+        match (found.next(), found.next()) {
+            (Some(line), None) if !import_id.is_empty() => Ok(line),
+            _ => Err(StoreError::NoSuchImport(import_id.to_owned())),
+        }
+    }
+
+    /// Whether the same bytes count under another reading.
+    fn has_other_reading(&self, line: &ImportRow, less: &BTreeSet<String>) -> bool {
+        let mut others = self.known.lines().filter(|l| l.is_done() && l.sha256 == line.sha256);
+        others.any(|l| !less.contains(&l.import_id))
+    }
+
+    /// Appends a line with another status for each import that does not have it already.
+    fn mark(&self, ids: &BTreeSet<String>, status: Status) -> Result<Vec<ImportRow>, StoreError> {
+        let lines = ids
+            .iter()
+            .filter_map(|id| self.known.get(id))
+            .filter(|line| line.status != status);
+        let mut lines: Vec<ImportRow> = lines.cloned().collect();
+        lines.sort_by_key(|line| line.seq);
+        lines.iter_mut().for_each(|line| line.status = status);
+        if lines.is_empty() {
+            return Ok(lines);
+        }
+        let mut events = lines.clone();
+        events
+            .iter_mut()
+            .zip(self.known.next_seq()..)
+            .for_each(|(line, seq)| line.seq = seq);
+        let log = self.lake.log("imports")?;
+        let batch = entities::imports(log.table, &events).map_err(StoreError::encode)?;
+        let file = parquet::write(log.table, &log.folder, status.as_str(), &self.lake.disk, [Ok(batch)])?;
+        let state = self.lake.run(log.state(None))?;
+        self.lake.run(log.append(&state, &[file], &[]))?;
+        Ok(lines)
+    }
+}
+
+/// Small live files, smallest first, as many as are joined at a time.
+fn small_files(state: &EagerSnapshot) -> Vec<LogicalFileView> {
+    let rows = |view: &LogicalFileView| view.num_records().unwrap_or(usize::MAX);
+    let mut small: Vec<LogicalFileView> = state.log_data().iter().filter(|view| rows(view) < SMALL).collect();
+    small.sort_by_key(|view| (rows(view), view.path().into_owned()));
+    let mut sum = 0;
+    small.retain(|view| {
+        sum += rows(view);
+        sum <= AT_A_TIME
+    });
+    small
+}
+
+/// Names of the files that count.
+pub(super) fn live(state: &EagerSnapshot) -> BTreeSet<String> {
+    state.log_data().iter().map(|view| view.path().into_owned()).collect()
+}
+
+/// Parquet files in a table's folder.
+pub(super) fn parquet_files(folder: &Path) -> Result<BTreeMap<PathBuf, String>, StoreError> {
+    let list = || -> io::Result<BTreeMap<PathBuf, String>> {
+        let mut files = BTreeMap::new();
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if Path::new(&name).extension().is_some_and(|e| e == "parquet") {
+                files.insert(entry.path(), name);
+            }
+        }
+        Ok(files)
+    };
+    list().map_err(StoreError::io("list", folder))
+}
