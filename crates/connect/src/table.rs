@@ -13,5 +13,6 @@ mod totals;
 pub(crate) use rows::Table;
 pub(crate) use survey::{Around, Settled, settle};
 
-/// Rows looked at before a table is read: they decide the formats of its columns.
-pub(crate) const WARM: usize = 256;
+/// Rows looked at before a table is read: they decide the formats of its columns. More than a year of days: in dates
+/// without a year the newest one must be among them.
+pub(crate) const WARM: usize = 400;

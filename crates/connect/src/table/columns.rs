@@ -166,9 +166,15 @@ impl Columns {
 
 /// A cell's text, unless it is blank or a dash.
 pub(crate) fn known(cell: &str) -> Option<&str> {
-    let cell = crate::cell::trimmed(cell);
+    let cell = unmarked(crate::cell::trimmed(cell));
     let is_blank = cell.is_empty() || cell.bytes().all(|b| b == b'-');
     (!is_blank).then_some(cell)
+}
+
+/// Exports put an apostrophe before long ids, so that spreadsheets take them for text: `'2472210695356180304`.
+fn unmarked(cell: &str) -> &str {
+    let id = cell.strip_prefix('\'').filter(|id| id.len() > 8 && id.bytes().all(|b| b.is_ascii_digit()));
+    id.unwrap_or(cell)
 }
 
 /// Roles that tell which entity or slice a row speaks of.

@@ -4,3 +4,4 @@ mod check;
 mod laws;
 mod reader;
 mod real;
+mod video;
