@@ -4,4 +4,5 @@ mod check;
 mod laws;
 mod reader;
 mod real;
+mod real_video;
 mod video;

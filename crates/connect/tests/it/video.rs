@@ -1,6 +1,15 @@
 //! Fixtures of the connectors of YouTube, TikTok, Pinterest, Snapchat and Reddit.
 
-use crate::check::check;
+use std::collections::BTreeSet;
+use std::io::{Cursor, Write};
+use std::path::Path;
+
+use harpoon_connect::{Answers, Limits, Registry, origins_in, read, recognise};
+use harpoon_core::batch::Batch;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use crate::check::{batch_lines, check};
 
 const CONNECTORS: &[&str] = &[
     "youtube_content",
@@ -30,4 +39,52 @@ fn each_fixture_gives_what_was_written_down() {
     for connector in CONNECTORS {
         check(connector);
     }
+}
+
+/// The ZIP that YouTube Studio gives: its name states channel and period, its members are told apart by header and name.
+#[test]
+fn a_youtube_zip_states_channel_and_period() {
+    let members = [
+        ("Table data.csv", "youtube_content/table.csv"),
+        ("Chart data.csv", "youtube_content/chart.csv"),
+        ("Totals.csv", "youtube_totals/Totals.csv"),
+    ];
+    let name = "Content 2026-01-01_2026-03-31 Zilt Houtwerk.zip";
+    let answers = Answers::default();
+    let mut recognised = Vec::new();
+    let mut lines = BTreeSet::new();
+    for origin in origins_in(name, zipped(&members), &Limits::default()).unwrap() {
+        let plan = recognise(&origin, &Registry::native(), &answers).unwrap();
+        assert!(plan.questions.is_empty(), "{}: {:?}", origin.name(), plan.questions);
+        let id = plan.tables.first().and_then(|t| t.connector).map_or("", |c| c.id);
+        recognised.push((origin.name().rsplit('/').next().unwrap_or("").to_owned(), id));
+        let mut sink = |batch: Batch| {
+            batch_lines(&batch, &mut lines);
+            Ok::<(), std::convert::Infallible>(())
+        };
+        read(&origin, &plan, &answers, &mut sink).unwrap();
+    }
+    let wanted = [
+        ("Chart data.csv".to_owned(), "youtube_content"),
+        ("Table data.csv".to_owned(), "youtube_content"),
+        ("Totals.csv".to_owned(), "youtube_totals"),
+    ];
+    assert_eq!(recognised, wanted);
+    for line in [
+        "youtube|Zilt Houtwerk|post|Zq3xT7aLm0k|content_views||total|delta|||2026-01-01|2026-03-31|3120|",
+        "youtube|Zilt Houtwerk|post|Zq3xT7aLm0k|content_views||total|delta|||2026-03-02|2026-03-02|911|",
+        "youtube|Zilt Houtwerk|account|Zilt Houtwerk|content_views||total|delta|||2026-03-02|2026-03-02|931|",
+    ] {
+        assert!(lines.contains(line), "not read: {line}\n{lines:#?}");
+    }
+}
+
+fn zipped(members: &[(&str, &str)]) -> Vec<u8> {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, fixture) in members {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(&std::fs::read(fixtures.join(fixture)).unwrap()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
 }

@@ -165,7 +165,9 @@ fn newest(days: Vec<(i8, i8)>) -> Option<(i8, i8)> {
     sorted.sort_unstable();
     sorted.dedup();
     let next = sorted.iter().cycle().skip(1);
-    let gaps = sorted.iter().zip(next).map(|(&day, &next)| (gap(day, next), day));
+    // Without a 29 February in the file, 1 March follows the 28th.
+    let year = if sorted.contains(&(2, 29)) { 2024 } else { 2023 };
+    let gaps = sorted.iter().zip(next).map(|(&day, &next)| (gap(year, day, next), day));
     let widest = gaps.clone().map(|(gap, _)| gap).max()?;
     let candidates: Vec<(i8, i8)> = gaps.filter(|(gap, _)| *gap == widest).map(|(_, day)| day).collect();
     let by_file = [last, first].into_iter().find(|day| candidates.contains(day));
@@ -173,8 +175,8 @@ fn newest(days: Vec<(i8, i8)>) -> Option<(i8, i8)> {
 }
 
 /// Days from one day of the calendar to the next, around the end of the year.
-fn gap(from: (i8, i8), to: (i8, i8)) -> i32 {
-    let place = |(month, day): (i8, i8)| i32::from(month) * 31 + i32::from(day);
+fn gap(year: i16, from: (i8, i8), to: (i8, i8)) -> i16 {
+    let place = |(month, day): (i8, i8)| Date::new(year, month, day).map_or(0, Date::day_of_year);
     let length = place(to) - place(from);
-    if length > 0 { length } else { length + 12 * 31 }
+    if length > 0 { length } else { length + 365 }
 }
