@@ -12,7 +12,7 @@ const LOYALTY: Kpi = Kpi {
 const SERVICE: &str =
     "Gunarathne, Rui and Seidmann, When Social Media Delivers Customer Service, MIS Quarterly 42 (2018)";
 const STARS: &str = "Hu, Zhang and Pavlou, Overcoming the J-shaped Distribution of Product Reviews, Communications of the ACM 52 (2009)";
-const OCCASION: &str = "Events Industry Council, Industry Glossary: attendance, no-show (2011)";
+const OCCASION: &str = "Convention Industry Council, APEX Industry Glossary (2011)";
 
 /// Cases opened.
 pub static ISSUES_OPENED: Kpi = Kpi {

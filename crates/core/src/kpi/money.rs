@@ -24,6 +24,8 @@ const RETURN: Kpi = Kpi {
 const FARRIS: &str = "Farris et al., Marketing Metrics, 3rd ed. (2015), ch. 10";
 const HOFFMAN_FODOR: &str =
     "Hoffman and Fodor, Can You Measure the ROI of Your Social Media Marketing?, MIT Sloan Management Review 52 (2010)";
+const BLAKE: &str =
+    "Blake, Nosko and Tadelis, Consumer Heterogeneity and Paid Search Effectiveness, Econometrica 83 (2015)";
 const BLENDED: &str = "Trade usage in online retail since about 2019, also called blended ROAS; no standard";
 
 /// What the ad platforms charged.
@@ -184,7 +186,7 @@ pub static COST_PER_CONVERSION: Kpi = Kpi {
     proves_not: "The price of a sale: the platform claims sales that would have come anyway, so the true price is \
                  higher. Retargeting looks cheapest of all for that reason.",
     formula: ratio(&SPEND, &CLAIMED_CONVERSIONS),
-    source: "Google Ads, About cost per conversion (2008); Blake, Nosko and Tadelis, Econometrica 83 (2015)",
+    source: BLAKE,
     ..MONEY
 };
 
@@ -199,7 +201,7 @@ pub static COST_PER_CONVERSION_FULL: Kpi = Kpi {
     meaning: "Full cost for each outcome that the platform claims.",
     proves_not: "The price of a sale: claims are too many, and organic work is paid for here but claims nothing.",
     formula: ratio(&COST_FULL, &CLAIMED_CONVERSIONS),
-    source: "Blanchard, Social Media ROI, Que (2011); Blake, Nosko and Tadelis, Econometrica 83 (2015)",
+    source: BLAKE,
     ..MONEY
 };
 

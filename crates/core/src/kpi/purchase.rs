@@ -264,7 +264,7 @@ pub static CARTS: Kpi = Kpi {
 /// Checkouts begun.
 pub static CHECKOUTS: Kpi = Kpi {
     id: "checkouts",
-    title: titles("Checkouts begun", "发起结账数", "Ofrekkenjen begûn"),
+    title: titles("Checkouts begun", "发起结账数", "Ôfrekkenjen begûn"),
     meaning: "How often somebody began to pay for a cart.",
     proves_not: "Orders: shipping costs shown late end many of them.",
     formula: Event {

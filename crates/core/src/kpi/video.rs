@@ -12,7 +12,7 @@ const VIDEO: Kpi = Kpi {
 /// Plays that began.
 pub static VIDEO_STARTS: Kpi = Kpi {
     id: "video_starts",
-    title: titles("Video starts", "视频播放次数", "Fideo's begûn"),
+    title: titles("Video starts", "视频播放次数", "Begûne fideo's"),
     meaning: "How often a video began to play, by itself or by a tap.",
     proves_not: "That anybody watched: most videos start by themselves as the feed goes by.",
     formula: Sum(Leaf::facet("video_views", "start")),
@@ -153,7 +153,7 @@ pub static VIDEO_VIEWS_60S: Kpi = Kpi {
 /// YouTube's older meaning of a view.
 pub static VIDEO_VIEWS_ENGAGED: Kpi = Kpi {
     id: "video_views_engaged",
-    title: titles("Engaged views", "有效观看次数", "Dwaande besjoen"),
+    title: titles("Engaged views", "有效观看次数", "Mei oandacht besjoen"),
     meaning: "Plays that went on beyond the first moment: what YouTube called a view of a Short before 2025-03-31.",
     proves_not: "Attention to the end. It continues the older series; views since then do not.",
     formula: Sum(Leaf::facet("video_views", "engaged")),

@@ -17,7 +17,7 @@ pub static SESSIONS: Kpi = Kpi {
     title: titles(
         "Visits (all sources)",
         "网站访问量（全部来源）",
-        "Besiken fan de side (alle boarnen)",
+        "Besiken oan de side (alle boarnen)",
     ),
     meaning: "Visits of the web site from every source, as its web analytics counts them.",
     proves_not: "The effect of social media: most visits come from elsewhere. Visitors who refuse cookies may be \
@@ -33,7 +33,7 @@ pub static SESSIONS_SOCIAL: Kpi = Kpi {
     title: titles(
         "Visits from social media",
         "社交媒体带来的访问量",
-        "Besiken fan sosjale media",
+        "Besiken fia sosjale media",
     ),
     meaning: "Visits of the web site that began with a click on social media.",
     proves_not: "All that social media sent: links passed on in private messages arrive without a sender and count as \
@@ -76,7 +76,7 @@ pub static PAGE_VIEWS_SOCIAL: Kpi = Kpi {
     title: titles(
         "Page views from social media",
         "社交媒体带来的页面浏览量",
-        "Siden besjoen fan sosjale media",
+        "Siden besjoen fia sosjale media",
     ),
     meaning: "Pages viewed in visits that began on social media.",
     proves_not: "Interest: people who do not find what they look for view the most pages.",

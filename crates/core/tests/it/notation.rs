@@ -122,3 +122,21 @@ fn names_of_inputs() {
         assert_eq!(inputs_of(text), *expected, "{text}");
     }
 }
+
+#[test]
+fn damaged_formulas_are_refused_and_do_not_panic() {
+    for kpi in CATALOGUE {
+        let text = kpi.formula.notation().to_string();
+        for (at, letter) in text.char_indices() {
+            let (before, after) = (&text[..at], &text[at + letter.len_utf8()..]);
+            for put in [
+                "", "(", ")", "[", "]", "|", "@", ".", "*", "+", "-", "/", ",", "\"", " ", "→", "9",
+            ] {
+                let damaged = format!("{before}{put}{after}");
+                if let Err(error) = parse(&damaged, &input) {
+                    assert!(error.at <= damaged.len(), "{damaged}");
+                }
+            }
+        }
+    }
+}

@@ -280,3 +280,21 @@ fn formulas_that_multiply_are_stopped() {
     assert_eq!(told.lines().count(), 1, "{told}");
     assert!(told.contains("unfolds into more than 1000 steps"), "{told}");
 }
+
+#[test]
+fn damaged_files_are_told_and_do_not_panic() {
+    let entry = &SOUND[..SOUND.find("[[kpi]]\nid = \"jingle").expect("there")];
+    let lines = entry.lines().count() + 1;
+    for (at, letter) in entry.char_indices() {
+        for put in ["", "\"", "[", "="] {
+            let damaged = format!("{}{put}{}", &entry[..at], &entry[at + letter.len_utf8()..]);
+            if let Err(mistakes) = read(&damaged) {
+                assert!(!mistakes.0.is_empty());
+                assert!(
+                    mistakes.0.iter().all(|m| (1..=lines + 1).contains(&m.line)),
+                    "{mistakes}"
+                );
+            }
+        }
+    }
+}
