@@ -4,5 +4,6 @@ mod check;
 mod laws;
 mod reader;
 mod real;
+mod real_meta;
 mod real_video;
 mod video;
