@@ -117,7 +117,7 @@ fn head(
         passed: None,
         has_neighbour: false,
     };
-    head.apply_quirks();
+    head.apply_quirks(context.answers);
     Some(head)
 }
 
@@ -247,24 +247,27 @@ pub(crate) fn order_of(connector: &Connector) -> Option<crate::cell::DayOrder> {
 }
 
 impl Head {
-    fn apply_quirks(&mut self) {
+    fn apply_quirks(&mut self, answers: &Answers) {
         for quirk in self.connector.quirks {
             match quirk {
                 Quirk::NotRead(why) => self.passed = Some((*why).to_owned()),
-                Quirk::TitledFigure(titles) => self.name_figure(titles),
+                Quirk::TitledFigure(titles) => self.name_figure(titles, answers),
                 _ => {}
             }
         }
     }
 
     /// Gives the `value` column the meaning that the title names.
-    fn name_figure(&mut self, titles: &[(&'static str, &'static str, &'static str)]) {
+    fn name_figure(&mut self, titles: &[(&'static str, &'static str, &'static str)], answers: &Answers) {
         let title = normalise_header(self.title.as_deref().unwrap_or(""));
         let fitting: Vec<_> = titles
             .iter()
             .filter(|(known, _, _)| normalise_header(known) == title)
             .collect();
-        let Some((_, _, notation)) = fitting.first() else {
+        let answered = fitting
+            .iter()
+            .find(|(_, platform, _)| answers.platform.as_deref() == Some(platform));
+        let Some((_, _, notation)) = answered.or(fitting.first()) else {
             self.passed = Some(format!(
                 "the title `{}` is not known, and only it names the figure",
                 self.title.as_deref().unwrap_or("")

@@ -272,10 +272,9 @@ impl<'a> Walk<'a> {
 
     /// What came after the gap is no row of the table.
     fn end_gap(&mut self, found: &mut Found, batch: &mut Batch) {
-        for stray in std::mem::take(&mut self.strays) {
-            self.notes.push(&stray);
-        }
+        let strays = std::mem::take(&mut self.strays);
         self.close(found, batch);
+        strays.iter().for_each(|stray| self.notes.push(stray));
     }
 
     fn close(&mut self, found: &mut Found, batch: &mut Batch) {

@@ -2,6 +2,7 @@
 
 mod check;
 mod laws;
+mod meta_fixtures;
 mod reader;
 mod real;
 mod real_meta;
