@@ -34,7 +34,9 @@ fn import(path: &Path) -> Result<Import, String> {
     let mut import = Import::default();
     for origin in origins(path, &Limits::default()).map_err(|e| e.to_string())? {
         let plan = recognise(&origin, &Registry::native(), &answers()).map_err(|e| e.to_string())?;
-        import.connectors.extend(plan.tables.iter().filter_map(|t| t.connector).map(|c| c.id));
+        import
+            .connectors
+            .extend(plan.tables.iter().filter_map(|t| t.connector).map(|c| c.id));
         import.connectors.dedup();
         let mut sink = |batch: Batch| {
             add(&batch, &mut import);
@@ -48,13 +50,19 @@ fn import(path: &Path) -> Result<Import, String> {
 fn add(batch: &Batch, import: &mut Import) {
     for figures in batch.observations.iter().flat_map(|o| &o.figures) {
         let m = &figures.measure;
-        let facet = if m.facet.is_empty() { String::new() } else { format!(".{}", m.facet) };
+        let facet = if m.facet.is_empty() {
+            String::new()
+        } else {
+            format!(".{}", m.facet)
+        };
         let key = format!("{}{facet}@{}", m.metric, m.scope);
         let known = figures.values.iter().flatten();
         *import.sums.entry(key.clone()).or_default() += known.clone().map(|v| i128::from(v.micros())).sum::<i128>();
         *import.known.entry(key).or_default() += known.count() as u64;
     }
-    import.rejects.extend(batch.rejects.iter().map(|r| (r.row, r.reason.clone())));
+    import
+        .rejects
+        .extend(batch.rejects.iter().map(|r| (r.row, r.reason.clone())));
 }
 
 /// One file: connectors that read it, rows, rejects, and sums in decimal.
@@ -65,9 +73,18 @@ fn check(file: &str, connectors: &[&str], rows: u64, rejected: u64, sums: &[(&st
     };
     let got = import(&folder.join(file)).unwrap_or_else(|e| panic!("{file}: {e}"));
     assert_eq!(got.connectors, connectors, "{file}");
-    assert_eq!((got.summary.rows, got.summary.rejected), (rows, rejected), "{file}: {:?}", got.rejects);
+    assert_eq!(
+        (got.summary.rows, got.summary.rejected),
+        (rows, rejected),
+        "{file}: {:?}",
+        got.rejects
+    );
     for (measure, sum) in sums {
-        let stated = got.sums.get(*measure).copied().unwrap_or_else(|| panic!("{file}: no {measure}: {:?}", got.sums));
+        let stated = got
+            .sums
+            .get(*measure)
+            .copied()
+            .unwrap_or_else(|| panic!("{file}: no {measure}: {:?}", got.sums));
         assert_eq!(stated, micros(sum), "{file}: {measure}");
     }
 }
@@ -84,7 +101,9 @@ fn refused(file: &str, why: &str) {
     let Some(folder) = native() else {
         return;
     };
-    let got = import(&folder.join(file)).err().unwrap_or_else(|| panic!("{file} was read"));
+    let got = import(&folder.join(file))
+        .err()
+        .unwrap_or_else(|| panic!("{file} was read"));
     assert!(got.contains(why), "{file}: {got}");
 }
 
@@ -100,8 +119,10 @@ fn under(folder: &Path, out: &mut Vec<PathBuf>) {
     }
 }
 
-const STUDIO: &str = "meta_ads_manager/Briyanes__meta-ads-report-generator/test-data/bulan lalu/rmoda-studio-bsd-bulan-lalu";
-const KETAN: &str = "meta_ads_manager/Briyanes__meta-ads-report-generator/test-data/cpas-last-month/tape-ketan-181-bulan-lalu";
+const STUDIO: &str =
+    "meta_ads_manager/Briyanes__meta-ads-report-generator/test-data/bulan lalu/rmoda-studio-bsd-bulan-lalu";
+const KETAN: &str =
+    "meta_ads_manager/Briyanes__meta-ads-report-generator/test-data/cpas-last-month/tape-ketan-181-bulan-lalu";
 
 /// Rows whose first column is filled; `Impressions`, `Amount spent (IDR)`, `Link clicks`.
 #[test]
@@ -154,10 +175,32 @@ fn every_total_of_ads_manager_is_the_sum_of_its_rows() {
         for measure in ["impressions@paid", "spend@paid"] {
             *sums.entry(measure).or_default() += got.sums[measure];
         }
-        let of = |metric: &str| got.summary.checks.iter().filter(|c| c.metric == metric).collect::<Vec<_>>();
-        assert!(of("impressions").iter().chain(&of("spend")).all(|c| c.verdict == Verdict::Equal), "{}", path.display());
-        assert!(of("reach").iter().all(|c| c.verdict == Verdict::NotAdditive && c.added.is_none()));
-        let differing: Vec<_> = got.summary.checks.iter().filter(|c| c.verdict == Verdict::Differs).collect();
+        let of = |metric: &str| {
+            got.summary
+                .checks
+                .iter()
+                .filter(|c| c.metric == metric)
+                .collect::<Vec<_>>()
+        };
+        assert!(
+            of("impressions")
+                .iter()
+                .chain(&of("spend"))
+                .all(|c| c.verdict == Verdict::Equal),
+            "{}",
+            path.display()
+        );
+        assert!(
+            of("reach")
+                .iter()
+                .all(|c| c.verdict == Verdict::NotAdditive && c.added.is_none())
+        );
+        let differing: Vec<_> = got
+            .summary
+            .checks
+            .iter()
+            .filter(|c| c.verdict == Verdict::Differs)
+            .collect();
         assert!(differing.is_empty(), "{}: {differing:?}", path.display());
         totals += of("impressions").len();
     }
@@ -270,7 +313,13 @@ fn metric_cards() {
         (&vintage, "Visits", 62, "profile_views@total", "12871"),
     ];
     for (folder, card, rows, measure, sum) in cards {
-        check(&format!("{folder}/{card}.csv"), &["meta_metric_card"], *rows, 0, &[(*measure, *sum)]);
+        check(
+            &format!("{folder}/{card}.csv"),
+            &["meta_metric_card"],
+            *rows,
+            0,
+            &[(*measure, *sum)],
+        );
     }
 }
 
@@ -280,7 +329,9 @@ fn a_title_of_both_platforms_is_asked_for() {
     let Some(folder) = native() else {
         return;
     };
-    let file = folder.join(MBS).join("vsbperoto__vintage-analytics-dashboard/Views.csv");
+    let file = folder
+        .join(MBS)
+        .join("vsbperoto__vintage-analytics-dashboard/Views.csv");
     let origin = origins(&file, &Limits::default()).unwrap().remove(0);
     let plan = recognise(&origin, &Registry::native(), &Answers::default()).unwrap();
     let [question] = plan.questions.as_slice() else {
@@ -292,7 +343,13 @@ fn a_title_of_both_platforms_is_asked_for() {
 /// Tables without days are passed over; the card at the end of the second file has days, and Python counts 62 of them.
 #[test]
 fn audience() {
-    check(&format!("{MBS}/DanDirector__fts-video-site/Audience.csv"), &["meta_audience"], 0, 0, &[]);
+    check(
+        &format!("{MBS}/DanDirector__fts-video-site/Audience.csv"),
+        &["meta_audience"],
+        0,
+        0,
+        &[],
+    );
     check(
         &format!("{MBS}/vsbperoto__vintage-analytics-dashboard/Audience.csv"),
         &["meta_audience", "meta_metric_card"],
@@ -314,9 +371,15 @@ fn audience() {
 #[test]
 fn what_no_platform_exports_is_refused() {
     let vintage = format!("{MBS}/vsbperoto__vintage-analytics-dashboard");
-    refused(&format!("{vintage}/Facebook_Restaurant_Vintage_Full_Report.csv"), "not recognised");
+    refused(
+        &format!("{vintage}/Facebook_Restaurant_Vintage_Full_Report.csv"),
+        "not recognised",
+    );
     refused(&format!("{vintage}/Facebook_Vintage_Analiz.csv"), "not recognised");
-    refused("x_analytics/ropensci-org__ropensci-tweets/twitter_metrics_monthly_rOpenSci.csv", "not recognised");
+    refused(
+        "x_analytics/ropensci-org__ropensci-tweets/twitter_metrics_monthly_rOpenSci.csv",
+        "not recognised",
+    );
     refused(
         "facebook_insights_uci/jorgeenri__basededatos_FBmetricas/dataset_Facebook.csv",
         "nearest is `facebook_insights_posts`, which also needs post_id",
@@ -341,8 +404,15 @@ fn tweets() {
         assert_eq!(got.connectors, ["x_tweet_activity"]);
         rows += got.summary.rows;
         rejected += got.summary.rejected;
-        promoted += got.known.iter().filter(|(key, _)| key.ends_with("@paid")).map(|(_, n)| n).sum::<u64>();
-        got.sums.into_iter().for_each(|(key, sum)| *sums.entry(key).or_default() += sum);
+        promoted += got
+            .known
+            .iter()
+            .filter(|(key, _)| key.ends_with("@paid"))
+            .map(|(_, n)| n)
+            .sum::<u64>();
+        got.sums
+            .into_iter()
+            .for_each(|(key, sum)| *sums.entry(key).or_default() += sum);
     }
     assert_eq!((rows, rejected, promoted), (967, 0, 0));
     for (measure, sum) in [
