@@ -1,15 +1,15 @@
 //! Awareness: how often, by how many people and beside whom the business was seen.
 
 use super::Formula::{Add, Outlier, Posts, Reported, Sum};
-use super::{BASE, Better, Goal, Kpi, KpiUnit, Leaf, ratio, titles};
+use super::{BASE, Better, Goal, Kpi, KpiUnit, Leaf, Parts, ratio, titles};
 use crate::fact::Scope;
 
 const IAB_MRC: &str =
     "IAB/MRC, Viewable Ad Impression Measurement Guidelines 2.0 (2015); each platform's own rule applies";
 
 /// What is shown, without parts of it and without what is no content (thumbnails, cards, search results). Some sources
-/// state stories apart, one figure a story.
-const SHOWN: &[&str] = &["", "total", "story"];
+/// state stories under a facet of their own; a post is never both.
+const SHOWN: Parts = Parts::These(&["", "story"]);
 
 /// Opportunities to be seen.
 pub static IMPRESSIONS: Kpi = Kpi {
@@ -18,7 +18,7 @@ pub static IMPRESSIONS: Kpi = Kpi {
     meaning: "How often posts and ads were put on a screen, organic and paid together.",
     proves_not: "That anybody looked. It counts opportunities to be seen, not success: one person can make up many, \
                  and platforms count a post scrolled past in a blink.",
-    formula: Sum(Leaf::first("impressions", SHOWN)),
+    formula: Sum(Leaf::kinds("impressions", SHOWN)),
     source: IAB_MRC,
     ..BASE
 };
@@ -30,7 +30,7 @@ pub static IMPRESSIONS_ORGANIC: Kpi = Kpi {
     meaning: "Impressions of posts that were not paid for.",
     proves_not: "That the content alone did it: organic delivery moves with a boost that runs beside it, and with how \
                  much the platform gives away that month.",
-    formula: Sum(Leaf::first("impressions", SHOWN).scoped(Scope::Organic)),
+    formula: Sum(Leaf::kinds("impressions", SHOWN).scoped(Scope::Organic)),
     source: IAB_MRC,
     ..BASE
 };
@@ -41,7 +41,7 @@ pub static IMPRESSIONS_PAID: Kpi = Kpi {
     title: titles("Paid impressions", "付费曝光量", "Betelle werjeften"),
     meaning: "Impressions of ads and of boosted posts.",
     proves_not: "That anybody was interested: it mostly shows how much was spent and at what price.",
-    formula: Sum(Leaf::first("impressions", SHOWN).scoped(Scope::Paid)),
+    formula: Sum(Leaf::kinds("impressions", SHOWN).scoped(Scope::Paid)),
     source: IAB_MRC,
     ..BASE
 };
@@ -53,7 +53,7 @@ pub static VIEWS: Kpi = Kpi {
     meaning: "How often content was displayed or started to play: what Meta, TikTok, YouTube and Threads call views.",
     proves_not: "That it was watched: a start of no length and every replay count. It is no successor of impressions: \
                  where a platform changed over, the series breaks and must not be joined.",
-    formula: Sum(Leaf::first("content_views", SHOWN)),
+    formula: Sum(Leaf::kinds("content_views", SHOWN)),
     source: "Meta, Views as the primary metric (2025); YouTube, Shorts views (2025)",
     ..BASE
 };
@@ -64,7 +64,7 @@ pub static VIEWS_ORGANIC: Kpi = Kpi {
     title: titles("Organic views", "自然浏览量", "Kearen besjoen (organysk)"),
     meaning: "Views of content that was not paid for.",
     proves_not: "How many people saw it, or for how long.",
-    formula: Sum(Leaf::first("content_views", SHOWN).scoped(Scope::Organic)),
+    formula: Sum(Leaf::kinds("content_views", SHOWN).scoped(Scope::Organic)),
     source: "Meta, Views as the primary metric (2025)",
     ..BASE
 };
@@ -75,7 +75,7 @@ pub static VIEWS_PAID: Kpi = Kpi {
     title: titles("Paid views", "付费浏览量", "Kearen besjoen (betelle)"),
     meaning: "Views of ads and of boosted posts.",
     proves_not: "That the content is good: views are what the money bought.",
-    formula: Sum(Leaf::first("content_views", SHOWN).scoped(Scope::Paid)),
+    formula: Sum(Leaf::kinds("content_views", SHOWN).scoped(Scope::Paid)),
     source: "Meta, Views as the primary metric (2025)",
     ..BASE
 };
@@ -88,7 +88,7 @@ pub static REACH: Kpi = Kpi {
               and a reach of one.",
     proves_not: "How many people were reached over several posts, days or platforms: that is never the sum, so then \
                  bounds and an estimate are given. An account is not a person, and most platforms estimate the figure.",
-    formula: Reported(Leaf::of("reach")),
+    formula: Reported(Leaf::first("reach", &["", "story"])),
     unit: KpiUnit::People,
     source: "MRC, Social Media Measurement Guidelines 1.0 (2015): unduplicated audience",
     ..BASE
@@ -193,7 +193,7 @@ pub static VIRALITY: Kpi = Kpi {
     meaning: "How far a post's impressions stand above what the account's posts usually get, in robust standard \
               deviations of the logarithm.",
     proves_not: "Skill. It is luck for the most part and cannot be repeated at will; a boost lifts it too.",
-    formula: Outlier(Leaf::first("impressions", SHOWN)),
+    formula: Outlier(Leaf::kinds("impressions", SHOWN)),
     unit: KpiUnit::Score,
     better: Better::Neither,
     goal: LUCK,
@@ -208,7 +208,7 @@ pub static VIRALITY_VIEWS: Kpi = Kpi {
     meaning: "How far a post's views stand above what the account's posts usually get, in robust standard deviations \
               of the logarithm.",
     proves_not: "Skill. It is luck for the most part and cannot be repeated at will; a boost lifts it too.",
-    formula: Outlier(Leaf::first("content_views", SHOWN)),
+    formula: Outlier(Leaf::kinds("content_views", SHOWN)),
     unit: KpiUnit::Score,
     better: Better::Neither,
     goal: LUCK,

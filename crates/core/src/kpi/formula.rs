@@ -107,7 +107,7 @@ impl Leaf {
         }
     }
 
-    /// The sum of the kinds but those named; a stated total is left out.
+    /// The sum of these kinds, each its own; a stated total is left out, unless it is named.
     pub const fn kinds(metric: &'static str, parts: Parts) -> Self {
         Self {
             metric,
@@ -182,7 +182,7 @@ pub enum Formula {
     Reviews(Option<u8>),
     /// Money spent on the effort: the ad platforms' spend and the table `costs`.
     Cost(CostBasis),
-    /// The sum of the inputs; missing if one is missing everywhere, and a warning if one is missing somewhere.
+    /// The sum of the inputs that a source states; those that none does are left out, and named beside the reading.
     Add(&'static [&'static Kpi]),
     /// The sum of each input times its weight.
     Weighted(&'static [(u32, &'static Kpi)]),

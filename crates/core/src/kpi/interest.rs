@@ -3,7 +3,7 @@
 use super::Formula::{Add, Sum};
 use super::audience::FOLLOWERS;
 use super::awareness::{IMPRESSIONS, REACH, VIEWS};
-use super::{BASE, Better, Kpi, KpiUnit, Leaf, Stage, ratio, titles};
+use super::{BASE, Better, Kpi, KpiUnit, Leaf, Parts, Stage, ratio, titles};
 
 const INTEREST: Kpi = Kpi {
     stage: Stage::Interest,
@@ -45,6 +45,9 @@ pub static COMMENTS: Kpi = Kpi {
     ..INTEREST
 };
 
+/// All kinds but those of others' shares of an ad: no source states a total beside them.
+const SHARED: Parts = Parts::AnyBut(&["viral", "viral_reposts"]);
+
 /// Shares, sends and forwards.
 pub static SHARES: Kpi = Kpi {
     id: "shares",
@@ -52,7 +55,7 @@ pub static SHARES: Kpi = Kpi {
     meaning: "How often a post was shared, sent or forwarded; reposts and quotes stand apart where the platform counts \
               them apart.",
     proves_not: "Endorsement: people also share to mock, or in anger. Private shares are mostly not counted at all.",
-    formula: Sum(Leaf::total("shares", &["viral", "viral_reposts"])),
+    formula: Sum(Leaf::kinds("shares", SHARED)),
     source: "Berger and Milkman, What Makes Online Content Viral?, Journal of Marketing Research 49 (2012)",
     ..INTEREST
 };
