@@ -120,7 +120,7 @@ pub(super) static FACEBOOK_VIDEOS: Connector = Connector {
         ("Seconds viewed from Shares", "watch_time.shared"),
         ("Seconds viewed from Boosted posts", "watch_time@paid"),
         ("Average Seconds viewed from *", "derived"),
-        ("Percentage of total views at interval *", "derived"),
+        ("Percentage of *", "derived"),
         ("3-second video views by *", "ignore"),
         ("Estimated earnings (*)", "monetisation_earnings"),
         ("Ad CPM (*)", "derived"),
