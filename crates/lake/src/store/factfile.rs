@@ -88,10 +88,8 @@ impl FactFile {
     }
 
     /// Syncs the complete file.
-    pub(super) fn finish(mut self, disk: &Disk) -> Result<NewFile, StoreError> {
-        let metadata = self.writer.finish().map_err(StoreError::encode)?;
-        let out = self.writer.into_inner().map_err(StoreError::encode)?;
-        drop(out);
+    pub(super) fn finish(self, disk: &Disk) -> Result<NewFile, StoreError> {
+        let metadata = self.writer.close().map_err(StoreError::encode)?;
         self.target.finish(self.table, disk, &metadata)
     }
 

@@ -123,6 +123,7 @@ impl Staging {
     /// Makes every ended import count. Gives the version of the data.
     pub fn commit(mut self) -> Result<u64, StoreError> {
         self.flush()?;
+        self.lake.compressing.wait()?;
         let log = self.lake.log("imports")?;
         Ok(self.lake.run(log.state(None))?.version())
     }

@@ -71,11 +71,18 @@ fn many_files_are_committed_as_one() {
         let date = format!("2026-10-0{day}");
         import(&mut staging, head(&date, &date), ads(&[("ad1", &date, "1", "2")]));
     }
-    let again = import(&mut staging, head("again", "2026-10-03"), ads(&[("ad1", "2026-10-03", "1", "2")]));
+    let again = import(
+        &mut staging,
+        head("again", "2026-10-03"),
+        ads(&[("ad1", "2026-10-03", "1", "2")]),
+    );
     assert!(again.known);
     assert_eq!(staging.commit().unwrap(), 1);
     assert_eq!(now(&lake, "select count(*), sum(seq) from imports"), ["5 15"]);
-    assert_eq!(now(&lake, "select count(distinct import_id), count(*) from observations"), ["5 10"]);
+    assert_eq!(
+        now(&lake, "select count(distinct import_id), count(*) from observations"),
+        ["5 10"]
+    );
 }
 
 #[test]

@@ -55,7 +55,10 @@ fn number(text: &str) -> Option<Number> {
 pub(crate) fn head(file: &str, bytes: &str) -> ImportHead {
     ImportHead {
         file: file.to_owned(),
-        sha256: format!("{:064x}", bytes.bytes().fold(7_u64, |h, b| h.wrapping_mul(31) + u64::from(b))),
+        sha256: format!(
+            "{:064x}",
+            bytes.bytes().fold(7_u64, |h, b| h.wrapping_mul(31) + u64::from(b))
+        ),
         bytes: bytes.len() as u64,
         connector: "meta_ads".to_owned(),
         connector_version: 1,
@@ -106,7 +109,13 @@ pub(crate) fn lines(lake: &Lake, snapshot: &Snapshot, sql: &str) -> Vec<String> 
         .lines()
         .filter(|line| line.starts_with('|'))
         .skip(1)
-        .map(|line| line.split('|').map(str::trim).filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" "))
+        .map(|line| {
+            line.split('|')
+                .map(str::trim)
+                .filter(|cell| !cell.is_empty())
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
         .collect()
 }
 

@@ -1,0 +1,143 @@
+//! Taking back, tidying up, keeping raw bytes: none of it changes what a version of the data says.
+
+use std::io::Read;
+use std::time::Duration;
+
+use harpoon_lake::{Lake, Status};
+
+use crate::workspace::{import_one, lines, now};
+
+const SUM: &str = "select count(*), cast(sum(value) as varchar) from observations";
+
+#[test]
+fn a_reverted_import_does_not_count_until_it_is_restored() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::create(folder.path()).unwrap();
+    let one = import_one(&lake, "1.csv", "1", &[("ad1", "2026-01-01", "10", "1")]);
+    import_one(&lake, "2.csv", "2", &[("ad1", "2026-01-02", "5", "1")]);
+    let before = lake.snapshot(None).unwrap();
+    let hidden = lake.revert(&one.import_id[..8]).unwrap();
+    assert_eq!(hidden.iter().map(|i| i.file.as_str()).collect::<Vec<_>>(), ["1.csv"]);
+    assert_eq!(now(&lake, SUM), ["2 6.000000"]);
+    assert_eq!(lake.snapshot(None).unwrap().imports()[0].status, Status::Reverted);
+    assert_eq!(
+        lines(&lake, &lake.snapshot(Some(before.version())).unwrap(), SUM),
+        ["4 17.000000"]
+    );
+    lake.restore(&one.import_id).unwrap();
+    assert_eq!(now(&lake, SUM), ["4 17.000000"]);
+    assert_eq!(lake.snapshot(None).unwrap().imports()[0].seq, 1);
+    assert!(lake.revert("nothing").is_err());
+}
+
+#[test]
+fn what_leans_on_a_reverted_import_goes_with_it_and_can_come_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::create(folder.path()).unwrap();
+    let january = ("ad1", "2026-01-01", "10", "1");
+    let both = [january, ("ad1", "2026-01-02", "5", "1")];
+    let one = import_one(&lake, "1.csv", "1", &[january]);
+    let two = import_one(&lake, "2.csv", "2", &both);
+    assert_eq!(two.duplicate, 1);
+    let hidden = lake.revert(&one.import_id).unwrap();
+    assert_eq!(
+        hidden.iter().map(|i| i.file.as_str()).collect::<Vec<_>>(),
+        ["1.csv", "2.csv"]
+    );
+    let anew = import_one(&lake, "2.csv", "2", &both);
+    assert_ne!(anew.import_id, two.import_id);
+    assert_eq!((anew.accepted, anew.duplicate), (2, 0));
+    assert_eq!(now(&lake, SUM), ["4 17.000000"]);
+}
+
+#[test]
+fn a_file_read_anew_stands_on_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::create(folder.path()).unwrap();
+    let old = import_one(&lake, "1.csv", "1", &[("ad1", "2026-01-01", "10", "1")]);
+    let mut head = crate::workspace::head("1.csv", "1");
+    head.connector_version = 2;
+    let mut staging = lake.stage().unwrap();
+    let rows = [("ad1", "2026-01-01", "10", "1"), ("ad2", "2026-01-01", "3", "1")];
+    let anew = crate::workspace::import(&mut staging, head, crate::workspace::ads(&rows));
+    staging.commit().unwrap();
+    assert_eq!((anew.accepted, anew.duplicate), (2, 0));
+    assert_eq!(lake.revert(&old.import_id).unwrap().len(), 1);
+    assert_eq!(now(&lake, SUM), ["4 15.000000"]);
+}
+
+#[test]
+fn joining_files_and_clearing_up_change_no_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::create(folder.path()).unwrap();
+    for day in 1..=6 {
+        import_one(
+            &lake,
+            &day.to_string(),
+            &day.to_string(),
+            &[("ad1", &format!("2026-01-0{day}"), "10", "1")],
+        );
+    }
+    let all = "select * from observations order by metric, period_start";
+    let before = now(&lake, all);
+    let then = lake.snapshot(Some(3)).unwrap();
+    let old = lines(&lake, &then, SUM);
+    assert_eq!(old, ["6 33.000000"]);
+
+    let done = lake.optimize().unwrap();
+    let observations = done.iter().find(|t| t.table == "observations").unwrap();
+    assert_eq!((observations.before, observations.after), (6, 1));
+    assert_eq!(now(&lake, all), before);
+    assert_eq!(
+        lake.vacuum(Duration::from_secs(3600)).unwrap(),
+        0,
+        "a reader may still want them"
+    );
+    assert_eq!(lake.vacuum(Duration::ZERO).unwrap(), 6);
+    assert_eq!(now(&lake, all), before);
+    assert_eq!(lines(&lake, &lake.snapshot(Some(3)).unwrap(), SUM), old);
+    let again = import_one(&lake, "3", "3", &[("ad1", "2026-01-03", "10", "1")]);
+    assert!(again.known);
+}
+
+#[test]
+fn raw_bytes_come_back_as_they_were() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::create(folder.path()).unwrap();
+    let large: Vec<u8> = (0..6_000_000_u32).map(|n| (n % 251) as u8).collect();
+    for bytes in [b"abc".to_vec(), large] {
+        let content = bytes.clone();
+        let raw = lake
+            .keep_raw(move || Ok(std::io::Cursor::new(content.clone())))
+            .unwrap();
+        lake.stage().unwrap().commit().unwrap();
+        let mut back = Vec::new();
+        lake.raw(&raw.sha256).unwrap().read_to_end(&mut back).unwrap();
+        assert!(back == bytes);
+        assert_eq!(raw.bytes, bytes.len() as u64);
+        if bytes == b"abc" {
+            // FIPS 180-2, appendix B.1.
+            assert_eq!(
+                raw.sha256,
+                "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_doctor_sees_what_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::create(folder.path()).unwrap();
+    import_one(&lake, "1.csv", "1", &[("ad1", "2026-01-01", "10", "1")]);
+    let findings = lake.doctor().unwrap();
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert!(findings[0].what.contains("raw bytes of 1.csv"));
+    for entry in std::fs::read_dir(folder.path().join("lake/observations")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|e| e == "parquet") {
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+    assert!(lake.doctor().unwrap()[0].what.contains("is gone"));
+}
