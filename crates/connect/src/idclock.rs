@@ -14,17 +14,58 @@ const PLAUSIBLE: std::ops::Range<i64> = 1_136_073_600_000..4_102_444_800_000;
 
 impl IdClock {
     /// The instant in an id, or `None` where the id is no number or gives no plausible instant.
+    ///
+    /// Instagram exports hold an id of the Graph API, which has no clock; the clock is in the code of the permalink
+    /// (`instagram.com/p/DWYmv_6j6Ge/`). So Instagram takes a permalink, too.
     pub fn instant(self, id: &str) -> Option<Timestamp> {
-        let id: u64 = id.trim().parse().ok()?;
-        let millis = match self {
-            Self::Instagram => (id >> 23).checked_add(1_314_220_021_721)?,
-            Self::X => (id >> 22).checked_add(1_288_834_974_657)?,
-            Self::TikTok => (id >> 32).checked_mul(1000)?,
-            Self::LinkedIn => id >> 22,
+        let id = id.trim();
+        let number = match self {
+            Self::Instagram if id.contains('/') => instagram_id(id)?,
+            _ => id.parse().ok()?,
         };
-        let millis = i64::try_from(millis).ok().filter(|m| PLAUSIBLE.contains(m))?;
+        let millis = match self {
+            Self::Instagram => (number >> 23).checked_add(INSTAGRAM_EPOCH)?,
+            Self::X => (number >> 22).checked_add(1_288_834_974_657)?,
+            Self::TikTok => (number >> 32).checked_mul(1000)?,
+            Self::LinkedIn => number >> 22,
+        };
+        let earliest = if self == Self::Instagram {
+            INSTAGRAM_FIRST
+        } else {
+            PLAUSIBLE.start
+        };
+        let millis = i64::try_from(millis)
+            .ok()
+            .filter(|m| (earliest..PLAUSIBLE.end).contains(m))?;
         Timestamp::from_millisecond(millis).ok()
     }
+}
+
+/// 2011-08-24, from which Instagram's ids count.
+const INSTAGRAM_EPOCH: u64 = 1_314_220_021_721;
+/// 2012-01-01: what would be earlier is an id of the Graph API (`18125302072605343`), which has no clock.
+const INSTAGRAM_FIRST: i64 = 1_325_376_000_000;
+
+/// The id in a permalink's code, which is the id in base 64.
+fn instagram_id(permalink: &str) -> Option<u64> {
+    const MARKS: [&str; 4] = ["/p/", "/reel/", "/tv/", "/reels/"];
+    const LONGEST: usize = 11;
+    let (_, rest) = MARKS.iter().find_map(|mark| permalink.split_once(mark))?;
+    let code = rest
+        .split(['/', '?', '#'])
+        .next()
+        .filter(|code| (1..=LONGEST).contains(&code.len()))?;
+    code.bytes().try_fold(0_u64, |id, letter| {
+        let digit = match letter {
+            b'A'..=b'Z' => letter - b'A',
+            b'a'..=b'z' => letter - b'a' + 26,
+            b'0'..=b'9' => letter - b'0' + 52,
+            b'-' => 62,
+            b'_' => 63,
+            _ => return None,
+        };
+        id.checked_mul(64)?.checked_add(digit.into())
+    })
 }
 
 /// How well a zone explains naive times beside id clocks.
@@ -82,8 +123,14 @@ mod tests {
         for (clock, id, expected) in [
             // X's own documents show this post with `Wed Oct 10 20:19:24 +0000 2018`.
             (IdClock::X, "1050118621198921728", "2018-10-10T20:19:24Z"),
-            // One millisecond after the epoch that Instagram published in 2012.
-            (IdClock::Instagram, "8388608", "2011-08-24T21:07:01.722Z"),
+            // 229 days of 86,400,000 ms, shifted by 23 bits, after the epoch 2011-08-24T21:07:01.721Z.
+            (IdClock::Instagram, "165973642444800000", "2012-04-09T21:07:01.721Z"),
+            // A real post, of which its export says `03/27/2026 03:26` in Los Angeles.
+            (
+                IdClock::Instagram,
+                "https://www.instagram.com/p/DWYmv_6j6Ge/",
+                "2026-03-27T10:25:44",
+            ),
             // 2025-07-01 in seconds, shifted by 32 bits; in milliseconds, shifted by 22.
             (IdClock::TikTok, "7521896484569088000", "2025-07-01T00:00:00Z"),
             (IdClock::LinkedIn, "7345602035712000000", "2025-07-01T00:00:00Z"),
@@ -98,6 +145,9 @@ mod tests {
         }
         for (clock, id) in [
             (IdClock::X, ""),
+            (IdClock::Instagram, "18125302072605343"),
+            (IdClock::Instagram, "https://www.instagram.com/stories/sobat/1/"),
+            (IdClock::Instagram, "https://www.instagram.com/p/__________________/"),
             (IdClock::X, "1.05E+18"),
             (IdClock::X, "-5"),
             (IdClock::TikTok, "12345"),

@@ -8,3 +8,4 @@ mod real;
 mod real_meta;
 mod real_video;
 mod video;
+mod zone;
