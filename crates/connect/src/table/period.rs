@@ -71,7 +71,7 @@ impl Span {
         };
         Self {
             rule,
-            is_needed: rule == Rule::File && !lifetime,
+            is_needed: rule == Rule::File && !lifetime && !has(Role::WrittenOn),
             file,
             start,
             lifetime: lifetime_words(connector),

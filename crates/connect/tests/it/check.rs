@@ -36,6 +36,12 @@ const ALWAYS: &[&str] = &["fact", "reject", "question"];
 /// Every fixture in the folder of one connector.
 #[track_caller]
 pub(crate) fn check(connector: &str) {
+    check_with(connector, &Registry::native());
+}
+
+/// Every fixture in the folder of one connector or map, read with these connectors.
+#[track_caller]
+pub(crate) fn check_with(connector: &str, registry: &Registry) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/fixtures")
         .join(connector);
@@ -47,18 +53,18 @@ pub(crate) fn check(connector: &str) {
     files.sort();
     assert!(!files.is_empty(), "no fixture in {}", folder.display());
     for file in files {
-        check_file(connector, &file);
+        check_file(connector, registry, &file);
     }
 }
 
 #[track_caller]
-fn check_file(connector: &str, file: &Path) {
+fn check_file(connector: &str, registry: &Registry, file: &Path) {
     let expect = file.with_file_name(format!("{}.expect", file.file_name().unwrap().to_string_lossy()));
     let text = std::fs::read_to_string(&expect).unwrap_or_else(|e| panic!("{}: {e}", expect.display()));
     let (answers, wanted) = parse(&text);
     let mut got = BTreeSet::new();
     for origin in origins(file, &Limits::default()).unwrap() {
-        let plan = recognise(&origin, &Registry::native(), &answers)
+        let plan = recognise(&origin, registry, &answers)
             .unwrap_or_else(|e| panic!("{}: {e}\n{e:?}", origin.name()));
         plan_lines(&plan, &mut got);
         let ids: Vec<&str> = plan.tables.iter().filter_map(|t| t.connector).map(|c| c.id).collect();

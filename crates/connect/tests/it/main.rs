@@ -2,6 +2,7 @@
 
 mod check;
 mod laws;
+mod maps;
 mod meta_fixtures;
 mod reader;
 mod real;
