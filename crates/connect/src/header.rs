@@ -48,7 +48,7 @@ pub(crate) struct Context<'a> {
 /// The header that comes nearest to a connector, for the refusal.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Nearest {
-    matched: usize,
+    understood: usize,
     pub(crate) header: Vec<String>,
     pub(crate) connector: Option<(String, Vec<String>)>,
 }
@@ -76,7 +76,9 @@ pub(crate) fn heads(record: &Record, notes: &Notes, context: &Context<'_>, neare
         if let Some((_, left)) = parts.split_last_mut()
             && !left.is_empty()
         {
-            left.iter_mut().for_each(|head| head.has_neighbour = true);
+            for head in left {
+                head.has_neighbour = true;
+            }
             return parts;
         }
     }
@@ -157,8 +159,8 @@ fn claim<'m>(
         .iter()
         .map(|(at, text)| column(matcher, *at, text, context))
         .collect();
-    let matched = columns.iter().filter(|c| c.meaning.is_some()).count();
-    if matched == 0 {
+    let understood = columns.iter().filter(|c| c.meaning.is_some()).count();
+    if understood == 0 {
         return None;
     }
     let fields: Vec<&Field> = columns
@@ -168,16 +170,16 @@ fn claim<'m>(
         .collect();
     let missing = matcher.missing(&fields);
     if !missing.is_empty() {
-        if matched > nearest.matched {
+        if understood > nearest.understood {
             *nearest = Nearest {
-                matched,
+                understood,
                 header: cells.iter().map(|(_, text)| (*text).to_owned()).collect(),
                 connector: Some((connector.id.to_owned(), missing)),
             };
         }
         return None;
     }
-    if matcher.strictness() == 0 && matched * 2 < connector.columns.len() {
+    if matcher.strictness() == 0 && understood * 2 < connector.columns.len() {
         return None;
     }
     let named = has(connector, |q| matches!(q, Quirk::FileNamed(_) | Quirk::Sheet(_)));
@@ -186,7 +188,7 @@ fn claim<'m>(
         rank: (
             platform_agrees(connector, context.answers),
             context.registry.is_map(connector),
-            matched,
+            understood,
             matcher.strictness() + usize::from(named),
         ),
         columns,

@@ -173,6 +173,7 @@ impl Span {
     }
 
     /// A month, or a week by its first day.
+    #[expect(clippy::unused_self, reason = "a step of `of`")]
     fn whole(&self, record: &Record, columns: &Columns, reader: &DateReader, role: Role) -> Result<Days, Fault> {
         let text = record.get(columns.at(role).unwrap_or_default());
         let cell = reader.span(text).map_err(|e| Fault::cell(columns.header(role), e))?;

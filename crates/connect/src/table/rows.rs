@@ -235,11 +235,10 @@ impl Table {
             scope: row.scope,
             row: record.line,
         };
-        if let Some((figure, value)) = self.side.word(record, &self.columns, self.connector)? {
-            let group = self.groups.of(kind, days.own_day, Some(figure.0), || {
-                (breakdown(&self.columns), vec![figure.1])
-            });
-            group.push(&place, &[value], None);
+        if let Some(named) = self.side.word(record, &self.columns, self.connector)? {
+            let shape = || (breakdown(&self.columns), vec![named.measure]);
+            let group = self.groups.of(kind, days.own_day, Some(named.at), shape);
+            group.push(&place, &[named.value], None);
         } else if !self.values.is_empty() {
             let figures = &self.columns.figures;
             let measures = || {

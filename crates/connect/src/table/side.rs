@@ -33,6 +33,14 @@ enum Kind {
     Costs,
 }
 
+/// The metric that a row names.
+pub(super) struct Named {
+    /// Number of the name in this table.
+    pub(super) at: usize,
+    pub(super) measure: Measure,
+    pub(super) value: Option<Number>,
+}
+
 /// A row and how to read it.
 pub(super) struct Facts<'r> {
     pub(super) record: &'r Record,
@@ -71,7 +79,7 @@ impl Side {
         record: &Record,
         columns: &Columns,
         connector: &'static Connector,
-    ) -> Result<Option<((usize, Measure), Option<Number>)>, Fault> {
+    ) -> Result<Option<Named>, Fault> {
         if self.kind != Kind::NamedMetrics {
             return Ok(None);
         }
@@ -98,7 +106,11 @@ impl Side {
         let cell = figure
             .read(record.get(figure.at))
             .map_err(|e| Fault::cell(Some(figure.header.clone()), e))?;
-        Ok(Some(((at, figure.measure.clone()), cell.value())))
+        Ok(Some(Named {
+            at,
+            measure: figure.measure.clone(),
+            value: cell.value(),
+        }))
     }
 
     /// Takes a review or a cost; tells its day.

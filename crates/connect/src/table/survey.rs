@@ -116,11 +116,10 @@ struct Work<'a> {
 
 /// What the name of the file says.
 fn says(connector: &Connector, around: &Around<'_>) -> BTreeMap<String, String> {
-    let patterns = connector.quirks.iter().filter_map(|quirk| match quirk {
-        Quirk::NameSays(pattern) => Some(*pattern),
+    let found = connector.quirks.iter().find_map(|quirk| match quirk {
+        Quirk::NameSays(pattern) => name_says(around.file, pattern),
         _ => None,
     });
-    let found = patterns.filter_map(|pattern| name_says(around.file, pattern)).next();
     found
         .unwrap_or_default()
         .into_iter()
@@ -398,14 +397,13 @@ impl<'a> Work<'a> {
     fn choose<'h>(&mut self, head: &'h Head) -> Vec<&'h Column> {
         let mut chosen: Vec<&Column> = Vec::new();
         for column in &head.columns {
-            let same = |c: &&Column| is_same_figure(c, column);
-            let Some(place) = chosen.iter().position(|c| same(c)) else {
+            let Some(place) = chosen.iter().position(|c| is_same_figure(c, column)) else {
                 chosen.push(column);
                 continue;
             };
-            let held = chosen.get(place).copied().unwrap_or(column);
-            let better = !self.has_data(held.at) && self.has_data(column.at);
-            let (kept, left) = if better { (column, held) } else { (held, column) };
+            let first = chosen.get(place).copied().unwrap_or(column);
+            let better = !self.has_data(first.at) && self.has_data(column.at);
+            let (kept, left) = if better { (column, first) } else { (first, column) };
             self.remarks.push(format!(
                 "`{}` (column {}) means the same as `{}` (column {}) and was passed over",
                 left.header,
@@ -432,7 +430,9 @@ impl<'a> Work<'a> {
             _ => None,
         });
         let mut all = NumberSurvey::default();
-        surveys.iter().for_each(|survey| all.merge(*survey));
+        for survey in surveys {
+            all.merge(*survey);
+        }
         let unknown = unknown_words(self.connector.quirks);
         for (figure, survey) in columns.figures.iter_mut().zip(surveys) {
             let whole = matches!(figure.measure.unit, Unit::Count | Unit::People);

@@ -15,7 +15,14 @@ const MOST: usize = 20;
 #[derive(Debug, Default)]
 pub(super) struct Totals {
     sums: Vec<Sum>,
-    stated: Vec<(u64, Vec<(Option<Number>, u32)>)>,
+    stated: Vec<Row>,
+}
+
+/// A total row: its line, and each cell with its decimals.
+#[derive(Debug)]
+struct Row {
+    line: u64,
+    cells: Vec<(Option<Number>, u32)>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -56,8 +63,10 @@ impl Totals {
                 decimals(cell),
             )
         };
-        self.stated
-            .push((record.line, columns.figures.iter().map(read).collect()));
+        self.stated.push(Row {
+            line: record.line,
+            cells: columns.figures.iter().map(read).collect(),
+        });
     }
 
     /// Every stated total against the sum of its column. What nobody mapped may be a ratio, and what the rows leave out
@@ -65,11 +74,11 @@ impl Totals {
     pub(super) fn checks(&self, connector: &Connector, columns: &Columns) -> Vec<Check> {
         let may_exceed = connector.quirks.contains(&Quirk::TotalMayExceed);
         let mut checks = Vec::new();
-        for (line, cells) in &self.stated {
-            let with_sums = columns.figures.iter().zip(cells).zip(&self.sums);
+        for row in &self.stated {
+            let with_sums = columns.figures.iter().zip(&row.cells).zip(&self.sums);
             for ((figure, (stated, decimals)), sum) in with_sums {
                 if let Some(stated) = stated {
-                    checks.push(check(*line, figure, *stated, *decimals, *sum, may_exceed));
+                    checks.push(check(row.line, figure, *stated, *decimals, *sum, may_exceed));
                 }
             }
         }

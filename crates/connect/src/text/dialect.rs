@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read};
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::records::Records;
 use super::source::unwrapped;
@@ -40,7 +40,7 @@ const MAGIC: &[(&[u8], &str)] = &[
 /// How a text file is written.
 #[derive(Clone, Debug)]
 pub(crate) struct Dialect {
-    /// Encoding; UTF-8 unless proved otherwise.
+    /// Encoding; UTF-8 unless proved otherwise. Records that are none are read as Windows-1252, each for itself.
     pub(crate) encoding: &'static Encoding,
     /// Bytes of the byte order mark.
     pub(crate) mark: usize,
@@ -154,15 +154,7 @@ fn encoding(head: &[u8]) -> Result<(&'static Encoding, usize), Refusal> {
     if controls * 10 > head.len() {
         return Err(Refusal::NotATable("binary data".into()));
     }
-    Ok((if is_utf8(head) { UTF_8 } else { WINDOWS_1252 }, 0))
-}
-
-/// Whether the sample is UTF-8, save for a character that its end cuts.
-fn is_utf8(head: &[u8]) -> bool {
-    match std::str::from_utf8(head) {
-        Ok(_) => true,
-        Err(e) => e.error_len().is_none() && head.len() >= SAMPLE,
-    }
+    Ok((UTF_8, 0))
 }
 
 /// UTF-16 without a mark shows as noughts in every other byte.
@@ -199,6 +191,5 @@ fn wrapping(text: &str) -> u8 {
 }
 
 fn holds_cells(line: &[u8]) -> bool {
-    let count = |delimiter: u8| line.iter().filter(|&&b| b == delimiter).count();
-    DELIMITERS.iter().any(|&d| count(d) >= 2)
+    DELIMITERS.iter().any(|&d| line.split(|&b| b == d).count() > 2)
 }

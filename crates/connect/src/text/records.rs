@@ -67,7 +67,7 @@ impl Records {
             let ended = self.ended || rest.len() > LONGEST;
             match scan(rest, self.delimiter, true, ended, &mut self.spans) {
                 Scan::Whole(bytes, lines) => {
-                    self.take(record, bytes, lines);
+                    self.take(record, bytes, lines, true);
                     return Ok(true);
                 }
                 Scan::Short if ended => self.literal(record, "the row is longer than a mebibyte"),
@@ -90,17 +90,16 @@ impl Records {
         Ok(())
     }
 
-    fn take(&mut self, record: &mut Record, bytes: usize, lines: u64) {
+    fn take(&mut self, record: &mut Record, bytes: usize, lines: u64, quotes: bool) {
         record.start(self.line);
         let raw = self.buf.get(self.at..self.at + bytes).unwrap_or_default();
-        match std::str::from_utf8(raw) {
-            Ok(raw) => fill(record, raw, &self.spans),
-            Err(_) => {
-                let (text, _, _) = WINDOWS_1252.decode(raw);
-                scan(text.as_bytes(), self.delimiter, true, true, &mut self.spans);
-                fill(record, &text, &self.spans);
-                record.transcoded = true;
-            }
+        if let Ok(raw) = std::str::from_utf8(raw) {
+            fill(record, raw, &self.spans);
+        } else {
+            let (text, _, _) = WINDOWS_1252.decode(raw);
+            scan(text.as_bytes(), self.delimiter, quotes, true, &mut self.spans);
+            fill(record, &text, &self.spans);
+            record.transcoded = true;
         }
         record.lines = lines.max(1);
         self.at += bytes;
@@ -119,7 +118,7 @@ impl Records {
         let lines = u64::from(line.ends_with(b"\n"));
         scan(line, self.delimiter, false, true, &mut self.spans);
         self.spans.truncate(MOST_CELLS);
-        self.take(record, bytes, lines);
+        self.take(record, bytes, lines, false);
         record.broken = Some(why);
     }
 }
@@ -136,17 +135,17 @@ fn fill(record: &mut Record, raw: &str, spans: &[Span]) {
 }
 
 /// Finds the cells of the first record. `ended`: no more bytes follow.
-fn scan(bytes: &[u8], delimiter: u8, quotes: bool, ended: bool, spans: &mut Vec<Span>) -> Scan {
-    spans.clear();
+fn scan(bytes: &[u8], delimiter: u8, quotes: bool, ended: bool, cells: &mut Vec<Span>) -> Scan {
+    cells.clear();
     let mut at = 0;
     let mut lines = 0;
     loop {
         let quoted = quotes && bytes.get(at) == Some(&b'"');
         let span = if quoted {
             match quoted_cell(bytes, at, delimiter, ended) {
-                Ok((span, next)) => {
-                    lines += newlines(bytes, at, next);
-                    at = next;
+                Ok((span, end)) => {
+                    lines += newlines(bytes, at, end);
+                    at = end;
                     span
                 }
                 Err(scan) => return scan,
@@ -166,14 +165,14 @@ fn scan(bytes: &[u8], delimiter: u8, quotes: bool, ended: bool, spans: &mut Vec<
                 }
             }
         };
-        spans.push(span);
-        if spans.len() > MOST_CELLS && quotes {
+        cells.push(span);
+        if cells.len() > MOST_CELLS && quotes {
             return Scan::Broken("the row has more than 20,000 cells");
         }
         match bytes.get(at) {
             Some(&b) if b == delimiter => at += 1,
             found => {
-                trim_return(bytes, spans);
+                trim_return(bytes, cells);
                 let breaks = u64::from(found.is_some());
                 return Scan::Whole(at + usize::from(found.is_some()), lines + breaks);
             }
@@ -234,7 +233,7 @@ fn quoted_cell(bytes: &[u8], at: usize, delimiter: u8, ended: bool) -> Result<(S
 
 fn newlines(bytes: &[u8], from: usize, to: usize) -> u64 {
     let part = bytes.get(from..to).unwrap_or_default();
-    part.iter().filter(|&&b| b == b'\n').count() as u64
+    part.split(|&b| b == b'\n').count().saturating_sub(1) as u64
 }
 
 /// A carriage return before the line break is no part of the last cell.

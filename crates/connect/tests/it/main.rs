@@ -1,6 +1,14 @@
 //! Tests of the connectors: laws, fixtures, real files.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "tests stop at the first surprise, and say what they skip"
+)]
+
 mod check;
+mod hostile;
 mod laws;
 mod maps;
 mod meta_fixtures;

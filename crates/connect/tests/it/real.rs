@@ -1,20 +1,22 @@
 //! Real exports, read where they are at hand: each is recognised, or refused with a stated reason.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use harpoon_connect::{Answers, Limits, Registry, Summary, Verdict, origins, read, recognise};
+use harpoon_core::Scope;
 use harpoon_core::batch::Batch;
 
-/// Folder of the real files, or `None` with a word about it.
-pub(crate) fn native() -> Option<PathBuf> {
+/// A file or folder of the real data, or `None` with a word about it.
+fn data(path: &str) -> Option<PathBuf> {
     let data = std::env::var("HARPOON_DATA")
         .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data").to_owned());
-    let folder = Path::new(&data).join("platforms/native");
-    if folder.is_dir() {
-        return Some(folder);
+    let path = Path::new(&data).join(path);
+    if path.exists() {
+        return Some(path);
     }
-    eprintln!("SKIPPED: no real exports at {}", folder.display());
+    eprintln!("SKIPPED: no real data at {}", path.display());
     None
 }
 
@@ -30,8 +32,11 @@ fn files(folder: &Path, out: &mut Vec<PathBuf>) {
     }
 }
 
+/// What became of a file: what it was read as, the summary, and details to print; or why it was refused.
+type Outcome = Result<(String, Summary, String), String>;
+
 /// Reads one file to its end.
-fn read_file(path: &Path, answers: &Answers) -> Vec<(String, Result<(String, Summary, String), String>)> {
+fn read_file(path: &Path, answers: &Answers) -> Vec<(String, Outcome)> {
     let all = origins(path, &Limits::default()).unwrap();
     let one = |origin: &harpoon_connect::Origin| {
         let plan = recognise(origin, &Registry::native(), answers).map_err(|e| e.to_string())?;
@@ -44,10 +49,11 @@ fn read_file(path: &Path, answers: &Answers) -> Vec<(String, Result<(String, Sum
                 .map(|o| (o.len() * o.figures.len()) as u64)
                 .sum::<u64>();
             for r in batch.rejects.iter().take(2) {
-                sample.push_str(&format!(
+                let _ = write!(
+                    sample,
                     "\n      line {} {:?}: {} [{:.100}]",
                     r.row, r.column, r.reason, r.raw
-                ));
+                );
             }
             Ok::<(), std::convert::Infallible>(())
         };
@@ -60,10 +66,10 @@ fn read_file(path: &Path, answers: &Answers) -> Vec<(String, Result<(String, Sum
             .map(|q| format!("{:?}={:?}", q.key, q.proposal))
             .collect();
         for skipped in plan.tables.iter().filter_map(|t| t.skipped.as_ref()) {
-            sample.push_str(&format!("\n      skipped: {skipped}"));
+            let _ = write!(sample, "\n      skipped: {skipped}");
         }
         for remark in plan.remarks.iter().chain(&summary.remarks) {
-            sample.push_str(&format!("\n      remark: {remark:.200}"));
+            let _ = write!(sample, "\n      remark: {remark:.200}");
         }
         Ok((
             format!("{} asks {asked:?} facts {facts}", ids.join("+")),
@@ -78,7 +84,7 @@ fn read_file(path: &Path, answers: &Answers) -> Vec<(String, Result<(String, Sum
 
 #[test]
 fn every_real_export_is_recognised_or_refused_with_a_reason() {
-    let Some(folder) = native() else {
+    let Some(folder) = data("platforms/native") else {
         return;
     };
     let mut all = Vec::new();
@@ -129,4 +135,66 @@ fn every_real_export_is_recognised_or_refused_with_a_reason() {
     for (connector, (files, rows, rejected)) in by_connector {
         println!("{connector:60} {files:>6} {rows:>8} {rejected:>8}");
     }
+}
+
+/// Sums of the UCI posts by scope, and how many cells were known.
+#[derive(Debug, Default, PartialEq)]
+struct Sums {
+    posts: usize,
+    by_metric: BTreeMap<String, i64>,
+}
+
+#[test]
+fn uci_posts_through_a_map() {
+    let Some(path) = data("real/uci/dataset_Facebook.csv") else {
+        return;
+    };
+    let toml = include_str!("../../../../examples/maps/uci-facebook.toml");
+    let map = harpoon_connect::map::read_map(toml).unwrap();
+    let registry = Registry::only(&[map], harpoon_connect::dictionary::Dictionary::default());
+    let answers = Answers::default();
+    let origin = origins(&path, &Limits::default()).unwrap().remove(0);
+    let plan = recognise(&origin, &registry, &answers).unwrap();
+    assert_eq!(plan.questions, []);
+    let mut sums: BTreeMap<Scope, Sums> = BTreeMap::new();
+    let mut blanks: BTreeMap<String, usize> = BTreeMap::new();
+    let mut posts = 0;
+    let mut sink = |batch: Batch| {
+        posts += batch.posts.len();
+        for o in &batch.observations {
+            let scopes = o.scope.as_ref().unwrap();
+            for scope in scopes {
+                sums.entry(*scope).or_default().posts += 1;
+            }
+            for f in &o.figures {
+                let name = format!("{}.{}", f.measure.metric, f.measure.facet);
+                for (scope, value) in scopes.iter().zip(&f.values) {
+                    match value {
+                        Some(value) => {
+                            let sum = sums.entry(*scope).or_default();
+                            *sum.by_metric.entry(name.clone()).or_default() += value.micros() / 1_000_000;
+                        }
+                        None => *blanks.entry(name.clone()).or_default() += 1,
+                    }
+                }
+            }
+        }
+        Ok::<(), std::convert::Infallible>(())
+    };
+    let summary = read(&origin, &plan, &answers, &mut sink).unwrap();
+    assert_eq!((summary.rows, summary.rejected, posts), (500, 0, 500));
+    let of = |scope: Scope, metric: &str| sums[&scope].by_metric[metric];
+    let total = |metric: &str| sums.values().map(|s| s.by_metric[metric]).sum::<i64>();
+    assert_eq!(sums[&Scope::Organic].posts, 360);
+    assert_eq!(of(Scope::Organic, "impressions."), 9_592_233);
+    assert_eq!(of(Scope::Organic, "engagements_total.rcs"), 67_267);
+    assert_eq!(of(Scope::Organic, "reactions.like"), 55_949);
+    assert_eq!(of(Scope::Organic, "comments."), 2_340);
+    assert_eq!(of(Scope::Organic, "shares."), 8_978);
+    assert_eq!(sums[&Scope::Paid].posts, 139);
+    assert_eq!(of(Scope::Paid, "impressions."), 5_193_449);
+    assert_eq!(of(Scope::Paid, "engagements_total.rcs"), 38_674);
+    assert_eq!(sums[&Scope::Unknown].posts, 1);
+    assert_eq!(total("reach."), 6_951_680);
+    assert_eq!(blanks.keys().collect::<Vec<_>>(), ["reactions.like", "shares."]);
 }

@@ -1,0 +1,192 @@
+//! Files that nobody meant well: archives that leave their folder, bombs, pictures, bytes turned at random.
+
+use std::io::{Cursor, Write as _};
+use std::path::Path;
+
+use harpoon_connect::{Answers, Limits, Origin, Refusal, Registry, origins_in, raw_row, read, recognise};
+use harpoon_core::batch::Batch;
+use zip::write::SimpleFileOptions;
+
+fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn names(bytes: Vec<u8>) -> Result<Vec<String>, Refusal> {
+    let all = origins_in("a.zip", bytes, &Limits::default())?;
+    Ok(all.iter().map(|o| o.name().to_owned()).collect())
+}
+
+/// Reads to the end, whatever it is; only a panic is a failure.
+fn survive(name: &str, bytes: Vec<u8>) {
+    let answers = Answers {
+        currency: Some("EUR".into()),
+        year: Some(2026),
+        ..Answers::default()
+    };
+    for origin in origins_in(name, bytes, &Limits::default()).unwrap_or_default() {
+        let Ok(plan) = recognise(&origin, &Registry::native(), &answers) else {
+            continue;
+        };
+        let _ = read(&origin, &plan, &answers, &mut |_: Batch| Ok::<(), ()>(()));
+        let _ = raw_row(&origin, 3);
+    }
+}
+
+#[test]
+fn members_are_sorted_and_furniture_is_passed_over() {
+    let bytes = archive(&[
+        ("b/Table data.csv", b"x"),
+        ("__MACOSX/._a.csv", b"x"),
+        ("a.csv", b"x"),
+        ("b/.DS_Store", b"x"),
+    ]);
+    assert_eq!(names(bytes).unwrap(), ["a.zip/a.csv", "a.zip/b/Table data.csv"]);
+}
+
+#[test]
+fn a_member_is_read_again_and_again() {
+    let bytes = archive(&[("a.csv", b"one,two\n1,2\n")]);
+    let all = origins_in("a.zip", bytes, &Limits::default()).unwrap();
+    for _ in 0..2 {
+        assert_eq!(raw_row(&all[0], 2).unwrap(), "1,2");
+    }
+}
+
+#[test]
+fn paths_that_leave_the_archive_are_refused() {
+    for name in ["../up.csv", "/etc/passwd.csv", "a/../../b.csv", "C:/x.csv"] {
+        let refused = names(archive(&[(name, b"a,b\n")]));
+        assert!(matches!(refused, Err(Refusal::Unsafe(_))), "{name}: {refused:?}");
+    }
+}
+
+#[test]
+fn bombs_and_archives_in_archives_are_refused() {
+    let noughts = vec![b'0'; 32 << 20];
+    let bomb = names(archive(&[("a.csv", &noughts)]));
+    assert!(
+        matches!(&bomb, Err(Refusal::Unsafe(why)) if why.contains("100 times")),
+        "{bomb:?}"
+    );
+    let nested = names(archive(&[("in.zip", &archive(&[("a.csv", b"x")]))]));
+    assert!(
+        matches!(&nested, Err(Refusal::Unsafe(why)) if why.contains("archive in an archive")),
+        "{nested:?}"
+    );
+    let names_of: Vec<String> = (0..1001).map(|i| format!("{i}.csv")).collect();
+    let many: Vec<(&str, &[u8])> = names_of.iter().map(|n| (n.as_str(), b"x".as_slice())).collect();
+    assert!(matches!(names(archive(&many)), Err(Refusal::Unsafe(_))));
+}
+
+#[test]
+fn what_is_no_table_is_named() {
+    for (bytes, word) in [
+        (b"%PDF-1.7 x".as_slice(), "PDF"),
+        (b"\x89PNG\r\n\x1a\n", "picture"),
+        (b"a,b\0\x01\x02\n", "binary"),
+        (b"<!DOCTYPE html><html>", "web page"),
+    ] {
+        let refused = recognise(
+            &Origin::from_bytes("x.csv", bytes),
+            &Registry::native(),
+            &Answers::default(),
+        );
+        assert!(
+            matches!(&refused, Err(Refusal::NotATable(what)) if what.contains(word)),
+            "{word}"
+        );
+    }
+    let empty = recognise(
+        &Origin::from_bytes("x.csv", b"".as_slice()),
+        &Registry::native(),
+        &Answers::default(),
+    );
+    assert_eq!(empty.unwrap_err(), Refusal::NoRows);
+}
+
+/// A small generator of our own: the same bytes in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, below: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 16).unwrap_or_default() % below.max(1)
+    }
+}
+
+/// Bytes that break quotes, lines, encodings and numbers.
+const SPICE: &[&[u8]] = &[
+    b"\"",
+    b"\"\"",
+    b"\n",
+    b"\r",
+    b",",
+    b";",
+    b"\t",
+    b"\0",
+    b"\xff",
+    b"\xc3",
+    b"\xef\xbb\xbf",
+    b"9999999999999999999",
+    b"-1",
+    b"1E+99",
+    b"\xe2\x80\xaf",
+    b"=",
+    b"#",
+    b"Total",
+    b"\n\n",
+    b"Date,Primary\n",
+];
+
+fn turned(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
+    let mut out = bytes.to_vec();
+    for _ in 0..=dice.roll(6) {
+        let at = dice.roll(out.len());
+        match dice.roll(4) {
+            0 => out.truncate(at),
+            1 => {
+                let spice = SPICE[dice.roll(SPICE.len())];
+                out.splice(at..at, spice.iter().copied());
+            }
+            2 => {
+                let end = (at + dice.roll(40)).min(out.len());
+                out.drain(at..end);
+            }
+            _ => {
+                if let Some(byte) = out.get_mut(at) {
+                    *byte = u8::try_from(dice.roll(256)).unwrap_or_default();
+                }
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn no_turned_file_panics() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    let mut folders: Vec<_> = std::fs::read_dir(fixtures)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
+    folders.sort();
+    for folder in folders {
+        let mut files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()).collect();
+        files.sort();
+        for file in files.iter().filter(|f| f.extension().is_none_or(|ext| ext != "expect")) {
+            let bytes = std::fs::read(file).unwrap();
+            let name = file.file_name().unwrap().to_string_lossy();
+            for _ in 0..20 {
+                survive(&name, turned(&bytes, &mut dice));
+            }
+        }
+    }
+}
