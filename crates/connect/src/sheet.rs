@@ -47,8 +47,16 @@ pub(crate) fn is_workbook(head: &[u8]) -> bool {
 }
 
 /// Every sheet of the workbook.
+///
+/// The library that reads workbooks panics on some damaged ones; that is caught here, so that a bad file is a refusal
+/// and not the end of an import of many.
 pub(crate) fn sheets(origin: &Origin) -> Result<Vec<Sheet>, Refusal> {
     let bytes = origin.bytes(origin.limits().spreadsheet)?;
+    let gave_up = |_| Refusal::Damaged("spreadsheet: its structure contradicts itself".into());
+    std::panic::catch_unwind(|| workbook(bytes)).map_err(gave_up)?
+}
+
+fn workbook(bytes: Vec<u8>) -> Result<Vec<Sheet>, Refusal> {
     let damaged = |what: String| Refusal::Damaged(format!("spreadsheet: {what}"));
     let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|e| damaged(e.to_string()))?;
     let mut left = MOST_CELLS;

@@ -173,7 +173,9 @@ pub(crate) fn known(cell: &str) -> Option<&str> {
 
 /// Exports put an apostrophe before long ids, so that spreadsheets take them for text: `'2472210695356180304`.
 fn unmarked(cell: &str) -> &str {
-    let id = cell.strip_prefix('\'').filter(|id| id.len() > 8 && id.bytes().all(|b| b.is_ascii_digit()));
+    let id = cell
+        .strip_prefix('\'')
+        .filter(|id| id.len() > 8 && id.bytes().all(|b| b.is_ascii_digit()));
     id.unwrap_or(cell)
 }
 

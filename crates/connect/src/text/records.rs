@@ -140,8 +140,8 @@ fn scan(bytes: &[u8], delimiter: u8, quotes: bool, ended: bool, cells: &mut Vec<
     let mut at = 0;
     let mut lines = 0;
     loop {
-        let quoted = quotes && bytes.get(at) == Some(&b'"');
-        let span = if quoted {
+        let opens = quotes && bytes.get(at) == Some(&b'"');
+        let span = if opens {
             match quoted_cell(bytes, at, delimiter, ended) {
                 Ok((span, end)) => {
                     lines += newlines(bytes, at, end);

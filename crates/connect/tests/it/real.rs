@@ -8,6 +8,11 @@ use harpoon_connect::{Answers, Limits, Registry, Summary, Verdict, origins, read
 use harpoon_core::Scope;
 use harpoon_core::batch::Batch;
 
+/// Folder of the real exports.
+pub(crate) fn native() -> Option<PathBuf> {
+    data("platforms/native")
+}
+
 /// A file or folder of the real data, or `None` with a word about it.
 fn data(path: &str) -> Option<PathBuf> {
     let data = std::env::var("HARPOON_DATA")
@@ -84,7 +89,7 @@ fn read_file(path: &Path, answers: &Answers) -> Vec<(String, Outcome)> {
 
 #[test]
 fn every_real_export_is_recognised_or_refused_with_a_reason() {
-    let Some(folder) = data("platforms/native") else {
+    let Some(folder) = native() else {
         return;
     };
     let mut all = Vec::new();
