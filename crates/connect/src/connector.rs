@@ -132,6 +132,9 @@ pub enum Quirk {
     /// Rows have no key of their entity: the number of the data row, from 1, is the key. It stays the same only as long
     /// as the file does.
     RowNumberIsKey,
+    /// The entity of rows that have no key: what a channel does outside its videos. Such rows are no figures of the
+    /// account as a whole.
+    Keyless(&'static str),
     /// The header stands on this line (row of a sheet), from 1; nothing is sought.
     HeaderLine(u64),
     /// The sheet of a workbook that holds the table; other sheets, and files without sheets, are not it.

@@ -35,6 +35,7 @@ pub(super) struct Keys {
     in_permalink: &'static [&'static str],
     clock: Option<IdClock>,
     row_number: bool,
+    keyless: Option<&'static str>,
     from_sunday: bool,
 }
 
@@ -44,6 +45,7 @@ impl Keys {
             in_permalink: &[],
             clock: None,
             row_number: false,
+            keyless: None,
             from_sunday: false,
         };
         for quirk in connector.quirks {
@@ -51,6 +53,7 @@ impl Keys {
                 Quirk::IdInPermalink(marks) => keys.in_permalink = marks,
                 Quirk::IdClock(clock) => keys.clock = Some(*clock),
                 Quirk::RowNumberIsKey => keys.row_number = true,
+                Quirk::Keyless(word) => keys.keyless = Some(word),
                 Quirk::WeekdaysFromSunday => keys.from_sunday = true,
                 _ => {}
             }
@@ -81,6 +84,10 @@ impl Keys {
         }
         if self.row_number {
             key.push_str(&number.to_string());
+            return Ok(kind);
+        }
+        if let Some(word) = self.keyless {
+            key.push_str(word);
             return Ok(kind);
         }
         let header = KEYS
@@ -392,6 +399,11 @@ impl Row<'_> {
 
     fn number(&self, role: Role) -> Option<Number> {
         let text = self.columns.text(self.record, role)?;
+        if text.starts_with("PT") {
+            // ISO 8601, as YouTube's data API writes lengths.
+            let length: jiff::SignedDuration = text.parse().ok()?;
+            return Number::from_int(length.as_secs()).ok();
+        }
         let given = if text.contains(':') { Given::Clock } else { Given::AsIs };
         let reader = NumberReader {
             mark: DecimalMark::Point,
@@ -474,7 +486,7 @@ impl Row<'_> {
             campaign_id: key_of(campaign_key),
             campaign: self.text(Role::CampaignName),
             post_id: self.text(Role::PostId),
-            format: self.text(Role::Format),
+            format: self.text(Role::Format).map(|word| post_format(&word)),
             landing_url: self.text(Role::LandingUrl),
             extra: self.extra(),
             row: self.record.line,
@@ -517,7 +529,7 @@ fn post_format(word: &str) -> String {
         "stories" => "story",
         "links" => "link",
         "status" | "texts" | "text only" => "text",
-        "carousel album" | "multi-photo" | "multi photo" | "album" => "carousel",
+        "carousel album" | "carousel_album" | "multi-photo" | "multi photo" | "album" => "carousel",
         "shorts" => "short",
         "pins" => "pin",
         other => other,

@@ -194,10 +194,7 @@ impl Table {
         self.read_values(record)?;
         let row = row_words(self.connector, &self.columns, &self.defaults, record)?;
         if self.has_money && row.currency.is_empty() && self.money_is_given() {
-            return Err(Fault::at(
-                self.columns.header(Role::Currency),
-                "the row's money has no currency".into(),
-            ));
+            return Err(no_currency(&self.columns));
         }
         if self.side.takes_rows() {
             let days = self.span.of(record, &self.columns, &self.reader, None);
@@ -236,6 +233,9 @@ impl Table {
             row: record.line,
         };
         if let Some(named) = self.side.word(record, &self.columns, self.connector)? {
+            if named.measure.unit == Unit::Money && row.currency.is_empty() {
+                return Err(no_currency(&self.columns));
+            }
             let shape = || (breakdown(&self.columns), vec![named.measure]);
             let group = self.groups.of(kind, days.own_day, Some(named.at), shape);
             group.push(&place, &[named.value], None);
@@ -372,6 +372,10 @@ pub(super) struct RowWords<'r> {
     pub(super) account: &'r str,
     pub(super) currency: &'r str,
     pub(super) scope: Option<Scope>,
+}
+
+fn no_currency(columns: &Columns) -> Fault {
+    Fault::at(columns.header(Role::Currency), "the row's money has no currency".into())
 }
 
 fn row_words<'r>(

@@ -268,7 +268,11 @@ impl<'a> Work<'a> {
         let stated = self.stated_period(head, order);
         let start = self.nth_day_start(order).or(stated.map(|p| p.from));
         let span = Span::new(self.connector, columns, stated, start);
-        if span.is_needed && stated.is_none() && self.around.answers.period.is_none() {
+        let has_figures = !columns.figures.is_empty()
+            || [Role::Value, Role::Amount]
+                .iter()
+                .any(|role| columns.at(*role).is_some());
+        if span.is_needed && has_figures && stated.is_none() && self.around.answers.period.is_none() {
             self.ask(
                 QuestionKey::Period,
                 format!("{} states no days. Of which days are its figures?", self.where_()),
@@ -466,7 +470,9 @@ impl<'a> Work<'a> {
             .filter(|f| f.measure.unit == Unit::Money)
             .map(|f| f.at)
             .collect();
-        let has_amount = columns.at(Role::Amount).is_some() || columns.at(Role::Budget).is_some();
+        let has_amount = columns.at(Role::Amount).is_some()
+            || columns.at(Role::Budget).is_some()
+            || columns.at(Role::MetricName).is_some() && words_of_money(self.connector);
         if money.is_empty() && !has_amount {
             return String::new();
         }
@@ -629,4 +635,13 @@ pub(super) fn scope_of(connector: &Connector, word: &str) -> Option<Scope> {
     });
     own.map(|(_, scope)| *scope)
         .or_else(|| Scope::from_word(&word.to_ascii_lowercase()))
+}
+
+/// Whether a word of the connector's `metric_name` column names money.
+fn words_of_money(connector: &Connector) -> bool {
+    let is_money = |notation: &str| matches!(Field::parse(notation), Ok(Field::Figure { metric, .. }) if metric.unit == Unit::Money);
+    connector.quirks.iter().any(|quirk| match quirk {
+        Quirk::MetricWords(words) => words.iter().any(|(_, notation)| is_money(notation)),
+        _ => false,
+    })
 }

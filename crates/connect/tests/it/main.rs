@@ -8,12 +8,14 @@
 )]
 
 mod check;
+mod google;
 mod hostile;
 mod laws;
 mod maps;
 mod meta_fixtures;
 mod reader;
 mod real;
+mod real_google;
 mod real_meta;
 mod real_video;
 mod video;

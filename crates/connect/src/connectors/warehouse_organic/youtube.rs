@@ -1,6 +1,6 @@
 //! YouTube: `youtube_analytics` tables.
 
-use super::{Counter, EntityKind, ORGANIC, PlatformIs, SYNC, Scope, columns};
+use super::{Counter, EntityKind, ORGANIC, PlatformIs, Quirk, SYNC, Scope, columns};
 use crate::connector::Connector;
 
 const YOUTUBE: Connector = Connector {
@@ -57,6 +57,7 @@ pub(in crate::connectors) static DAYS: Connector = Connector {
             ("annotation_close_rate", "derived"),
         ]
     ),
+    quirks: &[Quirk::Keyless("(no video)")],
     ..YOUTUBE
 };
 
