@@ -274,7 +274,9 @@ impl<'a> Walk<'a> {
     fn end_gap(&mut self, found: &mut Found, batch: &mut Batch) {
         let strays = std::mem::take(&mut self.strays);
         self.close(found, batch);
-        strays.iter().for_each(|stray| self.notes.push(stray));
+        for stray in &strays {
+            self.notes.push(stray);
+        }
     }
 
     fn close(&mut self, found: &mut Found, batch: &mut Batch) {
