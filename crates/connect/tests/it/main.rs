@@ -8,6 +8,7 @@
 )]
 
 mod check;
+mod containers;
 mod google;
 mod hostile;
 mod laws;
