@@ -53,6 +53,25 @@ pub(crate) struct Nearest {
     pub(crate) connector: Option<(String, Vec<String>)>,
 }
 
+/// A cell of a row that may be a header, with its text in the form in which headers are compared.
+struct Cell<'r> {
+    at: usize,
+    text: &'r str,
+    plain: String,
+}
+
+impl<'r> Cell<'r> {
+    fn new(at: usize, text: &'r str) -> Self {
+        let text = text.trim();
+        let plain = if text.len() > LONGEST {
+            String::new()
+        } else {
+            normalise_header(text)
+        };
+        Self { at, text, plain }
+    }
+}
+
 /// A connector's claim on a header.
 struct Claim<'m> {
     matcher: &'m Matcher,
@@ -60,18 +79,24 @@ struct Claim<'m> {
     columns: Vec<Column>,
 }
 
+/// Bytes of a cell beyond which it is no header.
+const LONGEST: usize = 400;
+
 /// The tables that begin with this row: none, one, or several side by side.
 pub(crate) fn heads(record: &Record, notes: &Notes, context: &Context<'_>, nearest: &mut Nearest) -> Vec<Head> {
-    let cells: Vec<(usize, &str)> = (0..record.width()).map(|at| (at, record.get(at).trim())).collect();
-    if cells.is_empty() || cells.len() > 5_000 {
+    if record.width() == 0 || record.width() > 5_000 {
         return Vec::new();
     }
-    let groups: Vec<&[(usize, &str)]> = cells
-        .split(|(_, text)| text.is_empty())
+    let cells: Vec<Cell<'_>> = (0..record.width()).map(|at| Cell::new(at, record.get(at))).collect();
+    if !cells.iter().any(|cell| context.registry.may_know(&cell.plain)) {
+        return Vec::new();
+    }
+    let groups: Vec<&[Cell<'_>]> = cells
+        .split(|cell| cell.text.is_empty())
         .filter(|group| !group.is_empty())
         .collect();
     if groups.len() > 1 {
-        let part = |group: &&[(usize, &str)]| head(group, record.line, notes, context, &mut Nearest::default());
+        let part = |group: &&[Cell<'_>]| head(group, record.line, notes, context, &mut Nearest::default());
         let mut parts: Vec<Head> = groups.iter().filter_map(part).collect();
         if let Some((_, left)) = parts.split_last_mut()
             && !left.is_empty()
@@ -85,13 +110,7 @@ pub(crate) fn heads(record: &Record, notes: &Notes, context: &Context<'_>, neare
     head(&cells, record.line, notes, context, nearest).into_iter().collect()
 }
 
-fn head(
-    cells: &[(usize, &str)],
-    line: u64,
-    notes: &Notes,
-    context: &Context<'_>,
-    nearest: &mut Nearest,
-) -> Option<Head> {
+fn head(cells: &[Cell<'_>], line: u64, notes: &Notes, context: &Context<'_>, nearest: &mut Nearest) -> Option<Head> {
     let mut best: Option<Claim<'_>> = None;
     let mut rivals = Vec::new();
     for matcher in context.registry.matchers() {
@@ -146,7 +165,7 @@ fn rival_platforms(best: &Connector, rivals: &[&'static Connector]) -> Vec<&'sta
 
 fn claim<'m>(
     matcher: &'m Matcher,
-    cells: &[(usize, &str)],
+    cells: &[Cell<'_>],
     line: u64,
     context: &Context<'_>,
     nearest: &mut Nearest,
@@ -155,10 +174,7 @@ fn claim<'m>(
     if !fits_place(connector, line, context) {
         return None;
     }
-    let columns: Vec<Column> = cells
-        .iter()
-        .map(|(at, text)| column(matcher, *at, text, context))
-        .collect();
+    let columns: Vec<Column> = cells.iter().map(|cell| column(matcher, cell, context)).collect();
     let understood = columns.iter().filter(|c| c.meaning.is_some()).count();
     if understood == 0 {
         return None;
@@ -173,7 +189,7 @@ fn claim<'m>(
         if understood > nearest.understood {
             *nearest = Nearest {
                 understood,
-                header: cells.iter().map(|(_, text)| (*text).to_owned()).collect(),
+                header: cells.iter().map(|cell| cell.text.to_owned()).collect(),
                 connector: Some((connector.id.to_owned(), missing)),
             };
         }
@@ -225,17 +241,18 @@ fn fits_place(connector: &Connector, line: u64, context: &Context<'_>) -> bool {
     })
 }
 
-fn column(matcher: &Matcher, at: usize, header: &str, context: &Context<'_>) -> Column {
+fn column(matcher: &Matcher, cell: &Cell<'_>, context: &Context<'_>) -> Column {
     let period_in_header = has(matcher.connector, |q| matches!(q, Quirk::PeriodInHeader));
-    let meaning = matcher.meaning(header, context.registry.dictionary()).or_else(|| {
-        (period_in_header && range(header, order_of(matcher.connector)).is_some()).then_some(Meaning {
+    let meaning = matcher.meaning(cell.text, &cell.plain, context.registry.dictionary());
+    let meaning = meaning.or_else(|| {
+        (period_in_header && range(cell.text, order_of(matcher.connector)).is_some()).then_some(Meaning {
             field: Field::Role(Role::Value),
             captured: None,
         })
     });
     Column {
-        at,
-        header: header.to_owned(),
+        at: cell.at,
+        header: cell.text.to_owned(),
         meaning,
     }
 }

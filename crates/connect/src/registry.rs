@@ -1,6 +1,6 @@
 //! [`Registry`]: the connectors and the dictionary that a file is recognised by, made ready for matching headers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::cell::currency;
@@ -20,6 +20,8 @@ struct Inner {
     matchers: Vec<Matcher>,
     dictionary: Dictionary,
     maps: Vec<&'static str>,
+    /// Every header without a star, of connectors and dictionary.
+    words: BTreeSet<String>,
 }
 
 /// A connector whose notation is read.
@@ -56,9 +58,13 @@ impl Registry {
     }
 
     fn of(maps: &[&'static Connector], native: &[&'static Connector], dictionary: Dictionary) -> Self {
+        let matchers: Vec<Matcher> = maps.iter().chain(native).map(|c| Matcher::new(c)).collect();
+        let own = matchers.iter().flat_map(|m| m.exact.keys().cloned());
+        let words = own.chain(dictionary.iter().map(|(_, header, _)| header.to_owned()));
         Self {
             inner: Arc::new(Inner {
-                matchers: maps.iter().chain(native).map(|c| Matcher::new(c)).collect(),
+                words: words.collect(),
+                matchers,
                 dictionary,
                 maps: maps.iter().map(|c| c.id).collect(),
             }),
@@ -68,6 +74,15 @@ impl Registry {
     /// The connectors, in order of preference.
     pub fn connectors(&self) -> impl Iterator<Item = &'static Connector> {
         self.inner.matchers.iter().map(|m| m.connector)
+    }
+
+    /// Whether any connector has a meaning for this header, normalised; a quick no for the cells of a row of data.
+    pub(crate) fn may_know(&self, plain: &str) -> bool {
+        !plain.is_empty()
+            && (self.inner.words.contains(plain)
+                || self.inner.matchers.iter().any(|m| m.is_wild(plain))
+                // `Spend (EUR)`: the dictionary lists it without the code.
+                || plain.ends_with(')'))
     }
 
     pub(crate) fn matchers(&self) -> &[Matcher] {
@@ -117,23 +132,22 @@ impl Matcher {
     }
 
     /// What the header means here; by the connector's own list, then by the dictionary in its dialect.
-    pub(crate) fn meaning(&self, header: &str, dictionary: &Dictionary) -> Option<Meaning> {
-        let plain = normalise_header(header);
-        let code = trailing_code(header);
+    /// `plain` is the header normalised.
+    pub(crate) fn meaning(&self, header: &str, plain: &str, dictionary: &Dictionary) -> Option<Meaning> {
         let found = |field: &Field, captured: Option<String>| {
             Some(Meaning {
                 field: field.clone(),
-                captured: captured.or_else(|| code.map(str::to_owned)),
+                captured: captured.or_else(|| trailing_code(header).map(str::to_owned)),
             })
         };
         if plain.is_empty() {
             return None;
         }
-        if let Some(field) = self.exact.get(&plain) {
+        if let Some(field) = self.exact.get(plain) {
             return found(field, None);
         }
         for (parts, field) in &self.wild {
-            if let Some(middle) = stars(&plain, parts) {
+            if let Some(middle) = stars(plain, parts) {
                 let captured = currency::code(middle).map_or_else(|| middle.to_owned(), str::to_owned);
                 return found(field, Some(captured));
             }
@@ -160,6 +174,11 @@ impl Matcher {
         others
             .chain([stem.to_owned()])
             .find_map(|other| dictionary.field(dialect, &other).cloned())
+    }
+
+    /// Whether the header fits a pattern with a star.
+    fn is_wild(&self, plain: &str) -> bool {
+        self.wild.iter().any(|(parts, _)| stars(plain, parts).is_some())
     }
 
     /// Requirements that none of the fields meets.

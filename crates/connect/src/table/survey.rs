@@ -77,8 +77,8 @@ pub(crate) fn settle(head: Head, rows: &[Record], around: &Around<'_>) -> Settle
     let order = work.day_order(&dates);
     let year = work.year(&dates);
     let zone = work.zone();
-    let span = work.span(&head, &columns, order);
     work.figures(&head, &mut columns);
+    let span = work.span(&head, &columns, order);
     let currency = work.currency(&head, &mut columns);
     let platform = work.platform(&head);
     let mut plan = plan;
