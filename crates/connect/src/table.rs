@@ -9,6 +9,7 @@ mod side;
 mod stated;
 mod survey;
 mod totals;
+mod year;
 
 pub(crate) use rows::Table;
 pub(crate) use survey::{Around, Settled, settle};

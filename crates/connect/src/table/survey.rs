@@ -11,8 +11,10 @@ use jiff::tz::TimeZone;
 pub(super) use figures::slug;
 
 use super::columns::Columns;
+use super::entities::Keys;
 use super::period::Span;
 use super::rows::Table;
+use super::year;
 use crate::cell::{DateFindings, DateReader, DateSurvey, DayOrder, currency};
 use crate::connector::{Connector, PlatformIs, Quirk};
 use crate::field::{Field, Role};
@@ -75,7 +77,7 @@ pub(crate) fn settle(head: Head, rows: &[Record], around: &Around<'_>) -> Settle
     work.place(&head, &mut columns);
     let dates = work.dates(&columns);
     let order = work.day_order(&dates);
-    let year = work.year(&dates);
+    let year = work.year(&dates, &columns);
     let zone = work.zone();
     work.figures(&head, &mut columns);
     let span = work.span(&head, &columns, order);
@@ -215,34 +217,37 @@ impl<'a> Work<'a> {
         known
     }
 
-    fn year(&mut self, dates: &DateFindings) -> Option<i16> {
-        let exported = self
-            .says
-            .get("exported")
-            .or(self.says.get("to"))
-            .and_then(|text| one_day(text, None));
-        let proposal = exported
-            .or(self.around.modified)
-            .map(|day| self.newest_year(day, dates.last));
-        if self.around.answers.year.is_none() && dates.ask_year {
-            self.ask(
-                QuestionKey::Year,
-                format!(
-                    "The dates of {} have no year. Of which year is the newest?",
-                    self.where_()
-                ),
-                proposal.map(|year| year.to_string()),
-                &[],
-            );
+    /// The year of the newest date, where dates have none: stated by the file's name, answered, or asked for.
+    fn year(&mut self, dates: &DateFindings, columns: &Columns) -> Option<i16> {
+        let Some(newest) = dates.last.filter(|_| dates.ask_year) else {
+            return self.around.answers.year;
+        };
+        let day = |part: &str| self.says.get(part).and_then(|text| one_day(text, None));
+        let stated = day("from").map(|from| year::from_on(from, newest));
+        if let Some(known) = self.around.answers.year.or(stated) {
+            return Some(known);
         }
-        self.around.answers.year.or(proposal)
+        let by_export = day("exported").or(day("to")).map(|on| year::up_to(on, newest));
+        let by_ids = || Some(year::after(self.newest_post(columns)?, newest));
+        let by_file = || Some(year::up_to(self.around.modified?, newest));
+        let proposal = by_export.or_else(by_ids).or_else(by_file);
+        let text = format!(
+            "The dates of {} have no year. Of which year is the newest?",
+            self.where_()
+        );
+        self.ask(QuestionKey::Year, text, proposal.map(|year| year.to_string()), &[]);
+        proposal
     }
 
-    /// The year in which the newest date does not lie after the day of the export.
-    #[expect(clippy::unused_self, reason = "reads as a step of the survey")]
-    fn newest_year(&self, exported: Date, last: Option<(i8, i8)>) -> i16 {
-        let later = last.is_some_and(|last| last > (exported.month(), exported.day()));
-        exported.year() - i16::from(later)
+    /// Day of the newest post by the clocks of ids.
+    fn newest_post(&self, columns: &Columns) -> Option<Date> {
+        let keys = Keys::new(self.connector);
+        let mut key = String::new();
+        let instants = self.rows.iter().filter_map(|row| {
+            keys.of(row, columns, EntityKind::Post, 0, &mut key).ok()?;
+            keys.instant(&key)
+        });
+        Some(instants.max()?.to_zoned(TimeZone::UTC).date())
     }
 
     fn zone(&self) -> Option<TimeZone> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{Cursor, Write};
 use std::path::Path;
 
-use harpoon_connect::{Answers, Limits, Registry, origins_in, read, recognise};
+use harpoon_connect::{Answers, Limits, QuestionKey, Registry, origins, origins_in, read, recognise};
 use harpoon_core::batch::Batch;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -87,4 +87,50 @@ fn zipped(members: &[(&str, &str)]) -> Vec<u8> {
         zip.write_all(&std::fs::read(fixtures.join(fixture)).unwrap()).unwrap();
     }
     zip.finish().unwrap().into_inner()
+}
+
+/// Days without a year: the name of the overview states the first day, and ids tell when their posts were made.
+#[test]
+fn names_and_ids_tell_the_year() {
+    let fixture = |name: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);
+        std::fs::read(path).unwrap()
+    };
+    let plan = |name: &str, bytes: Vec<u8>| {
+        let origins = origins_in(name, bytes, &Limits::default()).unwrap();
+        recognise(&origins[0], &Registry::native(), &Answers::default()).unwrap()
+    };
+    let overview = fixture("tiktok_studio_overview/Overview.csv");
+    let named = plan("Overview_2025-12-30_1767291974_zilt.houtwerk.csv", overview);
+    assert_eq!(named.questions, []);
+    let content = plan("Content.csv", fixture("tiktok_studio_content/Content.csv"));
+    let proposals: Vec<_> = content
+        .questions
+        .iter()
+        .map(|q| (q.key, q.proposal.as_deref()))
+        .collect();
+    assert_eq!(proposals, [(QuestionKey::Year, Some("2026"))]);
+}
+
+/// The ZIP unpacked: the folder's name states channel and period.
+#[test]
+fn an_unpacked_youtube_zip_states_channel_and_period() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("Content 2026-01-01_2026-03-31 Zilt Houtwerk");
+    std::fs::create_dir(&folder).unwrap();
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/youtube_content/table.csv");
+    let file = folder.join("Table data.csv");
+    std::fs::copy(fixture, &file).unwrap();
+    let mut lines = BTreeSet::new();
+    for origin in origins(&file, &Limits::default()).unwrap() {
+        let plan = recognise(&origin, &Registry::native(), &Answers::default()).unwrap();
+        assert_eq!(plan.questions, []);
+        let mut sink = |batch: Batch| {
+            batch_lines(&batch, &mut lines);
+            Ok::<(), std::convert::Infallible>(())
+        };
+        read(&origin, &plan, &Answers::default(), &mut sink).unwrap();
+    }
+    let wanted = "youtube|Zilt Houtwerk|post|Zq3xT7aLm0k|content_views||total|delta|||2026-01-01|2026-03-31|3120|";
+    assert!(lines.contains(wanted), "{lines:#?}");
 }
