@@ -73,9 +73,12 @@ fn check_posts(bytes: &[u8]) {
 
 /// Each line that holds a comma or a quote as one quoted cell, as spreadsheets save a file that they did not split.
 fn wrapped(text: &str) -> String {
-    let wrap = |line: &str| match line.contains([',', '"']) {
-        true => format!("\"{}\"\n", line.replace('"', "\"\"")),
-        false => format!("{line}\n"),
+    let wrap = |line: &str| {
+        if line.contains([',', '"']) {
+            format!("\"{}\"\n", line.replace('"', "\"\""))
+        } else {
+            format!("{line}\n")
+        }
     };
     text.lines().map(wrap).collect()
 }
