@@ -114,6 +114,21 @@ fn no_header_twice() {
     });
 }
 
+#[test]
+fn each_is_read_in_a_fixture() {
+    check(|c| {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/fixtures")
+            .join(c.id);
+        let files = std::fs::read_dir(&folder).map(|all| all.count()).unwrap_or(0);
+        if files == 0 {
+            vec![format!("no fixture in tests/fixtures/{}", c.id)]
+        } else {
+            vec![]
+        }
+    });
+}
+
 /// Notations of fields that stand in quirks.
 fn quirk_notations(c: &Connector) -> impl Iterator<Item = &'static str> {
     c.quirks.iter().flat_map(|quirk| match quirk {
