@@ -5,6 +5,7 @@
 //! reverted import is hidden and not erased.
 
 mod columns;
+mod commit;
 mod digest;
 mod doctor;
 mod durable;
@@ -35,6 +36,7 @@ use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use datafusion::execution::runtime_env::RuntimeEnv;
 use harpoon_core::table::TABLES;
 use tokio::runtime::{Builder, Runtime};
 
@@ -47,7 +49,7 @@ pub use snapshot::Snapshot;
 pub use staging::{Begun, Staging};
 pub use upkeep::Optimized;
 
-use durable::Disk;
+use durable::{Disk, make_folder};
 use log::Log;
 use raw::Compressing;
 
@@ -59,6 +61,8 @@ pub struct Lake {
     logs: Arc<BTreeMap<&'static str, Log>>,
     runtime: Arc<Runtime>,
     compressing: Arc<Compressing>,
+    /// Shared by all sessions: it remembers the footers of files that were read.
+    env: Arc<RuntimeEnv>,
 }
 
 impl Lake {
@@ -76,8 +80,7 @@ impl Lake {
     #[doc(hidden)]
     pub fn create_observed(root: &Path, probe: Option<Probe>) -> Result<Self, StoreError> {
         let disk = Disk::new(probe);
-        disk.folder(&root.join("lake"))
-            .map_err(StoreError::io("make folder", root))?;
+        make_folder(&root.join("lake")).map_err(StoreError::io("make folder", root))?;
         let lake = Self::at(root, disk)?;
         for log in lake.logs.values().filter(|log| !log.exists()) {
             lake.run(log.create())?;
@@ -112,6 +115,7 @@ impl Lake {
             logs: Arc::new(logs),
             runtime: Arc::new(runtime),
             compressing: Arc::default(),
+            env: Arc::default(),
         })
     }
 
@@ -137,6 +141,10 @@ impl Lake {
 
     fn folder(&self) -> PathBuf {
         self.root.join("lake")
+    }
+
+    fn env(&self) -> Arc<RuntimeEnv> {
+        Arc::clone(&self.env)
     }
 
     fn logs(&self) -> &BTreeMap<&'static str, Log> {

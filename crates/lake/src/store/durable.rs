@@ -95,24 +95,10 @@ impl Disk {
         }
     }
 
-    /// Makes a folder and its parents, on disk.
-    pub(crate) fn folder(&self, path: &FsPath) -> io::Result<()> {
-        if path.is_dir() {
-            return Ok(());
-        }
-        if let Some(parent) = path.parent() {
-            self.folder(parent)?;
-        }
-        match fs::create_dir(path) {
-            Err(e) if e.kind() != ErrorKind::AlreadyExists => Err(e),
-            _ => sync_folder(path),
-        }
-    }
-
     fn temporary(&self, path: &FsPath, parts: &[Bytes]) -> io::Result<PathBuf> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         if let Some(parent) = path.parent() {
-            self.folder(parent)?;
+            make_folder(parent)?;
         }
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let mut name = path.file_name().unwrap_or_default().to_owned();
@@ -125,6 +111,20 @@ impl Disk {
         file.sync_all()?;
         self.step(|| Step::Publishing(path.to_owned()))?;
         Ok(temporary)
+    }
+}
+
+/// Makes a folder and its parents, on disk.
+pub(crate) fn make_folder(path: &FsPath) -> io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    if let Some(parent) = path.parent() {
+        make_folder(parent)?;
+    }
+    match fs::create_dir(path) {
+        Err(e) if e.kind() != ErrorKind::AlreadyExists => Err(e),
+        _ => sync_folder(path),
     }
 }
 

@@ -91,7 +91,7 @@ impl StoreError {
         Self::Encode(Box::new(source))
     }
 
-    pub(crate) fn damaged(what: impl Into<String>, why: impl ToString) -> Self {
+    pub(crate) fn damaged(what: impl Into<String>, why: &(impl ToString + ?Sized)) -> Self {
         Self::Damaged {
             what: what.into(),
             why: why.to_string(),

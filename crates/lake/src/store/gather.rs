@@ -14,7 +14,7 @@ const PIECE_OTHERS: usize = 64 * 1024;
 /// Part of an import.
 pub(super) enum Piece {
     /// Figures of one table.
-    Facts(Observations),
+    Facts(Box<Observations>),
     /// Everything else.
     Others(Batch),
 }
@@ -48,7 +48,11 @@ impl Gather {
         }
         append_others(&mut self.others, batch);
         let is_full = |o: &mut Observations| o.len() >= PIECE_SUBJECTS || o.len() * o.figures.len() >= PIECE_FACTS;
-        let mut full: Vec<Piece> = self.tables.extract_if(.., is_full).map(Piece::Facts).collect();
+        let mut full: Vec<Piece> = self
+            .tables
+            .extract_if(.., is_full)
+            .map(|o| Piece::Facts(Box::new(o)))
+            .collect();
         if others(&self.others) >= PIECE_OTHERS {
             full.push(Piece::Others(std::mem::take(&mut self.others)));
         }
@@ -61,7 +65,7 @@ impl Gather {
             .tables
             .into_iter()
             .filter(|t| !t.is_empty())
-            .map(Piece::Facts)
+            .map(|o| Piece::Facts(Box::new(o)))
             .collect();
         if others(&self.others) > 0 {
             rest.push(Piece::Others(self.others));

@@ -101,6 +101,32 @@ pub struct ImportOutcome {
     pub facts: u64,
 }
 
+impl ImportOutcome {
+    /// Of an import that was written.
+    pub(super) fn written(line: &ImportRow) -> Self {
+        Self {
+            import_id: line.import_id.clone(),
+            known: false,
+            accepted: line.accepted,
+            duplicate: line.duplicate,
+            quarantined: line.quarantined,
+            facts: line.facts,
+        }
+    }
+
+    /// Of a file all of whose good rows stand under an earlier import.
+    pub(super) fn known(earlier: &ImportRow, quarantined: u64) -> Self {
+        Self {
+            import_id: earlier.import_id.clone(),
+            known: true,
+            accepted: 0,
+            duplicate: earlier.accepted + earlier.duplicate,
+            quarantined,
+            facts: 0,
+        }
+    }
+}
+
 /// One line of `imports`: an event in the life of an import.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportRow {

@@ -13,7 +13,7 @@ use harpoon_core::table::Table;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::durable::{Disk, DurableStore};
+use super::durable::{Disk, DurableStore, make_folder};
 use super::error::StoreError;
 use super::schema;
 
@@ -41,7 +41,7 @@ impl Log {
     /// The table's log in the lake's folder, whether it exists or not.
     pub(super) fn at(lake: &Path, table: &'static Table, disk: &Disk) -> Result<Self, StoreError> {
         let folder = lake.join(table.name);
-        disk.folder(&folder).map_err(StoreError::io("make folder", &folder))?;
+        make_folder(&folder).map_err(StoreError::io("make folder", &folder))?;
         let url = Url::from_directory_path(&folder).map_err(|()| StoreError::NotAWorkspace(folder.clone()))?;
         let root = Arc::new(DurableStore::new(disk.clone()));
         let store = logstore_with(root, &url, StorageConfig::default()).map_err(StoreError::log(table.name))?;
@@ -53,14 +53,18 @@ impl Log {
         self.folder.join("_delta_log/00000000000000000000.json").is_file()
     }
 
-    /// Makes the table. Old log entries are never cleaned up: receipts speak of old versions.
+    /// Makes the table. Old log entries are never cleaned up: receipts speak of old versions. A checkpoint every few
+    /// commits keeps opening and committing fast when files come in one by one.
     pub(super) async fn create(&self) -> Result<(), StoreError> {
         CreateBuilder::new()
             .with_log_store(Arc::clone(&self.store))
             .with_table_name(self.table.name)
             .with_comment(self.table.row)
             .with_columns(schema::delta(self.table))
-            .with_configuration([("delta.enableExpiredLogCleanup", Some("false"))])
+            .with_configuration([
+                ("delta.enableExpiredLogCleanup", Some("false")),
+                ("delta.checkpointInterval", Some("10")),
+            ])
             .with_save_mode(SaveMode::Ignore)
             .await
             .map_err(StoreError::log(self.table.name))?;

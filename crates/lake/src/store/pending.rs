@@ -36,7 +36,7 @@ impl Pending {
         match fs::read(&path) {
             Ok(bytes) => serde_json::from_slice(&bytes)
                 .map(Some)
-                .map_err(|e| StoreError::damaged(path.display().to_string(), e)),
+                .map_err(|e| StoreError::damaged(path.display().to_string(), &e)),
             Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
             Err(e) => Err(StoreError::io("read", &path)(e)),
         }

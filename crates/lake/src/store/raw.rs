@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::Lake;
+use super::durable::{Disk, make_folder};
 use super::error::StoreError;
 
 /// Larger files are compressed on a thread of their own while they are read.
@@ -72,31 +73,14 @@ impl Lake {
         if path.is_file() {
             return Ok(raw);
         }
-        let lake = self.disk.clone();
-        let keep = move || {
-            static NEXT: AtomicU64 = AtomicU64::new(0);
-            let store = || -> io::Result<bool> {
-                if let Some(folder) = path.parent() {
-                    lake.folder(folder)?;
-                }
-                let number = NEXT.fetch_add(1, Ordering::Relaxed);
-                let temporary = path.with_extension(format!("{}-{number}.tmp", std::process::id()));
-                let same = compress(open()?, &temporary)? == seen;
-                if same {
-                    lake.rename(&temporary, &path)?
-                } else {
-                    fs::remove_file(&temporary)?
-                }
-                Ok(same)
-            };
-            match store() {
-                Ok(true) => Ok(()),
-                Ok(false) => Err(StoreError::damaged(
-                    "the file",
-                    "it changed while it was read; import it again",
-                )),
-                Err(source) => Err(StoreError::io("keep the raw bytes in", &path)(source)),
-            }
+        let disk = self.disk.clone();
+        let keep = move || match store(&disk, &path, &open, &seen) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(StoreError::damaged(
+                "the file",
+                "it changed while it was read; import it again",
+            )),
+            Err(source) => Err(StoreError::io("keep the raw bytes in", &path)(source)),
         };
         if raw.bytes > LARGE {
             self.compressing.add(std::thread::spawn(keep));
@@ -117,6 +101,26 @@ impl Lake {
     /// Whether the bytes are kept.
     pub(super) fn has_raw(&self, sha256: &str) -> bool {
         self.raw_path(sha256).is_file()
+    }
+
+    /// Kept files and what writing them left behind, with their SHA-256 as far as the name tells.
+    pub(super) fn raw_files(&self) -> Result<Vec<(PathBuf, String)>, StoreError> {
+        let list = || -> io::Result<Vec<(PathBuf, String)>> {
+            let mut files = Vec::new();
+            for folder in fs::read_dir(self.root.join("raw"))? {
+                for file in fs::read_dir(folder?.path())? {
+                    let path = file?.path();
+                    let name = path.file_name().unwrap_or_default().to_string_lossy();
+                    let digest = name.strip_suffix(".zst").unwrap_or_default().to_owned();
+                    files.push((path, digest));
+                }
+            }
+            Ok(files)
+        };
+        match list() {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            other => other.map_err(StoreError::io("list", &self.root.join("raw"))),
+        }
     }
 
     fn raw_path(&self, sha256: &str) -> PathBuf {
@@ -141,6 +145,23 @@ fn known(mut from: impl Read) -> io::Result<(String, Seen)> {
     }
     let digest = quick.digest128();
     Ok((hex, Seen { digest, bytes }))
+}
+
+/// Compresses a file to its place. `false` if it is not what was seen before; then nothing is stored.
+fn store<R: Read>(disk: &Disk, path: &Path, open: impl Fn() -> io::Result<R>, seen: &Seen) -> io::Result<bool> {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    if let Some(folder) = path.parent() {
+        make_folder(folder)?;
+    }
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let temporary = path.with_extension(format!("{}-{number}.tmp", std::process::id()));
+    let same = compress(open()?, &temporary)? == *seen;
+    if same {
+        disk.rename(&temporary, path)?;
+    } else {
+        fs::remove_file(&temporary)?;
+    }
+    Ok(same)
 }
 
 fn compress(mut from: impl Read, to: &Path) -> io::Result<Seen> {

@@ -54,12 +54,13 @@ fn line(columns: &Columns, row: usize) -> Result<ImportRow, StoreError> {
         import_id: text("import_id")?,
         seq: count("seq")?,
         status: Status::from_word(&status)
-            .ok_or_else(|| StoreError::damaged("imports", format!("`{status}` is no status")))?,
+            .ok_or_else(|| StoreError::damaged("imports", &format!("`{status}` is no status")))?,
         file: text("file")?,
         sha256: text("sha256")?,
         bytes: count("bytes")?,
         connector: text("connector")?,
-        connector_version: u32::try_from(count("connector_version")?).map_err(|e| StoreError::damaged("imports", e))?,
+        connector_version: u32::try_from(count("connector_version")?)
+            .map_err(|e| StoreError::damaged("imports", &e))?,
         platform: columns.maybe("platform", row)?,
         account: columns.maybe("account", row)?,
         accepted: count("accepted")?,
@@ -83,9 +84,9 @@ struct Columns<'a>(&'a RecordBatch);
 
 impl Columns<'_> {
     fn of(&self, name: &str, kind: &DataType) -> Result<ArrayRef, StoreError> {
-        let missing = || StoreError::damaged("imports", format!("no column `{name}`"));
+        let missing = || StoreError::damaged("imports", &format!("no column `{name}`"));
         let column = self.0.column_by_name(name).ok_or_else(missing)?;
-        cast(column, kind).map_err(|e| StoreError::damaged("imports", e))
+        cast(column, kind).map_err(|e| StoreError::damaged("imports", &e))
     }
 
     fn maybe(&self, name: &str, row: usize) -> Result<Option<String>, StoreError> {
@@ -96,12 +97,12 @@ impl Columns<'_> {
 
     fn text(&self, name: &str, row: usize) -> Result<String, StoreError> {
         let text = self.maybe(name, row)?;
-        text.ok_or_else(|| StoreError::damaged("imports", format!("no `{name}`")))
+        text.ok_or_else(|| StoreError::damaged("imports", &format!("no `{name}`")))
     }
 
     fn count(&self, name: &str, row: usize) -> Result<u64, StoreError> {
         let column = self.of(name, &DataType::Int64)?;
-        u64::try_from(column.as_primitive::<Int64Type>().value(row)).map_err(|e| StoreError::damaged("imports", e))
+        u64::try_from(column.as_primitive::<Int64Type>().value(row)).map_err(|e| StoreError::damaged("imports", &e))
     }
 
     fn instant(&self, name: &str, row: usize) -> Result<Option<Timestamp>, StoreError> {
@@ -110,10 +111,10 @@ impl Columns<'_> {
         let instant = micros
             .is_valid(row)
             .then(|| Timestamp::from_microsecond(micros.value(row)));
-        instant.transpose().map_err(|e| StoreError::damaged("imports", e))
+        instant.transpose().map_err(|e| StoreError::damaged("imports", &e))
     }
 
     fn json<T: DeserializeOwned>(&self, name: &str, row: usize) -> Result<T, StoreError> {
-        serde_json::from_str(&self.text(name, row)?).map_err(|e| StoreError::damaged(format!("imports.{name}"), e))
+        serde_json::from_str(&self.text(name, row)?).map_err(|e| StoreError::damaged(format!("imports.{name}"), &e))
     }
 }

@@ -78,7 +78,7 @@ fn refuse_column_mapping(log: &Log, state: &EagerSnapshot) -> Result<(), StoreEr
 
 fn file(log: &Log, view: &LogicalFileView) -> Result<PartitionedFile, StoreError> {
     let path = log.folder.join(view.path().as_ref());
-    let location = StorePath::from_absolute_path(&path).map_err(|e| StoreError::damaged(log.table.name, e))?;
+    let location = StorePath::from_absolute_path(&path).map_err(|e| StoreError::damaged(log.table.name, &e))?;
     Ok(PartitionedFile::new_from_meta(ObjectMeta {
         location,
         last_modified: view.modification_datetime().map_err(StoreError::log(log.table.name))?,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use datafusion::catalog::TableProvider;
 use datafusion::catalog::default_table_source::provider_as_source;
 use datafusion::datasource::ViewTable;
+use datafusion::execution::runtime_env::RuntimeEnv;
 use datafusion::logical_expr::{LogicalPlanBuilder, col, lit};
 use datafusion::prelude::{SessionConfig, SessionContext};
 
@@ -23,6 +24,7 @@ pub struct Snapshot {
     imports: Vec<ImportRow>,
     last_seq: u64,
     tables: BTreeMap<&'static str, Arc<dyn TableProvider>>,
+    env: Arc<RuntimeEnv>,
 }
 
 impl Snapshot {
@@ -69,6 +71,7 @@ impl Snapshot {
             imports,
             last_seq,
             tables,
+            env: lake.env(),
         })
     }
 
@@ -94,7 +97,7 @@ impl Snapshot {
 
     /// A session over the tables under their names. It has no other tables and cannot write these.
     pub fn context(&self) -> Result<SessionContext, StoreError> {
-        let context = SessionContext::new_with_config(config());
+        let context = SessionContext::new_with_config_rt(config(), Arc::clone(&self.env));
         for (name, table) in &self.tables {
             context.register_table(*name, Arc::clone(table))?;
         }

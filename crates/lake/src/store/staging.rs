@@ -12,7 +12,7 @@ use super::known::Known;
 use super::lock::WriterLock;
 use super::pending::Pending;
 use super::tally::Tally;
-use super::{parquet, unchanged};
+use super::{commit, parquet, unchanged};
 
 /// Facts of small imports that are committed together.
 const GROUP_FACTS: u64 = 1_000_000;
@@ -56,7 +56,7 @@ enum Rows {
 impl Staging {
     pub(super) fn new(lake: &Lake) -> Result<Self, StoreError> {
         let lock = WriterLock::take(&lake.folder())?;
-        carry_through(lake)?;
+        commit::carry_through(lake)?;
         let known = Known::new(&lake.snapshot(None)?);
         Ok(Self {
             lake: lake.clone(),
@@ -77,7 +77,7 @@ impl Staging {
             let id = head.id(attempt);
             match self.known.get(&id) {
                 None => break id,
-                Some(line) if line.is_done() => return Ok(Begun::Known(known(line, line.quarantined))),
+                Some(line) if line.is_done() => return Ok(Begun::Known(ImportOutcome::known(line, line.quarantined))),
                 Some(_) => attempt += 1,
             }
         };
@@ -144,12 +144,12 @@ impl Staging {
         }
         let mut line = line(import_id, head, tail, &tally);
         if let Some(same) = self.known.same_facts(&line) {
-            return Ok(known(same, line.quarantined));
+            return Ok(ImportOutcome::known(same, line.quarantined));
         }
         line.seq = self.known.next_seq();
         let mut import = hold(line, pieces);
         self.leave_out(&mut import)?;
-        let outcome = outcome(&import.line);
+        let outcome = ImportOutcome::written(&import.line);
         self.known.add(import.line.clone());
         self.held.push(import);
         if self.held.iter().map(|i| i.line.facts).sum::<u64>() > GROUP_FACTS {
@@ -182,11 +182,11 @@ impl Staging {
         let mut line = line(import_id, head, tail, &written.tally);
         if let Some(same) = self.known.same_facts(&line) {
             self.discard(&written);
-            return Ok(known(same, line.quarantined));
+            return Ok(ImportOutcome::known(same, line.quarantined));
         }
         self.flush()?;
         line.seq = self.known.next_seq();
-        let outcome = outcome(&line);
+        let outcome = ImportOutcome::written(&line);
         self.known.add(line.clone());
         let mut pending = held::write(&self.lake, &[hold(line, Vec::new())])?;
         pending.files.extend(written.files);
@@ -202,11 +202,9 @@ impl Staging {
         self.publish(&held::write(&self.lake, &held)?)
     }
 
-    /// The commit: raw bytes and files are on disk, then the note, then the logs.
     fn publish(&self, pending: &Pending) -> Result<(), StoreError> {
         self.lake.compressing.wait()?;
-        pending.write(&self.lake.folder(), &self.lake.disk)?;
-        carry(&self.lake, pending, false)
+        commit::publish(&self.lake, pending)
     }
 
     fn discard(&self, written: &Written) {
@@ -246,35 +244,6 @@ impl Open {
     }
 }
 
-/// Finishes the commit that a killed writer had noted.
-pub(super) fn carry_through(lake: &Lake) -> Result<(), StoreError> {
-    match Pending::read(&lake.folder())? {
-        Some(pending) => carry(lake, &pending, true),
-        None => Ok(()),
-    }
-}
-
-/// Commits every table of a noted commit, `imports` last, and strikes the note out.
-fn carry(lake: &Lake, pending: &Pending, again: bool) -> Result<(), StoreError> {
-    let last = |name: &&str| *name == "imports";
-    let mut names: Vec<&'static str> = lake.logs().keys().copied().collect();
-    names.sort_by_key(last);
-    for name in names {
-        let Some(files) = pending.files.get(name) else { continue };
-        let log = lake.log(name)?;
-        let state = lake.run(log.state(None))?;
-        let first = pending.imports.first();
-        let there = match first {
-            Some(id) if again => lake.run(log.has(&state, id))?,
-            _ => false,
-        };
-        if !there {
-            lake.run(log.append(&state, files, &pending.imports))?;
-        }
-    }
-    Pending::clear(&lake.folder(), &lake.disk)
-}
-
 fn line(import_id: String, head: ImportHead, tail: ImportTail, tally: &Tally) -> ImportRow {
     ImportRow {
         import_id,
@@ -302,29 +271,6 @@ fn line(import_id: String, head: ImportHead, tail: ImportTail, tally: &Tally) ->
     }
 }
 
-fn outcome(line: &ImportRow) -> ImportOutcome {
-    ImportOutcome {
-        import_id: line.import_id.clone(),
-        known: false,
-        accepted: line.accepted,
-        duplicate: line.duplicate,
-        quarantined: line.quarantined,
-        facts: line.facts,
-    }
-}
-
-/// All good rows of the file stand under an earlier import.
-fn known(line: &ImportRow, quarantined: u64) -> ImportOutcome {
-    ImportOutcome {
-        import_id: line.import_id.clone(),
-        known: true,
-        accepted: 0,
-        duplicate: line.accepted + line.duplicate,
-        quarantined,
-        facts: 0,
-    }
-}
-
 fn hold(line: ImportRow, pieces: Vec<Piece>) -> HeldImport {
     let mut import = HeldImport {
         line,
@@ -335,7 +281,7 @@ fn hold(line: ImportRow, pieces: Vec<Piece>) -> HeldImport {
         match piece {
             Piece::Facts(observations) => import.facts.push(HeldFacts {
                 kept: vec![None; observations.figures.len()],
-                observations,
+                observations: *observations,
             }),
             Piece::Others(batch) => import.others.push(batch),
         }

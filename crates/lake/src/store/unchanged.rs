@@ -7,13 +7,14 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use arrow::array::{Array, AsArray};
+use arrow::array::{Array, AsArray, Date32Array, Decimal128Array, StringArray};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Date32Type, Decimal128Type};
 use arrow::record_batch::RecordBatch;
 use datafusion::logical_expr::{Expr, col, lit};
 use datafusion::prelude::SessionContext;
 use futures::StreamExt;
+use harpoon_core::table::Kind;
 
 use super::Lake;
 use super::digest::{self, FigureDigests, SubjectParts};
@@ -21,6 +22,7 @@ use super::error::StoreError;
 use super::held::{HeldFacts, HeldImport};
 use super::known::Known;
 use super::scan::FileTable;
+use super::schema;
 
 /// What was found.
 #[derive(Default)]
@@ -127,12 +129,11 @@ fn strike(facts: &mut [HeldFacts], keys: &HashMap<u128, Values>, list: &[&str]) 
         let mut kept: Vec<Vec<u32>> = vec![Vec::new(); table.observations.figures.len()];
         each(table, |column, row, key, _| {
             all.insert(table.observations.row[row]);
-            match keys.get(&key).and_then(|values| values.same) {
-                Some(holders) => places.extend(holders),
-                None => {
-                    kept_rows.insert(table.observations.row[row]);
-                    kept[column].push(u32::try_from(row).unwrap_or(u32::MAX));
-                }
+            if let Some(holders) = keys.get(&key).and_then(|values| values.same) {
+                places.extend(holders);
+            } else {
+                kept_rows.insert(table.observations.row[row]);
+                kept[column].push(u32::try_from(row).unwrap_or(u32::MAX));
             }
         });
         let rows = table.observations.len();
@@ -196,53 +197,81 @@ fn compare(
     places: &HashMap<&str, u32>,
     keys: &mut HashMap<u128, Values>,
 ) -> Result<(), StoreError> {
-    let missing = |name: &str| StoreError::damaged("observations", format!("no column `{name}`"));
-    let column = |name: &str| batch.column_by_name(name).ok_or_else(|| missing(name));
-    let text = |name: &str| -> Result<Vec<u128>, StoreError> {
-        let texts = cast(column(name)?, &DataType::Utf8).map_err(StoreError::encode)?;
-        let digest = |text: Option<&str>| digest::word(text.unwrap_or_default());
-        Ok(texts.as_string::<i32>().iter().map(digest).collect())
-    };
-    let (platform, account, entity) = (text("platform")?, text("account")?, text("entity_id")?);
-    let (slice, currency) = (text("slice")?, text("currency")?);
-    let spelled = |name: &str| cast(column(name)?, &DataType::Utf8).map_err(StoreError::encode);
-    let (kind, breakdown) = (spelled("entity_kind")?, spelled("breakdown")?);
-    let measure = [
-        spelled("metric")?,
-        spelled("facet")?,
-        spelled("scope")?,
-        spelled("counter")?,
-    ];
-    let import = spelled("import_id")?;
-    let (start, end) = (
-        column("period_start")?.as_primitive::<Date32Type>(),
-        column("period_end")?,
-    );
-    let end = end.as_primitive::<Date32Type>();
-    let value = column("value")?.as_primitive::<Decimal128Type>();
-    let day = |days: &arrow::array::Date32Array, row| days.is_valid(row).then(|| days.value(row));
-    let (kind, breakdown) = (kind.as_string::<i32>(), breakdown.as_string::<i32>());
-    let measure = measure.each_ref().map(|texts| texts.as_string::<i32>());
-    let import = import.as_string::<i32>();
+    let stored = Stored::new(batch)?;
     for row in 0..batch.num_rows() {
-        let Some(&place) = places.get(import.value(row)) else {
-            continue;
-        };
-        let subject = digest::subject(&SubjectParts {
-            platform: platform[row],
-            account: account[row],
-            table: digest::table(kind.value(row), breakdown.value(row)),
-            entity: entity[row],
-            slice: slice[row],
-            start: day(start, row),
-            end: day(end, row),
-        });
-        let [metric, facet, scope, counter] = measure.map(|texts| texts.value(row));
-        let key = digest::key(subject, digest::measure(metric, facet, scope, counter));
-        let micros = value
-            .is_valid(row)
-            .then(|| i64::try_from(value.value(row)).unwrap_or_default());
-        add(keys, key, place, digest::value(micros, currency[row]));
+        if let Some(&place) = places.get(stored.import.value(row)) {
+            add(keys, stored.key(row), place, stored.value(row));
+        }
     }
     Ok(())
+}
+
+/// A batch of stored facts.
+struct Stored {
+    platform: StringArray,
+    account: StringArray,
+    /// Kind of entity and breakdown.
+    table: [StringArray; 2],
+    entity: StringArray,
+    slice: StringArray,
+    measure: [StringArray; 4],
+    currency: StringArray,
+    import: StringArray,
+    start: Date32Array,
+    end: Date32Array,
+    value: Decimal128Array,
+}
+
+impl Stored {
+    fn new(batch: &RecordBatch) -> Result<Self, StoreError> {
+        let column = |name: &str, kind: &DataType| {
+            let missing = || StoreError::damaged("observations", &format!("no column `{name}`"));
+            cast(batch.column_by_name(name).ok_or_else(missing)?, kind).map_err(StoreError::encode)
+        };
+        let text = |name| Ok::<_, StoreError>(column(name, &DataType::Utf8)?.as_string::<i32>().clone());
+        let day = |name| Ok::<_, StoreError>(column(name, &DataType::Date32)?.as_primitive::<Date32Type>().clone());
+        let value = column("value", &schema::arrow_type(Kind::Number))?;
+        Ok(Self {
+            platform: text("platform")?,
+            account: text("account")?,
+            table: [text("entity_kind")?, text("breakdown")?],
+            entity: text("entity_id")?,
+            slice: text("slice")?,
+            measure: [text("metric")?, text("facet")?, text("scope")?, text("counter")?],
+            currency: text("currency")?,
+            import: text("import_id")?,
+            start: day("period_start")?,
+            end: day("period_end")?,
+            value: value.as_primitive::<Decimal128Type>().clone(),
+        })
+    }
+
+    fn key(&self, row: usize) -> u128 {
+        let [kind, breakdown] = self.table.each_ref().map(|texts| texts.value(row));
+        let [metric, facet, scope, counter] = self.measure.each_ref().map(|texts| texts.value(row));
+        let day = |days: &Date32Array| days.is_valid(row).then(|| days.value(row));
+        let subject = digest::subject(&SubjectParts {
+            platform: digest::word(self.platform.value(row)),
+            account: digest::word(self.account.value(row)),
+            table: digest::table(kind, breakdown),
+            entity: digest::word(self.entity.value(row)),
+            slice: digest::word(self.slice.value(row)),
+            start: day(&self.start),
+            end: day(&self.end),
+        });
+        digest::key(subject, digest::measure(metric, facet, scope, counter))
+    }
+
+    fn value(&self, row: usize) -> u128 {
+        let micros = self
+            .value
+            .is_valid(row)
+            .then(|| i64::try_from(self.value.value(row)).unwrap_or_default());
+        let currency = if self.currency.is_valid(row) {
+            self.currency.value(row)
+        } else {
+            ""
+        };
+        digest::value(micros, digest::word(currency))
+    }
 }

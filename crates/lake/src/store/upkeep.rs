@@ -12,6 +12,7 @@ use datafusion::prelude::SessionContext;
 use deltalake::kernel::{EagerSnapshot, LogicalFileView, Remove};
 use futures::StreamExt;
 
+use super::commit::carry_through;
 use super::error::StoreError;
 use super::import::{ImportRow, Status};
 use super::known::Known;
@@ -19,7 +20,6 @@ use super::lock::WriterLock;
 use super::log::{Log, NewFile};
 use super::parquet::{self, Growing};
 use super::scan::FileTable;
-use super::staging::carry_through;
 use super::{Lake, entities, schema};
 
 /// Rows up to which a file is worth joining with others.
@@ -28,6 +28,8 @@ const SMALL: usize = 500_000;
 const AT_A_TIME: usize = 2_000_000;
 /// Small files of a table from which on joining pays.
 const MANY: usize = 4;
+/// The same for `imports`.
+const MANY_IMPORTS: usize = 32;
 
 /// What [`Lake::optimize`] did to one table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,25 +81,39 @@ impl Lake {
     pub fn optimize(&self) -> Result<Vec<Optimized>, StoreError> {
         let _write = Write::begin(self)?;
         let mut done = Vec::new();
-        for log in self.logs().values().filter(|log| log.table.name != "imports") {
-            done.push(self.run(self.join_small(log))?);
+        for log in self.logs().values() {
+            // Joining lines of `imports` makes a version of the data without news: not for a few of them.
+            let many = if log.table.name == "imports" {
+                MANY_IMPORTS
+            } else {
+                MANY
+            };
+            done.push(self.run(self.join_small(log, many))?);
         }
         Ok(done)
     }
 
-    /// Removes Parquet files that no log names and that are older than `age`: what kills left behind, and what
-    /// [`Lake::optimize`] has replaced. A query that began less than `age` ago may still read them. Gives their number.
+    /// Removes files older than `age` that nothing names: Parquet that kills left behind or [`Lake::optimize`] has
+    /// replaced, and raw bytes of files that brought nothing new. A query that began less than `age` ago may still read them. Gives their number.
     pub fn vacuum(&self, age: Duration) -> Result<u64, StoreError> {
-        let _write = Write::begin(self)?;
+        let write = Write::begin(self)?;
         let before = SystemTime::now().checked_sub(age).unwrap_or(SystemTime::UNIX_EPOCH);
-        let mut taken = 0;
+        let mut unused = Vec::new();
         for log in self.logs().values().filter(|log| log.table.name != "imports") {
             let live = live(&self.run(log.state(None))?);
-            for (path, name) in parquet_files(&log.folder)? {
-                let about = fs::metadata(&path).map_err(StoreError::io("read", &path))?;
-                if live.contains(&name) || about.modified().is_ok_and(|at| at > before) {
-                    continue;
-                }
+            let files = parquet_files(&log.folder)?.into_iter();
+            unused.extend(files.filter(|(_, name)| !live.contains(name)).map(|(path, _)| path));
+        }
+        let kept: BTreeSet<&str> = write.known.lines().map(|line| line.sha256.as_str()).collect();
+        let raw = self.raw_files()?.into_iter();
+        unused.extend(
+            raw.filter(|(_, sha256)| !kept.contains(sha256.as_str()))
+                .map(|(path, _)| path),
+        );
+        let mut taken = 0;
+        for path in unused {
+            let about = fs::metadata(&path).map_err(StoreError::io("read", &path))?;
+            if about.modified().is_ok_and(|at| at <= before) {
                 self.disk.remove(&path).map_err(StoreError::io("remove", &path))?;
                 taken += 1;
             }
@@ -105,12 +121,12 @@ impl Lake {
         Ok(taken)
     }
 
-    async fn join_small(&self, log: &Log) -> Result<Optimized, StoreError> {
+    async fn join_small(&self, log: &Log, many: usize) -> Result<Optimized, StoreError> {
         let mut state = log.state(None).await?;
         let before = state.log_data().num_files();
         loop {
             let small = small_files(&state);
-            if small.len() < MANY {
+            if small.len() < many {
                 let after = state.log_data().num_files();
                 return Ok(Optimized {
                     table: log.table.name,
@@ -194,7 +210,9 @@ impl<'a> Write<'a> {
             .filter(|line| line.status != status);
         let mut lines: Vec<ImportRow> = lines.cloned().collect();
         lines.sort_by_key(|line| line.seq);
-        lines.iter_mut().for_each(|line| line.status = status);
+        for line in &mut lines {
+            line.status = status;
+        }
         if lines.is_empty() {
             return Ok(lines);
         }

@@ -121,3 +121,20 @@ fn an_old_version_shows_what_was_known_then() {
     assert_eq!(lines(&lake, &old, sum), ["100.000000"]);
     assert!(lake.snapshot(Some(99)).is_err());
 }
+
+#[test]
+fn old_versions_outlive_checkpoints() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::create(folder.path()).unwrap();
+    for day in 10..=21 {
+        let date = format!("2026-10-{day}");
+        import_one(&lake, &date, &date, &[("ad1", &date, "1", "1")]);
+    }
+    let checkpoint = folder
+        .path()
+        .join("lake/imports/_delta_log/00000000000000000009.checkpoint.parquet");
+    assert!(checkpoint.is_file());
+    let count = "select count(*) from observations";
+    assert_eq!(now(&lake, count), ["24"]);
+    assert_eq!(lines(&lake, &lake.snapshot(Some(3)).unwrap(), count), ["6"]);
+}
