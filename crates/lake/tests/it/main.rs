@@ -1,5 +1,7 @@
 //! The lake's tests: one binary, because linking the engine is the slow part.
 
+#![expect(clippy::unwrap_used, reason = "in a test a surprise should stop the test")]
+
 mod durability;
 mod interop;
 mod overlap;
