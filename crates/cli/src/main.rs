@@ -1,2 +1,67 @@
-//! The `harpoon` command.
-fn main() {}
+//! The `harpoon` command: says what a person asked for, prints what the façade answers. No logic of its own.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use harpoon::{Error, Turn};
+
+use args::{Cli, Command};
+
+mod args;
+mod ask;
+mod command;
+mod export;
+mod json;
+mod render;
+mod say;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// What a command came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Done {
+    /// All is well.
+    Well,
+    /// A check found something.
+    Finding,
+    /// An input is not as it should be.
+    Input,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(&cli) {
+        Ok(Done::Well) => ExitCode::SUCCESS,
+        Ok(Done::Finding) => ExitCode::from(1),
+        Ok(Done::Input) => ExitCode::from(3),
+        Err(error) => {
+            say::error(&error);
+            ExitCode::from(match error.downcast_ref::<Error>().map(Error::turn) {
+                Some(Turn::Usage) => 2,
+                Some(Turn::Input) => 3,
+                _ => 4,
+            })
+        }
+    }
+}
+
+fn run(cli: &Cli) -> anyhow::Result<Done> {
+    match &cli.command {
+        Command::Init(args) => command::workspace::init(cli, args),
+        Command::Import(args) => command::import::import(cli, args),
+        Command::Imports(args) => command::import::imports(cli, args),
+        Command::Kpi(args) => command::kpi::kpi(cli, args),
+        Command::Why(args) => command::why::why(cli, args),
+        Command::Sql(args) => command::kpi::sql(cli, args),
+        Command::Catalogue(args) => command::catalogue::catalogue(cli, args),
+        Command::Cost(args) => command::cost::cost(cli, args),
+        Command::Quarantine(args) => command::quarantine::quarantine(cli, args),
+        Command::Export(args) => export::export(cli, args),
+        Command::Optimize(args) => command::workspace::optimize(cli, args),
+        Command::Doctor => command::workspace::doctor(cli),
+        Command::Demo(args) => command::demo::demo(cli, args),
+        Command::Completions { shell } => command::workspace::completions(*shell),
+        Command::Reference => command::workspace::reference(),
+    }
+}

@@ -1,3 +1,18 @@
-//! The façade.
+//! The façade: what a program that embeds Harpoon calls. Import, measure, explain.
+//!
+//! Nothing here prints or asks; the command line and the server do that on top.
 
+pub mod care;
+pub mod costs;
 pub mod demo;
+pub mod error;
+pub mod import;
+pub mod measure;
+pub mod workspace;
+
+pub use error::{Error, Turn};
+pub use harpoon_connect as connect;
+pub use harpoon_core as core;
+pub use harpoon_lake as lake;
+pub use import::{Attendant, Options, Report, import};
+pub use workspace::{Settings, Workspace};

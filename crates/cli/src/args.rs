@@ -1,0 +1,349 @@
+//! The command line: what can be said, with examples. One place; help, completions and the reference page follow from it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Measures what social media marketing returns, and shows where each number comes from.
+#[derive(Debug, Parser)]
+#[command(name = "harpoon", version, max_term_width = 100, after_help = AFTER)]
+pub(crate) struct Cli {
+    /// Folder of the workspace.
+    #[arg(short, long, global = true, env = "HARPOON_WORKSPACE", default_value = ".")]
+    pub(crate) workspace: PathBuf,
+    /// Say only what was asked for: no progress, no advice.
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const AFTER: &str = "Begin with `harpoon demo`, or with your own files:
+  harpoon -w acme init --name \"Acme\" --currency EUR
+  harpoon -w acme import ~/Downloads/exports
+  harpoon -w acme kpi impressions ctr spend --by platform,scope --all
+
+Exit codes: 0 done, 1 a check found something, 2 used wrongly, 3 an input is not as it should be, 4 a bug.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a workspace.
+    Init(Init),
+    /// Read exports, whatever platform they come from: files, folders, ZIP archives.
+    Import(Import),
+    /// List imports, or take one back.
+    Imports(Imports),
+    /// Measure KPIs.
+    Kpi(Kpi),
+    /// Show where a number comes from: formula, sources, and the rows of the files.
+    Why(Why),
+    /// Ask in SQL; read-only.
+    Sql(Sql),
+    /// List KPIs with meaning, formula and source, or the words of map files.
+    Catalogue(Catalogue),
+    /// Note what the effort costs beside ad spend: fees, labour, tools, content.
+    Cost(Cost),
+    /// Rows that could not be read.
+    Quarantine(Quarantine),
+    /// Write a table, a query or KPIs to CSV, XLSX or Parquet.
+    Export(Export),
+    /// Merge small files of the tables, and delete those that no version needs.
+    Optimize(Optimize),
+    /// Look for trouble: damaged or missing files, gaps, totals that do not add up.
+    Doctor,
+    /// See Harpoon at work on thirteen months of an invented client's exports.
+    Demo(Demo),
+    /// Completions for your shell.
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+    /// The reference page of the command line.
+    #[command(hide = true)]
+    Reference,
+}
+
+/// How to print.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    #[default]
+    Table,
+    /// For programs: exact numbers.
+    Json,
+    /// For spreadsheets.
+    Csv,
+    /// For documents.
+    Md,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Output {
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  harpoon -w acme init --name \"Acme\" --currency EUR --zone Europe/Amsterdam")]
+pub(crate) struct Init {
+    /// Name of the business.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Currency of money in files that do not say (ISO 4217).
+    #[arg(long)]
+    pub(crate) currency: Option<String>,
+    /// Time zone of times in files that do not say (IANA).
+    #[arg(long)]
+    pub(crate) zone: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  harpoon -w acme import ~/Downloads/exports            a folder, unsorted
+  harpoon -w acme import --dry-run report.csv           what would be read, and how
+  harpoon -w acme import --platform instagram Views.csv answer beforehand what the file cannot tell
+  harpoon -w acme import --map my-table.toml table.csv  a table of your own; without a map one is proposed")]
+pub(crate) struct Import {
+    /// Files, folders, ZIP archives.
+    #[arg(required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Platform of files that do not say.
+    #[arg(long)]
+    pub(crate) platform: Option<String>,
+    /// Account of files that do not say.
+    #[arg(long)]
+    pub(crate) account: Option<String>,
+    /// Currency of money that does not say (ISO 4217).
+    #[arg(long)]
+    pub(crate) currency: Option<String>,
+    /// Year of dates without one.
+    #[arg(long)]
+    pub(crate) year: Option<String>,
+    /// Order of dates such as 03/04/2026: dmy or mdy.
+    #[arg(long)]
+    pub(crate) day_order: Option<String>,
+    /// Time zone of times that do not say (IANA).
+    #[arg(long)]
+    pub(crate) zone: Option<String>,
+    /// Days of tables without dates: FROM..TO.
+    #[arg(long)]
+    pub(crate) period: Option<String>,
+    /// Read the files by this map.
+    #[arg(long)]
+    pub(crate) map: Option<PathBuf>,
+    /// Take every proposal.
+    #[arg(short, long, conflicts_with = "no_input")]
+    pub(crate) yes: bool,
+    /// Ask nothing: files that need an answer are not read.
+    #[arg(long)]
+    pub(crate) no_input: bool,
+    /// Only show what would be read, and how.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Imports {
+    #[command(subcommand)]
+    pub(crate) action: Option<ImportsAction>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ImportsAction {
+    /// Hide the facts of an import; nothing is deleted.
+    Revert {
+        /// Id of the import, or its beginning.
+        id: String,
+    },
+    /// Let the facts of a reverted import count again.
+    Restore {
+        /// Id of the import, or its beginning.
+        id: String,
+    },
+}
+
+/// Which part of the data.
+#[derive(Debug, Args)]
+pub(crate) struct Select {
+    /// First day (2026-10-01).
+    #[arg(long)]
+    pub(crate) from: Option<String>,
+    /// Last day, included.
+    #[arg(long)]
+    pub(crate) to: Option<String>,
+    /// One month (2026-10).
+    #[arg(long)]
+    pub(crate) month: Option<String>,
+    /// Everything, dated or not; the default.
+    #[arg(long, conflicts_with_all = ["from", "to", "month"])]
+    pub(crate) all: bool,
+    /// Split by these: platform, account, scope, campaign, ad_group, ad, post, format, day, week, month, weekday, hour, stage, x.NAME.
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) by: Vec<String>,
+    /// Keep only this: DIM=VALUE. Several on one dimension are alternatives.
+    #[arg(long = "where")]
+    pub(crate) filters: Vec<String>,
+    /// At this version of the data.
+    #[arg(long)]
+    pub(crate) at: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  harpoon -w acme kpi impressions reach ctr --month 2026-10 --by platform,scope
+  harpoon -w acme kpi spend cpc --by campaign --where platform=facebook --all
+  harpoon -w acme kpi engagement_rate_by_reach --by format --format csv
+  harpoon -w acme kpi --receipt 3f9c0a1b2c4d5e6f              the same numbers again, to the byte")]
+pub(crate) struct Kpi {
+    /// KPI ids; `harpoon catalogue` lists them.
+    #[arg(required_unless_present = "receipt")]
+    pub(crate) kpis: Vec<String>,
+    #[command(flatten)]
+    pub(crate) select: Select,
+    /// Repeat what this receipt was given for.
+    #[arg(long, conflicts_with_all = ["kpis", "from", "to", "month", "all", "by", "filters", "at"])]
+    pub(crate) receipt: Option<String>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  harpoon -w acme why ctr --month 2026-10
+  harpoon -w acme why 3f9c0a1b2c4d5e6f --rows                 by receipt, with every row")]
+pub(crate) struct Why {
+    /// A KPI id, or the id of a receipt.
+    pub(crate) kpi: String,
+    #[command(flatten)]
+    pub(crate) select: Select,
+    /// Every row, not only the first ten.
+    #[arg(long)]
+    pub(crate) rows: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  harpoon -w acme sql \"select platform, sum(value) from observations where metric = 'impressions' group by platform\"
+
+Tables: observations, posts, ads, campaigns, accounts, costs, voices, quarantine, imports; see docs/reference/tables.md.")]
+pub(crate) struct Sql {
+    /// The query.
+    pub(crate) query: String,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Catalogue {
+    /// Only this KPI, in full.
+    pub(crate) kpi: Option<String>,
+    /// The words of map files: roles and metrics.
+    #[arg(long, conflicts_with = "kpi")]
+    pub(crate) fields: bool,
+    /// The exports that are understood.
+    #[arg(long, conflicts_with_all = ["kpi", "fields"])]
+    pub(crate) connectors: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Cost {
+    #[command(subcommand)]
+    pub(crate) action: CostAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CostAction {
+    /// Note a cost.
+    #[command(after_help = "Example:\n  harpoon -w acme cost add fees 1200 EUR --from 2026-10-01 --to 2026-10-31 --note \"Agency, October\"")]
+    Add {
+        /// media, fees, labour, tools or content.
+        kind: String,
+        /// The amount, with a point for decimals.
+        amount: String,
+        /// Currency (ISO 4217).
+        currency: String,
+        /// First day that it serves.
+        #[arg(long)]
+        from: String,
+        /// Last day that it serves; the first day if left out.
+        #[arg(long)]
+        to: Option<String>,
+        /// Platform that it serves, if only one.
+        #[arg(long)]
+        platform: Option<String>,
+        /// Campaign that it serves, if only one.
+        #[arg(long)]
+        campaign: Option<String>,
+        /// Who was paid, or what for.
+        #[arg(long)]
+        note: Option<String>,
+    },
+    /// List noted costs.
+    List {
+        #[command(flatten)]
+        output: Output,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Quarantine {
+    #[command(subcommand)]
+    pub(crate) action: QuarantineAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum QuarantineAction {
+    /// List the rows with file, line, column, reason and advice.
+    List {
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Read the files of quarantined rows again, with today's connectors, maps and settings.
+    Retry {
+        #[command(flatten)]
+        output: Output,
+    },
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  harpoon -w acme export observations facts.parquet
+  harpoon -w acme export \"select * from posts\" posts.xlsx
+  harpoon -w acme export --kpi impressions,ctr --by platform --month 2026-10 october.xlsx")]
+pub(crate) struct Export {
+    /// A table or a query, and the file: .csv, .xlsx or .parquet. With --kpi only the file.
+    #[arg(required = true, num_args = 1..=2, value_names = ["TABLE|QUERY", "FILE"])]
+    pub(crate) what: Vec<String>,
+    /// KPIs instead of a table.
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) kpi: Vec<String>,
+    #[command(flatten)]
+    pub(crate) select: Select,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Optimize {
+    /// Also delete files that no version has needed for this many days.
+    #[arg(long, value_name = "DAYS")]
+    pub(crate) vacuum: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Folder to make.
+    #[arg(default_value = "harpoon-demo")]
+    pub(crate) dir: PathBuf,
+    /// Another client, just as believable.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+}

@@ -1,0 +1,19 @@
+//! One file a group of commands.
+
+pub(crate) mod catalogue;
+pub(crate) mod cost;
+pub(crate) mod demo;
+pub(crate) mod import;
+pub(crate) mod kpi;
+pub(crate) mod quarantine;
+pub(crate) mod why;
+pub(crate) mod workspace;
+
+use harpoon::Workspace;
+
+use crate::args::Cli;
+
+/// The workspace of this call.
+pub(crate) fn open(cli: &Cli) -> anyhow::Result<Workspace> {
+    Ok(Workspace::open(&cli.workspace)?)
+}

@@ -1,0 +1,91 @@
+//! `demo`: an invented client's exports, imported on the ordinary path.
+
+use std::time::Instant;
+
+use harpoon::core::{Dim, Period, Selection};
+use harpoon::measure::{Question, readings};
+use harpoon::{Options, Settings, Workspace, demo};
+use jiff::Timestamp;
+use jiff::civil::{Date, date};
+
+use super::kpi::value;
+use crate::Done;
+use crate::args::{Cli, Demo};
+use crate::ask::Terminal;
+use crate::render::Sheet;
+use crate::say;
+
+/// Last day of the demo's story; fixed, so that everybody sees the same numbers.
+const END: Date = date(2026, 10, 31);
+/// The month that the summary speaks of.
+const MONTH: &str = "2026-10";
+
+/// Writes, imports, measures, and says what to try next.
+pub(crate) fn demo(cli: &Cli, args: &Demo) -> anyhow::Result<Done> {
+    let begun = Instant::now();
+    let settings = Settings { name: demo::NAME.to_owned(), currency: Some("EUR".to_owned()), zone: Some("Europe/Amsterdam".to_owned()), day_order: None };
+    let workspace = Workspace::init(&args.dir, &settings)?;
+    let exports = args.dir.join("exports");
+    let written = demo::write(&exports, args.seed, END)?;
+    if !cli.quiet {
+        say::aside(&format!("{}: {} exports in {}", demo::NAME, written.files.len(), exports.display()));
+    }
+    let mut terminal = Terminal::proposals(cli);
+    let reports = harpoon::import(&workspace, &[exports], &Options::default(), &mut terminal, Timestamp::now())?;
+    terminal.finish();
+    let sum = |count: fn(&harpoon::Report) -> u64| reports.iter().map(count).sum::<u64>();
+    say::out(&format!(
+        "{} of {} files understood: {} rows accepted, {} known already, {} put aside, {} facts\n",
+        reports.iter().filter(|r| r.read).count(),
+        reports.len(),
+        sum(|r| r.accepted),
+        sum(|r| r.duplicate),
+        sum(|r| r.quarantined),
+        sum(|r| r.facts)
+    ));
+    summary(&workspace)?;
+    next(args, begun);
+    Ok(Done::Well)
+}
+
+/// Columns of the summary: paid and organic, platform by platform.
+const SUMMARY: &[&str] = &["impressions", "content_views", "reach", "engagements", "ctr", "spend", "cpc"];
+
+fn summary(workspace: &Workspace) -> anyhow::Result<()> {
+    let selection = Selection { period: Some(Period::month(MONTH)?), by: vec![Dim::Platform, Dim::Scope], filters: Vec::new() };
+    let question = Question { kpis: SUMMARY.iter().map(|id| (*id).to_owned()).collect(), selection, at: None };
+    let all = readings(workspace.measure(&question)?);
+    let mut keys: Vec<Vec<String>> = all.iter().map(|r| r.by.iter().map(|(_, v)| v.clone()).collect()).collect();
+    keys.sort();
+    keys.dedup();
+    let mut columns = vec!["platform", "paid or organic"];
+    let numbers: Vec<String> = SUMMARY.iter().map(|id| format!("{id}#")).collect();
+    columns.extend(numbers.iter().map(String::as_str));
+    let mut sheet = Sheet::new(&columns);
+    for key in keys.iter().filter(|key| !key.is_empty()) {
+        let mut row = key.clone();
+        for id in SUMMARY {
+            let found = all.iter().find(|r| r.kpi == *id && r.by.iter().map(|(_, v)| v).eq(key));
+            row.push(found.map_or_else(|| "–".to_owned(), value));
+        }
+        sheet.rows.push(row);
+    }
+    say::out(&format!("{MONTH}, paid and organic side by side; – is not stated by the platform, never 0:"));
+    say::out(&sheet.print(crate::args::Format::Table));
+    Ok(())
+}
+
+fn next(args: &Demo, begun: Instant) {
+    let dir = args.dir.display();
+    say::aside(&format!(
+        "Done in {:.1} s. What to try next:
+  harpoon -w {dir} why ctr --month {MONTH}                       where a number comes from
+  harpoon -w {dir} kpi reach --month {MONTH} --by platform       why reach is bounds, not a sum
+  harpoon -w {dir} kpi impressions --by month,scope --all      thirteen months
+  harpoon -w {dir} quarantine list                             two rows that could not be read
+  harpoon -w {dir} sql \"select * from imports\"                 the tables are yours
+  harpoon catalogue                                          every KPI, and what it does not prove
+(From the source tree write `cargo run --` for `harpoon`.)",
+        begun.elapsed().as_secs_f64()
+    ));
+}

@@ -1,0 +1,176 @@
+//! `import` and `imports`.
+
+use harpoon::connect::QuestionKey;
+use harpoon::import::give;
+use harpoon::lake::store::ImportRow;
+use harpoon::{Options, Report};
+use jiff::Timestamp;
+
+use super::open;
+use crate::Done;
+use crate::args::{Cli, Format, Import, Imports, ImportsAction};
+use crate::ask::Terminal;
+use crate::json::{self, Value};
+use crate::render::Sheet;
+use crate::say;
+
+/// Reads files; the exit code says whether all of them were understood.
+pub(crate) fn import(cli: &Cli, args: &Import) -> anyhow::Result<Done> {
+    let workspace = open(cli)?;
+    let options = options(args)?;
+    let mut terminal = Terminal::new(cli, args);
+    let reports = harpoon::import(&workspace, &args.paths, &options, &mut terminal, Timestamp::now())?;
+    terminal.finish();
+    match args.output.format {
+        Format::Json => say::out(&json::lines(&reports.iter().map(report_json).collect::<Vec<_>>())),
+        format => say::out(&sheet(&reports, args.dry_run).print(format)),
+    }
+    if !cli.quiet && args.output.format == Format::Table {
+        say::aside(&summary(&reports, args.dry_run));
+        for hint in hints(&reports) {
+            say::aside(&hint);
+        }
+    }
+    let understood = reports.iter().all(|r| r.read || r.reason.is_none());
+    Ok(if understood { Done::Well } else { Done::Input })
+}
+
+fn options(args: &Import) -> anyhow::Result<Options> {
+    let mut options = Options { map: args.map.clone(), dry_run: args.dry_run, ..Options::default() };
+    let given = [
+        (QuestionKey::Platform, &args.platform),
+        (QuestionKey::Account, &args.account),
+        (QuestionKey::Currency, &args.currency),
+        (QuestionKey::Year, &args.year),
+        (QuestionKey::DayOrder, &args.day_order),
+        (QuestionKey::Zone, &args.zone),
+        (QuestionKey::Period, &args.period),
+    ];
+    for (key, answer) in given {
+        if let Some(answer) = answer {
+            give(&mut options.answers, key, answer)?;
+        }
+    }
+    Ok(options)
+}
+
+fn report_json(report: &Report) -> Value {
+    Value::object([
+        ("file", Value::Text(report.file.clone())),
+        ("connector", Value::text(report.connector.clone())),
+        ("platform", Value::text(report.platform.clone())),
+        ("accepted", Value::Number(report.accepted.to_string())),
+        ("duplicate", Value::Number(report.duplicate.to_string())),
+        ("quarantined", Value::Number(report.quarantined.to_string())),
+        ("reason", Value::text(report.reason.clone())),
+        ("import", Value::text(report.import_id.clone())),
+        ("facts", Value::Number(report.facts.to_string())),
+        ("differing", Value::List(report.differing.iter().cloned().map(Value::Text).collect())),
+        ("remarks", Value::List(report.remarks.iter().cloned().map(Value::Text).collect())),
+        ("tables", Value::List(report.tables.iter().cloned().map(Value::Text).collect())),
+    ])
+}
+
+fn sheet(reports: &[Report], dry_run: bool) -> Sheet {
+    if dry_run {
+        let mut sheet = Sheet::new(&["file", "read as", "what to know"]);
+        sheet.rows = reports
+            .iter()
+            .map(|r| {
+                let notes: Vec<&str> = r.reason.iter().chain(&r.remarks).map(String::as_str).collect();
+                vec![r.file.clone(), r.tables.join("\n"), notes.join("\n")]
+            })
+            .collect();
+        return sheet;
+    }
+    let mut sheet = Sheet::new(&["file", "connector", "platform", "accepted#", "duplicate#", "quarantined#", "what to know"]);
+    sheet.rows = reports
+        .iter()
+        .map(|r| {
+            vec![
+                r.file.clone(),
+                r.connector.clone().unwrap_or_default(),
+                r.platform.clone().unwrap_or_default(),
+                r.accepted.to_string(),
+                r.duplicate.to_string(),
+                r.quarantined.to_string(),
+                r.reason.iter().chain(&r.differing).cloned().collect::<Vec<_>>().join("; "),
+            ]
+        })
+        .collect();
+    sheet
+}
+
+fn summary(reports: &[Report], dry_run: bool) -> String {
+    let read = reports.iter().filter(|r| r.read).count();
+    if dry_run {
+        return format!("{read} of {} files would be read; nothing was written", reports.len());
+    }
+    let sum = |count: fn(&Report) -> u64| reports.iter().map(count).sum::<u64>();
+    format!(
+        "{read} of {} files read: {} rows accepted, {} known already, {} put aside; {} facts",
+        reports.len(),
+        sum(|r| r.accepted),
+        sum(|r| r.duplicate),
+        sum(|r| r.quarantined),
+        sum(|r| r.facts)
+    )
+}
+
+fn hints(reports: &[Report]) -> Vec<String> {
+    let mut hints = Vec::new();
+    if reports.iter().any(|r| r.quarantined > 0) {
+        hints.push("Rows put aside: `harpoon quarantine list` says where and why.".to_owned());
+    }
+    let mut flags: Vec<&str> = reports.iter().flat_map(|r| r.unanswered.iter().copied()).collect();
+    flags.sort_unstable();
+    flags.dedup();
+    if !flags.is_empty() {
+        hints.push(format!("Some files need an answer: give {}, or --yes to take the proposals.", flags.join(", ")));
+    }
+    if reports.iter().any(|r| !r.read && r.unanswered.is_empty() && r.reason.is_some()) {
+        hints.push("Files that no connector knows can be read with a map: `harpoon import --map my-table.toml FILE`.".to_owned());
+    }
+    hints
+}
+
+/// Lists imports, takes one back, or lets it count again.
+pub(crate) fn imports(cli: &Cli, args: &Imports) -> anyhow::Result<Done> {
+    let workspace = open(cli)?;
+    match &args.action {
+        Some(ImportsAction::Revert { id }) => {
+            let id = workspace.import_id(id)?;
+            workspace.lake().revert(&id)?;
+            say::out(&format!("import {id} no longer counts; `harpoon imports restore {id}` brings it back"));
+        }
+        Some(ImportsAction::Restore { id }) => {
+            let id = workspace.import_id(id)?;
+            workspace.lake().restore(&id)?;
+            say::out(&format!("import {id} counts again"));
+        }
+        None => {
+            let snapshot = workspace.lake().snapshot(None)?;
+            let mut sheet = Sheet::new(&["import", "when", "file", "connector", "accepted#", "duplicate#", "quarantined#", "facts#", "status"]);
+            sheet.rows = snapshot.imports().iter().map(row).collect();
+            say::out(&sheet.print(args.output.format));
+            if sheet.rows.is_empty() && !cli.quiet {
+                say::aside("Nothing imported yet: `harpoon import FILES` reads exports, `harpoon demo` shows how it looks.");
+            }
+        }
+    }
+    Ok(Done::Well)
+}
+
+fn row(import: &ImportRow) -> Vec<String> {
+    vec![
+        import.import_id.chars().take(12).collect(),
+        import.imported_at.strftime("%Y-%m-%d %H:%M").to_string(),
+        import.file.clone(),
+        import.connector.clone(),
+        import.accepted.to_string(),
+        import.duplicate.to_string(),
+        import.quarantined.to_string(),
+        import.facts.to_string(),
+        import.status.as_str().to_owned(),
+    ]
+}

@@ -1,0 +1,149 @@
+//! `kpi` and `sql`.
+
+use harpoon::core::{Dim, Filter, Quantity, Reading, Selection};
+use harpoon::measure::{Question, period, readings};
+
+use super::open;
+use crate::Done;
+use crate::args::{Cli, Format, Kpi, Select, Sql};
+use crate::json::{self, Value};
+use crate::render::{Sheet, pretty};
+use crate::say;
+
+/// Measures and prints.
+pub(crate) fn kpi(cli: &Cli, args: &Kpi) -> anyhow::Result<Done> {
+    let workspace = open(cli)?;
+    let measured = match &args.receipt {
+        Some(id) => vec![workspace.repeat(&workspace.receipt(id)?)?],
+        None => workspace.measure(&Question {
+            kpis: args.kpis.clone(),
+            selection: selection(&args.select)?,
+            at: args.select.at,
+        })?,
+    };
+    say::out(&print(&readings(measured), args.output.format));
+    Ok(Done::Well)
+}
+
+/// The selection that the options give.
+pub(crate) fn selection(select: &Select) -> Result<Selection, harpoon::Error> {
+    let by: Vec<Dim> = select.by.iter().map(|dim| dim.parse()).collect::<Result<_, _>>()?;
+    let filters: Vec<Filter> = select.filters.iter().map(|filter| filter.parse()).collect::<Result<_, _>>()?;
+    let period = period(select.from.as_deref(), select.to.as_deref(), select.month.as_deref())?;
+    Ok(Selection { period, by, filters })
+}
+
+/// Readings in a format.
+pub(crate) fn print(readings: &[Reading], format: Format) -> String {
+    match format {
+        Format::Json => json::lines(&readings.iter().map(object).collect::<Vec<_>>()),
+        Format::Csv => exact(readings).print(format),
+        _ => for_people(readings).print(format),
+    }
+}
+
+fn object(reading: &Reading) -> Value {
+    let by = reading.by.iter().map(|(dim, value)| (dim.to_string(), Value::Text(value.clone())));
+    Value::object([
+        ("kpi", Value::Text(reading.kpi.clone())),
+        ("by", Value::Object(by.collect())),
+        ("from", Value::text(reading.period.map(|p| p.from.to_string()))),
+        ("to", Value::text(reading.period.map(|p| p.to.to_string()))),
+        ("value", Value::number(reading.value)),
+        ("unit", Value::Text(reading.unit.clone())),
+        ("low", Value::number(reading.low)),
+        ("high", Value::number(reading.high)),
+        ("missing", Value::text(reading.missing.clone())),
+        ("receipt", Value::Text(reading.receipt.clone())),
+        ("note", Value::text(reading.note.clone())),
+    ])
+}
+
+/// Readings with exact numbers, one a row.
+pub(crate) fn exact(readings: &[Reading]) -> Sheet {
+    let dims: Vec<String> = readings.first().map(|r| r.by.iter().map(|(dim, _)| dim.to_string()).collect()).unwrap_or_default();
+    let mut columns = vec!["kpi"];
+    columns.extend(dims.iter().map(String::as_str));
+    columns.extend(["from", "to", "value#", "unit", "low#", "high#", "missing", "note", "receipt"]);
+    let mut sheet = Sheet::new(&columns);
+    let number = |quantity: Option<Quantity>| quantity.map(|q| q.to_string()).unwrap_or_default();
+    for r in readings {
+        let mut row = vec![r.kpi.clone()];
+        row.extend(r.by.iter().map(|(_, value)| value.clone()));
+        row.extend([
+            r.period.map(|p| p.from.to_string()).unwrap_or_default(),
+            r.period.map(|p| p.to.to_string()).unwrap_or_default(),
+            number(r.value),
+            r.unit.clone(),
+            number(r.low),
+            number(r.high),
+            r.missing.clone().unwrap_or_default(),
+            r.note.clone().unwrap_or_default(),
+            r.receipt.clone(),
+        ]);
+        sheet.rows.push(row);
+    }
+    sheet
+}
+
+fn for_people(readings: &[Reading]) -> Sheet {
+    let dims: Vec<String> = readings.first().map(|r| r.by.iter().map(|(dim, _)| dim.to_string()).collect()).unwrap_or_default();
+    let mut columns = vec!["kpi"];
+    columns.extend(dims.iter().map(String::as_str));
+    columns.extend(["value#", "between", "what to know", "receipt"]);
+    let mut sheet = Sheet::new(&columns);
+    for r in readings {
+        let mut row = vec![r.kpi.clone()];
+        row.extend(r.by.iter().map(|(_, value)| if value.is_empty() { "(none)".to_owned() } else { value.clone() }));
+        row.extend([value(r), between(r), know(r), r.receipt.clone()]);
+        sheet.rows.push(row);
+    }
+    sheet
+}
+
+/// The value for people; `missing` where there is none, never 0.
+pub(crate) fn value(reading: &Reading) -> String {
+    let bounded = reading.low.is_some() && reading.low != reading.high;
+    match reading.value {
+        None => "missing".to_owned(),
+        Some(value) if bounded => format!("≈ {}", quantity(value, &reading.unit)),
+        Some(value) => quantity(value, &reading.unit),
+    }
+}
+
+fn between(reading: &Reading) -> String {
+    match (reading.low, reading.high) {
+        (Some(low), Some(high)) if low != high => {
+            format!("{} – {}", quantity(low, &reading.unit), quantity(high, &reading.unit))
+        }
+        _ => String::new(),
+    }
+}
+
+fn know(reading: &Reading) -> String {
+    reading.missing.iter().chain(&reading.note).cloned().collect::<Vec<_>>().join("; ")
+}
+
+/// A quantity with its unit.
+pub(crate) fn quantity(quantity: Quantity, unit: &str) -> String {
+    let value = quantity.to_f64();
+    match unit {
+        "count" | "people" => pretty(value, if value.fract() == 0.0 || value.abs() >= 100.0 { 0 } else { 1 }),
+        "share" => format!("{} %", pretty(value * 100.0, 2)),
+        "seconds" => format!("{} s", pretty(value, usize::from(value.fract() != 0.0))),
+        "times" => format!("{} ×", pretty(value, 2)),
+        code if code.len() == 3 && code.chars().all(|c| c.is_ascii_uppercase()) => format!("{} {code}", pretty(value, 2)),
+        _ => pretty(value, 2),
+    }
+}
+
+/// Answers a query.
+pub(crate) fn sql(cli: &Cli, args: &Sql) -> anyhow::Result<Done> {
+    let grid = open(cli)?.sql(&args.query)?;
+    let sheet = Sheet {
+        columns: grid.columns,
+        rows: grid.rows.into_iter().map(|row| row.into_iter().map(Option::unwrap_or_default).collect()).collect(),
+    };
+    say::out(&sheet.print(args.output.format));
+    Ok(Done::Well)
+}

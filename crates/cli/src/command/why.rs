@@ -1,0 +1,116 @@
+//! `why`: where a number comes from.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+
+use harpoon::Workspace;
+use harpoon::connect::{Origin, raw_row};
+use harpoon::lake::query::{Measured, Receipt};
+use harpoon::measure::{Facts, Question};
+
+use super::kpi::{print, selection, value};
+use super::open;
+use crate::Done;
+use crate::args::{Cli, Format, Why};
+use crate::render::{Sheet, visible};
+use crate::say;
+
+/// Rows shown unless all are asked for.
+const FIRST: usize = 10;
+/// Largest file that is opened again to show a row as it came.
+const LARGEST: u64 = 64 << 20;
+
+/// Explains a reading: formula with numbers, sources, versions, and the rows of the files.
+pub(crate) fn why(cli: &Cli, args: &Why) -> anyhow::Result<Done> {
+    let workspace = open(cli)?;
+    let measured = match workspace.receipt(&args.kpi) {
+        Ok(receipt) => workspace.repeat(&receipt)?,
+        Err(_) => {
+            let question = Question { kpis: vec![args.kpi.clone()], selection: selection(&args.select)?, at: args.select.at };
+            let mut measured = workspace.measure(&question)?;
+            measured.pop().ok_or_else(|| anyhow::anyhow!("nothing was measured"))?
+        }
+    };
+    if args.output.format == Format::Json {
+        say::out(&serde_json::to_string_pretty(&measured.receipt)?);
+        return Ok(Done::Well);
+    }
+    explain(&workspace, &measured);
+    let most = if args.rows { usize::MAX } else { FIRST };
+    let facts = workspace.facts(&measured.receipt, most)?;
+    rows(&workspace, &facts, args.output.format);
+    Ok(Done::Well)
+}
+
+fn explain(workspace: &Workspace, measured: &Measured) {
+    let Receipt { id, kpi, formula, terms, data_version, .. } = &measured.receipt;
+    if let Ok(entry) = workspace.kpi(kpi) {
+        say::out(&format!("{} ({kpi})\n{}\nIt does not prove: {}\n", entry.title.en, entry.meaning, entry.proves_not));
+    }
+    say::out(&format!("Formula   {kpi} = {formula}"));
+    for term in terms {
+        let number = term.value.as_deref().unwrap_or("missing");
+        say::out(&format!("          {} = {number} {}", term.kpi, term.currency));
+    }
+    match measured.readings.as_slice() {
+        [one] => say::out(&format!("          {kpi} = {}", value(one))),
+        several => say::out(&print(several, Format::Table)),
+    }
+    let selection = &measured.receipt.selection;
+    let period = selection.period.map_or_else(|| "everything".to_owned(), |p| p.to_string());
+    let filters: Vec<String> = selection.filters.iter().map(|f| format!("{}={}", f.dim, f.value)).collect();
+    say::out(&format!("Of        {period} {}", filters.join(", ")));
+    list("Read from", &measured.receipt.sources);
+    list("Left out ", &measured.receipt.left);
+    list("Note     ", &measured.receipt.notes);
+    say::out(&format!("Version   {data_version} of the data; definition {}", measured.receipt.definition));
+    say::out(&format!("Receipt   {id}; `harpoon kpi --receipt {id}` repeats it"));
+}
+
+fn list(title: &str, lines: &[String]) {
+    for (i, line) in lines.iter().enumerate() {
+        say::out(&format!("{} {line}", if i == 0 { title } else { "         " }));
+    }
+}
+
+fn rows(workspace: &Workspace, facts: &Facts, format: Format) {
+    if facts.grid.rows.is_empty() {
+        return;
+    }
+    say::out(&format!("\n{} of {} facts behind it:", facts.grid.rows.len(), facts.total));
+    let mut sheet = Sheet::new(&["metric", "entity", "day", "value#", "file", "line#", "row as it came"]);
+    let column = |name: &str| facts.grid.columns.iter().position(|(known, _)| known == name);
+    let mut raw = RawRows { workspace, files: BTreeMap::new() };
+    for row in &facts.grid.rows {
+        let cell = |name: &str| column(name).and_then(|i| row.get(i).cloned().flatten()).unwrap_or_default();
+        let (import, line) = (cell("import_id"), cell("row"));
+        let (file, sha256) = facts.files.get(&import).cloned().unwrap_or_default();
+        let facet = cell("facet");
+        let metric = if facet.is_empty() { cell("metric") } else { format!("{}.{facet}", cell("metric")) };
+        let shown = raw.row(&file, &sha256, line.parse().unwrap_or(0));
+        sheet.rows.push(vec![metric, cell("entity_id"), cell("period_start"), cell("value"), file, line, shown]);
+    }
+    say::out(&sheet.print(format));
+}
+
+/// Raw rows, with the files that were opened for them.
+struct RawRows<'a> {
+    workspace: &'a Workspace,
+    files: BTreeMap<String, Option<Origin>>,
+}
+
+impl RawRows<'_> {
+    /// The row as it came, cut to a readable length; empty where the file is too large to open for it.
+    fn row(&mut self, file: &str, sha256: &str, line: u64) -> String {
+        let workspace = self.workspace;
+        let origin = self.files.entry(sha256.to_owned()).or_insert_with(|| open_raw(workspace, file, sha256));
+        let row = origin.as_ref().and_then(|origin| raw_row(origin, line).ok()).unwrap_or_default();
+        visible(&row.replace('\n', " ")).chars().take(80).collect()
+    }
+}
+
+fn open_raw(workspace: &Workspace, file: &str, sha256: &str) -> Option<Origin> {
+    let mut bytes = Vec::new();
+    workspace.lake().raw(sha256).ok()?.take(LARGEST).read_to_end(&mut bytes).ok()?;
+    Some(Origin::from_bytes(file, bytes))
+}

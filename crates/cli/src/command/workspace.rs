@@ -1,0 +1,84 @@
+//! `init`, `optimize`, `doctor`, `completions`, and the reference page.
+
+use std::time::Duration;
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+use harpoon::{Settings, Workspace};
+
+use super::open;
+use crate::Done;
+use crate::args::{Cli, Init, Optimize};
+use crate::render::Sheet;
+use crate::say;
+
+/// Makes a workspace.
+pub(crate) fn init(cli: &Cli, args: &Init) -> anyhow::Result<Done> {
+    let settings = Settings {
+        name: args.name.clone().unwrap_or_default(),
+        currency: args.currency.as_ref().map(|c| c.to_uppercase()),
+        zone: args.zone.clone(),
+        day_order: None,
+    };
+    Workspace::init(&cli.workspace, &settings)?;
+    if !cli.quiet {
+        let folder = cli.workspace.display();
+        say::aside(&format!("Made {folder}. Next: harpoon -w {folder} import FILES"));
+    }
+    Ok(Done::Well)
+}
+
+/// Merges small files; deletes those that no version needs.
+pub(crate) fn optimize(cli: &Cli, args: &Optimize) -> anyhow::Result<Done> {
+    let lake = open(cli)?.lake().clone();
+    let mut sheet = Sheet::new(&["table", "files before#", "files after#"]);
+    for table in lake.optimize()? {
+        sheet.rows.push(vec![table.table.to_owned(), table.before.to_string(), table.after.to_string()]);
+    }
+    say::out(&sheet.print(crate::args::Format::Table));
+    if let Some(days) = args.vacuum {
+        let deleted = lake.vacuum(Duration::from_secs(u64::from(days) * 86_400))?;
+        say::out(&format!("{deleted} files deleted that no version needs"));
+    }
+    Ok(Done::Well)
+}
+
+/// Says what is wrong, each with what to do.
+pub(crate) fn doctor(cli: &Cli) -> anyhow::Result<Done> {
+    let findings = open(cli)?.doctor()?;
+    for finding in &findings {
+        say::out(&format!("{}\n  {}", finding.what, finding.fix));
+    }
+    if findings.is_empty() {
+        say::out("All is well: tables open, files are there, totals add up, nothing is put aside.");
+        return Ok(Done::Well);
+    }
+    Ok(Done::Finding)
+}
+
+/// Prints completions.
+pub(crate) fn completions(shell: Shell) -> anyhow::Result<Done> {
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "harpoon", &mut text);
+    say::out(&String::from_utf8(text)?);
+    Ok(Done::Well)
+}
+
+/// Prints the reference page of the command line as Markdown.
+pub(crate) fn reference() -> anyhow::Result<Done> {
+    let mut page = String::from("# Command line\n\nGenerated from the command line's own definition by `cargo xtask docs`.\n");
+    let mut root = Cli::command();
+    root.build();
+    describe(&mut root, "harpoon", &mut page);
+    say::out(page.trim_end());
+    Ok(Done::Well)
+}
+
+fn describe(command: &mut clap::Command, path: &str, page: &mut String) {
+    let help = command.clone().term_width(100).render_long_help();
+    page.push_str(&format!("\n## {path}\n\n```text\n{}\n```\n", help.to_string().trim_end()));
+    for sub in command.get_subcommands_mut().filter(|sub| !sub.is_hide_set() && sub.get_name() != "help") {
+        let path = format!("{path} {}", sub.get_name());
+        describe(sub, &path, page);
+    }
+}

@@ -1,0 +1,102 @@
+//! Tables for people, CSV for spreadsheets, Markdown for documents.
+
+use comfy_table::presets::{ASCII_MARKDOWN, UTF8_HORIZONTAL_ONLY};
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
+
+use crate::args::Format;
+use crate::json::{self, Value};
+
+/// A table: columns with whether they hold numbers, rows of text.
+pub(crate) struct Sheet {
+    /// Names, and whether to align right.
+    pub(crate) columns: Vec<(String, bool)>,
+    /// Rows as people read them.
+    pub(crate) rows: Vec<Vec<String>>,
+}
+
+impl Sheet {
+    /// A sheet with these columns; a name that ends in `#` holds numbers.
+    pub(crate) fn new(columns: &[&str]) -> Self {
+        let columns = columns.iter().map(|name| (name.trim_end_matches('#').to_owned(), name.ends_with('#')));
+        Self { columns: columns.collect(), rows: Vec::new() }
+    }
+
+    /// As the format asks; JSON is made by the caller, who knows the types.
+    pub(crate) fn print(&self, format: Format) -> String {
+        match format {
+            Format::Table => self.table(UTF8_HORIZONTAL_ONLY),
+            Format::Md => self.table(ASCII_MARKDOWN),
+            Format::Csv => self.csv(),
+            Format::Json => self.json(),
+        }
+    }
+
+    fn table(&self, preset: &str) -> String {
+        let mut table = Table::new();
+        table.load_preset(preset).set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_header(self.columns.iter().map(|(name, number)| aligned(name, *number)));
+        for row in &self.rows {
+            table.add_row(row.iter().zip(&self.columns).map(|(text, (_, number))| aligned(&visible(text), *number)));
+        }
+        table.to_string()
+    }
+
+    fn csv(&self) -> String {
+        let line = |cells: Vec<String>| cells.iter().map(|c| csv_cell(c)).collect::<Vec<_>>().join(",");
+        let mut lines = vec![line(self.columns.iter().map(|(name, _)| name.clone()).collect())];
+        lines.extend(self.rows.iter().map(|row| {
+            let cells = row.iter().zip(&self.columns);
+            line(cells.map(|(text, (_, number))| if *number { text.clone() } else { harmless(text) }).collect())
+        }));
+        lines.join("\n")
+    }
+
+    fn json(&self) -> String {
+        let object = |row: &Vec<String>| {
+            let fields = row.iter().zip(&self.columns).map(|(text, (name, number))| {
+                let value = match (number, text.as_str()) {
+                    (_, "") => Value::Null,
+                    (true, number) => Value::Number(number.to_owned()),
+                    (false, text) => Value::Text(text.to_owned()),
+                };
+                (name.clone(), value)
+            });
+            Value::Object(fields.collect())
+        };
+        json::lines(&self.rows.iter().map(object).collect::<Vec<_>>())
+    }
+}
+
+fn aligned(text: &str, number: bool) -> Cell {
+    Cell::new(text).set_alignment(if number { CellAlignment::Right } else { CellAlignment::Left })
+}
+
+/// Text from outside must not move the cursor or colour the terminal.
+pub(crate) fn visible(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+}
+
+fn csv_cell(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+}
+
+/// Text that a spreadsheet would run as a formula gets an apostrophe; full-width forms are run by some as well.
+pub(crate) fn harmless(text: &str) -> String {
+    let risky = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    if text.starts_with(risky) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// A number for people: thousands apart, few decimals.
+pub(crate) fn pretty(value: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}", value.abs());
+    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+    let mut grouped = String::new();
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    let sign = if value < 0.0 { "-" } else { "" };
+    if part.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}.{part}") }
+}

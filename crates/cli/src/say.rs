@@ -1,0 +1,25 @@
+//! Printing, in one place: answers on standard output, everything else on standard error.
+
+use std::io::{self, Write};
+
+/// An answer. A closed pipe (`| head`) ends the program quietly.
+pub(crate) fn out(text: &str) {
+    let mut stdout = io::stdout().lock();
+    if writeln!(stdout, "{text}").is_err() {
+        std::process::exit(0);
+    }
+}
+
+/// Advice, progress, questions.
+pub(crate) fn aside(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// An error with its causes.
+pub(crate) fn error(error: &anyhow::Error) {
+    let mut text = format!("harpoon: {error}");
+    for cause in error.chain().skip(1) {
+        text.push_str(&format!("\n  because: {cause}"));
+    }
+    aside(&text);
+}

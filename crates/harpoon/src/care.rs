@@ -1,0 +1,116 @@
+//! Looking after a workspace: taking imports back, trying quarantined files again, finding trouble.
+
+use std::io::Read;
+
+use harpoon_connect::{Answers, Check, Origin, Verdict};
+use harpoon_lake::store::ImportRow;
+use jiff::Timestamp;
+
+use crate::import::{Attendant, Options, import_origins};
+use crate::workspace::Workspace;
+use crate::Error;
+
+/// Largest file that is read again as a whole.
+const LARGEST: u64 = 1 << 30;
+
+/// What another try of a file with quarantined rows came to.
+#[derive(Clone, Debug)]
+pub struct Retried {
+    /// Name of the file.
+    pub file: String,
+    /// Rows put aside before.
+    pub before: u64,
+    /// Rows put aside now.
+    pub now: u64,
+    /// What a person should know.
+    pub reason: Option<String>,
+}
+
+/// Something wrong, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What is wrong.
+    pub what: String,
+    /// What to do.
+    pub fix: String,
+}
+
+impl Workspace {
+    /// The one import whose id begins so.
+    pub fn import_id(&self, start: &str) -> Result<String, Error> {
+        let snapshot = self.lake().snapshot(None)?;
+        let mut matching = snapshot.imports().iter().filter(|i| !start.is_empty() && i.import_id.starts_with(start));
+        match (matching.next(), matching.next()) {
+            (Some(one), None) => Ok(one.import_id.clone()),
+            (None, _) => Err(Error::Usage(format!("there is no import `{start}`; `harpoon imports` lists them"))),
+            _ => Err(Error::Usage(format!("several imports begin with `{start}`; give more of the id"))),
+        }
+    }
+
+    /// Reads the files of quarantined rows again, from the raw bytes, with today's connectors, maps and settings. A new
+    /// reading replaces the old one.
+    pub fn retry_quarantine(&self, attendant: &mut dyn Attendant, now: Timestamp) -> Result<Vec<Retried>, Error> {
+        let snapshot = self.lake().snapshot(None)?;
+        let mut retried = Vec::new();
+        for import in snapshot.imports().iter().filter(|i| i.is_done() && i.quarantined > 0) {
+            retried.push(self.retry(import, attendant, now)?);
+        }
+        Ok(retried)
+    }
+
+    fn retry(&self, import: &ImportRow, attendant: &mut dyn Attendant, now: Timestamp) -> Result<Retried, Error> {
+        let mut bytes = Vec::new();
+        let raw = self.lake().raw(&import.sha256)?;
+        raw.take(LARGEST).read_to_end(&mut bytes).map_err(Error::io("read", self.root()))?;
+        let answers: Answers = serde_json::from_str(&import.answers).unwrap_or_default();
+        let options = Options { answers, ..Options::default() };
+        let origin = Origin::from_bytes(&import.file, bytes);
+        let mut reports = import_origins(self, &[origin], &options, attendant, now)?;
+        let mut result = Retried { file: import.file.clone(), before: import.quarantined, now: import.quarantined, reason: None };
+        if let Some(report) = reports.pop() {
+            result.reason = report.reason;
+            if let Some(id) = report.import_id.filter(|id| report.read && *id != import.import_id) {
+                self.lake().revert(&import.import_id)?;
+                result.now = report.quarantined;
+                result.reason = Some(format!("read anew as import {}", id.chars().take(12).collect::<String>()));
+            }
+        }
+        Ok(result)
+    }
+
+    /// Everything wrong with the data.
+    pub fn doctor(&self) -> Result<Vec<Finding>, Error> {
+        let mut findings: Vec<Finding> =
+            self.lake().doctor()?.into_iter().map(|f| Finding { what: f.what, fix: f.fix }).collect();
+        let snapshot = self.lake().snapshot(None)?;
+        for import in snapshot.imports().iter().filter(|i| i.is_done()) {
+            findings.extend(differing(import));
+            if import.quarantined > 0 {
+                findings.push(Finding {
+                    what: format!("{}: {} rows are put aside", import.file, import.quarantined),
+                    fix: "`harpoon quarantine list` says why; mend the file and import it, or change a map and retry".to_owned(),
+                });
+            }
+        }
+        Ok(findings)
+    }
+}
+
+/// Totals that a file states and its rows do not add up to.
+fn differing(import: &ImportRow) -> Vec<Finding> {
+    let checks: Vec<Check> = serde_json::from_str(&import.checks).unwrap_or_default();
+    let differ = checks.into_iter().filter(|check| check.verdict == Verdict::Differs);
+    differ
+        .map(|check| Finding {
+            what: format!(
+                "{}, line {}: {} is stated as {}, but the rows add up to {}",
+                import.file,
+                check.line,
+                check.column,
+                check.stated,
+                check.added.map_or_else(|| "nothing".to_owned(), |n| n.to_string())
+            ),
+            fix: "export the file again; if it differs again, rows may be hidden by a filter of the export".to_owned(),
+        })
+        .collect()
+}

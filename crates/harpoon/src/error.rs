@@ -1,0 +1,112 @@
+//! [`Error`]: what a command can fail with, sorted by whose turn it is.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use harpoon_core::period::PeriodError;
+use harpoon_core::select::SelectError;
+use harpoon_lake::query::QueryError;
+use harpoon_lake::store::StoreError;
+
+/// Why something could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Not a workspace.
+    #[error("`{}` is no workspace; make one with `harpoon -w {} init`, or look at `harpoon demo`", .0.display(), .0.display())]
+    NoWorkspace(PathBuf),
+    /// A workspace is there already.
+    #[error("`{}` is a workspace already", .0.display())]
+    Exists(PathBuf),
+    /// No such KPI.
+    #[error("there is no KPI `{id}`{}; `harpoon catalogue` lists all", did_you_mean(near))]
+    NoKpi {
+        /// The id asked for.
+        id: String,
+        /// Ids that look like it.
+        near: Vec<&'static str>,
+    },
+    /// No such receipt.
+    #[error("there is no receipt `{0}` in this workspace; receipts are noted when `kpi` prints a number")]
+    NoReceipt(String),
+    /// No such file or folder among those to import.
+    #[error("`{}` does not exist", .0.display())]
+    NoFile(PathBuf),
+    /// A file of the workspace has mistakes.
+    #[error("`{}` has {} mistakes:\n  {}", file.display(), mistakes.len(), mistakes.join("\n  "))]
+    Mistakes {
+        /// The file.
+        file: PathBuf,
+        /// Each mistake, with its line.
+        mistakes: Vec<String>,
+    },
+    /// A statement that would change something.
+    #[error("only queries are allowed here: {0}")]
+    NotAQuery(String),
+    /// A statement that the engine does not take.
+    #[error("the query cannot be run: {0}")]
+    Sql(String),
+    /// A selection that makes no sense.
+    #[error(transparent)]
+    Select(#[from] SelectError),
+    /// A period that makes no sense.
+    #[error(transparent)]
+    Period(#[from] PeriodError),
+    /// An input that makes no sense.
+    #[error("{0}")]
+    Usage(String),
+    /// The operating system refused.
+    #[error("cannot {what} `{}`: {source}", path.display())]
+    Io {
+        /// What was tried.
+        what: &'static str,
+        /// On what.
+        path: PathBuf,
+        /// Its answer.
+        source: io::Error,
+    },
+    /// The lake failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A query failed.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// Our mistake.
+    #[error("bug: {0}; please report it")]
+    Bug(String),
+}
+
+/// Whose turn it is, and so the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// The command was used wrongly.
+    Usage,
+    /// An input is not as it should be.
+    Input,
+    /// Ours: a bug, or a lake that failed.
+    Ours,
+}
+
+impl Error {
+    /// Whose turn it is.
+    pub fn turn(&self) -> Turn {
+        match self {
+            Self::NoKpi { .. } | Self::NoReceipt(_) | Self::Select(_) | Self::Period(_) | Self::Usage(_) | Self::Exists(_) => Turn::Usage,
+            Self::NotAQuery(_) | Self::Sql(_) => Turn::Usage,
+            Self::NoWorkspace(_) | Self::NoFile(_) | Self::Mistakes { .. } | Self::Io { .. } => Turn::Input,
+            Self::Store(_) | Self::Query(_) | Self::Bug(_) => Turn::Ours,
+        }
+    }
+
+    pub(crate) fn io(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io { what, path, source }
+    }
+
+    pub(crate) fn settings(file: &Path, error: &toml::de::Error) -> Self {
+        Self::Mistakes { file: file.to_owned(), mistakes: vec![error.to_string()] }
+    }
+}
+
+fn did_you_mean(near: &[&str]) -> String {
+    if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) }
+}

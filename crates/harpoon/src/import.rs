@@ -1,0 +1,355 @@
+//! Imports: from paths to facts, one report a file.
+
+use std::path::{Path, PathBuf};
+
+use harpoon_connect::dictionary::Dictionary;
+use harpoon_connect::{Answers, Check, Limits, Origin, Plan, Question, QuestionKey, Registry, Verdict};
+use harpoon_connect::{ReadError, origins, recognise};
+use harpoon_core::batch::Batch;
+use harpoon_lake::store::{Begun, ImportHead, ImportOutcome, ImportTail, Staging, StoreError};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::workspace::{Workspace, map};
+use crate::Error;
+
+/// How to import.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Answers given beforehand.
+    pub answers: Answers,
+    /// A map that reads the files, instead of Harpoon's own connectors.
+    pub map: Option<PathBuf>,
+    /// Only say what would be read, and how.
+    pub dry_run: bool,
+}
+
+/// Who answers what the file cannot tell, and who watches.
+pub trait Attendant {
+    /// The answer to a question, or `None` if there is nobody to give one: the file is then not read.
+    fn answer(&mut self, file: &str, question: &Question) -> Option<String>;
+
+    /// File `done` of `all` is being read, and has given `rows` rows so far.
+    fn progress(&mut self, file: &str, done: usize, all: usize, rows: u64);
+}
+
+/// What became of one file.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Report {
+    /// Name of the file; `archive.zip/member.csv` for members.
+    pub file: String,
+    /// Connector that read it.
+    pub connector: Option<String>,
+    /// Platform, where there is one.
+    pub platform: Option<String>,
+    /// Rows taken in.
+    pub accepted: u64,
+    /// Rows that the lake held already, unchanged.
+    pub duplicate: u64,
+    /// Rows put aside; `harpoon quarantine list` shows them.
+    pub quarantined: u64,
+    /// Why the file was not read, or what a person should know.
+    pub reason: Option<String>,
+    /// Import that holds its facts.
+    pub import_id: Option<String>,
+    /// Facts written.
+    pub facts: u64,
+    /// Whether the file was read or, in a dry run, would be.
+    pub read: bool,
+    /// Totals of the file that its rows do not add up to, though they should.
+    pub differing: Vec<String>,
+    /// Things noticed.
+    pub remarks: Vec<String>,
+    /// How it was read: one line a table.
+    pub tables: Vec<String>,
+    /// Options that would answer what could not be asked.
+    pub unanswered: Vec<&'static str>,
+}
+
+/// Imports files and folders. Files that are not understood are reported and left; everything read counts at once.
+pub fn import(workspace: &Workspace, paths: &[PathBuf], options: &Options, attendant: &mut dyn Attendant, now: Timestamp) -> Result<Vec<Report>, Error> {
+    let (files, mut reports) = gather(paths)?;
+    reports.extend(import_origins(workspace, &files, options, attendant, now)?);
+    reports.sort_by(|a, b| a.file.cmp(&b.file));
+    Ok(reports)
+}
+
+/// Imports opened files in one run, in their order.
+pub(crate) fn import_origins(
+    workspace: &Workspace,
+    files: &[Origin],
+    options: &Options,
+    attendant: &mut dyn Attendant,
+    now: Timestamp,
+) -> Result<Vec<Report>, Error> {
+    let registry = match &options.map {
+        Some(path) => Registry::only(&[map(path)?], Dictionary::builtin().clone()),
+        None => workspace.registry().clone(),
+    };
+    let mut run = Run { workspace, registry, options, staging: None, now };
+    let mut reports = Vec::new();
+    let all = files.len();
+    for (done, origin) in files.iter().enumerate() {
+        attendant.progress(origin.name(), done, all, 0);
+        let mut on_rows = |attendant: &mut dyn Attendant, rows| attendant.progress(origin.name(), done, all, rows);
+        reports.push(run.file(origin, attendant, &mut on_rows)?);
+    }
+    attendant.progress("writing", all, all, 0);
+    if let Some(staging) = run.staging {
+        staging.commit()?;
+    }
+    Ok(reports)
+}
+
+/// Imports one file of our own making, with nobody to ask.
+pub(crate) fn import_origin(workspace: &Workspace, origin: &Origin, answers: &Answers, now: Timestamp) -> Result<Report, Error> {
+    let options = Options { answers: answers.clone(), ..Options::default() };
+    let mut reports = import_origins(workspace, std::slice::from_ref(origin), &options, &mut Nobody, now)?;
+    reports.pop().ok_or_else(|| Error::Bug("an import without a report".to_owned()))
+}
+
+/// Answers nothing and shows nothing.
+struct Nobody;
+
+impl Attendant for Nobody {
+    fn answer(&mut self, _file: &str, _question: &Question) -> Option<String> {
+        None
+    }
+
+    fn progress(&mut self, _file: &str, _done: usize, _all: usize, _rows: u64) {}
+}
+
+/// Every file below the paths, in order of name, and a report for each that cannot even be opened.
+fn gather(paths: &[PathBuf]) -> Result<(Vec<Origin>, Vec<Report>), Error> {
+    let mut files = Vec::new();
+    for path in paths {
+        walk(path, &mut files)?;
+    }
+    files.sort();
+    files.dedup();
+    let (mut found, mut reports) = (Vec::new(), Vec::new());
+    for file in files {
+        match origins(&file, &Limits::default()) {
+            Ok(members) => found.extend(members),
+            Err(refusal) => reports.push(refused(&file.display().to_string(), &refusal.to_string())),
+        }
+    }
+    Ok((found, reports))
+}
+
+/// Hidden files are passed over; links to folders are not followed, so that no circle is walked.
+fn walk(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Error> {
+    if !path.exists() {
+        return Err(Error::NoFile(path.to_owned()));
+    }
+    if !path.is_dir() {
+        files.push(path.to_owned());
+        return Ok(());
+    }
+    let entries = std::fs::read_dir(path).map_err(Error::io("read", path))?;
+    for entry in entries {
+        let entry = entry.map_err(Error::io("read", path))?;
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        let kind = entry.file_type().map_err(Error::io("read", &entry.path()))?;
+        if !hidden && !(kind.is_symlink() && entry.path().is_dir()) {
+            walk(&entry.path(), files)?;
+        }
+    }
+    Ok(())
+}
+
+fn refused(file: &str, reason: &str) -> Report {
+    Report { file: file.to_owned(), reason: Some(reason.to_owned()), ..Report::default() }
+}
+
+/// One run over many files.
+struct Run<'a> {
+    workspace: &'a Workspace,
+    registry: Registry,
+    options: &'a Options,
+    staging: Option<Staging>,
+    now: Timestamp,
+}
+
+type OnRows<'a> = &'a mut dyn FnMut(&mut dyn Attendant, u64);
+
+impl Run<'_> {
+    fn file(&mut self, origin: &Origin, attendant: &mut dyn Attendant, on_rows: OnRows<'_>) -> Result<Report, Error> {
+        let mut answers = merged(&self.options.answers, self.workspace.answers());
+        let plan = match recognise(origin, &self.registry, &answers) {
+            Ok(plan) => plan,
+            Err(refusal) => return Ok(refused(origin.name(), &refusal.to_string())),
+        };
+        let mut report = describe(origin, &plan);
+        for question in &plan.questions {
+            match attendant.answer(origin.name(), question) {
+                Some(answer) => give(&mut answers, question.key, &answer)?,
+                None => report.unanswered.push(question.key.flag()),
+            }
+        }
+        if !report.unanswered.is_empty() {
+            let asked: Vec<String> = plan.questions.iter().map(|q| format!("{} (give {})", q.text, q.key.flag())).collect();
+            report.reason = Some(asked.join("; "));
+            return Ok(report);
+        }
+        report.read = true;
+        if self.options.dry_run {
+            return Ok(report);
+        }
+        let plan = if plan.questions.is_empty() { plan } else { answered(origin, &self.registry, &answers, plan) };
+        self.read(origin, &plan, &answers, attendant, on_rows, report)
+    }
+
+    fn read(
+        &mut self,
+        origin: &Origin,
+        plan: &Plan,
+        answers: &Answers,
+        attendant: &mut dyn Attendant,
+        on_rows: OnRows<'_>,
+        mut report: Report,
+    ) -> Result<Report, Error> {
+        let staging = match &mut self.staging {
+            Some(staging) => staging,
+            none => none.insert(self.workspace.lake().stage()?),
+        };
+        let raw = self.workspace.lake().keep_raw(|| origin.open().map_err(std::io::Error::other))?;
+        let head = head(origin, plan, answers, &raw, self.now);
+        if let Begun::Known(outcome) = staging.begin(head)? {
+            fill(&mut report, &outcome);
+            return Ok(report);
+        }
+        let mut rows = 0;
+        let mut sink = |batch: Batch| {
+            rows += batch.rows;
+            on_rows(attendant, rows);
+            staging.push(batch)
+        };
+        let summary = match harpoon_connect::read(origin, plan, answers, &mut sink) {
+            Ok(summary) => summary,
+            Err(ReadError::Refused(refusal)) => {
+                staging.abandon();
+                return Ok(Report { read: false, reason: Some(refusal.to_string()), ..report });
+            }
+            Err(ReadError::Sink(error)) => return Err(StoreError::into(error)),
+        };
+        report.remarks.extend(summary.remarks.iter().cloned());
+        report.differing = summary.checks.iter().filter(|c| c.verdict == Verdict::Differs).map(differs).collect();
+        let outcome = staging.end(tail(&summary, &report.remarks))?;
+        fill(&mut report, &outcome);
+        Ok(report)
+    }
+}
+
+/// The plan with the answers known: a platform or a period may change what the tables are read as.
+fn answered(origin: &Origin, registry: &Registry, answers: &Answers, plan: Plan) -> Plan {
+    recognise(origin, registry, answers).unwrap_or(plan)
+}
+
+fn differs(check: &Check) -> String {
+    let added = check.added.map_or_else(|| "nothing".to_owned(), |n| n.to_string());
+    format!("line {}: {} states {}, its rows add up to {added}", check.line, check.column, check.stated)
+}
+
+fn fill(report: &mut Report, outcome: &ImportOutcome) {
+    report.import_id = Some(outcome.import_id.clone());
+    report.accepted = outcome.accepted;
+    report.duplicate = outcome.duplicate;
+    report.quarantined = outcome.quarantined;
+    report.facts = outcome.facts;
+    if outcome.known {
+        report.reason = Some("already imported; nothing changed".to_owned());
+    }
+}
+
+fn describe(origin: &Origin, plan: &Plan) -> Report {
+    let mut report = Report { file: origin.name().to_owned(), remarks: plan.remarks.clone(), ..Report::default() };
+    for table in &plan.tables {
+        let name = table.sheet.iter().chain(&table.title).cloned().collect::<Vec<_>>().join(", ");
+        let line = match (table.connector, &table.skipped) {
+            (Some(connector), None) => {
+                report.connector.get_or_insert_with(|| connector.id.to_owned());
+                if let harpoon_connect::connector::PlatformIs::Fixed(platform) = connector.platform {
+                    report.platform.get_or_insert_with(|| platform.to_owned());
+                }
+                let known = table.columns.iter().filter(|(_, field)| field.is_some()).count();
+                format!("line {}: {name} {} figures by {}, {known} of {} columns known", table.header_line, connector.id, table.entity, table.columns.len())
+            }
+            (_, skipped) => format!("line {}: {name} passed over: {}", table.header_line, skipped.as_deref().unwrap_or("not understood")),
+        };
+        report.tables.push(line);
+    }
+    if plan.tables.iter().all(|t| t.skipped.is_some()) {
+        report.reason = plan.tables.first().and_then(|t| t.skipped.clone());
+    }
+    report
+}
+
+fn head(origin: &Origin, plan: &Plan, answers: &Answers, raw: &harpoon_lake::store::RawFile, now: Timestamp) -> ImportHead {
+    let connector = plan.tables.iter().find(|t| t.skipped.is_none()).or(plan.tables.first()).and_then(|t| t.connector);
+    let platform = connector.and_then(|c| match c.platform {
+        harpoon_connect::connector::PlatformIs::Fixed(platform) => Some(platform.to_owned()),
+        _ => None,
+    });
+    ImportHead {
+        file: origin.name().to_owned(),
+        sha256: raw.sha256.clone(),
+        bytes: raw.bytes,
+        connector: connector.map_or("", |c| c.id).to_owned(),
+        connector_version: connector.map_or(0, |c| c.version),
+        platform: platform.or_else(|| answers.platform.clone()),
+        account: answers.account.clone(),
+        answers: serde_json::to_string(answers).unwrap_or_default(),
+        imported_at: now,
+    }
+}
+
+fn tail(summary: &harpoon_connect::Summary, remarks: &[String]) -> ImportTail {
+    let end_of_day = |day: jiff::civil::Date| day.at(23, 59, 59, 0).to_zoned(jiff::tz::TimeZone::UTC).ok().map(|z| z.timestamp());
+    ImportTail {
+        observed_at: summary.observed_on.and_then(end_of_day),
+        checks: serde_json::to_string(&summary.checks).unwrap_or_default(),
+        remarks: serde_json::to_string(remarks).unwrap_or_default(),
+        rows: summary.rows,
+        rejected: summary.rejected,
+    }
+}
+
+/// Answers on the command line win over the settings.
+fn merged(given: &Answers, settings: Answers) -> Answers {
+    let given = given.clone();
+    Answers {
+        platform: given.platform,
+        account: given.account,
+        currency: given.currency.or(settings.currency),
+        year: given.year,
+        day_order: given.day_order.or(settings.day_order),
+        zone: given.zone.or(settings.zone),
+        period: given.period,
+    }
+}
+
+/// Takes an answer in words.
+pub fn give(answers: &mut Answers, key: QuestionKey, text: &str) -> Result<(), Error> {
+    let text = text.trim();
+    let wrong = |what: &str| Error::Usage(format!("`{text}` is no answer to {}: {what}", key.flag()));
+    match key {
+        QuestionKey::Platform => answers.platform = Some(text.to_lowercase()),
+        QuestionKey::Account => answers.account = Some(text.to_owned()),
+        QuestionKey::Currency => answers.currency = Some(text.to_uppercase()),
+        QuestionKey::Year => answers.year = Some(text.parse().map_err(|_| wrong("give a year such as 2026"))?),
+        QuestionKey::DayOrder => match text {
+            "dmy" | "mdy" => answers.day_order = Some(text.to_owned()),
+            _ => return Err(wrong("give dmy or mdy")),
+        },
+        QuestionKey::Zone => {
+            jiff::tz::TimeZone::get(text).map_err(|_| wrong("give a zone such as Europe/Amsterdam"))?;
+            answers.zone = Some(text.to_owned());
+        }
+        QuestionKey::Period => {
+            let ends = text.split_once("..").and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
+            answers.period = Some(ends.ok_or_else(|| wrong("give days such as 2026-10-01..2026-10-31"))?);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,199 @@
+//! [`Workspace`]: one client's folder, with its settings, catalogue, maps and lake.
+//!
+//! ```text
+//! harpoon.toml     settings: name, currency, time zone
+//! catalogue.toml   KPIs of one's own (optional)
+//! headers.csv      headers in further languages (optional)
+//! maps/*.toml      tables of one's own (optional)
+//! raw/             every imported file as it came
+//! lake/            Delta tables
+//! receipts/        how each printed number came about
+//! ```
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use harpoon_connect::dictionary::Dictionary;
+use harpoon_connect::map::read_map;
+use harpoon_connect::{Answers, Connector, Registry};
+use harpoon_core::catalogue::CATALOGUE;
+use harpoon_core::kpi::Kpi;
+use harpoon_lake::store::Lake;
+use serde::{Deserialize, Serialize};
+
+use crate::Error;
+
+/// What `harpoon.toml` holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Name of the business.
+    pub name: String,
+    /// ISO 4217 code of money in files that do not say.
+    pub currency: Option<String>,
+    /// IANA time zone of times in files that do not say.
+    pub zone: Option<String>,
+    /// `dmy` or `mdy`, for dates such as 03/04/2026.
+    pub day_order: Option<String>,
+}
+
+/// One client's folder, open.
+pub struct Workspace {
+    root: PathBuf,
+    settings: Settings,
+    registry: Registry,
+    catalogue: BTreeMap<&'static str, &'static Kpi>,
+    order: Vec<&'static Kpi>,
+    lake: Lake,
+}
+
+const SETTINGS: &str = "harpoon.toml";
+
+impl Workspace {
+    /// Makes a new workspace. A folder that has one already is refused.
+    pub fn init(root: &Path, settings: &Settings) -> Result<Self, Error> {
+        let file = root.join(SETTINGS);
+        if file.exists() {
+            return Err(Error::Exists(root.to_owned()));
+        }
+        fs::create_dir_all(root).map_err(Error::io("make", root))?;
+        let body = toml::to_string(settings).map_err(|e| Error::Bug(e.to_string()))?;
+        let text = format!("# Settings of this workspace. `harpoon --help` says what each command does with them.\n{body}");
+        fs::write(&file, text).map_err(Error::io("write", &file))?;
+        Lake::create(root)?;
+        Self::open(root)
+    }
+
+    /// Opens a workspace; reports every mistake in its own files at once.
+    pub fn open(root: &Path) -> Result<Self, Error> {
+        let file = root.join(SETTINGS);
+        let text = match fs::read_to_string(&file) {
+            Ok(text) => text,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Err(Error::NoWorkspace(root.to_owned())),
+            Err(e) => return Err(Error::io("read", &file)(e)),
+        };
+        let settings = toml::from_str(&text).map_err(|e| Error::settings(&file, &e))?;
+        let registry = Registry::new(&maps(root)?, dictionary(root)?);
+        let order = kpis(root)?;
+        Ok(Self {
+            root: root.to_owned(),
+            settings,
+            registry,
+            catalogue: order.iter().map(|kpi| (kpi.id, *kpi)).collect(),
+            order,
+            lake: Lake::create(root)?,
+        })
+    }
+
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Connectors and headers, the workspace's own included.
+    pub fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// Every KPI in reading order, the workspace's own last.
+    pub fn catalogue(&self) -> &[&'static Kpi] {
+        &self.order
+    }
+
+    /// The KPI with this id.
+    pub fn kpi(&self, id: &str) -> Result<&'static Kpi, Error> {
+        self.catalogue.get(id).copied().ok_or_else(|| Error::NoKpi { id: id.to_owned(), near: self.near(id) })
+    }
+
+    /// The data.
+    pub fn lake(&self) -> &Lake {
+        &self.lake
+    }
+
+    /// Answers that the settings give.
+    pub(crate) fn answers(&self) -> Answers {
+        Answers {
+            currency: self.settings.currency.clone(),
+            zone: self.settings.zone.clone(),
+            day_order: self.settings.day_order.clone(),
+            ..Answers::default()
+        }
+    }
+
+    /// Ids that share the most with a misspelt one.
+    fn near(&self, id: &str) -> Vec<&'static str> {
+        let mut scored: Vec<(usize, &'static str)> = self.catalogue.keys().map(|known| (distance(id, known), *known)).collect();
+        scored.sort_unstable();
+        scored.into_iter().filter(|(d, _)| *d <= 3.max(id.len() / 2)).take(3).map(|(_, known)| known).collect()
+    }
+}
+
+/// Edits that turn one word into the other (Levenshtein 1966).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+fn optional(path: &Path) -> Result<Option<String>, Error> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(Error::io("read", path)(e)),
+    }
+}
+
+fn maps(root: &Path) -> Result<Vec<&'static Connector>, Error> {
+    let folder = root.join("maps");
+    let Ok(entries) = fs::read_dir(&folder) else { return Ok(Vec::new()) };
+    let mut files: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
+    files.retain(|path| path.extension().is_some_and(|e| e == "toml"));
+    files.sort();
+    files.iter().map(|path| map(path)).collect()
+}
+
+/// Reads one map file.
+pub(crate) fn map(path: &Path) -> Result<&'static Connector, Error> {
+    let text = fs::read_to_string(path).map_err(Error::io("read", path))?;
+    read_map(&text).map_err(|mistakes| Error::Mistakes {
+        file: path.to_owned(),
+        mistakes: mistakes.iter().map(ToString::to_string).collect(),
+    })
+}
+
+fn dictionary(root: &Path) -> Result<Dictionary, Error> {
+    let path = root.join("headers.csv");
+    let Some(text) = optional(&path)? else { return Ok(Dictionary::builtin().clone()) };
+    Dictionary::builtin().extended(&text).map_err(|mistakes| Error::Mistakes {
+        file: path,
+        mistakes: mistakes.iter().map(ToString::to_string).collect(),
+    })
+}
+
+fn kpis(root: &Path) -> Result<Vec<&'static Kpi>, Error> {
+    let path = root.join("catalogue.toml");
+    let mut all = CATALOGUE.to_vec();
+    if let Some(text) = optional(&path)? {
+        let own = harpoon_core::catalogue::user::read(&text).map_err(|mistakes| Error::Mistakes {
+            file: path,
+            mistakes: mistakes.iter().map(ToString::to_string).collect(),
+        })?;
+        all.extend(own);
+    }
+    Ok(all)
+}
