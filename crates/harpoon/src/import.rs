@@ -213,7 +213,8 @@ impl Run<'_> {
             Some(staging) => staging,
             none => none.insert(self.workspace.lake().stage()?),
         };
-        let raw = self.workspace.lake().keep_raw(|| origin.open().map_err(std::io::Error::other))?;
+        let again = origin.clone();
+        let raw = self.workspace.lake().keep_raw(move || again.open().map_err(std::io::Error::other))?;
         let head = head(origin, plan, answers, &raw, self.now);
         if let Begun::Known(outcome) = staging.begin(head)? {
             fill(&mut report, &outcome);

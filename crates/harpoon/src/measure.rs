@@ -47,7 +47,7 @@ impl Workspace {
         let question = Question {
             kpis: vec![receipt.kpi.clone()],
             selection: receipt.selection.clone(),
-            at: u64::try_from(receipt.data_version).ok(),
+            at: Some(receipt.data_version),
         };
         self.measure(&question)?.pop().ok_or_else(|| Error::NoReceipt(receipt.id.clone()))
     }
@@ -90,7 +90,7 @@ impl Workspace {
 
     /// The first facts behind a receipt, each with its raw row.
     pub fn facts(&self, receipt: &Receipt, most: usize) -> Result<Facts, Error> {
-        let snapshot = self.lake().snapshot(u64::try_from(receipt.data_version).ok())?;
+        let snapshot = self.lake().snapshot(Some(receipt.data_version))?;
         let session = snapshot.query_session()?;
         let mut facts = Facts::default();
         for sql in &receipt.facts {

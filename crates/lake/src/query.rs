@@ -57,7 +57,7 @@ pub struct Source<'a> {
     /// Every series of every visible import.
     pub series: Vec<Ranked<'a>>,
     /// Data version.
-    pub version: i64,
+    pub version: u64,
 }
 
 impl Source<'_> {

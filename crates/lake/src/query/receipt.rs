@@ -22,7 +22,7 @@ pub struct Receipt {
     /// Period, dimensions and filters.
     pub selection: Selection,
     /// Version of the data: of the table `imports`.
-    pub data_version: i64,
+    pub data_version: u64,
     /// Digest of the KPI's definition and of all that it is computed from.
     pub definition: String,
     /// The formula's inputs for the whole selection.
@@ -52,7 +52,7 @@ pub struct Term {
 
 impl Receipt {
     /// The receipt of one evaluation.
-    pub(crate) fn new(kpi: &'static Kpi, selection: &Selection, version: i64, trace: Trace, terms: Vec<Term>) -> Self {
+    pub(crate) fn new(kpi: &'static Kpi, selection: &Selection, version: u64, trace: Trace, terms: Vec<Term>) -> Self {
         let definition = digest(
             &kpi.parts()
                 .iter()
