@@ -1,7 +1,7 @@
 //! Tables for people, CSV for spreadsheets, Markdown for documents.
 
 use comfy_table::presets::{ASCII_MARKDOWN, UTF8_HORIZONTAL_ONLY};
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, TableStyle};
 
 use crate::args::Format;
 use crate::json::{self, Value};
@@ -31,9 +31,9 @@ impl Sheet {
         }
     }
 
-    fn table(&self, preset: &str) -> String {
+    fn table(&self, style: TableStyle) -> String {
         let mut table = Table::new();
-        table.load_preset(preset).set_content_arrangement(ContentArrangement::Dynamic);
+        table.load_style(style).set_content_arrangement(ContentArrangement::Dynamic);
         table.set_header(self.columns.iter().map(|(name, number)| aligned(name, *number)));
         for row in &self.rows {
             table.add_row(row.iter().zip(&self.columns).map(|(text, (_, number))| aligned(&visible(text), *number)));

@@ -6,7 +6,7 @@ use harpoon_connect::{Answers, Check, Origin, Verdict};
 use harpoon_lake::store::ImportRow;
 use jiff::Timestamp;
 
-use crate::import::{Attendant, Options, import_origins};
+use crate::import::{Attendant, Options, Report, import_origins};
 use crate::workspace::Workspace;
 use crate::Error;
 
@@ -47,6 +47,26 @@ impl Workspace {
         }
     }
 
+    /// Takes an import back: its facts no longer count. Later imports that had left out rows which this one held are
+    /// read again from their raw bytes. Gives the names of those files.
+    pub fn revert(&self, start: &str, attendant: &mut dyn Attendant, now: Timestamp) -> Result<Vec<String>, Error> {
+        let id = self.import_id(start)?;
+        let hidden = self.lake().revert(&id)?;
+        let mut again = Vec::new();
+        for import in hidden.iter().filter(|i| i.import_id != id) {
+            self.read_again(import, attendant, now)?;
+            again.push(import.file.clone());
+        }
+        Ok(again)
+    }
+
+    /// Lets a reverted import count again.
+    pub fn restore(&self, start: &str) -> Result<String, Error> {
+        let id = self.import_id(start)?;
+        self.lake().restore(&id)?;
+        Ok(id)
+    }
+
     /// Reads the files of quarantined rows again, from the raw bytes, with today's connectors, maps and settings. A new
     /// reading replaces the old one.
     pub fn retry_quarantine(&self, attendant: &mut dyn Attendant, now: Timestamp) -> Result<Vec<Retried>, Error> {
@@ -59,6 +79,18 @@ impl Workspace {
     }
 
     fn retry(&self, import: &ImportRow, attendant: &mut dyn Attendant, now: Timestamp) -> Result<Retried, Error> {
+        let report = self.read_again(import, attendant, now)?;
+        let mut result = Retried { file: import.file.clone(), before: import.quarantined, now: import.quarantined, reason: report.reason };
+        if let Some(id) = report.import_id.filter(|id| report.read && *id != import.import_id) {
+            self.lake().revert(&import.import_id)?;
+            result.now = report.quarantined;
+            result.reason = Some(format!("read anew as import {}", id.chars().take(12).collect::<String>()));
+        }
+        Ok(result)
+    }
+
+    /// Imports the kept bytes of an import anew, with the answers that were given then.
+    fn read_again(&self, import: &ImportRow, attendant: &mut dyn Attendant, now: Timestamp) -> Result<Report, Error> {
         let mut bytes = Vec::new();
         let raw = self.lake().raw(&import.sha256)?;
         raw.take(LARGEST).read_to_end(&mut bytes).map_err(Error::io("read", self.root()))?;
@@ -66,16 +98,7 @@ impl Workspace {
         let options = Options { answers, ..Options::default() };
         let origin = Origin::from_bytes(&import.file, bytes);
         let mut reports = import_origins(self, &[origin], &options, attendant, now)?;
-        let mut result = Retried { file: import.file.clone(), before: import.quarantined, now: import.quarantined, reason: None };
-        if let Some(report) = reports.pop() {
-            result.reason = report.reason;
-            if let Some(id) = report.import_id.filter(|id| report.read && *id != import.import_id) {
-                self.lake().revert(&import.import_id)?;
-                result.now = report.quarantined;
-                result.reason = Some(format!("read anew as import {}", id.chars().take(12).collect::<String>()));
-            }
-        }
-        Ok(result)
+        reports.pop().ok_or_else(|| Error::Bug("an import without a report".to_owned()))
     }
 
     /// Everything wrong with the data.

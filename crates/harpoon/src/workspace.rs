@@ -191,7 +191,7 @@ fn kpis(root: &Path) -> Result<Vec<&'static Kpi>, Error> {
     if let Some(text) = optional(&path)? {
         let own = harpoon_core::catalogue::user::read(&text).map_err(|mistakes| Error::Mistakes {
             file: path,
-            mistakes: mistakes.iter().map(ToString::to_string).collect(),
+            mistakes: mistakes.to_string().lines().map(str::to_owned).collect(),
         })?;
         all.extend(own);
     }

@@ -15,6 +15,8 @@ use crate::ask::Terminal;
 use crate::render::Sheet;
 use crate::say;
 
+/// The invented client; docs/demo.md tells of it.
+const NAME: &str = "Skûtsje Kofje";
 /// Last day of the demo's story; fixed, so that everybody sees the same numbers.
 const END: Date = date(2026, 10, 31);
 /// The month that the summary speaks of.
@@ -23,12 +25,12 @@ const MONTH: &str = "2026-10";
 /// Writes, imports, measures, and says what to try next.
 pub(crate) fn demo(cli: &Cli, args: &Demo) -> anyhow::Result<Done> {
     let begun = Instant::now();
-    let settings = Settings { name: demo::NAME.to_owned(), currency: Some("EUR".to_owned()), zone: Some("Europe/Amsterdam".to_owned()), day_order: None };
+    let settings = Settings { name: NAME.to_owned(), currency: Some("EUR".to_owned()), zone: Some("Europe/Amsterdam".to_owned()), day_order: None };
     let workspace = Workspace::init(&args.dir, &settings)?;
     let exports = args.dir.join("exports");
     let written = demo::write(&exports, args.seed, END)?;
     if !cli.quiet {
-        say::aside(&format!("{}: {} exports in {}", demo::NAME, written.files.len(), exports.display()));
+        say::aside(&format!("{}: {} exports in {}", NAME, written.files.len(), exports.display()));
     }
     let mut terminal = Terminal::proposals(cli);
     let reports = harpoon::import(&workspace, &[exports], &Options::default(), &mut terminal, Timestamp::now())?;

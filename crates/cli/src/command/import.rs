@@ -139,15 +139,15 @@ pub(crate) fn imports(cli: &Cli, args: &Imports) -> anyhow::Result<Done> {
     let workspace = open(cli)?;
     match &args.action {
         Some(ImportsAction::Revert { id }) => {
-            let id = workspace.import_id(id)?;
-            workspace.lake().revert(&id)?;
+            let mut terminal = Terminal::proposals(cli);
+            let again = workspace.revert(id, &mut terminal, Timestamp::now())?;
+            terminal.finish();
             say::out(&format!("import {id} no longer counts; `harpoon imports restore {id}` brings it back"));
+            for file in again {
+                say::out(&format!("read again, because it had left out rows of that import: {file}"));
+            }
         }
-        Some(ImportsAction::Restore { id }) => {
-            let id = workspace.import_id(id)?;
-            workspace.lake().restore(&id)?;
-            say::out(&format!("import {id} counts again"));
-        }
+        Some(ImportsAction::Restore { id }) => say::out(&format!("import {} counts again", workspace.restore(id)?)),
         None => {
             let snapshot = workspace.lake().snapshot(None)?;
             let mut sheet = Sheet::new(&["import", "when", "file", "connector", "accepted#", "duplicate#", "quarantined#", "facts#", "status"]);
