@@ -6,8 +6,6 @@ use std::fmt::Write as _;
 pub(crate) enum Value {
     /// Nothing known.
     Null,
-    /// True or false.
-    Flag(bool),
     /// A number in plain notation, printed as it stands.
     Number(String),
     /// Text.
@@ -37,7 +35,6 @@ impl Value {
     fn write(&self, out: &mut String) {
         match self {
             Self::Null => out.push_str("null"),
-            Self::Flag(flag) => out.push_str(if *flag { "true" } else { "false" }),
             Self::Number(number) => out.push_str(number),
             Self::Text(text) => quote(text, out),
             Self::List(values) => {
@@ -89,12 +86,5 @@ pub(crate) fn lines(values: &[Value]) -> String {
         value.write(&mut out);
     }
     out.push_str(if values.is_empty() { "]" } else { "\n]" });
-    out
-}
-
-/// One value.
-pub(crate) fn one(value: &Value) -> String {
-    let mut out = String::new();
-    value.write(&mut out);
     out
 }

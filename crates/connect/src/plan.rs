@@ -4,7 +4,7 @@ use std::fmt;
 
 use harpoon_core::{EntityKind, Number};
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::field::Field;
 
@@ -91,7 +91,7 @@ impl QuestionKey {
 }
 
 /// Answers, by the command line, the workspace's settings, or a person.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answers {
     /// Platform of rows that do not say.
     pub platform: Option<String>,
@@ -125,7 +125,7 @@ pub struct Summary {
 }
 
 /// A total row of the file against the sum of its rows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
     /// Line of the total row.
     pub line: u64,
@@ -142,7 +142,7 @@ pub struct Check {
 }
 
 /// How a stated total compares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Equal, or within the rounding of the file's own decimals.

@@ -158,13 +158,24 @@ fn optional(path: &Path) -> Result<Option<String>, Error> {
     }
 }
 
+/// Maps that every workspace has: the client's own tables, which no platform exports.
+const READY: &[&str] = &[
+    include_str!("../../../examples/maps/costs.toml"),
+    include_str!("../../../examples/maps/reviews.toml"),
+    include_str!("../../../examples/maps/events.toml"),
+];
+
+/// The workspace's own maps, which win, and the ready ones.
 fn maps(root: &Path) -> Result<Vec<&'static Connector>, Error> {
-    let folder = root.join("maps");
-    let Ok(entries) = fs::read_dir(&folder) else { return Ok(Vec::new()) };
-    let mut files: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
+    let mut files: Vec<PathBuf> = match fs::read_dir(root.join("maps")) {
+        Ok(entries) => entries.filter_map(Result::ok).map(|e| e.path()).collect(),
+        Err(_) => Vec::new(),
+    };
     files.retain(|path| path.extension().is_some_and(|e| e == "toml"));
     files.sort();
-    files.iter().map(|path| map(path)).collect()
+    let own = files.iter().map(|path| map(path));
+    let ready = READY.iter().map(|text| read_map(text).map_err(|_| Error::Bug("a ready map has mistakes".to_owned())));
+    own.chain(ready).collect()
 }
 
 /// Reads one map file.

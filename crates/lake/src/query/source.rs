@@ -77,8 +77,6 @@ pub(crate) struct Choice {
     pub(crate) facets: BTreeSet<(String, String)>,
     /// Days of the period that it covers; `None` without dates.
     pub(crate) covers: Option<i32>,
-    /// Imports that it comes from, by rank.
-    pub(crate) imports: BTreeSet<u32>,
     /// Whether rows of several imports may speak of the same thing.
     pub(crate) contested: bool,
     /// Currency codes of the figures.
@@ -318,7 +316,6 @@ fn candidate(place: &Place, grain: &Grain, series: &[Ranked<'_>], selection: &Se
     Choice {
         place: place.clone(),
         covers: cover(&kept, selection.period),
-        imports: kept.iter().map(|r| r.rank).collect(),
         contested: contested(&kept),
         facets: kept
             .iter()
