@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::reference::Page;
+
 /// Measures what social media marketing returns, and shows where each number comes from.
 #[derive(Debug, Parser)]
 #[command(name = "harpoon", version, max_term_width = 100, after_help = AFTER)]
@@ -59,9 +61,12 @@ pub(crate) enum Command {
         /// Which shell.
         shell: Shell,
     },
-    /// The reference page of the command line.
+    /// A reference page as Markdown.
     #[command(hide = true)]
-    Reference,
+    Reference {
+        /// Which page.
+        page: Page,
+    },
 }
 
 /// How to print.

@@ -12,6 +12,7 @@ mod ask;
 mod command;
 mod export;
 mod json;
+mod reference;
 mod render;
 mod say;
 
@@ -62,6 +63,9 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Doctor => command::workspace::doctor(cli),
         Command::Demo(args) => command::demo::demo(cli, args),
         Command::Completions { shell } => command::workspace::completions(*shell),
-        Command::Reference => command::workspace::reference(),
+        Command::Reference { page } => {
+            say::out(reference::page(*page).trim_end());
+            Ok(Done::Well)
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! `init`, `optimize`, `doctor`, `completions`, and the reference page.
+//! `init`, `optimize`, `doctor`, `completions`.
 
 use std::time::Duration;
 
@@ -62,23 +62,4 @@ pub(crate) fn completions(shell: Shell) -> anyhow::Result<Done> {
     clap_complete::generate(shell, &mut Cli::command(), "harpoon", &mut text);
     say::out(&String::from_utf8(text)?);
     Ok(Done::Well)
-}
-
-/// Prints the reference page of the command line as Markdown.
-pub(crate) fn reference() -> anyhow::Result<Done> {
-    let mut page = String::from("# Command line\n\nGenerated from the command line's own definition by `cargo xtask docs`.\n");
-    let mut root = Cli::command();
-    root.build();
-    describe(&mut root, "harpoon", &mut page);
-    say::out(page.trim_end());
-    Ok(Done::Well)
-}
-
-fn describe(command: &mut clap::Command, path: &str, page: &mut String) {
-    let help = command.clone().term_width(100).render_long_help();
-    page.push_str(&format!("\n## {path}\n\n```text\n{}\n```\n", help.to_string().trim_end()));
-    for sub in command.get_subcommands_mut().filter(|sub| !sub.is_hide_set() && sub.get_name() != "help") {
-        let path = format!("{path} {}", sub.get_name());
-        describe(sub, &path, page);
-    }
 }

@@ -74,6 +74,8 @@ struct Row<T> {
     cell: Cell,
     metric: String,
     facet: String,
+    /// Import, where totals and kinds are told apart by it; else empty.
+    import: String,
     figure: T,
 }
 
@@ -83,24 +85,24 @@ pub(crate) fn sums(
     results: &[(Statement, Vec<RecordBatch>)],
     selection: &Selection,
 ) -> Result<Cells<Sum>, QueryError> {
-    let mut by_facet: Cells<BTreeMap<String, Sum>> = Cells::new();
+    let mut by_import: Cells<BTreeMap<String, BTreeMap<String, Sum>>> = Cells::new();
     for (statement, batches) in results {
         for batch in batches {
-            for row in rows(statement, batch, selection, sums_of)? {
-                if row.metric == leaf.metric
-                    && takes_facet(leaf.facets, &row.facet)
-                    && leaf.scope.is_none_or(|s| s == row.cell.scope)
-                {
-                    let sum = by_facet.entry(row.cell).or_default().entry(row.facet).or_default();
-                    *sum = sum.plus(row.figure);
-                }
+            for row in rows(statement, batch, selection, sums_of)?.into_iter().filter(|row| reads(leaf, row)) {
+                let facets = by_import.entry(row.cell).or_default().entry(row.import).or_default();
+                let sum = facets.entry(row.facet).or_default();
+                *sum = sum.plus(row.figure);
             }
         }
     }
-    Ok(by_facet
-        .into_iter()
-        .map(|(cell, facets)| (cell, total_or_parts(leaf, &facets)))
-        .collect())
+    let add = |imports: BTreeMap<String, BTreeMap<String, Sum>>| {
+        imports.values().fold(Sum::default(), |sum, facets| sum.plus(total_or_parts(leaf, facets)))
+    };
+    Ok(by_import.into_iter().map(|(cell, imports)| (cell, add(imports))).collect())
+}
+
+fn reads<T>(leaf: &Leaf, row: &Row<T>) -> bool {
+    row.metric == leaf.metric && takes_facet(leaf.facets, &row.facet) && leaf.scope.is_none_or(|s| s == row.cell.scope)
 }
 
 /// The stated total, else the sum of the kinds; never both.
@@ -126,18 +128,8 @@ pub(crate) fn items(
     let mut cells: Cells<BTreeMap<String, Vec<Item>>> = Cells::new();
     for (statement, batches) in results {
         for batch in batches {
-            for row in rows(statement, batch, selection, items_of)? {
-                if row.metric == leaf.metric
-                    && takes_facet(leaf.facets, &row.facet)
-                    && leaf.scope.is_none_or(|s| s == row.cell.scope)
-                {
-                    cells
-                        .entry(row.cell)
-                        .or_default()
-                        .entry(row.facet)
-                        .or_default()
-                        .push(row.figure);
-                }
+            for row in rows(statement, batch, selection, items_of)?.into_iter().filter(|row| reads(leaf, row)) {
+                cells.entry(row.cell).or_default().entry(row.facet).or_default().push(row.figure);
             }
         }
     }
@@ -231,6 +223,7 @@ fn rows<T>(
                 .and_then(texts)
         })
         .collect::<Result<_, _>>()?;
+    let imports = batch.column_by_name("import").map(texts).transpose()?;
     let days = batch
         .column_by_name("day")
         .and_then(|c| c.as_primitive_opt::<Date32Type>());
@@ -260,6 +253,7 @@ fn rows<T>(
             },
             metric: metric.value(row).to_owned(),
             facet: facet.value(row).to_owned(),
+            import: imports.as_ref().map_or_else(String::new, |i| i.value(row).to_owned()),
             figure,
         });
     }

@@ -49,7 +49,8 @@ fn statement(grain: &Grain, choices: &[&Choice], leaves: &[Leaf], selection: &Se
         .filter(|d| in_column(d, grain))
         .cloned()
         .collect();
-    let mut columns = keys(choices, selection);
+    let taken = taken(choices, leaves);
+    let mut columns = keys(choices, &taken, leaves, selection);
     columns.extend(
         dims.iter()
             .enumerate()
@@ -83,18 +84,17 @@ fn statement(grain: &Grain, choices: &[&Choice], leaves: &[Leaf], selection: &Se
 
 /// The columns that every statement groups by. What is the same in all chosen sources is a constant: grouping by it
 /// would cost and tell nothing.
-fn keys(choices: &[&Choice], selection: &Selection) -> Vec<String> {
+fn keys(choices: &[&Choice], taken: &BTreeSet<&(String, String)>, leaves: &[Leaf], selection: &Selection) -> Vec<String> {
     let constant = |words: BTreeSet<&str>, column: &str| match words.first() {
         Some(word) if words.len() == 1 => format!("{} AS {column}", quoted(word)),
         _ => format!("o.{column}"),
     };
-    let facets: BTreeSet<&(String, String)> = choices.iter().flat_map(|c| &c.facets).collect();
     let mut keys = vec![
         constant(choices.iter().map(|c| c.place.platform.as_str()).collect(), "platform"),
         constant(choices.iter().map(|c| c.place.account.as_str()).collect(), "account"),
         constant(choices.iter().map(|c| c.place.scope.as_str()).collect(), "scope"),
-        constant(facets.iter().map(|(metric, _)| metric.as_str()).collect(), "metric"),
-        constant(facets.iter().map(|(_, facet)| facet.as_str()).collect(), "facet"),
+        constant(taken.iter().map(|(metric, _)| metric.as_str()).collect(), "metric"),
+        constant(taken.iter().map(|(_, facet)| facet.as_str()).collect(), "facet"),
     ];
     let currencies: BTreeSet<&str> = choices.iter().flat_map(|c| &c.currencies).map(String::as_str).collect();
     keys.push(match currencies.first() {
@@ -103,6 +103,10 @@ fn keys(choices: &[&Choice], selection: &Selection) -> Vec<String> {
     });
     if selection.dims().iter().any(|d| d.of_time()) {
         keys.push("o.period_start AS day".to_owned());
+    }
+    let has_total = |(_, facet): &&&(String, String)| leaves.iter().any(|leaf| leaf.facets.rank(facet).is_some());
+    if taken.len() > 1 && taken.iter().any(|f| has_total(&f)) {
+        keys.push("o.import_id AS import".to_owned());
     }
     keys
 }
@@ -118,7 +122,7 @@ fn facts(grain: &Grain, choices: &[&Choice], leaves: &[Leaf], selection: &Select
         Basis::Period => ", period_start, period_end",
     };
     format!(
-        "(SELECT * FROM (SELECT f.*, rank() OVER (PARTITION BY platform, account, scope, metric, facet, entity_id, slice{days} \
+        "(SELECT * FROM (SELECT f.*, rank() OVER (PARTITION BY platform, account, scope, metric, entity_id, slice{days} \
          ORDER BY i.rank DESC) AS age FROM observations f JOIN import_order i ON f.import_id = i.import_id WHERE {condition}) WHERE age = 1)"
     )
 }
@@ -151,17 +155,18 @@ fn days(grain: &Grain, selection: &Selection) -> String {
     within(selection, "period_start").map_or_else(|| single.to_owned(), |inside| format!("{single} AND {inside}"))
 }
 
-/// Metric and facets of each leaf: the total where the source states one, else the kinds.
+/// Metrics and facets that the sources state and the leaves read. Where a source has a total and kinds, both are read:
+/// which of them counts is decided import by import, for an export states either or both in all of its rows.
+fn taken<'a>(choices: &[&'a Choice], leaves: &[Leaf]) -> BTreeSet<&'a (String, String)> {
+    let reads = |(metric, facet): &&(String, String)| {
+        leaves.iter().any(|leaf| leaf.metric == metric && takes_facet(leaf.facets, facet))
+    };
+    choices.iter().flat_map(|c| &c.facets).filter(reads).collect()
+}
+
 fn measures(choices: &[&Choice], leaves: &[Leaf]) -> Vec<String> {
-    let stated: BTreeSet<&(String, String)> = choices.iter().flat_map(|c| &c.facets).collect();
-    let taken = stated.iter().filter(|(metric, facet)| {
-        leaves
-            .iter()
-            .any(|leaf| leaf.metric == metric && takes_facet(leaf.facets, facet))
-    });
-    taken
-        .map(|(metric, facet)| format!("metric = {} AND facet = {}", quoted(metric), quoted(facet)))
-        .collect()
+    let measure = |(metric, facet): &(String, String)| format!("metric = {} AND facet = {}", quoted(metric), quoted(facet));
+    taken(choices, leaves).into_iter().map(measure).collect()
 }
 
 fn places(choices: &[&Choice]) -> Vec<String> {

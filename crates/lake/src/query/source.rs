@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use harpoon_core::kpi::{Facets, Leaf, Parts};
-use harpoon_core::{Counter, Dim, EntityKind, Period, Scope, Selection, Series, Span};
+use harpoon_core::{Counter, Dim, EntityKind, Period, Scope, Selection, Series, Span, metric};
 
 /// One telling of the activity of one account.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -273,11 +273,21 @@ fn choose_one(
         .filter(|(_, series)| sides.iter().all(|side| states(side, series)))
         .map(|(grain, series)| candidate(place, grain, series, selection))
         .collect();
-    candidates.sort_by_key(|c| preference(c, selection));
+    candidates.sort_by_key(|c| (!stated_whole(c, selection, sides), preference(c, selection)));
     let mut candidates = candidates.into_iter();
     let mut best = candidates.next()?;
     best.left = candidates.map(|c| describe(&c)).collect();
     Some(best)
+}
+
+/// Whether the platform itself states the number of people for exactly the period: better than any sum of days.
+fn stated_whole(choice: &Choice, selection: &Selection, sides: &[Vec<Leaf>]) -> bool {
+    let people = sides.iter().flatten().all(|leaf| metric(leaf.metric).is_some_and(|m| m.counter == Counter::Unique));
+    let whole = match choice.blocks.as_slice() {
+        [block] => selection.period.is_none_or(|period| ends(period) == *block),
+        _ => false,
+    };
+    people && whole && choice.grain.breakdown.is_empty()
 }
 
 /// Smaller is better: breakdowns only where asked for, then the larger cover, then the coarser entity, then days
