@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "in a test a surprise should stop the test")]
 
 mod durability;
+mod facts;
 mod interop;
+mod kpi;
 mod overlap;
 mod store;
 mod upkeep;
