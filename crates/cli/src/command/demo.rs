@@ -51,7 +51,7 @@ pub(crate) fn demo(cli: &Cli, args: &Demo) -> anyhow::Result<Done> {
 }
 
 /// Columns of the summary: paid and organic, platform by platform.
-const SUMMARY: &[&str] = &["impressions", "content_views", "reach", "engagements", "ctr", "spend", "cpc"];
+const SUMMARY: &[&str] = &["impressions", "views", "reach", "engagements", "ctr", "spend", "cpc"];
 
 fn summary(workspace: &Workspace) -> anyhow::Result<()> {
     let selection = Selection { period: Some(Period::month(MONTH)?), by: vec![Dim::Platform, Dim::Scope], filters: Vec::new() };
