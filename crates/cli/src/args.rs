@@ -269,7 +269,9 @@ pub(crate) struct Cost {
 #[derive(Debug, Subcommand)]
 pub(crate) enum CostAction {
     /// Note a cost.
-    #[command(after_help = "Example:\n  harpoon -w acme cost add fees 1200 EUR --from 2026-10-01 --to 2026-10-31 --note \"Agency, October\"")]
+    #[command(
+        after_help = "Example:\n  harpoon -w acme cost add fees 1200 EUR --from 2026-10-01 --to 2026-10-31 --note \"Agency, October\""
+    )]
     Add {
         /// media, fees, labour, tools or content.
         kind: String,

@@ -38,12 +38,20 @@ impl Terminal {
             (_, true) => Answering::Nobody,
             _ => Answering::Person,
         };
-        Self { answering, bar: bar(cli.quiet), given: BTreeMap::new() }
+        Self {
+            answering,
+            bar: bar(cli.quiet),
+            given: BTreeMap::new(),
+        }
     }
 
     /// Takes proposals, as the demo does.
     pub(crate) fn proposals(cli: &Cli) -> Self {
-        Self { answering: Answering::Proposals, bar: bar(cli.quiet), given: BTreeMap::new() }
+        Self {
+            answering: Answering::Proposals,
+            bar: bar(cli.quiet),
+            given: BTreeMap::new(),
+        }
     }
 
     /// Clears the bar.
@@ -106,7 +114,11 @@ impl Attendant for Terminal {
         if let Some(bar) = &self.bar {
             bar.set_length(all as u64);
             bar.set_position(done as u64);
-            bar.set_message(if rows > 0 { format!("{file}: {rows} rows") } else { file.to_owned() });
+            bar.set_message(if rows > 0 {
+                format!("{file}: {rows} rows")
+            } else {
+                file.to_owned()
+            });
         }
     }
 }

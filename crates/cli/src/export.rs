@@ -46,17 +46,23 @@ fn usage(text: &str) -> anyhow::Error {
 
 /// A bare word is a table.
 fn as_query(what: &str) -> String {
-    if TABLES.iter().any(|t| t.name == what) { format!("SELECT * FROM {what}") } else { what.to_owned() }
+    if TABLES.iter().any(|t| t.name == what) {
+        format!("SELECT * FROM {what}")
+    } else {
+        what.to_owned()
+    }
 }
 
 fn sheet(workspace: &Workspace, args: &Export, query: Option<String>) -> anyhow::Result<Sheet> {
     let Some(query) = query else {
-        let question = Question { kpis: args.kpi.clone(), selection: selection(&args.select)?, at: args.select.at };
+        let question = Question {
+            kpis: args.kpi.clone(),
+            selection: selection(&args.select)?,
+            at: args.select.at,
+        };
         return Ok(exact(&readings(workspace.measure(&question)?)));
     };
-    let grid = workspace.sql(&query)?;
-    let rows = grid.rows.into_iter().map(|row| row.into_iter().map(Option::unwrap_or_default).collect());
-    Ok(Sheet { columns: grid.columns, rows: rows.collect() })
+    Ok(Sheet::of(workspace.sql(&query)?))
 }
 
 /// Numbers stay numbers, text stays text: nothing in the workbook is a formula.

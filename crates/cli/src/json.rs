@@ -29,7 +29,12 @@ impl Value {
 
     /// An object with these fields.
     pub(crate) fn object<const N: usize>(fields: [(&str, Self); N]) -> Self {
-        Self::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+        Self::Object(
+            fields
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+        )
     }
 
     fn write(&self, out: &mut String) {

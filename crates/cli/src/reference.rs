@@ -52,7 +52,17 @@ fn kpi_entry(kpi: &Kpi) -> String {
     };
     format!(
         "\n### {}\n\n{} · {} · {}\n\n{}\n\n- formula: {}\n- unit: {}; better: {}; level: {}\n- does not prove: {}\n{goal}- source: {}\n",
-        kpi.id, kpi.title.en, kpi.title.zh, kpi.title.fy, kpi.meaning, kpi.formula, kpi.unit, kpi.better, kpi.level, kpi.proves_not, kpi.source
+        kpi.id,
+        kpi.title.en,
+        kpi.title.zh,
+        kpi.title.fy,
+        kpi.meaning,
+        kpi.formula,
+        kpi.unit,
+        kpi.better,
+        kpi.level,
+        kpi.proves_not,
+        kpi.source
     )
 }
 
@@ -81,9 +91,14 @@ fn connectors() -> String {
 }
 
 fn tables() -> String {
-    let mut page = format!("# Tables\n\n{MADE}\nDelta tables under `lake/`, protocol reader 1 and writer 2: any engine reads them.\n");
+    let mut page = format!(
+        "# Tables\n\n{MADE}\nDelta tables under `lake/`, protocol reader 1 and writer 2: any engine reads them.\n"
+    );
     for table in TABLES {
-        page.push_str(&format!("\n## {}\n\n{}\n\n| column | type | null | meaning |\n|---|---|---|---|\n", table.name, table.row));
+        page.push_str(&format!(
+            "\n## {}\n\n{}\n\n| column | type | null | meaning |\n|---|---|---|---|\n",
+            table.name, table.row
+        ));
         for column in table.columns {
             let kind = match column.kind {
                 Kind::Text => "string",
@@ -93,7 +108,10 @@ fn tables() -> String {
                 Kind::Instant => "timestamp",
             };
             let nullable = if column.nullable { "yes" } else { "no" };
-            page.push_str(&format!("| `{}` | {kind} | {nullable} | {} |\n", column.name, column.meaning));
+            page.push_str(&format!(
+                "| `{}` | {kind} | {nullable} | {} |\n",
+                column.name, column.meaning
+            ));
         }
     }
     page
@@ -110,8 +128,14 @@ fn cli() -> String {
 fn describe(command: &mut clap::Command, path: &str, page: &mut String) {
     let help = command.clone().term_width(100).render_long_help().to_string();
     let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
-    page.push_str(&format!("\n## {path}\n\n```text\n{}\n```\n", lines.join("\n").trim_end()));
-    for sub in command.get_subcommands_mut().filter(|sub| !sub.is_hide_set() && sub.get_name() != "help") {
+    page.push_str(&format!(
+        "\n## {path}\n\n```text\n{}\n```\n",
+        lines.join("\n").trim_end()
+    ));
+    for sub in command
+        .get_subcommands_mut()
+        .filter(|sub| !sub.is_hide_set() && sub.get_name() != "help")
+    {
         let path = format!("{path} {}", sub.get_name());
         describe(sub, &path, page);
     }

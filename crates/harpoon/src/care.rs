@@ -6,9 +6,9 @@ use harpoon_connect::{Answers, Check, Origin, Verdict};
 use harpoon_lake::store::ImportRow;
 use jiff::Timestamp;
 
+use crate::Error;
 use crate::import::{Attendant, Options, Report, import_origins};
 use crate::workspace::Workspace;
-use crate::Error;
 
 /// Largest file that is read again as a whole.
 const LARGEST: u64 = 1 << 30;
@@ -39,11 +39,18 @@ impl Workspace {
     /// The one import whose id begins so.
     pub fn import_id(&self, start: &str) -> Result<String, Error> {
         let snapshot = self.lake().snapshot(None)?;
-        let mut matching = snapshot.imports().iter().filter(|i| !start.is_empty() && i.import_id.starts_with(start));
+        let mut matching = snapshot
+            .imports()
+            .iter()
+            .filter(|i| !start.is_empty() && i.import_id.starts_with(start));
         match (matching.next(), matching.next()) {
             (Some(one), None) => Ok(one.import_id.clone()),
-            (None, _) => Err(Error::Usage(format!("there is no import `{start}`; `harpoon imports` lists them"))),
-            _ => Err(Error::Usage(format!("several imports begin with `{start}`; give more of the id"))),
+            (None, _) => Err(Error::Usage(format!(
+                "there is no import `{start}`; `harpoon imports` lists them"
+            ))),
+            _ => Err(Error::Usage(format!(
+                "several imports begin with `{start}`; give more of the id"
+            ))),
         }
     }
 
@@ -80,11 +87,19 @@ impl Workspace {
 
     fn retry(&self, import: &ImportRow, attendant: &mut dyn Attendant, now: Timestamp) -> Result<Retried, Error> {
         let report = self.read_again(import, attendant, now)?;
-        let mut result = Retried { file: import.file.clone(), before: import.quarantined, now: import.quarantined, reason: report.reason };
+        let mut result = Retried {
+            file: import.file.clone(),
+            before: import.quarantined,
+            now: import.quarantined,
+            reason: report.reason,
+        };
         if let Some(id) = report.import_id.filter(|id| report.read && *id != import.import_id) {
             self.lake().revert(&import.import_id)?;
             result.now = report.quarantined;
-            result.reason = Some(format!("read anew as import {}", id.chars().take(12).collect::<String>()));
+            result.reason = Some(format!(
+                "read anew as import {}",
+                id.chars().take(12).collect::<String>()
+            ));
         }
         Ok(result)
     }
@@ -93,25 +108,40 @@ impl Workspace {
     fn read_again(&self, import: &ImportRow, attendant: &mut dyn Attendant, now: Timestamp) -> Result<Report, Error> {
         let mut bytes = Vec::new();
         let raw = self.lake().raw(&import.sha256)?;
-        raw.take(LARGEST).read_to_end(&mut bytes).map_err(Error::io("read", self.root()))?;
+        raw.take(LARGEST)
+            .read_to_end(&mut bytes)
+            .map_err(Error::io("read", self.root()))?;
         let answers: Answers = serde_json::from_str(&import.answers).unwrap_or_default();
-        let options = Options { answers, ..Options::default() };
+        let options = Options {
+            answers,
+            ..Options::default()
+        };
         let origin = Origin::from_bytes(&import.file, bytes);
         let mut reports = import_origins(self, &[origin], &options, attendant, now)?;
-        reports.pop().ok_or_else(|| Error::Bug("an import without a report".to_owned()))
+        reports
+            .pop()
+            .ok_or_else(|| Error::Bug("an import without a report".to_owned()))
     }
 
     /// Everything wrong with the data.
     pub fn doctor(&self) -> Result<Vec<Finding>, Error> {
-        let mut findings: Vec<Finding> =
-            self.lake().doctor()?.into_iter().map(|f| Finding { what: f.what, fix: f.fix }).collect();
+        let mut findings: Vec<Finding> = self
+            .lake()
+            .doctor()?
+            .into_iter()
+            .map(|f| Finding {
+                what: f.what,
+                fix: f.fix,
+            })
+            .collect();
         let snapshot = self.lake().snapshot(None)?;
         for import in snapshot.imports().iter().filter(|i| i.is_done()) {
             findings.extend(differing(import));
             if import.quarantined > 0 {
                 findings.push(Finding {
                     what: format!("{}: {} rows are put aside", import.file, import.quarantined),
-                    fix: "`harpoon quarantine list` says why; mend the file and import it, or change a map and retry".to_owned(),
+                    fix: "`harpoon quarantine list` says why; mend the file and import it, or change a map and retry"
+                        .to_owned(),
                 });
             }
         }

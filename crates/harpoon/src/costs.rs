@@ -5,9 +5,9 @@ use harpoon_connect::{Answers, Origin};
 use harpoon_core::{CostKind, Number, Period};
 use jiff::Timestamp;
 
+use crate::Error;
 use crate::import::import_origin;
 use crate::workspace::Workspace;
-use crate::Error;
 
 /// A cost as a person gives it.
 #[derive(Clone, Copy, Debug)]
@@ -45,12 +45,18 @@ impl Workspace {
             cost.note.unwrap_or(""),
         ];
         let line: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
-        let text = format!("kind,from,to,amount,currency,platform,campaign,note\n{}\n", line.join(","));
+        let text = format!(
+            "kind,from,to,amount,currency,platform,campaign,note\n{}\n",
+            line.join(",")
+        );
         let origin = Origin::from_bytes("cost noted by hand.csv", text.into_bytes());
         let report = import_origin(self, &origin, &Answers::default(), now)?;
         match (report.import_id, report.quarantined) {
             (Some(id), 0) => Ok(id),
-            _ => Err(Error::Usage(format!("the cost was not taken: {}", report.reason.unwrap_or_else(|| "a value is wrong".to_owned())))),
+            _ => Err(Error::Usage(format!(
+                "the cost was not taken: {}",
+                report.reason.unwrap_or_else(|| "a value is wrong".to_owned())
+            ))),
         }
     }
 }
@@ -59,7 +65,10 @@ impl Workspace {
 fn check(cost: &NewCost<'_>) -> Result<(), Error> {
     let mut mistakes = Vec::new();
     if CostKind::from_word(cost.kind).is_none() {
-        mistakes.push(format!("`{}` is no kind of cost; one of media, fees, labour, tools, content", cost.kind));
+        mistakes.push(format!(
+            "`{}` is no kind of cost; one of media, fees, labour, tools, content",
+            cost.kind
+        ));
     }
     match cost.amount.parse::<Number>() {
         Ok(amount) if amount > Number::ZERO => {}
@@ -73,7 +82,11 @@ fn check(cost: &NewCost<'_>) -> Result<(), Error> {
         (Ok(from), Ok(to)) => mistakes.extend(Period::new(from, to).err().map(|e| e.to_string())),
         (from, to) => mistakes.extend(from.err().into_iter().chain(to.err()).map(|e| e.to_string())),
     }
-    if mistakes.is_empty() { Ok(()) } else { Err(Error::Usage(mistakes.join("; "))) }
+    if mistakes.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Usage(mistakes.join("; ")))
+    }
 }
 
 fn quoted(cell: &str) -> String {

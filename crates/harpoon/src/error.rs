@@ -90,7 +90,12 @@ impl Error {
     /// Whose turn it is.
     pub fn turn(&self) -> Turn {
         match self {
-            Self::NoKpi { .. } | Self::NoReceipt(_) | Self::Select(_) | Self::Period(_) | Self::Usage(_) | Self::Exists(_) => Turn::Usage,
+            Self::NoKpi { .. }
+            | Self::NoReceipt(_)
+            | Self::Select(_)
+            | Self::Period(_)
+            | Self::Usage(_)
+            | Self::Exists(_) => Turn::Usage,
             Self::NotAQuery(_) | Self::Sql(_) => Turn::Usage,
             Self::NoWorkspace(_) | Self::NoFile(_) | Self::Mistakes { .. } | Self::Io { .. } => Turn::Input,
             Self::Store(_) | Self::Query(_) | Self::Bug(_) => Turn::Ours,
@@ -103,10 +108,17 @@ impl Error {
     }
 
     pub(crate) fn settings(file: &Path, error: &toml::de::Error) -> Self {
-        Self::Mistakes { file: file.to_owned(), mistakes: vec![error.to_string()] }
+        Self::Mistakes {
+            file: file.to_owned(),
+            mistakes: vec![error.to_string()],
+        }
     }
 }
 
 fn did_you_mean(near: &[&str]) -> String {
-    if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) }
+    if near.is_empty() {
+        String::new()
+    } else {
+        format!("; did you mean {}?", near.join(" or "))
+    }
 }

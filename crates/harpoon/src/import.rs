@@ -10,8 +10,8 @@ use harpoon_lake::store::{Begun, ImportHead, ImportOutcome, ImportTail, Staging,
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::workspace::{Workspace, map};
 use crate::Error;
+use crate::workspace::{Workspace, map};
 
 /// How to import.
 #[derive(Clone, Debug, Default)]
@@ -67,7 +67,13 @@ pub struct Report {
 }
 
 /// Imports files and folders. Files that are not understood are reported and left; everything read counts at once.
-pub fn import(workspace: &Workspace, paths: &[PathBuf], options: &Options, attendant: &mut dyn Attendant, now: Timestamp) -> Result<Vec<Report>, Error> {
+pub fn import(
+    workspace: &Workspace,
+    paths: &[PathBuf],
+    options: &Options,
+    attendant: &mut dyn Attendant,
+    now: Timestamp,
+) -> Result<Vec<Report>, Error> {
     let (files, mut reports) = gather(paths)?;
     reports.extend(import_origins(workspace, &files, options, attendant, now)?);
     reports.sort_by(|a, b| a.file.cmp(&b.file));
@@ -86,7 +92,13 @@ pub(crate) fn import_origins(
         Some(path) => Registry::only(&[map(path)?], Dictionary::builtin().clone()),
         None => workspace.registry().clone(),
     };
-    let mut run = Run { workspace, registry, options, staging: None, now };
+    let mut run = Run {
+        workspace,
+        registry,
+        options,
+        staging: None,
+        now,
+    };
     let mut reports = Vec::new();
     let all = files.len();
     for (done, origin) in files.iter().enumerate() {
@@ -102,10 +114,20 @@ pub(crate) fn import_origins(
 }
 
 /// Imports one file of our own making, with nobody to ask.
-pub(crate) fn import_origin(workspace: &Workspace, origin: &Origin, answers: &Answers, now: Timestamp) -> Result<Report, Error> {
-    let options = Options { answers: answers.clone(), ..Options::default() };
+pub(crate) fn import_origin(
+    workspace: &Workspace,
+    origin: &Origin,
+    answers: &Answers,
+    now: Timestamp,
+) -> Result<Report, Error> {
+    let options = Options {
+        answers: answers.clone(),
+        ..Options::default()
+    };
     let mut reports = import_origins(workspace, std::slice::from_ref(origin), &options, &mut Nobody, now)?;
-    reports.pop().ok_or_else(|| Error::Bug("an import without a report".to_owned()))
+    reports
+        .pop()
+        .ok_or_else(|| Error::Bug("an import without a report".to_owned()))
 }
 
 /// Answers nothing and shows nothing.
@@ -159,7 +181,11 @@ fn walk(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Error> {
 }
 
 fn refused(file: &str, reason: &str) -> Report {
-    Report { file: file.to_owned(), reason: Some(reason.to_owned()), ..Report::default() }
+    Report {
+        file: file.to_owned(),
+        reason: Some(reason.to_owned()),
+        ..Report::default()
+    }
 }
 
 /// One run over many files.
@@ -188,7 +214,11 @@ impl Run<'_> {
             }
         }
         if !report.unanswered.is_empty() {
-            let asked: Vec<String> = plan.questions.iter().map(|q| format!("{} (give {})", q.text, q.key.flag())).collect();
+            let asked: Vec<String> = plan
+                .questions
+                .iter()
+                .map(|q| format!("{} (give {})", q.text, q.key.flag()))
+                .collect();
             report.reason = Some(asked.join("; "));
             return Ok(report);
         }
@@ -196,7 +226,11 @@ impl Run<'_> {
         if self.options.dry_run {
             return Ok(report);
         }
-        let plan = if plan.questions.is_empty() { plan } else { answered(origin, &self.registry, &answers, plan) };
+        let plan = if plan.questions.is_empty() {
+            plan
+        } else {
+            answered(origin, &self.registry, &answers, plan)
+        };
         self.read(origin, &plan, &answers, attendant, on_rows, report)
     }
 
@@ -214,7 +248,10 @@ impl Run<'_> {
             none => none.insert(self.workspace.lake().stage()?),
         };
         let again = origin.clone();
-        let raw = self.workspace.lake().keep_raw(move || again.open().map_err(std::io::Error::other))?;
+        let raw = self
+            .workspace
+            .lake()
+            .keep_raw(move || again.open().map_err(std::io::Error::other))?;
         let head = head(origin, plan, answers, &raw, self.now);
         if let Begun::Known(outcome) = staging.begin(head)? {
             fill(&mut report, &outcome);
@@ -230,12 +267,21 @@ impl Run<'_> {
             Ok(summary) => summary,
             Err(ReadError::Refused(refusal)) => {
                 staging.abandon();
-                return Ok(Report { read: false, reason: Some(refusal.to_string()), ..report });
+                return Ok(Report {
+                    read: false,
+                    reason: Some(refusal.to_string()),
+                    ..report
+                });
             }
             Err(ReadError::Sink(error)) => return Err(StoreError::into(error)),
         };
         report.remarks.extend(summary.remarks.iter().cloned());
-        report.differing = summary.checks.iter().filter(|c| c.verdict == Verdict::Differs).map(differs).collect();
+        report.differing = summary
+            .checks
+            .iter()
+            .filter(|c| c.verdict == Verdict::Differs)
+            .map(differs)
+            .collect();
         let outcome = staging.end(tail(&summary, &report.remarks))?;
         fill(&mut report, &outcome);
         Ok(report)
@@ -249,7 +295,10 @@ fn answered(origin: &Origin, registry: &Registry, answers: &Answers, plan: Plan)
 
 fn differs(check: &Check) -> String {
     let added = check.added.map_or_else(|| "nothing".to_owned(), |n| n.to_string());
-    format!("line {}: {} states {}, its rows add up to {added}", check.line, check.column, check.stated)
+    format!(
+        "line {}: {} states {}, its rows add up to {added}",
+        check.line, check.column, check.stated
+    )
 }
 
 fn fill(report: &mut Report, outcome: &ImportOutcome) {
@@ -264,9 +313,19 @@ fn fill(report: &mut Report, outcome: &ImportOutcome) {
 }
 
 fn describe(origin: &Origin, plan: &Plan) -> Report {
-    let mut report = Report { file: origin.name().to_owned(), remarks: plan.remarks.clone(), ..Report::default() };
+    let mut report = Report {
+        file: origin.name().to_owned(),
+        remarks: plan.remarks.clone(),
+        ..Report::default()
+    };
     for table in &plan.tables {
-        let name = table.sheet.iter().chain(&table.title).cloned().collect::<Vec<_>>().join(", ");
+        let name = table
+            .sheet
+            .iter()
+            .chain(&table.title)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(", ");
         let line = match (table.connector, &table.skipped) {
             (Some(connector), None) => {
                 report.connector.get_or_insert_with(|| connector.id.to_owned());
@@ -274,9 +333,19 @@ fn describe(origin: &Origin, plan: &Plan) -> Report {
                     report.platform.get_or_insert_with(|| platform.to_owned());
                 }
                 let known = table.columns.iter().filter(|(_, field)| field.is_some()).count();
-                format!("line {}: {name} {} figures by {}, {known} of {} columns known", table.header_line, connector.id, table.entity, table.columns.len())
+                format!(
+                    "line {}: {name} {} figures by {}, {known} of {} columns known",
+                    table.header_line,
+                    connector.id,
+                    table.entity,
+                    table.columns.len()
+                )
             }
-            (_, skipped) => format!("line {}: {name} passed over: {}", table.header_line, skipped.as_deref().unwrap_or("not understood")),
+            (_, skipped) => format!(
+                "line {}: {name} passed over: {}",
+                table.header_line,
+                skipped.as_deref().unwrap_or("not understood")
+            ),
         };
         report.tables.push(line);
     }
@@ -286,8 +355,19 @@ fn describe(origin: &Origin, plan: &Plan) -> Report {
     report
 }
 
-fn head(origin: &Origin, plan: &Plan, answers: &Answers, raw: &harpoon_lake::store::RawFile, now: Timestamp) -> ImportHead {
-    let connector = plan.tables.iter().find(|t| t.skipped.is_none()).or(plan.tables.first()).and_then(|t| t.connector);
+fn head(
+    origin: &Origin,
+    plan: &Plan,
+    answers: &Answers,
+    raw: &harpoon_lake::store::RawFile,
+    now: Timestamp,
+) -> ImportHead {
+    let connector = plan
+        .tables
+        .iter()
+        .find(|t| t.skipped.is_none())
+        .or(plan.tables.first())
+        .and_then(|t| t.connector);
     let platform = connector.and_then(|c| match c.platform {
         harpoon_connect::connector::PlatformIs::Fixed(platform) => Some(platform.to_owned()),
         _ => None,
@@ -306,7 +386,12 @@ fn head(origin: &Origin, plan: &Plan, answers: &Answers, raw: &harpoon_lake::sto
 }
 
 fn tail(summary: &harpoon_connect::Summary, remarks: &[String]) -> ImportTail {
-    let end_of_day = |day: jiff::civil::Date| day.at(23, 59, 59, 0).to_zoned(jiff::tz::TimeZone::UTC).ok().map(|z| z.timestamp());
+    let end_of_day = |day: jiff::civil::Date| {
+        day.at(23, 59, 59, 0)
+            .to_zoned(jiff::tz::TimeZone::UTC)
+            .ok()
+            .map(|z| z.timestamp())
+    };
     ImportTail {
         observed_at: summary.observed_on.and_then(end_of_day),
         checks: serde_json::to_string(&summary.checks).unwrap_or_default(),
@@ -348,7 +433,9 @@ pub fn give(answers: &mut Answers, key: QuestionKey, text: &str) -> Result<(), E
             answers.zone = Some(text.to_owned());
         }
         QuestionKey::Period => {
-            let ends = text.split_once("..").and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
+            let ends = text
+                .split_once("..")
+                .and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
             answers.period = Some(ends.ok_or_else(|| wrong("give days such as 2026-10-01..2026-10-31"))?);
         }
     }

@@ -8,8 +8,8 @@ use harpoon_core::kpi::Kpi;
 use harpoon_core::{Period, Reading, Selection};
 use harpoon_lake::query::{self, Grid, Measured, Receipt, Source};
 
-use crate::workspace::Workspace;
 use crate::Error;
+use crate::workspace::Workspace;
 
 /// What to measure.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +29,11 @@ impl Workspace {
         let snapshot = self.lake().snapshot(question.at)?;
         let measured = self.lake().run(async {
             let session = snapshot.query_session()?;
-            let source = Source { session: &session, series: snapshot.series(), version: snapshot.version() };
+            let source = Source {
+                session: &session,
+                series: snapshot.series(),
+                version: snapshot.version(),
+            };
             let mut all = Vec::new();
             for kpi in kpis {
                 all.push(query::measure(&source, kpi, &question.selection).await?);
@@ -49,7 +53,9 @@ impl Workspace {
             selection: receipt.selection.clone(),
             at: Some(receipt.data_version),
         };
-        self.measure(&question)?.pop().ok_or_else(|| Error::NoReceipt(receipt.id.clone()))
+        self.measure(&question)?
+            .pop()
+            .ok_or_else(|| Error::NoReceipt(receipt.id.clone()))
     }
 
     /// A receipt by its id.
@@ -58,7 +64,10 @@ impl Workspace {
         let path = self.receipt_file(id);
         let text = if known { fs::read_to_string(&path).ok() } else { None };
         let text = text.ok_or_else(|| Error::NoReceipt(id.to_owned()))?;
-        serde_json::from_str(&text).map_err(|e| Error::Mistakes { file: path, mistakes: vec![e.to_string()] })
+        serde_json::from_str(&text).map_err(|e| Error::Mistakes {
+            file: path,
+            mistakes: vec![e.to_string()],
+        })
     }
 
     fn receipt_file(&self, id: &str) -> PathBuf {
@@ -100,7 +109,11 @@ impl Workspace {
             facts.grid.columns = grid.columns;
             facts.grid.rows.extend(grid.rows.into_iter().take(room));
         }
-        facts.files = snapshot.imports().iter().map(|i| (i.import_id.clone(), (i.file.clone(), i.sha256.clone()))).collect();
+        facts.files = snapshot
+            .imports()
+            .iter()
+            .map(|i| (i.import_id.clone(), (i.file.clone(), i.sha256.clone())))
+            .collect();
         Ok(facts)
     }
 }
@@ -127,7 +140,9 @@ pub fn period(from: Option<&str>, to: Option<&str>, month: Option<&str>) -> Resu
         (None, None, None) => Ok(None),
         (None, None, Some(month)) => Ok(Some(Period::month(month)?)),
         (Some(from), Some(to), None) => Ok(Some(Period::new(Period::day(from)?, Period::day(to)?)?)),
-        (Some(_), None, None) | (None, Some(_), None) => Err(Error::Usage("give both --from and --to, or --month".to_owned())),
+        (Some(_), None, None) | (None, Some(_), None) => {
+            Err(Error::Usage("give both --from and --to, or --month".to_owned()))
+        }
         _ => Err(Error::Usage("give either --month, or --from and --to".to_owned())),
     }
 }

@@ -59,7 +59,8 @@ impl Workspace {
         }
         fs::create_dir_all(root).map_err(Error::io("make", root))?;
         let body = toml::to_string(settings).map_err(|e| Error::Bug(e.to_string()))?;
-        let text = format!("# Settings of this workspace. `harpoon --help` says what each command does with them.\n{body}");
+        let text =
+            format!("# Settings of this workspace. `harpoon --help` says what each command does with them.\n{body}");
         fs::write(&file, text).map_err(Error::io("write", &file))?;
         Lake::create(root)?;
         Self::open(root)
@@ -108,7 +109,10 @@ impl Workspace {
 
     /// The KPI with this id.
     pub fn kpi(&self, id: &str) -> Result<&'static Kpi, Error> {
-        self.catalogue.get(id).copied().ok_or_else(|| Error::NoKpi { id: id.to_owned(), near: self.near(id) })
+        self.catalogue.get(id).copied().ok_or_else(|| Error::NoKpi {
+            id: id.to_owned(),
+            near: self.near(id),
+        })
     }
 
     /// The data.
@@ -128,9 +132,18 @@ impl Workspace {
 
     /// Ids that share the most with a misspelt one.
     fn near(&self, id: &str) -> Vec<&'static str> {
-        let mut scored: Vec<(usize, &'static str)> = self.catalogue.keys().map(|known| (distance(id, known), *known)).collect();
+        let mut scored: Vec<(usize, &'static str)> = self
+            .catalogue
+            .keys()
+            .map(|known| (distance(id, known), *known))
+            .collect();
         scored.sort_unstable();
-        scored.into_iter().filter(|(d, _)| *d <= 3.max(id.len() / 2)).take(3).map(|(_, known)| known).collect()
+        scored
+            .into_iter()
+            .filter(|(d, _)| *d <= 3.max(id.len() / 2))
+            .take(3)
+            .map(|(_, known)| known)
+            .collect()
     }
 }
 
@@ -174,7 +187,9 @@ fn maps(root: &Path) -> Result<Vec<&'static Connector>, Error> {
     files.retain(|path| path.extension().is_some_and(|e| e == "toml"));
     files.sort();
     let own = files.iter().map(|path| map(path));
-    let ready = READY.iter().map(|text| read_map(text).map_err(|_| Error::Bug("a ready map has mistakes".to_owned())));
+    let ready = READY
+        .iter()
+        .map(|text| read_map(text).map_err(|_| Error::Bug("a ready map has mistakes".to_owned())));
     own.chain(ready).collect()
 }
 
@@ -189,11 +204,15 @@ pub(crate) fn map(path: &Path) -> Result<&'static Connector, Error> {
 
 fn dictionary(root: &Path) -> Result<Dictionary, Error> {
     let path = root.join("headers.csv");
-    let Some(text) = optional(&path)? else { return Ok(Dictionary::builtin().clone()) };
-    Dictionary::builtin().extended(&text).map_err(|mistakes| Error::Mistakes {
-        file: path,
-        mistakes: mistakes.iter().map(ToString::to_string).collect(),
-    })
+    let Some(text) = optional(&path)? else {
+        return Ok(Dictionary::builtin().clone());
+    };
+    Dictionary::builtin()
+        .extended(&text)
+        .map_err(|mistakes| Error::Mistakes {
+            file: path,
+            mistakes: mistakes.iter().map(ToString::to_string).collect(),
+        })
 }
 
 fn kpis(root: &Path) -> Result<Vec<&'static Kpi>, Error> {

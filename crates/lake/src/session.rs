@@ -22,7 +22,9 @@ impl Snapshot {
     /// What every import says, with its rank.
     pub fn series(&self) -> Vec<Ranked<'_>> {
         let ranked = self.ranked().into_iter().zip(0_u32..);
-        ranked.flat_map(|(import, rank)| import.series.iter().map(move |series| Ranked { series, rank })).collect()
+        ranked
+            .flat_map(|(import, rank)| import.series.iter().map(move |series| Ranked { series, rank }))
+            .collect()
     }
 
     /// A session with the open tables, our functions, and `import_order(import_id, rank)`.

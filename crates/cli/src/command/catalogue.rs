@@ -33,7 +33,10 @@ pub(crate) fn catalogue(cli: &Cli, args: &Catalogue) -> anyhow::Result<Done> {
         None => say::out(&list(&kpis).print(format)),
         Some(id) => {
             let found = kpis.iter().find(|kpi| kpi.id == id);
-            let kpi = found.ok_or_else(|| Error::NoKpi { id: id.clone(), near: Vec::new() })?;
+            let kpi = found.ok_or_else(|| Error::NoKpi {
+                id: id.clone(),
+                near: Vec::new(),
+            })?;
             say::out(&full(kpi, format));
         }
     }
@@ -44,7 +47,15 @@ fn list(kpis: &[&'static Kpi]) -> Sheet {
     let mut sheet = Sheet::new(&["kpi", "title", "stage", "unit", "formula"]);
     sheet.rows = kpis
         .iter()
-        .map(|k| vec![k.id.to_owned(), k.title.en.to_owned(), k.stage.to_string(), k.unit.to_string(), k.formula.to_string()])
+        .map(|k| {
+            vec![
+                k.id.to_owned(),
+                k.title.en.to_owned(),
+                k.stage.to_string(),
+                k.unit.to_string(),
+                k.formula.to_string(),
+            ]
+        })
         .collect();
     sheet
 }
@@ -56,7 +67,10 @@ fn full(kpi: &Kpi, format: Format) -> String {
     };
     let mut sheet = Sheet::new(&["", kpi.id]);
     let rows = [
-        ("title", format!("{} · {} · {}", kpi.title.en, kpi.title.zh, kpi.title.fy)),
+        (
+            "title",
+            format!("{} · {} · {}", kpi.title.en, kpi.title.zh, kpi.title.fy),
+        ),
         ("meaning", kpi.meaning.to_owned()),
         ("does not prove", kpi.proves_not.to_owned()),
         ("formula", kpi.formula.to_string()),
@@ -67,14 +81,21 @@ fn full(kpi: &Kpi, format: Format) -> String {
         ("goal", goal),
         ("source", kpi.source.to_owned()),
     ];
-    sheet.rows = rows.into_iter().map(|(name, text)| vec![name.to_owned(), text]).collect();
+    sheet.rows = rows
+        .into_iter()
+        .map(|(name, text)| vec![name.to_owned(), text])
+        .collect();
     sheet.print(format)
 }
 
 fn fields() -> Sheet {
     let mut sheet = Sheet::new(&["word", "kind", "meaning"]);
-    let roles = Role::ALL.iter().map(|role| vec![role.as_str().to_owned(), "role".to_owned(), String::new()]);
-    let metrics = METRICS.iter().map(|m| vec![m.id.to_owned(), "metric".to_owned(), m.meaning.to_owned()]);
+    let roles = Role::ALL
+        .iter()
+        .map(|role| vec![role.as_str().to_owned(), "role".to_owned(), String::new()]);
+    let metrics = METRICS
+        .iter()
+        .map(|m| vec![m.id.to_owned(), "metric".to_owned(), m.meaning.to_owned()]);
     sheet.rows = roles.chain(metrics).collect();
     sheet
 }
@@ -93,7 +114,13 @@ fn connectors() -> Sheet {
                 Evidence::Recorded => "real exports",
                 Evidence::SpecOnly => "documents only",
             };
-            vec![c.id.to_owned(), c.title.to_owned(), platform, proof.to_owned(), c.found_at.to_owned()]
+            vec![
+                c.id.to_owned(),
+                c.title.to_owned(),
+                platform,
+                proof.to_owned(),
+                c.found_at.to_owned(),
+            ]
         })
         .collect();
     sheet

@@ -13,7 +13,16 @@ use crate::say;
 pub(crate) fn cost(cli: &Cli, args: &Cost) -> anyhow::Result<Done> {
     let workspace = open(cli)?;
     match &args.action {
-        CostAction::Add { kind, amount, currency, from, to, platform, campaign, note } => {
+        CostAction::Add {
+            kind,
+            amount,
+            currency,
+            from,
+            to,
+            platform,
+            campaign,
+            note,
+        } => {
             let cost = NewCost {
                 kind,
                 amount,
@@ -25,13 +34,15 @@ pub(crate) fn cost(cli: &Cli, args: &Cost) -> anyhow::Result<Done> {
                 note: note.as_deref(),
             };
             let import = workspace.add_cost(&cost, Timestamp::now())?;
-            say::out(&format!("noted: {kind} {amount} {currency}; `harpoon imports revert {import}` takes it back"));
+            say::out(&format!(
+                "noted: {kind} {amount} {currency}; `harpoon imports revert {import}` takes it back"
+            ));
         }
         CostAction::List { output } => {
-            let grid = workspace.sql("SELECT kind, \"from\", \"to\", amount, currency, platform, campaign, note FROM costs ORDER BY 2, 3, 1")?;
-            let mut sheet = Sheet { columns: grid.columns, rows: Vec::new() };
-            sheet.rows = grid.rows.into_iter().map(|row| row.into_iter().map(Option::unwrap_or_default).collect()).collect();
-            say::out(&sheet.print(output.format));
+            let grid = workspace.sql(
+                "SELECT kind, \"from\", \"to\", amount, currency, platform, campaign, note FROM costs ORDER BY 2, 3, 1",
+            )?;
+            say::out(&Sheet::of(grid).print(output.format));
         }
     }
     Ok(Done::Well)

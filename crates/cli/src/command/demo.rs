@@ -25,15 +25,31 @@ const MONTH: &str = "2026-10";
 /// Writes, imports, measures, and says what to try next.
 pub(crate) fn demo(cli: &Cli, args: &Demo) -> anyhow::Result<Done> {
     let begun = Instant::now();
-    let settings = Settings { name: NAME.to_owned(), currency: Some("EUR".to_owned()), zone: Some("Europe/Amsterdam".to_owned()), day_order: None };
+    let settings = Settings {
+        name: NAME.to_owned(),
+        currency: Some("EUR".to_owned()),
+        zone: Some("Europe/Amsterdam".to_owned()),
+        day_order: None,
+    };
     let workspace = Workspace::init(&args.dir, &settings)?;
     let exports = args.dir.join("exports");
     let written = demo::write(&exports, args.seed, END)?;
     if !cli.quiet {
-        say::aside(&format!("{}: {} exports in {}", NAME, written.files.len(), exports.display()));
+        say::aside(&format!(
+            "{}: {} exports in {}",
+            NAME,
+            written.files.len(),
+            exports.display()
+        ));
     }
     let mut terminal = Terminal::proposals(cli);
-    let reports = harpoon::import(&workspace, &[exports], &Options::default(), &mut terminal, Timestamp::now())?;
+    let reports = harpoon::import(
+        &workspace,
+        &[exports],
+        &Options::default(),
+        &mut terminal,
+        Timestamp::now(),
+    )?;
     terminal.finish();
     let sum = |count: fn(&harpoon::Report) -> u64| reports.iter().map(count).sum::<u64>();
     say::out(&format!(
@@ -54,10 +70,21 @@ pub(crate) fn demo(cli: &Cli, args: &Demo) -> anyhow::Result<Done> {
 const SUMMARY: &[&str] = &["impressions", "views", "reach", "engagements", "ctr", "spend", "cpc"];
 
 fn summary(workspace: &Workspace) -> anyhow::Result<()> {
-    let selection = Selection { period: Some(Period::month(MONTH)?), by: vec![Dim::Platform, Dim::Scope], filters: Vec::new() };
-    let question = Question { kpis: SUMMARY.iter().map(|id| (*id).to_owned()).collect(), selection, at: None };
+    let selection = Selection {
+        period: Some(Period::month(MONTH)?),
+        by: vec![Dim::Platform, Dim::Scope],
+        filters: Vec::new(),
+    };
+    let question = Question {
+        kpis: SUMMARY.iter().map(|id| (*id).to_owned()).collect(),
+        selection,
+        at: None,
+    };
     let all = readings(workspace.measure(&question)?);
-    let mut keys: Vec<Vec<String>> = all.iter().map(|r| r.by.iter().map(|(_, v)| v.clone()).collect()).collect();
+    let mut keys: Vec<Vec<String>> = all
+        .iter()
+        .map(|r| r.by.iter().map(|(_, v)| v.clone()).collect())
+        .collect();
     keys.sort();
     keys.dedup();
     let mut columns = vec!["platform", "paid or organic"];
@@ -72,7 +99,9 @@ fn summary(workspace: &Workspace) -> anyhow::Result<()> {
         }
         sheet.rows.push(row);
     }
-    say::out(&format!("{MONTH}, paid and organic side by side; – is not stated by the platform, never 0:"));
+    say::out(&format!(
+        "{MONTH}, paid and organic side by side; – is not stated by the platform, never 0:"
+    ));
     say::out(&sheet.print(crate::args::Format::Table));
     Ok(())
 }

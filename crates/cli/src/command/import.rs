@@ -36,7 +36,11 @@ pub(crate) fn import(cli: &Cli, args: &Import) -> anyhow::Result<Done> {
 }
 
 fn options(args: &Import) -> anyhow::Result<Options> {
-    let mut options = Options { map: args.map.clone(), dry_run: args.dry_run, ..Options::default() };
+    let mut options = Options {
+        map: args.map.clone(),
+        dry_run: args.dry_run,
+        ..Options::default()
+    };
     let given = [
         (QuestionKey::Platform, &args.platform),
         (QuestionKey::Account, &args.account),
@@ -65,9 +69,18 @@ fn report_json(report: &Report) -> Value {
         ("reason", Value::text(report.reason.clone())),
         ("import", Value::text(report.import_id.clone())),
         ("facts", Value::Number(report.facts.to_string())),
-        ("differing", Value::List(report.differing.iter().cloned().map(Value::Text).collect())),
-        ("remarks", Value::List(report.remarks.iter().cloned().map(Value::Text).collect())),
-        ("tables", Value::List(report.tables.iter().cloned().map(Value::Text).collect())),
+        (
+            "differing",
+            Value::List(report.differing.iter().cloned().map(Value::Text).collect()),
+        ),
+        (
+            "remarks",
+            Value::List(report.remarks.iter().cloned().map(Value::Text).collect()),
+        ),
+        (
+            "tables",
+            Value::List(report.tables.iter().cloned().map(Value::Text).collect()),
+        ),
     ])
 }
 
@@ -83,7 +96,15 @@ fn sheet(reports: &[Report], dry_run: bool) -> Sheet {
             .collect();
         return sheet;
     }
-    let mut sheet = Sheet::new(&["file", "connector", "platform", "accepted#", "duplicate#", "quarantined#", "what to know"]);
+    let mut sheet = Sheet::new(&[
+        "file",
+        "connector",
+        "platform",
+        "accepted#",
+        "duplicate#",
+        "quarantined#",
+        "what to know",
+    ]);
     sheet.rows = reports
         .iter()
         .map(|r| {
@@ -94,7 +115,12 @@ fn sheet(reports: &[Report], dry_run: bool) -> Sheet {
                 r.accepted.to_string(),
                 r.duplicate.to_string(),
                 r.quarantined.to_string(),
-                r.reason.iter().chain(&r.differing).cloned().collect::<Vec<_>>().join("; "),
+                r.reason
+                    .iter()
+                    .chain(&r.differing)
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join("; "),
             ]
         })
         .collect();
@@ -126,10 +152,19 @@ fn hints(reports: &[Report]) -> Vec<String> {
     flags.sort_unstable();
     flags.dedup();
     if !flags.is_empty() {
-        hints.push(format!("Some files need an answer: give {}, or --yes to take the proposals.", flags.join(", ")));
+        hints.push(format!(
+            "Some files need an answer: give {}, or --yes to take the proposals.",
+            flags.join(", ")
+        ));
     }
-    if reports.iter().any(|r| !r.read && r.unanswered.is_empty() && r.reason.is_some()) {
-        hints.push("Files that no connector knows can be read with a map: `harpoon import --map my-table.toml FILE`.".to_owned());
+    if reports
+        .iter()
+        .any(|r| !r.read && r.unanswered.is_empty() && r.reason.is_some())
+    {
+        hints.push(
+            "Files that no connector knows can be read with a map: `harpoon import --map my-table.toml FILE`."
+                .to_owned(),
+        );
     }
     hints
 }
@@ -142,19 +177,35 @@ pub(crate) fn imports(cli: &Cli, args: &Imports) -> anyhow::Result<Done> {
             let mut terminal = Terminal::proposals(cli);
             let again = workspace.revert(id, &mut terminal, Timestamp::now())?;
             terminal.finish();
-            say::out(&format!("import {id} no longer counts; `harpoon imports restore {id}` brings it back"));
+            say::out(&format!(
+                "import {id} no longer counts; `harpoon imports restore {id}` brings it back"
+            ));
             for file in again {
-                say::out(&format!("read again, because it had left out rows of that import: {file}"));
+                say::out(&format!(
+                    "read again, because it had left out rows of that import: {file}"
+                ));
             }
         }
         Some(ImportsAction::Restore { id }) => say::out(&format!("import {} counts again", workspace.restore(id)?)),
         None => {
             let snapshot = workspace.lake().snapshot(None)?;
-            let mut sheet = Sheet::new(&["import", "when", "file", "connector", "accepted#", "duplicate#", "quarantined#", "facts#", "status"]);
+            let mut sheet = Sheet::new(&[
+                "import",
+                "when",
+                "file",
+                "connector",
+                "accepted#",
+                "duplicate#",
+                "quarantined#",
+                "facts#",
+                "status",
+            ]);
             sheet.rows = snapshot.imports().iter().map(row).collect();
             say::out(&sheet.print(args.output.format));
             if sheet.rows.is_empty() && !cli.quiet {
-                say::aside("Nothing imported yet: `harpoon import FILES` reads exports, `harpoon demo` shows how it looks.");
+                say::aside(
+                    "Nothing imported yet: `harpoon import FILES` reads exports, `harpoon demo` shows how it looks.",
+                );
             }
         }
     }

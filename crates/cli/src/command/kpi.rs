@@ -28,7 +28,11 @@ pub(crate) fn kpi(cli: &Cli, args: &Kpi) -> anyhow::Result<Done> {
 /// The selection that the options give.
 pub(crate) fn selection(select: &Select) -> Result<Selection, harpoon::Error> {
     let by: Vec<Dim> = select.by.iter().map(|dim| dim.parse()).collect::<Result<_, _>>()?;
-    let filters: Vec<Filter> = select.filters.iter().map(|filter| filter.parse()).collect::<Result<_, _>>()?;
+    let filters: Vec<Filter> = select
+        .filters
+        .iter()
+        .map(|filter| filter.parse())
+        .collect::<Result<_, _>>()?;
     let period = period(select.from.as_deref(), select.to.as_deref(), select.month.as_deref())?;
     Ok(Selection { period, by, filters })
 }
@@ -43,7 +47,10 @@ pub(crate) fn print(readings: &[Reading], format: Format) -> String {
 }
 
 fn object(reading: &Reading) -> Value {
-    let by = reading.by.iter().map(|(dim, value)| (dim.to_string(), Value::Text(value.clone())));
+    let by = reading
+        .by
+        .iter()
+        .map(|(dim, value)| (dim.to_string(), Value::Text(value.clone())));
     Value::object([
         ("kpi", Value::Text(reading.kpi.clone())),
         ("by", Value::Object(by.collect())),
@@ -59,17 +66,40 @@ fn object(reading: &Reading) -> Value {
     ])
 }
 
+/// The dimensions that readings are split by; a reading that is missing altogether has none.
+fn dims(readings: &[Reading]) -> Vec<String> {
+    let most = readings.iter().max_by_key(|r| r.by.len());
+    most.map(|r| r.by.iter().map(|(dim, _)| dim.to_string()).collect())
+        .unwrap_or_default()
+}
+
+/// Values of the dimensions, as many as there are columns.
+fn places(reading: &Reading, dims: &[String], unknown: &str) -> Vec<String> {
+    let shown = |value: &String| {
+        if value.is_empty() {
+            unknown.to_owned()
+        } else {
+            value.clone()
+        }
+    };
+    let mut places: Vec<String> = reading.by.iter().map(|(_, value)| shown(value)).collect();
+    places.resize(dims.len(), String::new());
+    places
+}
+
 /// Readings with exact numbers, one a row.
 pub(crate) fn exact(readings: &[Reading]) -> Sheet {
-    let dims: Vec<String> = readings.first().map(|r| r.by.iter().map(|(dim, _)| dim.to_string()).collect()).unwrap_or_default();
+    let dims = dims(readings);
     let mut columns = vec!["kpi"];
     columns.extend(dims.iter().map(String::as_str));
-    columns.extend(["from", "to", "value#", "unit", "low#", "high#", "missing", "note", "receipt"]);
+    columns.extend([
+        "from", "to", "value#", "unit", "low#", "high#", "missing", "note", "receipt",
+    ]);
     let mut sheet = Sheet::new(&columns);
     let number = |quantity: Option<Quantity>| quantity.map(|q| q.to_string()).unwrap_or_default();
     for r in readings {
         let mut row = vec![r.kpi.clone()];
-        row.extend(r.by.iter().map(|(_, value)| value.clone()));
+        row.extend(places(r, &dims, ""));
         row.extend([
             r.period.map(|p| p.from.to_string()).unwrap_or_default(),
             r.period.map(|p| p.to.to_string()).unwrap_or_default(),
@@ -86,16 +116,24 @@ pub(crate) fn exact(readings: &[Reading]) -> Sheet {
     sheet
 }
 
+/// Readings as people read them; what is to be known of several rows stands once, below.
 fn for_people(readings: &[Reading]) -> Sheet {
-    let dims: Vec<String> = readings.first().map(|r| r.by.iter().map(|(dim, _)| dim.to_string()).collect()).unwrap_or_default();
+    let dims = dims(readings);
     let mut columns = vec!["kpi"];
     columns.extend(dims.iter().map(String::as_str));
-    columns.extend(["value#", "between", "what to know", "receipt"]);
+    columns.extend(["value#", "between", "receipt", "note"]);
     let mut sheet = Sheet::new(&columns);
     for r in readings {
         let mut row = vec![r.kpi.clone()];
-        row.extend(r.by.iter().map(|(_, value)| if value.is_empty() { "(none)".to_owned() } else { value.clone() }));
-        row.extend([value(r), between(r), know(r), r.receipt.clone()]);
+        row.extend(places(r, &dims, "(none)"));
+        let know: Vec<&str> = r
+            .missing
+            .iter()
+            .chain(&r.note)
+            .flat_map(|text| text.split("; "))
+            .collect();
+        let marks: Vec<String> = know.into_iter().map(|text| sheet.footnote(text)).collect();
+        row.extend([value(r), between(r), r.receipt.clone(), marks.join(" ")]);
         sheet.rows.push(row);
     }
     sheet
@@ -105,6 +143,7 @@ fn for_people(readings: &[Reading]) -> Sheet {
 pub(crate) fn value(reading: &Reading) -> String {
     let bounded = reading.low.is_some() && reading.low != reading.high;
     match reading.value {
+        None if reading.low.is_some() => "bounds only".to_owned(),
         None => "missing".to_owned(),
         Some(value) if bounded => format!("≈ {}", quantity(value, &reading.unit)),
         Some(value) => quantity(value, &reading.unit),
@@ -120,19 +159,24 @@ fn between(reading: &Reading) -> String {
     }
 }
 
-fn know(reading: &Reading) -> String {
-    reading.missing.iter().chain(&reading.note).cloned().collect::<Vec<_>>().join("; ")
-}
-
 /// A quantity with its unit.
 pub(crate) fn quantity(quantity: Quantity, unit: &str) -> String {
     let value = quantity.to_f64();
     match unit {
-        "count" | "people" => pretty(value, if value.fract() == 0.0 || value.abs() >= 100.0 { 0 } else { 1 }),
+        "count" | "people" => pretty(
+            value,
+            if value.fract() == 0.0 || value.abs() >= 100.0 {
+                0
+            } else {
+                1
+            },
+        ),
         "share" => format!("{} %", pretty(value * 100.0, 2)),
         "seconds" => format!("{} s", pretty(value, usize::from(value.fract() != 0.0))),
         "times" => format!("{} ×", pretty(value, 2)),
-        code if code.len() == 3 && code.chars().all(|c| c.is_ascii_uppercase()) => format!("{} {code}", pretty(value, 2)),
+        code if code.len() == 3 && code.chars().all(|c| c.is_ascii_uppercase()) => {
+            format!("{} {code}", pretty(value, 2))
+        }
         _ => pretty(value, 2),
     }
 }
@@ -140,10 +184,6 @@ pub(crate) fn quantity(quantity: Quantity, unit: &str) -> String {
 /// Answers a query.
 pub(crate) fn sql(cli: &Cli, args: &Sql) -> anyhow::Result<Done> {
     let grid = open(cli)?.sql(&args.query)?;
-    let sheet = Sheet {
-        columns: grid.columns,
-        rows: grid.rows.into_iter().map(|row| row.into_iter().map(Option::unwrap_or_default).collect()).collect(),
-    };
-    say::out(&sheet.print(args.output.format));
+    say::out(&Sheet::of(grid).print(args.output.format));
     Ok(Done::Well)
 }

@@ -14,10 +14,15 @@ pub(crate) fn quarantine(cli: &Cli, args: &Quarantine) -> anyhow::Result<Done> {
     let workspace = open(cli)?;
     match &args.action {
         QuarantineAction::List { output } => {
-            let grid = workspace.sql("SELECT file, row, \"column\", reason, hint, raw FROM quarantine ORDER BY file, row")?;
+            let grid =
+                workspace.sql("SELECT file, row, \"column\", reason, hint, raw FROM quarantine ORDER BY file, row")?;
             let empty = grid.rows.is_empty();
             let mut sheet = Sheet::new(&["file", "line#", "column", "reason", "what to do", "row as it came"]);
-            sheet.rows = grid.rows.into_iter().map(|row| row.into_iter().map(Option::unwrap_or_default).collect()).collect();
+            sheet.rows = grid
+                .rows
+                .into_iter()
+                .map(|row| row.into_iter().map(Option::unwrap_or_default).collect())
+                .collect();
             say::out(&sheet.print(output.format));
             if empty && !cli.quiet {
                 say::aside("Nothing is put aside.");
@@ -31,10 +36,21 @@ pub(crate) fn quarantine(cli: &Cli, args: &Quarantine) -> anyhow::Result<Done> {
             let mut sheet = Sheet::new(&["file", "put aside before#", "put aside now#", "what to know"]);
             sheet.rows = retried
                 .iter()
-                .map(|r| vec![r.file.clone(), r.before.to_string(), r.now.to_string(), r.reason.clone().unwrap_or_default()])
+                .map(|r| {
+                    vec![
+                        r.file.clone(),
+                        r.before.to_string(),
+                        r.now.to_string(),
+                        r.reason.clone().unwrap_or_default(),
+                    ]
+                })
                 .collect();
             say::out(&sheet.print(output.format));
-            Ok(if retried.iter().all(|r| r.now == 0) { Done::Well } else { Done::Finding })
+            Ok(if retried.iter().all(|r| r.now == 0) {
+                Done::Well
+            } else {
+                Done::Finding
+            })
         }
     }
 }

@@ -26,7 +26,11 @@ pub(crate) fn why(cli: &Cli, args: &Why) -> anyhow::Result<Done> {
     let measured = match workspace.receipt(&args.kpi) {
         Ok(receipt) => workspace.repeat(&receipt)?,
         Err(_) => {
-            let question = Question { kpis: vec![args.kpi.clone()], selection: selection(&args.select)?, at: args.select.at };
+            let question = Question {
+                kpis: vec![args.kpi.clone()],
+                selection: selection(&args.select)?,
+                at: args.select.at,
+            };
             let mut measured = workspace.measure(&question)?;
             measured.pop().ok_or_else(|| anyhow::anyhow!("nothing was measured"))?
         }
@@ -43,9 +47,19 @@ pub(crate) fn why(cli: &Cli, args: &Why) -> anyhow::Result<Done> {
 }
 
 fn explain(workspace: &Workspace, measured: &Measured) {
-    let Receipt { id, kpi, formula, terms, data_version, .. } = &measured.receipt;
+    let Receipt {
+        id,
+        kpi,
+        formula,
+        terms,
+        data_version,
+        ..
+    } = &measured.receipt;
     if let Ok(entry) = workspace.kpi(kpi) {
-        say::out(&format!("{} ({kpi})\n{}\nIt does not prove: {}\n", entry.title.en, entry.meaning, entry.proves_not));
+        say::out(&format!(
+            "{} ({kpi})\n{}\nIt does not prove: {}\n",
+            entry.title.en, entry.meaning, entry.proves_not
+        ));
     }
     say::out(&format!("Formula   {kpi} = {formula}"));
     for term in terms {
@@ -57,13 +71,22 @@ fn explain(workspace: &Workspace, measured: &Measured) {
         several => say::out(&print(several, Format::Table)),
     }
     let selection = &measured.receipt.selection;
-    let period = selection.period.map_or_else(|| "everything".to_owned(), |p| p.to_string());
-    let filters: Vec<String> = selection.filters.iter().map(|f| format!("{}={}", f.dim, f.value)).collect();
+    let period = selection
+        .period
+        .map_or_else(|| "everything".to_owned(), |p| p.to_string());
+    let filters: Vec<String> = selection
+        .filters
+        .iter()
+        .map(|f| format!("{}={}", f.dim, f.value))
+        .collect();
     say::out(&format!("Of        {period} {}", filters.join(", ")));
     list("Read from", &measured.receipt.sources);
     list("Left out ", &measured.receipt.left);
     list("Note     ", &measured.receipt.notes);
-    say::out(&format!("Version   {data_version} of the data; definition {}", measured.receipt.definition));
+    say::out(&format!(
+        "Version   {data_version} of the data; definition {}",
+        measured.receipt.definition
+    ));
     say::out(&format!("Receipt   {id}; `harpoon kpi --receipt {id}` repeats it"));
 }
 
@@ -77,18 +100,41 @@ fn rows(workspace: &Workspace, facts: &Facts, format: Format) {
     if facts.grid.rows.is_empty() {
         return;
     }
-    say::out(&format!("\n{} of {} facts behind it:", facts.grid.rows.len(), facts.total));
+    say::out(&format!(
+        "\n{} of {} facts behind it:",
+        facts.grid.rows.len(),
+        facts.total
+    ));
     let mut sheet = Sheet::new(&["metric", "entity", "day", "value#", "file", "line#", "row as it came"]);
     let column = |name: &str| facts.grid.columns.iter().position(|(known, _)| known == name);
-    let mut raw = RawRows { workspace, files: BTreeMap::new() };
+    let mut raw = RawRows {
+        workspace,
+        files: BTreeMap::new(),
+    };
     for row in &facts.grid.rows {
-        let cell = |name: &str| column(name).and_then(|i| row.get(i).cloned().flatten()).unwrap_or_default();
+        let cell = |name: &str| {
+            column(name)
+                .and_then(|i| row.get(i).cloned().flatten())
+                .unwrap_or_default()
+        };
         let (import, line) = (cell("import_id"), cell("row"));
         let (file, sha256) = facts.files.get(&import).cloned().unwrap_or_default();
         let facet = cell("facet");
-        let metric = if facet.is_empty() { cell("metric") } else { format!("{}.{facet}", cell("metric")) };
+        let metric = if facet.is_empty() {
+            cell("metric")
+        } else {
+            format!("{}.{facet}", cell("metric"))
+        };
         let shown = raw.row(&file, &sha256, line.parse().unwrap_or(0));
-        sheet.rows.push(vec![metric, cell("entity_id"), cell("period_start"), cell("value"), file, line, shown]);
+        sheet.rows.push(vec![
+            metric,
+            cell("entity_id"),
+            cell("period_start"),
+            cell("value"),
+            file,
+            line,
+            shown,
+        ]);
     }
     say::out(&sheet.print(format));
 }
@@ -103,14 +149,26 @@ impl RawRows<'_> {
     /// The row as it came, cut to a readable length; empty where the file is too large to open for it.
     fn row(&mut self, file: &str, sha256: &str, line: u64) -> String {
         let workspace = self.workspace;
-        let origin = self.files.entry(sha256.to_owned()).or_insert_with(|| open_raw(workspace, file, sha256));
-        let row = origin.as_ref().and_then(|origin| raw_row(origin, line).ok()).unwrap_or_default();
+        let origin = self
+            .files
+            .entry(sha256.to_owned())
+            .or_insert_with(|| open_raw(workspace, file, sha256));
+        let row = origin
+            .as_ref()
+            .and_then(|origin| raw_row(origin, line).ok())
+            .unwrap_or_default();
         visible(&row.replace('\n', " ")).chars().take(80).collect()
     }
 }
 
 fn open_raw(workspace: &Workspace, file: &str, sha256: &str) -> Option<Origin> {
     let mut bytes = Vec::new();
-    workspace.lake().raw(sha256).ok()?.take(LARGEST).read_to_end(&mut bytes).ok()?;
+    workspace
+        .lake()
+        .raw(sha256)
+        .ok()?
+        .take(LARGEST)
+        .read_to_end(&mut bytes)
+        .ok()?;
     Some(Origin::from_bytes(file, bytes))
 }

@@ -33,7 +33,11 @@ pub(crate) fn optimize(cli: &Cli, args: &Optimize) -> anyhow::Result<Done> {
     let lake = open(cli)?.lake().clone();
     let mut sheet = Sheet::new(&["table", "files before#", "files after#"]);
     for table in lake.optimize()? {
-        sheet.rows.push(vec![table.table.to_owned(), table.before.to_string(), table.after.to_string()]);
+        sheet.rows.push(vec![
+            table.table.to_owned(),
+            table.before.to_string(),
+            table.after.to_string(),
+        ]);
     }
     say::out(&sheet.print(crate::args::Format::Table));
     if let Some(days) = args.vacuum {

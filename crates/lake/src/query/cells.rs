@@ -88,7 +88,10 @@ pub(crate) fn sums(
     let mut by_import: Cells<BTreeMap<String, BTreeMap<String, Sum>>> = Cells::new();
     for (statement, batches) in results {
         for batch in batches {
-            for row in rows(statement, batch, selection, sums_of)?.into_iter().filter(|row| reads(leaf, row)) {
+            for row in rows(statement, batch, selection, sums_of)?
+                .into_iter()
+                .filter(|row| reads(leaf, row))
+            {
                 let facets = by_import.entry(row.cell).or_default().entry(row.import).or_default();
                 let sum = facets.entry(row.facet).or_default();
                 *sum = sum.plus(row.figure);
@@ -96,9 +99,14 @@ pub(crate) fn sums(
         }
     }
     let add = |imports: BTreeMap<String, BTreeMap<String, Sum>>| {
-        imports.values().fold(Sum::default(), |sum, facets| sum.plus(total_or_parts(leaf, facets)))
+        imports
+            .values()
+            .fold(Sum::default(), |sum, facets| sum.plus(total_or_parts(leaf, facets)))
     };
-    Ok(by_import.into_iter().map(|(cell, imports)| (cell, add(imports))).collect())
+    Ok(by_import
+        .into_iter()
+        .map(|(cell, imports)| (cell, add(imports)))
+        .collect())
 }
 
 fn reads<T>(leaf: &Leaf, row: &Row<T>) -> bool {
@@ -128,8 +136,16 @@ pub(crate) fn items(
     let mut cells: Cells<BTreeMap<String, Vec<Item>>> = Cells::new();
     for (statement, batches) in results {
         for batch in batches {
-            for row in rows(statement, batch, selection, items_of)?.into_iter().filter(|row| reads(leaf, row)) {
-                cells.entry(row.cell).or_default().entry(row.facet).or_default().push(row.figure);
+            for row in rows(statement, batch, selection, items_of)?
+                .into_iter()
+                .filter(|row| reads(leaf, row))
+            {
+                cells
+                    .entry(row.cell)
+                    .or_default()
+                    .entry(row.facet)
+                    .or_default()
+                    .push(row.figure);
             }
         }
     }

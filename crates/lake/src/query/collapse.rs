@@ -157,19 +157,18 @@ fn people(cells: &[(Cell, Vec<Item>)], selection: &Selection) -> Outcome {
     }
 }
 
+/// Several figures of people. Where even the estimate falls on the lower bound, it says nothing beyond it and is not given.
 fn bounded(figures: &[Number]) -> Outcome {
     let Some(reach) = reach::combined(figures, None, None) else {
         return missing("not stated: no source gives the number of people");
     };
+    let estimated = reach.estimate > reach.low && reach.estimate < reach.high;
     Outcome {
-        value: Some(Quantity::from(reach.estimate)),
+        value: estimated.then_some(Quantity::from(reach.estimate)),
         low: Some(Quantity::from(reach.low)),
         high: Some(Quantity::from(reach.high)),
-        missing: None,
-        note: Some(format!(
-            "people never add: bounds, and an estimate assuming {}",
-            reach.assumption
-        )),
+        missing: (!estimated).then(|| "people never add, and the audience is not known: only bounds".to_owned()),
+        note: estimated.then(|| format!("people never add: bounds, {}", reach.assumption)),
     }
 }
 
@@ -364,25 +363,37 @@ fn only_of<'a>(den: &'a BTreeMap<Group, Outcome>, group: &Group) -> Option<&'a O
 }
 
 fn quotient(above: &Outcome, below: &Outcome, per: u32) -> Outcome {
-    let (Some(a), Some(b)) = (above.value, below.value) else {
-        let why = above.missing.clone().or_else(|| below.missing.clone());
-        return missing(why.unwrap_or_else(|| "one side of the ratio is missing".to_owned()));
-    };
-    let (a, b) = (a.to_f64(), b.to_f64());
-    if b == 0.0 {
-        return missing("nothing to divide by: the denominator is 0");
-    }
     let per = f64::from(per);
-    let end = |side: &Outcome, end: Option<Quantity>| end.or(side.value).map_or(0.0, Quantity::to_f64);
+    let end = |side: &Outcome, end: Option<Quantity>| end.or(side.value).map(Quantity::to_f64);
     let bounded = [above.low, above.high, below.low, below.high]
         .iter()
         .any(Option::is_some);
-    let bound = |a: f64, b: f64| (bounded && b != 0.0).then(|| Quantity::Ratio(a * per / b));
-    Outcome {
-        value: Some(Quantity::Ratio(a * per / b)),
+    let bound = |a: Option<f64>, b: Option<f64>| match (a, b) {
+        (Some(a), Some(b)) if bounded && b != 0.0 => Some(Quantity::Ratio(a * per / b)),
+        _ => None,
+    };
+    let ratio = Outcome {
+        value: None,
         low: bound(end(above, above.low), end(below, below.high)),
         high: bound(end(above, above.high), end(below, below.low)),
         missing: None,
         note: above.note.clone().or_else(|| below.note.clone()),
+    };
+    let why = match (above.value, below.value) {
+        (Some(a), Some(b)) if b.to_f64() != 0.0 => {
+            return Outcome {
+                value: Some(Quantity::Ratio(a.to_f64() * per / b.to_f64())),
+                ..ratio
+            };
+        }
+        (Some(_), Some(_)) => "nothing to divide by: the denominator is 0".to_owned(),
+        _ => {
+            let stated = above.missing.clone().or_else(|| below.missing.clone());
+            stated.unwrap_or_else(|| "one side of the ratio is missing".to_owned())
+        }
+    };
+    Outcome {
+        missing: Some(why),
+        ..ratio
     }
 }

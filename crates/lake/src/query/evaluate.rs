@@ -205,14 +205,13 @@ impl<'a> Evaluation<'a> {
     ) -> Result<Node, QueryError> {
         let terms: Vec<(u32, &'static Kpi)> = terms.collect();
         let mut added: Cells<Sum> = Cells::new();
+        let mut absent = Vec::new();
         for (weight, kpi) in terms {
             let Node::Sums(cells) = self.node(kpi, sides).await? else {
                 return Err(QueryError::NotAdditive(kpi.id));
             };
             if !cells.values().any(|sum| sum.stated > 0) {
-                self.trace
-                    .notes
-                    .insert(format!("without {}, which no source states here", kpi.id));
+                absent.push(kpi.id);
             }
             for (cell, sum) in cells {
                 let entry = added.entry(cell).or_default();
@@ -221,6 +220,11 @@ impl<'a> Evaluation<'a> {
                     ..sum
                 });
             }
+        }
+        if !absent.is_empty() && !added.is_empty() {
+            self.trace
+                .notes
+                .insert(format!("without {}, which no source states here", absent.join(", ")));
         }
         Ok(Node::Sums(added))
     }

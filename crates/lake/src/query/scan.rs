@@ -84,7 +84,12 @@ fn statement(grain: &Grain, choices: &[&Choice], leaves: &[Leaf], selection: &Se
 
 /// The columns that every statement groups by. What is the same in all chosen sources is a constant: grouping by it
 /// would cost and tell nothing.
-fn keys(choices: &[&Choice], taken: &BTreeSet<&(String, String)>, leaves: &[Leaf], selection: &Selection) -> Vec<String> {
+fn keys(
+    choices: &[&Choice],
+    taken: &BTreeSet<&(String, String)>,
+    leaves: &[Leaf],
+    selection: &Selection,
+) -> Vec<String> {
     let constant = |words: BTreeSet<&str>, column: &str| match words.first() {
         Some(word) if words.len() == 1 => format!("{} AS {column}", quoted(word)),
         _ => format!("o.{column}"),
@@ -159,13 +164,16 @@ fn days(grain: &Grain, selection: &Selection) -> String {
 /// which of them counts is decided import by import, for an export states either or both in all of its rows.
 fn taken<'a>(choices: &[&'a Choice], leaves: &[Leaf]) -> BTreeSet<&'a (String, String)> {
     let reads = |(metric, facet): &&(String, String)| {
-        leaves.iter().any(|leaf| leaf.metric == metric && takes_facet(leaf.facets, facet))
+        leaves
+            .iter()
+            .any(|leaf| leaf.metric == metric && takes_facet(leaf.facets, facet))
     };
     choices.iter().flat_map(|c| &c.facets).filter(reads).collect()
 }
 
 fn measures(choices: &[&Choice], leaves: &[Leaf]) -> Vec<String> {
-    let measure = |(metric, facet): &(String, String)| format!("metric = {} AND facet = {}", quoted(metric), quoted(facet));
+    let measure =
+        |(metric, facet): &(String, String)| format!("metric = {} AND facet = {}", quoted(metric), quoted(facet));
     taken(choices, leaves).into_iter().map(measure).collect()
 }
 

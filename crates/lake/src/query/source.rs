@@ -282,7 +282,10 @@ fn choose_one(
 
 /// Whether the platform itself states the number of people for exactly the period: better than any sum of days.
 fn stated_whole(choice: &Choice, selection: &Selection, sides: &[Vec<Leaf>]) -> bool {
-    let people = sides.iter().flatten().all(|leaf| metric(leaf.metric).is_some_and(|m| m.counter == Counter::Unique));
+    let people = sides
+        .iter()
+        .flatten()
+        .all(|leaf| metric(leaf.metric).is_some_and(|m| m.counter == Counter::Unique));
     let whole = match choice.blocks.as_slice() {
         [block] => selection.period.is_none_or(|period| ends(period) == *block),
         _ => false,

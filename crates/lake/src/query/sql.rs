@@ -22,8 +22,14 @@ pub struct Grid {
 
 /// Plans a statement; anything that is not a query is refused.
 async fn plan(session: &SessionContext, sql: &str) -> Result<DataFrame, QueryError> {
-    let options = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
-    session.sql_with_options(sql, options).await.map_err(|e| QueryError::Refused(e.strip_backtrace()))
+    let options = SQLOptions::new()
+        .with_allow_ddl(false)
+        .with_allow_dml(false)
+        .with_allow_statements(false);
+    session
+        .sql_with_options(sql, options)
+        .await
+        .map_err(|e| QueryError::Refused(e.strip_backtrace()))
 }
 
 /// Answers a query.
@@ -31,8 +37,14 @@ pub async fn answer(session: &SessionContext, sql: &str) -> Result<Grid, QueryEr
     let frame = plan(session, sql).await?;
     let fields = frame.schema().fields().iter();
     let columns = fields.map(|f| (f.name().clone(), f.data_type().is_numeric())).collect();
-    let batches = frame.collect().await.map_err(|e| QueryError::Refused(e.strip_backtrace()))?;
-    let mut grid = Grid { columns, rows: Vec::new() };
+    let batches = frame
+        .collect()
+        .await
+        .map_err(|e| QueryError::Refused(e.strip_backtrace()))?;
+    let mut grid = Grid {
+        columns,
+        rows: Vec::new(),
+    };
     for batch in &batches {
         append(batch, &mut grid)?;
     }
@@ -42,7 +54,10 @@ pub async fn answer(session: &SessionContext, sql: &str) -> Result<Grid, QueryEr
 /// Writes the answer of a query to one Parquet file.
 pub async fn to_parquet(session: &SessionContext, sql: &str, file: &Path) -> Result<(), QueryError> {
     let options = DataFrameWriteOptions::new().with_single_file_output(true);
-    plan(session, sql).await?.write_parquet(&file.to_string_lossy(), options, None).await?;
+    plan(session, sql)
+        .await?
+        .write_parquet(&file.to_string_lossy(), options, None)
+        .await?;
     Ok(())
 }
 
@@ -54,7 +69,13 @@ fn append(batch: &RecordBatch, grid: &mut Grid) -> Result<(), QueryError> {
         .collect::<Result<_, QueryError>>()?;
     for row in 0..batch.num_rows() {
         let cells = columns.iter().map(|(column, decimal)| {
-            (!column.is_null(row)).then(|| if *decimal { shortened(column.value(row)) } else { column.value(row).to_owned() })
+            (!column.is_null(row)).then(|| {
+                if *decimal {
+                    shortened(column.value(row))
+                } else {
+                    column.value(row).to_owned()
+                }
+            })
         });
         grid.rows.push(cells.collect());
     }

@@ -21,7 +21,13 @@ struct Things {
 
 /// Posts by group, platform and account.
 pub(crate) async fn posts(evaluation: &mut Evaluation<'_>) -> Result<Cells<Sum>, QueryError> {
-    let things = Things { table: "posts", key: "post_id", day: "published_on", condition: "t.post_id <> ''".to_owned(), expression: of_post };
+    let things = Things {
+        table: "posts",
+        key: "post_id",
+        day: "published_on",
+        condition: "t.post_id <> ''".to_owned(),
+        expression: of_post,
+    };
     counted(evaluation, &things).await
 }
 
@@ -29,23 +35,45 @@ pub(crate) async fn posts(evaluation: &mut Evaluation<'_>) -> Result<Cells<Sum>,
 pub(crate) async fn reviews(evaluation: &mut Evaluation<'_>, stars: Option<u8>) -> Result<Cells<Sum>, QueryError> {
     let stars = stars.map_or_else(|| "t.stars IS NOT NULL".to_owned(), |n| format!("round(t.stars) = {n}"));
     let condition = format!("t.kind = 'review' AND {stars}");
-    let things = Things { table: "voices", key: "voice_id", day: "written_on", condition, expression: of_voice };
+    let things = Things {
+        table: "voices",
+        key: "voice_id",
+        day: "written_on",
+        condition,
+        expression: of_voice,
+    };
     counted(evaluation, &things).await
 }
 
 /// Each thing once, however many exports list it; the newest telling holds.
 async fn counted(evaluation: &mut Evaluation<'_>, things: &Things) -> Result<Cells<Sum>, QueryError> {
     let selection = &evaluation.selection;
-    if let Some(dim) = selection.dims().into_iter().find(|dim| (things.expression)(dim).is_none()) {
-        evaluation.trace.notes.insert(format!("{} are not known by {dim}", things.table));
+    if let Some(dim) = selection
+        .dims()
+        .into_iter()
+        .find(|dim| (things.expression)(dim).is_none())
+    {
+        evaluation
+            .trace
+            .notes
+            .insert(format!("{} are not known by {dim}", things.table));
         return Ok(Cells::new());
     }
     let expression = |dim: &Dim| format!("coalesce({}, '')", (things.expression)(dim).unwrap_or_default());
     let columns: Vec<String> = selection.by.iter().map(expression).collect();
     let mut conditions = vec!["t.age = 1".to_owned(), things.condition.clone()];
     conditions.extend(within(selection, &format!("t.{}", things.day)));
-    conditions.extend(selection.filters.iter().map(|f| format!("{} = {}", expression(&f.dim), quoted(&f.value))));
-    let keys: Vec<String> = columns.iter().enumerate().map(|(i, c)| format!(", {c} AS d{i}")).collect();
+    conditions.extend(
+        selection
+            .filters
+            .iter()
+            .map(|f| format!("{} = {}", expression(&f.dim), quoted(&f.value))),
+    );
+    let keys: Vec<String> = columns
+        .iter()
+        .enumerate()
+        .map(|(i, c)| format!(", {c} AS d{i}"))
+        .collect();
     let numbers: Vec<String> = (1..=columns.len() + 2).map(|n| n.to_string()).collect();
     let sql = format!(
         "SELECT t.platform, t.account{}, count(*) AS things FROM (SELECT s.*, row_number() OVER \

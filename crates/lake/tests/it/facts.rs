@@ -58,7 +58,13 @@ pub(crate) fn commit(lake: &Lake, name: &str, batch: Batch, number: i64) {
     assert_eq!(staging.begin(head).expect("begun"), Begun::New);
     let rows = batch.rows;
     staging.push(batch).expect("pushed");
-    let tail = ImportTail { observed_at: Some(at), checks: "[]".to_owned(), remarks: "[]".to_owned(), rows, rejected: 0 };
+    let tail = ImportTail {
+        observed_at: Some(at),
+        checks: "[]".to_owned(),
+        remarks: "[]".to_owned(),
+        rows,
+        rejected: 0,
+    };
     staging.end(tail).expect("ended");
     staging.commit().expect("committed");
 }
@@ -121,7 +127,11 @@ fn day(field: &str) -> Option<Date> {
 }
 
 fn post(fields: &[&str], row: u64) -> Post {
-    let extra = fields.get(7).map_or("", |f| f).split(';').filter_map(|pair| pair.split_once('='));
+    let extra = fields
+        .get(7)
+        .map_or("", |f| f)
+        .split(';')
+        .filter_map(|pair| pair.split_once('='));
     Post {
         platform: fields[0].to_owned(),
         account: fields[1].to_owned(),
@@ -144,7 +154,11 @@ fn observation(batch: &mut Batch, fields: &[&str], row: u64) {
     let mut one = Observations::new(kind, fields[7].to_owned());
     one.platform.push(fields[0]);
     one.account.push(fields[1]);
-    one.entity_id.push(if kind == EntityKind::Account { fields[1] } else { fields[3] });
+    one.entity_id.push(if kind == EntityKind::Account {
+        fields[1]
+    } else {
+        fields[3]
+    });
     one.slice.push(fields[8]);
     one.currency.push(fields.get(12).unwrap_or(&""));
     one.start.push(day(fields[9]).map(day_number));

@@ -34,7 +34,10 @@ fn folder() -> PathBuf {
 fn every_kpi_by_two_routes() {
     let home = tempfile::tempdir().expect("a folder");
     let lake = Lake::create(home.path()).expect("a lake");
-    facts::load(&lake, &fs::read_to_string(folder().join("facts.txt")).expect("facts.txt"));
+    facts::load(
+        &lake,
+        &fs::read_to_string(folder().join("facts.txt")).expect("facts.txt"),
+    );
     let snapshot = lake.snapshot(None).expect("a snapshot");
     let mut wrong = Vec::new();
     for kpi in CATALOGUE {
@@ -44,7 +47,12 @@ fn every_kpi_by_two_routes() {
             Err(_) => wrong.push(format!("{}: no second route; write tests/kpi/{}.slt", kpi.id, kpi.id)),
         }
     }
-    assert!(wrong.is_empty(), "{} answers differ:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} answers differ:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 /// What a block asks, and the lines that answer it.
@@ -54,12 +62,19 @@ struct Block<'a> {
 }
 
 fn blocks(text: &str) -> Vec<Block<'_>> {
-    let parts = text.split("\n\n").map(|part| part.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).collect::<Vec<_>>());
+    let parts = text.split("\n\n").map(|part| {
+        part.lines()
+            .filter(|l| !l.starts_with('#') && !l.is_empty())
+            .collect::<Vec<_>>()
+    });
     parts
         .filter(|lines| !lines.is_empty())
         .map(|lines| {
             let bar = lines.iter().position(|l| *l == "----").unwrap_or(lines.len());
-            Block { question: lines[..bar].to_vec(), answer: lines[lines.len().min(bar + 1)..].to_vec() }
+            Block {
+                question: lines[..bar].to_vec(),
+                answer: lines[lines.len().min(bar + 1)..].to_vec(),
+            }
         })
         .collect()
 }
@@ -76,7 +91,11 @@ fn check(lake: &Lake, snapshot: &Snapshot, id: &str, text: &str) -> Vec<String> 
             None => answered(lake, snapshot, &block.question[1..].join("\n")),
         };
         if !same(&given, &block.answer) {
-            wrong.push(format!("{id}: {}\n  worked out {:?}\n  given      {given:?}", block.question.join(" "), block.answer));
+            wrong.push(format!(
+                "{id}: {}\n  worked out {:?}\n  given      {given:?}",
+                block.question.join(" "),
+                block.answer
+            ));
         }
     }
     wrong
@@ -108,7 +127,11 @@ fn same_word(a: &str, b: &str) -> bool {
 fn measured(lake: &Lake, snapshot: &Snapshot, words: &str) -> Vec<String> {
     let (ids, selection) = parsed(words);
     let session = snapshot.query_session().expect("a session");
-    let source = Source { session: &session, series: snapshot.series(), version: snapshot.version() };
+    let source = Source {
+        session: &session,
+        series: snapshot.series(),
+        version: snapshot.version(),
+    };
     let mut lines = Vec::new();
     for id in ids {
         let kpi = kpi(id).unwrap_or_else(|| panic!("no KPI {id}"));
@@ -120,7 +143,17 @@ fn measured(lake: &Lake, snapshot: &Snapshot, words: &str) -> Vec<String> {
 
 fn line(reading: &Reading) -> String {
     let number = |q: Option<Quantity>| q.map_or_else(|| "missing".to_owned(), |q| q.to_string());
-    let mut words: Vec<String> = reading.by.iter().map(|(_, value)| if value.is_empty() { "(none)".to_owned() } else { value.clone() }).collect();
+    let mut words: Vec<String> = reading
+        .by
+        .iter()
+        .map(|(_, value)| {
+            if value.is_empty() {
+                "(none)".to_owned()
+            } else {
+                value.clone()
+            }
+        })
+        .collect();
     words.push(number(reading.value));
     if reading.unit.len() == 3 && reading.unit.chars().all(|c| c.is_ascii_uppercase()) {
         words.push(reading.unit.clone());
@@ -153,7 +186,12 @@ fn parsed(words: &str) -> (Vec<&str>, Selection) {
 
 fn answered(lake: &Lake, snapshot: &Snapshot, sql: &str) -> Vec<String> {
     let session = snapshot.query_session().expect("a session");
-    let grid = lake.run(query::answer(&session, sql)).unwrap_or_else(|e| panic!("{sql}: {e}"));
+    let grid = lake
+        .run(query::answer(&session, sql))
+        .unwrap_or_else(|e| panic!("{sql}: {e}"));
     let cell = |cell: &Option<String>| cell.clone().unwrap_or_else(|| "missing".to_owned());
-    grid.rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>().join(" ")).collect()
+    grid.rows
+        .iter()
+        .map(|row| row.iter().map(cell).collect::<Vec<_>>().join(" "))
+        .collect()
 }
