@@ -113,6 +113,7 @@ pub(crate) fn choose(series: &[Ranked<'_>], selection: &Selection, sides: &[Vec<
     let mut choices: Vec<Choice> = places
         .filter_map(|(place, series)| choose_one(&place, &by_grain(&series), selection, sides))
         .collect();
+    settle_unnamed(&mut choices);
     let elsewhere: BTreeSet<(EntityKind, &str, Place)> = series
         .iter()
         .map(|r| r.series)
@@ -131,6 +132,30 @@ pub(crate) fn choose(series: &[Ranked<'_>], selection: &Selection, sides: &[Vec<
             .any(|(kind, split, _)| *kind == grain.entity_kind && *split == grain.breakdown);
     }
     choices
+}
+
+/// A file that names no account may repeat, in another grain, what a file with the account says: a page's daily card
+/// beside its posts. Of the two the one that covers more days is kept; the other stands among those left.
+fn settle_unnamed(choices: &mut Vec<Choice>) {
+    let repeats = |unnamed: &Choice, named: &Choice| {
+        unnamed.place.account.is_empty()
+            && !named.place.account.is_empty()
+            && unnamed.place.platform == named.place.platform
+            && unnamed.place.scope == named.place.scope
+            && unnamed.grain.entity_kind != named.grain.entity_kind
+    };
+    let unnamed: Vec<Choice> = choices.iter().filter(|c| choices.iter().any(|n| repeats(c, n))).cloned().collect();
+    for one in unnamed {
+        let named = choices.iter().filter(|n| repeats(&one, n));
+        let covered = named.filter_map(|n| n.covers).max().unwrap_or(0);
+        let keep_unnamed = one.covers.unwrap_or(0) > covered;
+        let (kept, left): (Vec<Choice>, Vec<Choice>) =
+            choices.drain(..).partition(|c| if c.place == one.place { keep_unnamed } else { !keep_unnamed || !repeats(&one, c) });
+        *choices = kept;
+        if let Some(first) = choices.iter_mut().find(|c| c.place.platform == one.place.platform) {
+            first.left.extend(left.iter().map(|c| format!("{} (may be the same account; give --account on import)", describe(c))));
+        }
+    }
 }
 
 fn place_of(series: &Series) -> Place {
