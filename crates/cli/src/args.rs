@@ -12,7 +12,14 @@ use crate::reference::Page;
 #[command(name = "harpoon", version, max_term_width = 100, after_help = AFTER)]
 pub(crate) struct Cli {
     /// Folder of the workspace.
-    #[arg(short, long, global = true, env = "HARPOON_WORKSPACE", hide_env_values = true, default_value = ".")]
+    #[arg(
+        short,
+        long,
+        global = true,
+        env = "HARPOON_WORKSPACE",
+        hide_env_values = true,
+        default_value = "."
+    )]
     pub(crate) workspace: PathBuf,
     /// Say only what was asked for: no progress, no advice.
     #[arg(short, long, global = true)]

@@ -3,6 +3,7 @@
 use harpoon_core::batch::Batch;
 
 use crate::grid::Grid;
+use crate::map::propose_map;
 use crate::origin::Origin;
 use crate::plan::{Answers, Plan, Refusal};
 use crate::record::Record;
@@ -74,4 +75,29 @@ fn refusal(found: Found, rows: u64) -> Refusal {
         header,
         nearest: found.nearest.connector,
     }
+}
+
+/// Rows that a proposed map is guessed from.
+const SAMPLE: usize = 50;
+
+/// A map for a table that no connector knows, as TOML for a person to edit; `None` where the header is not found again
+/// or has fewer than two columns.
+pub fn propose(origin: &Origin, header: &[String]) -> Option<String> {
+    if header.len() < 2 {
+        return None;
+    }
+    for mut grid in Grid::open(origin).ok()? {
+        let mut record = Record::default();
+        while grid.next(&mut record).ok()? {
+            if !record.iter().zip(header).all(|(cell, head)| cell.trim() == head.trim()) || record.len() < header.len() {
+                continue;
+            }
+            let mut rows = Vec::new();
+            while rows.len() < SAMPLE && grid.next(&mut record).ok()? {
+                rows.push(record.iter().map(str::to_owned).collect());
+            }
+            return Some(propose_map(header, &rows));
+        }
+    }
+    None
 }

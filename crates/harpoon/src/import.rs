@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use harpoon_connect::dictionary::Dictionary;
-use harpoon_connect::{Answers, Check, Limits, Origin, Plan, Question, QuestionKey, Registry, Verdict};
-use harpoon_connect::{ReadError, origins, recognise};
+use harpoon_connect::{Answers, Check, Limits, Origin, Plan, Question, QuestionKey, Refusal, Registry, Verdict};
+use harpoon_connect::{ReadError, origins, propose, recognise};
 use harpoon_core::batch::Batch;
 use harpoon_lake::store::{Begun, ImportHead, ImportOutcome, ImportTail, Staging, StoreError};
 use jiff::Timestamp;
@@ -62,6 +62,8 @@ pub struct Report {
     pub remarks: Vec<String>,
     /// How it was read: one line a table.
     pub tables: Vec<String>,
+    /// A map that was proposed for a table that no connector knows.
+    pub proposed_map: Option<PathBuf>,
     /// Options that would answer what could not be asked.
     pub unanswered: Vec<&'static str>,
 }
@@ -204,7 +206,7 @@ impl Run<'_> {
         let mut answers = merged(&self.options.answers, self.workspace.answers());
         let plan = match recognise(origin, &self.registry, &answers) {
             Ok(plan) => plan,
-            Err(refusal) => return Ok(refused(origin.name(), &refusal.to_string())),
+            Err(refusal) => return self.unknown(origin, &refusal),
         };
         let mut report = describe(origin, &plan);
         for question in &plan.questions {
@@ -232,6 +234,37 @@ impl Run<'_> {
             answered(origin, &self.registry, &answers, plan)
         };
         self.read(origin, &plan, &answers, attendant, on_rows, report)
+    }
+
+    /// A table that no connector knows gets a map to edit, beside the workspace's own; a map of that name is kept.
+    fn unknown(&self, origin: &Origin, refusal: &Refusal) -> Result<Report, Error> {
+        let mut report = refused(origin.name(), &refusal.to_string());
+        let Refusal::Unrecognised { header, .. } = refusal else {
+            return Ok(report);
+        };
+        let Some(text) = propose(origin, header).filter(|_| !self.options.dry_run && self.options.map.is_none()) else {
+            return Ok(report);
+        };
+        let folder = self.workspace.root().join("maps/proposed");
+        let name: String = origin
+            .name()
+            .chars()
+            .map(|c| {
+                if c.is_alphanumeric() {
+                    c.to_ascii_lowercase()
+                } else {
+                    '-'
+                }
+            })
+            .collect();
+        let path = folder.join(format!("{name}.toml"));
+        if !path.exists() {
+            std::fs::create_dir_all(&folder).map_err(Error::io("make", &folder))?;
+            std::fs::write(&path, text).map_err(Error::io("write", &path))?;
+        }
+        report.remarks.push(format!("a map to edit: {}", path.display()));
+        report.proposed_map = Some(path);
+        Ok(report)
     }
 
     fn read(

@@ -157,14 +157,16 @@ fn hints(reports: &[Report]) -> Vec<String> {
             flags.join(", ")
         ));
     }
-    if reports
+    let proposed: Vec<String> = reports
         .iter()
-        .any(|r| !r.read && r.unanswered.is_empty() && r.reason.is_some())
-    {
-        hints.push(
-            "Files that no connector knows can be read with a map: `harpoon import --map my-table.toml FILE`."
-                .to_owned(),
-        );
+        .filter_map(|r| r.proposed_map.as_ref())
+        .map(|p| p.display().to_string())
+        .collect();
+    if let Some(first) = proposed.first() {
+        hints.push(format!(
+            "{} tables are known to no connector; a map was proposed for each. Edit it, then: harpoon import --map {first} FILE",
+            proposed.len()
+        ));
     }
     hints
 }

@@ -144,16 +144,28 @@ fn settle_unnamed(choices: &mut Vec<Choice>) {
             && unnamed.place.scope == named.place.scope
             && unnamed.grain.entity_kind != named.grain.entity_kind
     };
-    let unnamed: Vec<Choice> = choices.iter().filter(|c| choices.iter().any(|n| repeats(c, n))).cloned().collect();
+    let unnamed: Vec<Choice> = choices
+        .iter()
+        .filter(|c| choices.iter().any(|n| repeats(c, n)))
+        .cloned()
+        .collect();
     for one in unnamed {
         let named = choices.iter().filter(|n| repeats(&one, n));
         let covered = named.filter_map(|n| n.covers).max().unwrap_or(0);
         let keep_unnamed = one.covers.unwrap_or(0) > covered;
-        let (kept, left): (Vec<Choice>, Vec<Choice>) =
-            choices.drain(..).partition(|c| if c.place == one.place { keep_unnamed } else { !keep_unnamed || !repeats(&one, c) });
+        let (kept, left): (Vec<Choice>, Vec<Choice>) = choices.drain(..).partition(|c| {
+            if c.place == one.place {
+                keep_unnamed
+            } else {
+                !keep_unnamed || !repeats(&one, c)
+            }
+        });
         *choices = kept;
         if let Some(first) = choices.iter_mut().find(|c| c.place.platform == one.place.platform) {
-            first.left.extend(left.iter().map(|c| format!("{} (may be the same account; give --account on import)", describe(c))));
+            first.left.extend(
+                left.iter()
+                    .map(|c| format!("{} (may be the same account; give --account on import)", describe(c))),
+            );
         }
     }
 }
