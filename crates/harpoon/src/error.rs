@@ -39,12 +39,6 @@ pub enum Error {
         /// Each mistake, with its line.
         mistakes: Vec<String>,
     },
-    /// A statement that would change something.
-    #[error("only queries are allowed here: {0}")]
-    NotAQuery(String),
-    /// A statement that the engine does not take.
-    #[error("the query cannot be run: {0}")]
-    Sql(String),
     /// A selection that makes no sense.
     #[error(transparent)]
     Select(#[from] SelectError),
@@ -96,7 +90,7 @@ impl Error {
             | Self::Period(_)
             | Self::Usage(_)
             | Self::Exists(_) => Turn::Usage,
-            Self::NotAQuery(_) | Self::Sql(_) => Turn::Usage,
+            Self::Query(QueryError::Refused(_)) => Turn::Usage,
             Self::NoWorkspace(_) | Self::NoFile(_) | Self::Mistakes { .. } | Self::Io { .. } => Turn::Input,
             Self::Store(_) | Self::Query(_) | Self::Bug(_) => Turn::Ours,
         }

@@ -40,7 +40,7 @@ pub enum QueryError {
     #[error("the query engine failed")]
     Engine(#[from] DataFusionError),
     /// A statement of a person that the engine does not take.
-    #[error("{0}")]
+    #[error("cannot be run; one query that only reads is taken here: {0}")]
     Refused(String),
     /// A result had another shape than its statement asks for: a bug.
     #[error("bug: the engine returned no column `{0}`; please report it")]

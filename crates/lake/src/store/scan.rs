@@ -18,6 +18,7 @@ use datafusion::execution::object_store::ObjectStoreUrl;
 use datafusion::logical_expr::utils::conjunction;
 use datafusion::logical_expr::{Expr, TableProviderFilterPushDown, TableType};
 use datafusion::physical_plan::ExecutionPlan;
+use datafusion::physical_plan::empty::EmptyExec;
 use deltalake::kernel::{EagerSnapshot, LogicalFileView};
 use object_store::ObjectMeta;
 use object_store::path::Path as StorePath;
@@ -115,6 +116,10 @@ impl TableProvider for FileTable {
         filters: &[Expr],
         limit: Option<usize>,
     ) -> PlanResult<Arc<dyn ExecutionPlan>> {
+        if self.files.is_empty() {
+            let schema = projection.map_or(Ok(Arc::clone(&self.schema)), |p| self.schema.project(p).map(Arc::new))?;
+            return Ok(Arc::new(EmptyExec::new(schema)));
+        }
         let url = ObjectStoreUrl::local_filesystem();
         let env = state.runtime_env();
         let readers =
