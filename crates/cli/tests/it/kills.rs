@@ -1,0 +1,74 @@
+//! Imports killed at any moment and repeated: nothing lost, nothing doubled.
+//!
+//! `HARPOON_KILLS=200 cargo test -p harpoon-cli --test it kills` is the campaign; the ordinary run kills a few.
+
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use harpoon::demo;
+use jiff::civil::date;
+
+use super::place::Place;
+
+/// Kills of the ordinary run.
+const FEW: u32 = 12;
+
+/// KPIs that are compared beside the facts.
+const ASKED: [&str; 8] = ["spend", "impressions", "views", "clicks_link", "--by", "platform,month", "--all", "--quiet"];
+
+#[test]
+fn a_killed_import_repeated_leaves_the_same_facts() {
+    let kills = std::env::var("HARPOON_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(FEW);
+    let exports = tempfile::tempdir().unwrap();
+    demo::write(exports.path(), 3, date(2026, 10, 31)).unwrap();
+    for many_rows in ["youtube", "tiktok", "google-ads", "x"] {
+        fs::remove_dir_all(exports.path().join(many_rows)).unwrap();
+    }
+    let begun = Instant::now();
+    let undisturbed = Place::new();
+    let whole = import(&undisturbed, exports.path(), None);
+    let facts = undisturbed.facts();
+    let kpis = undisturbed.kpis(&ASKED);
+    let mut landed = 0;
+    let mut random = 0x9e37_79b9_7f4a_7c15_u64;
+    for kill in 0..kills {
+        let place = Place::new();
+        // Evenly over the whole import, and jittered within each step.
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let jitter = f64::from(u32::try_from(random >> 33).unwrap()) / f64::from(u32::MAX >> 1);
+        let delay = whole.mul_f64((f64::from(kill) + jitter) / f64::from(kills));
+        import(&place, exports.path(), Some(delay));
+        landed += u32::from(uncommitted(&place));
+        place.ok(&["import", "--yes", "--quiet", exports.path().to_str().unwrap()]);
+        assert_eq!(place.kpis(&ASKED), kpis, "killed after {delay:?}");
+        assert!(place.facts() == facts, "other facts when killed after {delay:?}");
+    }
+    assert!(landed > 0, "no kill hit a running import");
+    report(kills, landed, whole, begun.elapsed());
+}
+
+/// Imports the folder; with a delay, kills the import after it. Gives the time that it ran.
+fn import(place: &Place, exports: &Path, delay: Option<Duration>) -> Duration {
+    let begun = Instant::now();
+    let mut command = place.command(&["import", "--yes", "--quiet", exports.to_str().unwrap()]);
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    if let Some(delay) = delay {
+        thread::sleep(delay);
+        child.kill().unwrap();
+    }
+    child.wait().unwrap();
+    begun.elapsed()
+}
+
+/// Whether the kill came before the import was committed.
+fn uncommitted(place: &Place) -> bool {
+    place.json(&["imports"]).is_empty()
+}
+
+#[expect(clippy::print_stderr, reason = "the numbers of the campaign")]
+fn report(kills: u32, landed: u32, whole: Duration, all: Duration) {
+    eprintln!("{kills} kills, {landed} of them in a running import of {whole:.1?}; {all:.0?} in all");
+}

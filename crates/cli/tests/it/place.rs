@@ -1,0 +1,144 @@
+//! [`Place`]: a workspace in a folder of its own, and the binary run on it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A fresh workspace with room for files beside it.
+pub(crate) struct Place {
+    dir: TempDir,
+}
+
+/// What the program said.
+pub(crate) struct Said {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Place {
+    /// An empty workspace in euros.
+    pub(crate) fn new() -> Self {
+        let place = Self { dir: tempfile::tempdir().unwrap() };
+        place.ok(&["init", "--name", "Zilt", "--currency", "EUR", "--zone", "Europe/Amsterdam"]);
+        place
+    }
+
+    /// The workspace.
+    pub(crate) fn root(&self) -> PathBuf {
+        self.dir.path().join("workspace")
+    }
+
+    /// A path beside the workspace.
+    pub(crate) fn beside(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    /// A file beside the workspace; gives its path.
+    pub(crate) fn file(&self, name: &str, text: &str) -> String {
+        let path = self.beside(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    /// The binary on this workspace, not yet run.
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
+        let mut command = harpoon();
+        command.arg("-w").arg(self.root()).args(args);
+        command
+    }
+
+    /// Runs a command to its end.
+    pub(crate) fn run(&self, args: &[&str]) -> Said {
+        said(self.command(args))
+    }
+
+    /// What a command that must succeed prints.
+    pub(crate) fn ok(&self, args: &[&str]) -> String {
+        let said = self.run(args);
+        assert_eq!(said.code, 0, "{args:?}\n{}\n{}", said.out, said.err);
+        said.out
+    }
+
+    /// A command's JSON.
+    pub(crate) fn json(&self, args: &[&str]) -> Vec<Value> {
+        let said = self.run(&[args, &["--format", "json"]].concat());
+        serde_json::from_str(&said.out).unwrap_or_else(|e| panic!("{args:?}: {e}\n{}\n{}", said.out, said.err))
+    }
+
+    /// Imports with every proposal taken; gives the reports.
+    pub(crate) fn import(&self, paths: &[&str]) -> Vec<Value> {
+        self.json(&[&["import", "--yes"], paths].concat())
+    }
+
+    /// Values of KPIs as `kpi dim=value,…: value unit`, in order of output.
+    pub(crate) fn kpis(&self, args: &[&str]) -> Vec<String> {
+        self.json(&[&["kpi"], args].concat()).iter().map(reading).collect()
+    }
+
+    /// The facts of every table in an order of their own, without the traces of how they came in.
+    pub(crate) fn facts(&self) -> String {
+        let tables = [
+            ("observations", "platform, account, entity_kind, entity_id, metric, facet, scope, counter, breakdown, slice, period_start, period_end, value, currency"),
+            ("posts", "platform, account, post_id, published_at, format, title, text, permalink, campaign"),
+            ("ads", "platform, account, kind, ad_id, name, ad_group, campaign_id, campaign"),
+            ("campaigns", "platform, account, campaign_id, name"),
+            ("costs", "kind, \"from\", \"to\", amount, currency, platform, campaign, note"),
+            ("voices", "platform, account, voice_id, kind, written_on, stars, text"),
+            ("quarantine", "\"column\", reason, raw"),
+        ];
+        let mut all = String::new();
+        for (table, columns) in tables {
+            let order: Vec<String> = (1..=columns.split(", ").count()).map(|i| i.to_string()).collect();
+            let sql = format!("select {columns} from {table} order by {}", order.join(", "));
+            all += &self.ok(&["sql", &sql, "--format", "csv"]);
+        }
+        all
+    }
+}
+
+fn reading(reading: &Value) -> String {
+    let by: Vec<String> = reading["by"].as_object().unwrap().iter().map(|(dim, v)| format!("{dim}={}", v.as_str().unwrap())).collect();
+    let value = if reading["value"].is_null() { "missing".to_owned() } else { reading["value"].to_string() };
+    format!("{} {}: {value} {}", reading["kpi"].as_str().unwrap(), by.join(","), reading["unit"].as_str().unwrap())
+}
+
+/// The binary, with nobody to ask.
+pub(crate) fn harpoon() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_harpoon"));
+    command.env_remove("HARPOON_WORKSPACE").stdin(Stdio::null());
+    command
+}
+
+/// Runs a command to its end.
+pub(crate) fn said(mut command: Command) -> Said {
+    let output = command.output().unwrap();
+    Said {
+        code: output.status.code().unwrap_or(-1),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// A file of ours in the repository.
+pub(crate) fn ours(path: &str) -> String {
+    format!("{}/../../{path}", env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A real file that is not ours to copy; says so where it is absent.
+pub(crate) fn real(path: &str) -> Option<String> {
+    let data = std::env::var("HARPOON_DATA").unwrap_or_else(|_| ours("../shared/data"));
+    let file = Path::new(&data).join(path);
+    if !file.exists() {
+        #[expect(clippy::print_stderr, reason = "a test that is passed over says so")]
+        {
+            eprintln!("SKIPPED: {path} is not here");
+        }
+        return None;
+    }
+    Some(file.to_str().unwrap().to_owned())
+}
