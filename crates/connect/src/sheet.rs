@@ -1,8 +1,10 @@
 //! Spreadsheets (XLSX, XLSB, XLS, ODS) as grids of text: days as ISO, numbers plain, a grid for each sheet.
 
+mod xls;
+
 use std::io::Cursor;
 
-use calamine::{Data, ExcelDateTime, Range, Reader, Sheets};
+use calamine::{Cell, Data, DataRef, ExcelDateTime, Range, Reader, Sheets};
 
 use crate::origin::Origin;
 use crate::plan::Refusal;
@@ -12,6 +14,13 @@ use crate::record::Record;
 const MOST_CELLS: usize = 20_000_000;
 /// Columns of a sheet.
 const MOST_COLUMNS: usize = 16_384;
+
+/// The room that is left for a workbook's cells.
+struct Room {
+    cells: usize,
+    /// Bytes of text in all cells together: one long text may be shared by millions of cells.
+    text: u64,
+}
 
 /// One sheet.
 #[derive(Debug)]
@@ -43,8 +52,11 @@ impl Sheet {
 
 /// Whether the bytes are a workbook, by their first bytes.
 pub(crate) fn is_workbook(head: &[u8]) -> bool {
-    head.starts_with(b"PK\x03\x04") || head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    head.starts_with(b"PK\x03\x04") || head.starts_with(COMPOUND)
 }
+
+/// First bytes of an XLS.
+const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
 /// Every sheet of the workbook.
 ///
@@ -53,20 +65,33 @@ pub(crate) fn is_workbook(head: &[u8]) -> bool {
 pub(crate) fn sheets(origin: &Origin) -> Result<Vec<Sheet>, Refusal> {
     let bytes = origin.bytes(origin.limits().spreadsheet)?;
     let gave_up = |_| Refusal::Damaged("spreadsheet: its structure contradicts itself".into());
-    std::panic::catch_unwind(|| workbook(bytes)).map_err(gave_up)?
+    std::panic::catch_unwind(|| workbook(bytes, origin.limits().spreadsheet_inflated)).map_err(gave_up)?
 }
 
-fn workbook(bytes: Vec<u8>) -> Result<Vec<Sheet>, Refusal> {
+fn workbook(bytes: Vec<u8>, text: u64) -> Result<Vec<Sheet>, Refusal> {
     let damaged = |what: String| Refusal::Damaged(format!("spreadsheet: {what}"));
+    if bytes.starts_with(COMPOUND) {
+        xls::check(&bytes)?;
+    }
     let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|e| damaged(e.to_string()))?;
-    let mut left = MOST_CELLS;
+    let mut room = Room {
+        cells: MOST_CELLS,
+        text,
+    };
     let mut all = Vec::new();
     for name in book.sheet_names() {
         let rows = match &mut book {
-            Sheets::Xlsx(book) => streamed(book, &name, &mut left)?,
+            Sheets::Xlsx(book) => {
+                let mut cells = book.worksheet_cells_reader(&name).map_err(|e| damaged(e.to_string()))?;
+                streamed(&mut || cells.next_cell().map_err(|e| damaged(e.to_string())), &mut room)?
+            }
+            Sheets::Xlsb(book) => {
+                let mut cells = book.worksheet_cells_reader(&name).map_err(|e| damaged(e.to_string()))?;
+                streamed(&mut || cells.next_cell().map_err(|e| damaged(e.to_string())), &mut room)?
+            }
             other => {
                 let range = other.worksheet_range(&name).map_err(|e| damaged(e.to_string()))?;
-                dense(&range, &mut left)?
+                dense(&range, &mut room)?
             }
         };
         all.push(Sheet { name, rows, at: 0 });
@@ -74,16 +99,15 @@ fn workbook(bytes: Vec<u8>) -> Result<Vec<Sheet>, Refusal> {
     Ok(all)
 }
 
+/// Rows with their lines.
+type Rows = Vec<(u64, Vec<String>)>;
+/// Gives the next cell of a sheet that is there.
+type NextCell<'n, 'c> = dyn FnMut() -> Result<Option<Cell<DataRef<'c>>>, Refusal> + 'n;
+
 /// Reads the cells that are there, so that one far away costs nothing.
-fn streamed<R: std::io::Read + std::io::Seek>(
-    book: &mut calamine::Xlsx<R>,
-    name: &str,
-    left: &mut usize,
-) -> Result<Vec<(u64, Vec<String>)>, Refusal> {
-    let damaged = |e: calamine::XlsxError| Refusal::Damaged(format!("spreadsheet: {e}"));
-    let mut rows: Vec<(u64, Vec<String>)> = Vec::new();
-    let mut cells = book.worksheet_cells_reader(name).map_err(damaged)?;
-    while let Some(cell) = cells.next_cell().map_err(damaged)? {
+fn streamed(next: &mut NextCell<'_, '_>, room: &mut Room) -> Result<Rows, Refusal> {
+    let mut rows: Rows = Vec::new();
+    while let Some(cell) = next()? {
         let (row, column) = cell.get_position();
         let text = text_of(&Data::from(cell.get_value().clone()));
         let column = column as usize;
@@ -95,7 +119,7 @@ fn streamed<R: std::io::Read + std::io::Seek>(
             rows.push((line, Vec::new()));
         }
         if let Some((_, row)) = rows.last_mut() {
-            spend(left, (column + 1).saturating_sub(row.len()))?;
+            room.spend((column + 1).saturating_sub(row.len()), text.len())?;
             if row.len() <= column {
                 row.resize(column + 1, String::new());
             }
@@ -108,7 +132,7 @@ fn streamed<R: std::io::Read + std::io::Seek>(
     Ok(rows)
 }
 
-fn dense(range: &Range<Data>, left: &mut usize) -> Result<Vec<(u64, Vec<String>)>, Refusal> {
+fn dense(range: &Range<Data>, room: &mut Room) -> Result<Rows, Refusal> {
     let (row, column) = range.start().unwrap_or_default();
     let mut rows = Vec::new();
     for (index, cells) in range.rows().enumerate() {
@@ -117,7 +141,7 @@ fn dense(range: &Range<Data>, left: &mut usize) -> Result<Vec<(u64, Vec<String>)
         while texts.last().is_some_and(String::is_empty) {
             texts.pop();
         }
-        spend(left, texts.len())?;
+        room.spend(texts.len(), texts.iter().map(String::len).sum())?;
         if !texts.is_empty() {
             rows.push((u64::from(row) + index as u64 + 1, texts));
         }
@@ -125,11 +149,16 @@ fn dense(range: &Range<Data>, left: &mut usize) -> Result<Vec<(u64, Vec<String>)
     Ok(rows)
 }
 
-fn spend(left: &mut usize, cells: usize) -> Result<(), Refusal> {
-    *left = left
-        .checked_sub(cells)
-        .ok_or_else(|| Refusal::Unsafe(format!("a spreadsheet of more than {MOST_CELLS} cells; save it as CSV")))?;
-    Ok(())
+impl Room {
+    fn spend(&mut self, cells: usize, text: usize) -> Result<(), Refusal> {
+        let (Some(cells), Some(text)) = (self.cells.checked_sub(cells), self.text.checked_sub(text as u64)) else {
+            return Err(Refusal::Unsafe(format!(
+                "a spreadsheet of more than {MOST_CELLS} cells, or of more text than may be read at once; save it as CSV"
+            )));
+        };
+        *self = Self { cells, text };
+        Ok(())
+    }
 }
 
 fn text_of(cell: &Data) -> String {

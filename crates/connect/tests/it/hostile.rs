@@ -109,6 +109,46 @@ fn what_is_no_table_is_named() {
     assert_eq!(empty.unwrap_err(), Refusal::NoRows);
 }
 
+/// An XLS of ours with some bytes replaced: those that stand `after` bytes beyond the first place of `mark`.
+fn altered(mark: &[u8], after: usize, by: &[u8]) -> Vec<u8> {
+    let fixture = "tests/fixtures/linkedin_page_visitors/bakkerij-zilt_visitors.xls";
+    let mut bytes = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(fixture)).unwrap();
+    let at = bytes.windows(mark.len()).position(|seen| seen == mark).unwrap() + after;
+    bytes.splice(at..at + by.len(), by.iter().copied());
+    bytes
+}
+
+#[track_caller]
+fn check_refused(bytes: Vec<u8>, limits: &Limits, word: &str) {
+    let all = origins_in("book.xls", bytes, limits).unwrap();
+    let refused = recognise(&all[0], &Registry::native(), &Answers::default());
+    assert!(
+        matches!(&refused, Err(Refusal::Damaged(why) | Refusal::Unsafe(why)) if why.contains(word)),
+        "{word}: {refused:?}"
+    );
+}
+
+#[test]
+fn workbooks_that_would_fill_the_memory_are_refused() {
+    let sound = altered(b"\xd0\xcf\x11\xe0", 0, b"");
+    let number = |at: usize| u32::from_le_bytes(sound[at..at + 4].try_into().unwrap());
+    let (table, directory) = (number(76) as usize, number(48));
+    let mut circle = sound.clone();
+    let link = 512 * (table + 1) + 4 * directory as usize;
+    circle.splice(link..link + 4, directory.to_le_bytes());
+    check_refused(circle, &Limits::default(), "chains that never end");
+
+    let dimensions = b"\x00\x02\x0e\x00";
+    check_refused(altered(dimensions, 8, &[0xff; 4]), &Limits::default(), "states rows");
+    let label = b"\xfd\x00\x0a\x00";
+    check_refused(altered(label, 4, &[0xff; 4]), &Limits::default(), "save it as CSV");
+    let little = Limits {
+        spreadsheet_inflated: 100,
+        ..Limits::default()
+    };
+    check_refused(sound, &little, "more text");
+}
+
 /// A small generator of our own: the same bytes in every run.
 struct Dice(u64);
 
