@@ -2,8 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a surprise should stop the test")]
 
+mod care;
 mod contract;
 mod demo;
+mod export;
 mod kills;
+mod mistakes;
 mod place;
+mod same;
 mod uci;
