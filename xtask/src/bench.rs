@@ -13,21 +13,38 @@ const BENCHES: &[&str] = &["import", "kpi"];
 
 /// Runs the named benches, or all.
 pub(crate) fn bench(names: &[&str]) -> anyhow::Result<()> {
-    must(&mut cargo(&["build", "--release", "--package", "harpoon-cli", "--example", "fill", "--package", "harpoon-lake", "--bins"]))?;
+    must(&mut cargo(&[
+        "build",
+        "--release",
+        "--package",
+        "harpoon-cli",
+        "--example",
+        "fill",
+        "--package",
+        "harpoon-lake",
+        "--bins",
+    ]))?;
     let names = if names.is_empty() { BENCHES } else { names };
     for name in names {
         if !BENCHES.contains(name) {
             bail!("no bench `{name}`; one of {}", BENCHES.join(", "));
         }
         let script = root().join(format!("benches/{name}.py"));
-        let output = Command::new("python3").arg(&script).current_dir(root()).output().context("benches need python3 with duckdb")?;
+        let output = Command::new("python3")
+            .arg(&script)
+            .current_dir(root())
+            .output()
+            .context("benches need python3 with duckdb")?;
         if !output.status.success() {
             bail!("{}: {}", script.display(), String::from_utf8_lossy(&output.stderr));
         }
         let text = String::from_utf8(output.stdout)?;
         say(text.trim_end());
         let line = text.lines().last().unwrap_or_default();
-        let mut file = OpenOptions::new().create(true).append(true).open(root().join("benches/results.jsonl"))?;
+        let mut file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(root().join("benches/results.jsonl"))?;
         writeln!(file, "{line}")?;
     }
     Ok(())

@@ -32,18 +32,26 @@ pub(crate) fn docs(check: bool) -> anyhow::Result<()> {
     if stale.is_empty() {
         return Ok(());
     }
-    bail!("reference pages are stale: {}; run `cargo xtask docs`", stale.join(", "))
+    bail!(
+        "reference pages are stale: {}; run `cargo xtask docs`",
+        stale.join(", ")
+    )
 }
 
 fn made(page: &str) -> anyhow::Result<String> {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into);
-    let program = target.join("debug").join(format!("harpoon{}", std::env::consts::EXE_SUFFIX));
+    let program = target
+        .join("debug")
+        .join(format!("harpoon{}", std::env::consts::EXE_SUFFIX));
     let output = Command::new(&program)
         .args(["reference", page])
         .output()
         .with_context(|| format!("cannot start {}", program.display()))?;
     if !output.status.success() {
-        bail!("`harpoon reference {page}` failed: {}", String::from_utf8_lossy(&output.stderr));
+        bail!(
+            "`harpoon reference {page}` failed: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
     Ok(String::from_utf8(output.stdout)?)
 }

@@ -69,7 +69,14 @@ fn test(rest: &[&str]) -> anyhow::Result<()> {
 
 fn check() -> anyhow::Result<()> {
     must(&mut cargo(&["fmt", "--all", "--check"]))?;
-    must(&mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    must(&mut cargo(&[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
     test(&[])
 }
 
@@ -79,18 +86,28 @@ fn python_readers() -> Option<PathBuf> {
     let python = folder.join("bin/python");
     let has = |python: &PathBuf| {
         let import = "import duckdb, polars, deltalake, pandas";
-        Command::new(python).args(["-c", import]).output().is_ok_and(|o| o.status.success())
+        Command::new(python)
+            .args(["-c", import])
+            .output()
+            .is_ok_and(|o| o.status.success())
     };
     if has(&python) {
         return Some(python);
     }
-    let venv = Command::new("python3").args(["-m", "venv"]).arg(&folder).status().is_ok_and(|s| s.success());
+    let venv = Command::new("python3")
+        .args(["-m", "venv"])
+        .arg(&folder)
+        .status()
+        .is_ok_and(|s| s.success());
     if !venv {
         say("SKIPPED: no python3 with venv; the tables are not read by other engines");
         return None;
     }
     let packages = ["duckdb", "polars", "deltalake", "pandas", "pyarrow"];
-    let _ = Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(packages).status();
+    let _ = Command::new(&python)
+        .args(["-m", "pip", "install", "--quiet"])
+        .args(packages)
+        .status();
     if has(&python) {
         return Some(python);
     }
@@ -112,7 +129,11 @@ fn cargo(args: &[&str]) -> Command {
 
 fn must(command: &mut Command) -> anyhow::Result<()> {
     let status = command.status().with_context(|| format!("cannot start {command:?}"))?;
-    if status.success() { Ok(()) } else { bail!("failed: {command:?}") }
+    if status.success() {
+        Ok(())
+    } else {
+        bail!("failed: {command:?}")
+    }
 }
 
 #[expect(clippy::print_stdout, reason = "a command line of our own")]

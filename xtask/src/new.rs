@@ -28,7 +28,10 @@ pub static {constant}: Kpi = Kpi {{
     ));
     let test = root().join(format!("crates/lake/tests/kpi/{id}.slt"));
     if !test.exists() {
-        fs::write(&test, format!("# {id}: the catalogue's result equals hand-written SQL over the same facts.\n"))?;
+        fs::write(
+            &test,
+            format!("# {id}: the catalogue's result equals hand-written SQL over the same facts.\n"),
+        )?;
         say(&format!("Two routes to fill in: crates/lake/tests/kpi/{id}.slt"));
     }
     Ok(())
@@ -67,11 +70,21 @@ pub(super) static {}: Connector = Connector {{
     );
     fs::write(&file, text)?;
     fs::create_dir_all(root().join(format!("crates/connect/tests/fixtures/{id}")))?;
-    say(&format!("Made {}; name it in crates/connect/src/connectors.rs and put a fixture with its .expect under tests/fixtures/{id}/", file.display()));
+    say(&format!(
+        "Made {}; name it in crates/connect/src/connectors.rs and put a fixture with its .expect under tests/fixtures/{id}/",
+        file.display()
+    ));
     Ok(())
 }
 
 fn check(id: &str) -> anyhow::Result<()> {
-    let fine = !id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    if fine { Ok(()) } else { bail!("`{id}` is no id: lower case letters, digits and _") }
+    let fine = !id.is_empty()
+        && id
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if fine {
+        Ok(())
+    } else {
+        bail!("`{id}` is no id: lower case letters, digits and _")
+    }
 }

@@ -19,7 +19,14 @@ const EDGES: &[(&str, &[&str])] = &[
 ];
 
 /// What core must never reach for.
-const NOT_IN_CORE: &[&str] = &["std::fs", "std::net", "std::env", "SystemTime", "Timestamp::now", "async fn"];
+const NOT_IN_CORE: &[&str] = &[
+    "std::fs",
+    "std::net",
+    "std::env",
+    "SystemTime",
+    "Timestamp::now",
+    "async fn",
+];
 
 const LONGEST: usize = 600;
 
@@ -35,7 +42,11 @@ pub(crate) fn tidy() -> anyhow::Result<()> {
         say("tidy");
         return Ok(());
     }
-    bail!("{} breaches of house rules:\n  {}", breaches.len(), breaches.join("\n  "))
+    bail!(
+        "{} breaches of house rules:\n  {}",
+        breaches.len(),
+        breaches.join("\n  ")
+    )
 }
 
 fn breaches_of(name: &str, text: &str) -> Vec<String> {
@@ -54,13 +65,20 @@ fn breaches_of(name: &str, text: &str) -> Vec<String> {
     let tidy_itself = name.ends_with("tidy.rs");
     for (number, line) in text.lines().enumerate().filter(|_| !tidy_itself) {
         let mut at = |what: &str| breaches.push(format!("{name}:{}: {what}", number + 1));
-        if line.contains("#[ignore") || line.contains("todo!(") || line.contains("unimplemented!(") || line.contains("dbg!(") {
+        if line.contains("#[ignore")
+            || line.contains("todo!(")
+            || line.contains("unimplemented!(")
+            || line.contains("dbg!(")
+        {
             at("unfinished");
         }
         if line.contains("#[allow(") && !line.contains("reason") {
             at("`#[expect(lint, reason = …)]`, not a bare allow");
         }
-        if name.starts_with("crates/core/src") && !line.trim_start().starts_with("//") && NOT_IN_CORE.iter().any(|w| line.contains(w)) {
+        if name.starts_with("crates/core/src")
+            && !line.trim_start().starts_with("//")
+            && NOT_IN_CORE.iter().any(|w| line.contains(w))
+        {
             at("core never touches clock, disk, network, environment or async");
         }
     }
@@ -88,10 +106,22 @@ pub(crate) fn sources(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 fn edges() -> anyhow::Result<Vec<String>> {
     let allowed: BTreeMap<&str, &[&str]> = EDGES.iter().copied().collect();
     let mut breaches = Vec::new();
-    let manifests = ["crates/core", "crates/connect", "crates/lake", "crates/harpoon", "crates/cli", "xtask"];
+    let manifests = [
+        "crates/core",
+        "crates/connect",
+        "crates/lake",
+        "crates/harpoon",
+        "crates/cli",
+        "xtask",
+    ];
     for folder in manifests {
         let text = fs::read_to_string(root().join(folder).join("Cargo.toml"))?;
-        let name = text.lines().find_map(|l| l.strip_prefix("name = ")).unwrap_or("").trim_matches('"').to_owned();
+        let name = text
+            .lines()
+            .find_map(|l| l.strip_prefix("name = "))
+            .unwrap_or("")
+            .trim_matches('"')
+            .to_owned();
         let Some(allowed) = allowed.get(name.as_str()) else {
             breaches.push(format!("{folder}: crate `{name}` is not in the table of edges"));
             continue;

@@ -89,7 +89,8 @@ pub fn propose(origin: &Origin, header: &[String]) -> Option<String> {
     for mut grid in Grid::open(origin).ok()? {
         let mut record = Record::default();
         while grid.next(&mut record).ok()? {
-            if !record.iter().zip(header).all(|(cell, head)| cell.trim() == head.trim()) || record.len() < header.len() {
+            if !record.iter().zip(header).all(|(cell, head)| cell.trim() == head.trim()) || record.len() < header.len()
+            {
                 continue;
             }
             let mut rows = Vec::new();

@@ -64,8 +64,7 @@ fn check_file(connector: &str, registry: &Registry, file: &Path) {
     let (answers, wanted) = parse(&text);
     let mut got = BTreeSet::new();
     for origin in origins(file, &Limits::default()).unwrap() {
-        let plan = recognise(&origin, registry, &answers)
-            .unwrap_or_else(|e| panic!("{}: {e}\n{e:?}", origin.name()));
+        let plan = recognise(&origin, registry, &answers).unwrap_or_else(|e| panic!("{}: {e}\n{e:?}", origin.name()));
         plan_lines(&plan, &mut got);
         let ids: Vec<&str> = plan.tables.iter().filter_map(|t| t.connector).map(|c| c.id).collect();
         assert!(ids.contains(&connector), "{} was recognised as {ids:?}", origin.name());

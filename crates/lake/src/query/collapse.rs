@@ -91,16 +91,15 @@ fn add_up(cells: &[(Cell, Sum)], selection: &Selection, claims: bool) -> Outcome
         let facts: i64 = cells.iter().map(|(_, sum)| sum.facts).sum();
         return missing(format!("not stated: {facts} facts, none with a value"));
     }
+    let by_scope = selection.by.contains(&Dim::Scope);
     let mut platforms: BTreeMap<&str, (i128, i128)> = BTreeMap::new();
     for (cell, sum) in &stated {
         let (known, beside) = platforms.entry(&cell.platform).or_default();
-        let has_total = stated
-            .iter()
-            .any(|(c, _)| c.platform == cell.platform && c.scope == Scope::Total);
-        match has_total && cell.scope != Scope::Total && !selection.by.contains(&Dim::Scope) {
-            true if cell.scope == Scope::Paid => *beside += sum.total,
-            true => {}
-            false => *known += sum.total,
+        match within_total(cell, stated.iter().map(|(other, _)| other)) {
+            _ if by_scope => *known += sum.total,
+            Within::Same => {}
+            Within::Maybe => *beside += sum.total,
+            Within::No => *known += sum.total,
         }
     }
     let known: i128 = platforms.values().map(|(known, _)| known).sum();
@@ -116,6 +115,31 @@ fn add_up(cells: &[(Cell, Sum)], selection: &Selection, claims: bool) -> Outcome
             Some("totals include what was paid; paid figures of other accounts may lie outside of them".to_owned());
     }
     outcome
+}
+
+/// Whether a figure is part of a total that is counted already.
+enum Within {
+    /// The account's own total holds it.
+    Same,
+    /// Paid figures stand in ad accounts of their own; a page's total on the same platform may hold them.
+    Maybe,
+    /// No total holds it.
+    No,
+}
+
+fn within_total<'a>(cell: &Cell, others: impl Iterator<Item = &'a Cell>) -> Within {
+    if cell.scope == Scope::Total {
+        return Within::No;
+    }
+    let mut totals = others
+        .filter(|other| other.scope == Scope::Total && other.platform == cell.platform)
+        .peekable();
+    let on_platform = totals.peek().is_some();
+    match totals.any(|other| other.account == cell.account) {
+        true => Within::Same,
+        false if on_platform && cell.scope == Scope::Paid => Within::Maybe,
+        false => Within::No,
+    }
 }
 
 /// Each platform claims the same sale: at least the largest claim, at most all of them.
@@ -138,14 +162,8 @@ pub(crate) fn collapse_people(cells: Cells<Vec<Item>>, selection: &Selection) ->
 
 fn people(cells: &[(Cell, Vec<Item>)], selection: &Selection) -> Outcome {
     let by_scope = selection.by.contains(&Dim::Scope);
-    let has_total = |platform: &str| {
-        cells
-            .iter()
-            .any(|(c, _)| c.platform == platform && c.scope == Scope::Total)
-    };
-    let counted = cells
-        .iter()
-        .filter(|(c, _)| by_scope || c.scope == Scope::Total || !has_total(&c.platform));
+    let counts = |cell: &Cell| by_scope || matches!(within_total(cell, cells.iter().map(|(c, _)| c)), Within::No);
+    let counted = cells.iter().filter(|(cell, _)| counts(cell));
     let figures: Vec<Number> = counted
         .flat_map(|(_, items)| items)
         .filter_map(|item| item.value)
@@ -206,6 +224,31 @@ fn too_few() -> Outcome {
         "fewer than {} posts of the account, or all alike: nothing is usual yet",
         virality::MIN_POSTS
     ))
+}
+
+/// The groups that a node has figures for.
+pub(crate) fn groups(node: &Node) -> BTreeSet<Group> {
+    match node {
+        Node::Sums(cells) => cells.keys().map(group_of).collect(),
+        Node::People(cells) => cells.keys().map(group_of).collect(),
+        Node::Done(done) => done.keys().cloned().collect(),
+    }
+}
+
+/// Levels of accounts that were known at both times: an account first told of now is no growth. Other figures stay as
+/// they are: what a new account spends is spent.
+pub(crate) fn known_then(kpi: &'static Kpi, now: Node, then: Node) -> (Node, Node) {
+    match (now, then) {
+        (Node::Sums(mut now), Node::Sums(then)) if is_level(kpi) => {
+            let accounts: BTreeSet<(String, String)> = then
+                .keys()
+                .map(|cell| (cell.platform.clone(), cell.account.clone()))
+                .collect();
+            now.retain(|cell, _| accounts.contains(&(cell.platform.clone(), cell.account.clone())));
+            (Node::Sums(now), Node::Sums(then))
+        }
+        as_is => as_is,
+    }
 }
 
 /// Cuts both sides of a ratio to the cells that both state, so that clicks of one telling are never divided by the
@@ -342,6 +385,9 @@ pub(crate) fn divide(
             .or_else(|| den.get(&plain))
             .or_else(|| only_of(den, group));
         let outcome = match below {
+            _ if !keeps_currency && currencies(num, den, group) > 1 => {
+                missing("money in several currencies; filter by account, or convert first")
+            }
             Some(below) => quotient(above, below, per),
             None if den.keys().any(|g| g.values == group.values) => {
                 missing("money in several currencies; filter by account, or convert first")
@@ -351,6 +397,15 @@ pub(crate) fn divide(
         ratios.insert(if keeps_currency { group.clone() } else { plain }, outcome);
     }
     ratios
+}
+
+/// How many currencies stand above and below in a group.
+fn currencies(num: &BTreeMap<Group, Outcome>, den: &BTreeMap<Group, Outcome>, group: &Group) -> usize {
+    let same = num.keys().chain(den.keys()).filter(|g| g.values == group.values);
+    same.map(|g| g.currency.as_str())
+        .filter(|code| !code.is_empty())
+        .collect::<BTreeSet<_>>()
+        .len()
 }
 
 /// The one denominator of a group without currency.

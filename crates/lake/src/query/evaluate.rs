@@ -45,6 +45,8 @@ pub(crate) struct Evaluation<'a> {
     pub(crate) selection: Selection,
     /// What was used.
     pub(crate) trace: Trace,
+    /// Whether all leaves have to come from one telling, as the two sides of a ratio do.
+    joint: bool,
 }
 
 type Results = Vec<(Statement, Vec<RecordBatch>)>;
@@ -56,6 +58,7 @@ impl<'a> Evaluation<'a> {
             source,
             selection: selection.clone(),
             trace: Trace::default(),
+            joint: false,
         }
     }
 
@@ -64,7 +67,7 @@ impl<'a> Evaluation<'a> {
         if kpi.formula.no_source().is_some() {
             return Ok(BTreeMap::new());
         }
-        let sides = sides(kpi);
+        let sides = sides_of(kpi);
         let node = self.node(kpi, &sides).await?;
         self.collapse(kpi, node)
     }
@@ -91,7 +94,9 @@ impl<'a> Evaluation<'a> {
             Formula::Weighted(terms) => self.weighted(terms.iter().copied(), sides).await,
             Formula::Difference(a, b) => self.difference(a, b, sides).await,
             Formula::Ratio { num, den, per } => {
+                let before = std::mem::replace(&mut self.joint, true);
                 let (num_node, den_node) = (self.node(num, sides).await?, self.node(den, sides).await?);
+                self.joint = before;
                 self.ratio(kpi, (num, num_node), (den, den_node), per.factor())
             }
             Formula::Change(of) => self.change(of).await,
@@ -207,7 +212,8 @@ impl<'a> Evaluation<'a> {
         let mut added: Cells<Sum> = Cells::new();
         let mut absent = Vec::new();
         for (weight, kpi) in terms {
-            let Node::Sums(cells) = self.node(kpi, sides).await? else {
+            let own = if self.joint { sides.to_vec() } else { sides_of(kpi) };
+            let Node::Sums(cells) = self.node(kpi, &own).await? else {
                 return Err(QueryError::NotAdditive(kpi.id));
             };
             if !cells.values().any(|sum| sum.stated > 0) {
@@ -230,7 +236,10 @@ impl<'a> Evaluation<'a> {
     }
 
     async fn difference(&mut self, a: &'static Kpi, b: &'static Kpi, sides: &[Vec<Leaf>]) -> Result<Node, QueryError> {
-        let (Node::Sums(a), Node::Sums(b)) = (self.node(a, sides).await?, self.node(b, sides).await?) else {
+        let before = std::mem::replace(&mut self.joint, true);
+        let nodes = (self.node(a, sides).await?, self.node(b, sides).await?);
+        self.joint = before;
+        let (Node::Sums(a), Node::Sums(b)) = nodes else {
             return Err(QueryError::NotAdditive(a.id));
         };
         let both = a.into_iter().filter_map(|(cell, sum)| {
@@ -265,13 +274,15 @@ impl<'a> Evaluation<'a> {
             let reason = missing("a change needs a period: give --month, or --from and --to");
             return Ok(Node::Done(BTreeMap::from([(Group::default(), reason)])));
         };
-        let sides = sides(of);
+        let sides = sides_of(of);
         let now = self.node(of, &sides).await?;
-        let now = self.collapse(of, now)?;
         self.selection.period = Some(before(period));
         let then = self.node(of, &sides).await;
         self.selection.period = Some(period);
-        let then = self.collapse(of, then?)?;
+        let asked = super::collapse::groups(&now);
+        let (now, then) = super::collapse::known_then(of, now, then?);
+        let now = self.collapse(of, now)?;
+        let then = self.collapse(of, then)?;
         let less = now.into_iter().map(|(group, outcome)| {
             let change = match (outcome.value, then.get(&group).and_then(|o| o.value)) {
                 (Some(now), Some(then)) if then.to_f64() != 0.0 => {
@@ -282,7 +293,12 @@ impl<'a> Evaluation<'a> {
             };
             (group, change)
         });
-        Ok(Node::Done(less.collect()))
+        let mut changes: BTreeMap<Group, Outcome> = less.collect();
+        for group in asked {
+            let nothing = || missing("nothing to compare with in the period before");
+            changes.entry(group).or_insert_with(nothing);
+        }
+        Ok(Node::Done(changes))
     }
 
     fn collapse(&mut self, kpi: &'static Kpi, node: Node) -> Result<BTreeMap<Group, Outcome>, QueryError> {
@@ -303,7 +319,7 @@ impl<'a> Evaluation<'a> {
 
 /// Leaves that have to come from one telling: of a ratio, one of the numerator and one of the denominator each.
 /// Levels stand apart: they are taken from wherever they are stated.
-fn sides(kpi: &'static Kpi) -> Vec<Vec<Leaf>> {
+fn sides_of(kpi: &'static Kpi) -> Vec<Vec<Leaf>> {
     let joint = |kpi: &'static Kpi| -> Vec<Leaf> {
         let parts = kpi.parts().into_iter();
         let leaves =
@@ -312,7 +328,7 @@ fn sides(kpi: &'static Kpi) -> Vec<Vec<Leaf>> {
     };
     let sides = match kpi.formula {
         Formula::Ratio { num, den, .. } => vec![joint(num), joint(den)],
-        Formula::Change(of) => return sides(of),
+        Formula::Change(of) => return sides_of(of),
         _ => vec![joint(kpi)],
     };
     sides.into_iter().filter(|side| !side.is_empty()).collect()

@@ -5,6 +5,7 @@
 //! planner takes the one that covers most of the period, and on equal cover the coarsest. What it took and what it left
 //! stands in the receipt.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use harpoon_core::kpi::{Facets, Leaf, Parts};
@@ -330,18 +331,15 @@ fn stated_whole(choice: &Choice, selection: &Selection, sides: &[Vec<Leaf>]) -> 
     people && whole && choice.grain.breakdown.is_empty()
 }
 
-/// Smaller is better: breakdowns only where asked for, then the larger cover, then the coarser entity, then days
-/// before blocks.
-fn preference(choice: &Choice, selection: &Selection) -> (usize, std::cmp::Reverse<i32>, EntityKind, Lie, Grain) {
-    let unasked = choice
-        .grain
-        .breakdown
-        .split(',')
-        .filter(|name| !name.is_empty())
-        .filter(|name| !asked(selection, name));
+/// Smaller is better: breakdowns that were asked for, and no others; then the larger cover, then the coarser entity, then
+/// days before blocks.
+fn preference(choice: &Choice, selection: &Selection) -> (Reverse<usize>, usize, Reverse<i32>, EntityKind, Lie, Grain) {
+    let names = || choice.grain.breakdown.split(',').filter(|name| !name.is_empty());
+    let wanted = names().filter(|name| asked(selection, name)).count();
     (
-        unasked.count(),
-        std::cmp::Reverse(choice.covers.unwrap_or(0)),
+        Reverse(wanted),
+        names().count() - wanted,
+        Reverse(choice.covers.unwrap_or(0)),
         choice.grain.entity_kind,
         choice.grain.lie,
         choice.grain.clone(),

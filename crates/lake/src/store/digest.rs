@@ -57,6 +57,12 @@ pub(super) fn measure(metric: &str, facet: &str, scope: &str, counter: &str) -> 
     words([metric, facet, scope, counter])
 }
 
+/// Digest of a measure without its facet. The facets of one metric of one subject hold or fall together: which of them
+/// count, the total or the kinds, is decided import by import.
+pub(super) fn metric(metric: &str, scope: &str, counter: &str) -> u128 {
+    words([metric, scope, counter])
+}
+
 /// Digest of a fact's key.
 pub(super) fn key(subject: u128, measure: u128) -> u128 {
     pair(subject, measure)
@@ -107,6 +113,8 @@ pub(super) struct FigureDigests<'a> {
     figures: &'a Figures,
     /// By scope, then by facet.
     measures: Vec<Vec<u128>>,
+    /// By scope.
+    metrics: Vec<u128>,
     currencies: Vec<u128>,
     none: u128,
 }
@@ -125,18 +133,28 @@ impl<'a> FigureDigests<'a> {
             observations,
             figures,
             measures: Scope::ALL.iter().map(facets).collect(),
+            metrics: Scope::ALL
+                .iter()
+                .map(|s| metric(&m.metric, s.as_str(), m.counter.as_str()))
+                .collect(),
             currencies: distinct(&observations.currency),
             none: word(""),
         }
     }
 
+    fn scope(&self, row: usize) -> Scope {
+        let rows = self.observations.scope.as_ref();
+        rows.map_or(self.figures.measure.scope, |scopes| scopes[row])
+    }
+
+    /// Digest of the measure of a row, without its facet.
+    pub(super) fn metric(&self, row: usize) -> u128 {
+        self.metrics[self.scope(row) as usize]
+    }
+
     /// Digest of the measure of a row.
     pub(super) fn measure(&self, row: usize) -> u128 {
-        let scope = self
-            .observations
-            .scope
-            .as_ref()
-            .map_or(self.figures.measure.scope, |s| s[row]);
+        let scope = self.scope(row);
         let facet = self.figures.facets.as_ref().map_or(0, |f| f.keys()[row] as usize);
         self.measures[scope as usize][facet]
     }

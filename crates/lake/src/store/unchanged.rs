@@ -102,8 +102,8 @@ fn each(table: &HeldFacts, mut take: impl FnMut(usize, usize, u128, u128)) {
             take(
                 column,
                 row,
-                digest::key(subjects[row], digests.measure(row)),
-                digests.value(row),
+                digest::key(subjects[row], digests.metric(row)),
+                digest::pair(digests.measure(row), digests.value(row)),
             );
         };
         match table.kept.get(column).and_then(Option::as_ref) {
@@ -248,7 +248,7 @@ impl Stored {
 
     fn key(&self, row: usize) -> u128 {
         let [kind, breakdown] = self.table.each_ref().map(|texts| texts.value(row));
-        let [metric, facet, scope, counter] = self.measure.each_ref().map(|texts| texts.value(row));
+        let [metric, _, scope, counter] = self.measure.each_ref().map(|texts| texts.value(row));
         let day = |days: &Date32Array| days.is_valid(row).then(|| days.value(row));
         let subject = digest::subject(&SubjectParts {
             platform: digest::word(self.platform.value(row)),
@@ -259,7 +259,7 @@ impl Stored {
             start: day(&self.start),
             end: day(&self.end),
         });
-        digest::key(subject, digest::measure(metric, facet, scope, counter))
+        digest::key(subject, digest::metric(metric, scope, counter))
     }
 
     fn value(&self, row: usize) -> u128 {
@@ -272,6 +272,8 @@ impl Stored {
         } else {
             ""
         };
-        digest::value(micros, digest::word(currency))
+        let [metric, facet, scope, counter] = self.measure.each_ref().map(|texts| texts.value(row));
+        let measure = digest::measure(metric, facet, scope, counter);
+        digest::pair(measure, digest::value(micros, digest::word(currency)))
     }
 }
