@@ -1,12 +1,11 @@
-//! Spreadsheets (XLSX, XLSB, XLS, ODS) as grids of text: days as ISO, numbers plain, a grid for each sheet.
+//! Spreadsheets (XLSX, XLSB, XLS) as grids of text: days as ISO, numbers plain, a grid for each sheet.
 
+mod book;
 mod xls;
-
-use std::io::Cursor;
 
 use calamine::{Cell, Data, DataRef, ExcelDateTime, Range, Reader, Sheets};
 
-use crate::origin::Origin;
+use crate::origin::{Limits, Origin};
 use crate::plan::Refusal;
 use crate::record::Record;
 
@@ -65,18 +64,15 @@ const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 pub(crate) fn sheets(origin: &Origin) -> Result<Vec<Sheet>, Refusal> {
     let bytes = origin.bytes(origin.limits().spreadsheet)?;
     let gave_up = |_| Refusal::Damaged("spreadsheet: its structure contradicts itself".into());
-    std::panic::catch_unwind(|| workbook(bytes, origin.limits().spreadsheet_inflated)).map_err(gave_up)?
+    std::panic::catch_unwind(|| workbook(bytes, origin.limits())).map_err(gave_up)?
 }
 
-fn workbook(bytes: Vec<u8>, text: u64) -> Result<Vec<Sheet>, Refusal> {
+fn workbook(bytes: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Refusal> {
     let damaged = |what: String| Refusal::Damaged(format!("spreadsheet: {what}"));
-    if bytes.starts_with(COMPOUND) {
-        xls::check(&bytes)?;
-    }
-    let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|e| damaged(e.to_string()))?;
+    let mut book = book::open(bytes, limits)?;
     let mut room = Room {
         cells: MOST_CELLS,
-        text,
+        text: limits.spreadsheet_inflated,
     };
     let mut all = Vec::new();
     for name in book.sheet_names() {

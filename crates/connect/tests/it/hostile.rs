@@ -149,6 +149,37 @@ fn workbooks_that_would_fill_the_memory_are_refused() {
     check_refused(sound, &little, "more text");
 }
 
+#[test]
+fn workbooks_that_are_larger_inside_are_refused() {
+    let parts: &[(&str, &[u8])] = &[("mimetype", b"x"), ("content.xml", b"<table:table/>")];
+    let all = origins_in("book.ods", archive(parts), &Limits::default()).unwrap();
+    let refused = recognise(&all[0], &Registry::native(), &Answers::default());
+    assert!(
+        matches!(&refused, Err(Refusal::NotATable(what)) if what.contains("save it as XLSX")),
+        "{refused:?}"
+    );
+
+    let parts: &[(&str, &[u8])] = &[
+        ("[Content_Types].xml", &[b' '; 4096]),
+        ("xl/workbook.xml", b"<workbook/>"),
+    ];
+    let little = Limits {
+        spreadsheet_inflated: 4_000,
+        ..Limits::default()
+    };
+    let book = archive(parts);
+    check_refused(archive(&[("book.xlsx", &book)]), &little, "inflates to 4107 bytes");
+
+    let mut lying = book;
+    let stated: Vec<usize> = (0..lying.len())
+        .filter(|at| lying[*at..].starts_with(b"\x00\x10\x00\x00"))
+        .collect();
+    for at in stated {
+        lying[at + 1] = 0;
+    }
+    check_refused(lying, &little, "spreadsheet: ");
+}
+
 /// A small generator of our own: the same bytes in every run.
 struct Dice(u64);
 
