@@ -109,7 +109,7 @@ def main() -> None:
         table = found[0].read_text() if found else "Date,Amount\n2026-01-02,3\n"
         put("map", path.name, (path.read_text() + "\n====\n" + table).encode())
     for index, path in enumerate(tables[::11]):
-        put("map", f"table{index}", b"id = \"a\"\n====\n" + path.read_bytes().decode("utf-8", "ignore").encode())
+        put("map", f"table{index}", b"====\n" + path.read_bytes().decode("utf-8", "ignore").encode())
     put("catalogue", "own.toml", KPIS.encode())
     put("catalogue", "one.toml", KPIS.split("\n\n")[0].encode())
 
