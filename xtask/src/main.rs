@@ -121,8 +121,14 @@ fn root() -> PathBuf {
     here.parent().map(PathBuf::from).unwrap_or(here)
 }
 
+/// Cargo as a person would start it. What `cargo run` tells of xtask itself is taken away: `ring` builds anew, and the
+/// engine after it, whenever these variables change.
 fn cargo(args: &[&str]) -> Command {
     let mut cargo = Command::new(env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
+    let told = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    for (name, _) in env::vars().filter(|(name, _)| told(name)) {
+        cargo.env_remove(name);
+    }
     cargo.args(args).current_dir(root());
     cargo
 }
