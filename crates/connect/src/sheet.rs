@@ -11,6 +11,8 @@ use crate::record::Record;
 
 /// Cells of all sheets together.
 const MOST_CELLS: usize = 20_000_000;
+/// Rows of a sheet; a row left out costs as much as a blank line.
+const MOST_ROWS: u32 = 1_048_576;
 /// Columns of a sheet.
 const MOST_COLUMNS: usize = 16_384;
 
@@ -107,7 +109,7 @@ fn streamed(next: &mut NextCell<'_, '_>, room: &mut Room) -> Result<Rows, Refusa
         let (row, column) = cell.get_position();
         let text = text_of(&Data::from(cell.get_value().clone()));
         let column = column as usize;
-        if text.is_empty() || column >= MOST_COLUMNS {
+        if text.is_empty() || column >= MOST_COLUMNS || row >= MOST_ROWS {
             continue;
         }
         let line = u64::from(row) + 1;

@@ -1,6 +1,6 @@
 //! Files that nobody meant well: archives that leave their folder, bombs, pictures, bytes turned at random.
 
-use std::io::{Cursor, Write as _};
+use std::io::{Cursor, Read as _, Write as _};
 use std::path::Path;
 
 use harpoon_connect::{Answers, Limits, Origin, Refusal, Registry, origins_in, raw_row, read, recognise};
@@ -178,6 +178,31 @@ fn workbooks_that_are_larger_inside_are_refused() {
         lying[at + 1] = 0;
     }
     check_refused(lying, &little, "spreadsheet: ");
+}
+
+#[test]
+fn a_cell_beyond_the_last_row_of_a_sheet_is_passed_over() {
+    let fixture = "tests/fixtures/linkedin_person_followers/followers.xlsx";
+    let file = std::fs::File::open(Path::new(env!("CARGO_MANIFEST_DIR")).join(fixture)).unwrap();
+    let mut book = zip::ZipArchive::new(file).unwrap();
+    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
+    for index in 0..book.len() {
+        let mut part = book.by_index(index).unwrap();
+        let mut text = String::new();
+        part.read_to_string(&mut text).unwrap();
+        let far = r#"<row r="4294967295"><c r="A4294967295"><v>5</v></c></row></sheetData>"#;
+        parts.push((
+            part.name().unwrap().to_string(),
+            text.replace("</sheetData>", far).into(),
+        ));
+    }
+    let parts: Vec<(&str, &[u8])> = parts
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_slice()))
+        .collect();
+    let origin = Origin::from_bytes("followers.xlsx", archive(&parts));
+    assert!(recognise(&origin, &Registry::native(), &Answers::default()).is_ok());
+    assert!(raw_row(&origin, 4_294_967_295).is_err());
 }
 
 /// A small generator of our own: the same bytes in every run.
