@@ -56,6 +56,7 @@ fn import(place: &Place, exports: &Path, delay: Option<Duration>) -> Duration {
     let mut command = place.command(&["import", "--yes", "--quiet", exports.to_str().unwrap()]);
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     if let Some(delay) = delay {
+        // A kill has to come at some moment: the delay is the thing tried, and no answer depends on its length.
         thread::sleep(delay);
         child.kill().unwrap();
     }
