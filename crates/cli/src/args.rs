@@ -245,7 +245,7 @@ pub(crate) struct Why {
 #[command(after_help = "Example:
   harpoon -w acme sql \"select platform, sum(value) from observations where metric = 'impressions' group by platform\"
 
-Tables: observations, posts, ads, campaigns, accounts, costs, voices, quarantine, imports; see docs/reference/tables.md.")]
+Tables: observations, posts, ads, campaigns, accounts, costs, voices, events, identities, quarantine, imports; see docs/reference/tables.md.")]
 pub(crate) struct Sql {
     /// The query.
     pub(crate) query: String,

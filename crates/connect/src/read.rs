@@ -76,6 +76,8 @@ fn is_empty(batch: &Batch) -> bool {
         && batch.accounts.is_empty()
         && batch.costs.is_empty()
         && batch.voices.is_empty()
+        && batch.events.is_empty()
+        && batch.identities.is_empty()
         && batch.rejects.is_empty()
 }
 

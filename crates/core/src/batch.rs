@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use crate::{Account, Ad, Campaign, Cost, EntityKind, Measure, Number, Post, Reject, Scope, Voice};
+use crate::{Account, Ad, Campaign, Cost, EntityKind, Event, Identity, Measure, Number, Post, Reject, Scope, Voice};
 
 /// A column of words that repeat: keys into a list of distinct values.
 #[derive(Clone, Debug, Default)]
@@ -166,6 +166,10 @@ pub struct Batch {
     pub costs: Vec<Cost>,
     /// Reviews and other voices.
     pub voices: Vec<Voice>,
+    /// What people did.
+    pub events: Vec<Event>,
+    /// Names of one person that a row ties together.
+    pub identities: Vec<Identity>,
     /// Rows that could not be read.
     pub rejects: Vec<Reject>,
     /// File rows read into this batch, good and bad.

@@ -5,6 +5,7 @@
 
 pub mod batch;
 pub mod catalogue;
+pub mod event;
 pub mod fact;
 pub mod kpi;
 pub mod metric;
@@ -18,6 +19,7 @@ pub mod table;
 pub mod virality;
 
 pub use catalogue::{CATALOGUE, Catalogue, kpi};
+pub use event::{Alias, AliasKind, Event, EventKind, Identity};
 pub use fact::{Account, Ad, Campaign, Cost, CostKind, Counter, EntityKind, Measure, Post, Reject, Scope, Unit, Voice};
 pub use kpi::{Additivity, Formula, Kpi, KpiUnit};
 pub use metric::{METRICS, Metric, metric};

@@ -81,11 +81,7 @@ impl Lake {
     pub fn create_observed(root: &Path, probe: Option<Probe>) -> Result<Self, StoreError> {
         let disk = Disk::new(probe);
         make_folder(&root.join("lake")).map_err(StoreError::io("make folder", root))?;
-        let lake = Self::at(root, disk)?;
-        for log in lake.logs.values().filter(|log| !log.exists()) {
-            lake.run(log.create())?;
-        }
-        Ok(lake)
+        Self::at(root, disk)?.completed()
     }
 
     /// [`Lake::open`], telling each step on disk to a probe; for tests of what a kill leaves.
@@ -95,7 +91,15 @@ impl Lake {
         if !lake.join("imports/_delta_log").is_dir() {
             return Err(StoreError::NotAWorkspace(root.to_owned()));
         }
-        Self::at(root, Disk::new(probe))
+        Self::at(root, Disk::new(probe))?.completed()
+    }
+
+    /// Makes the tables that are not there yet: all of a new workspace, those of later versions in an old one.
+    fn completed(self) -> Result<Self, StoreError> {
+        for log in self.logs.values().filter(|log| !log.exists()) {
+            self.run(log.create())?;
+        }
+        Ok(self)
     }
 
     fn at(root: &Path, disk: Disk) -> Result<Self, StoreError> {

@@ -8,7 +8,7 @@ use arrow::record_batch::RecordBatch;
 use harpoon_core::batch::Batch;
 use harpoon_core::period::day_number;
 use harpoon_core::table::Table;
-use harpoon_core::{EntityKind, Number};
+use harpoon_core::{Alias, EntityKind, Number, Scope};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -33,6 +33,8 @@ impl Others<'_> {
             "accounts" => self.accounts(),
             "costs" => self.costs()?,
             "voices" => self.voices()?,
+            "events" => self.events()?,
+            "identities" => self.identities(),
             "quarantine" => self.quarantine(),
             _ => return Ok(None),
         };
@@ -149,6 +151,47 @@ impl Others<'_> {
         ])
     }
 
+    fn events(&self) -> Result<Vec<ArrayRef>, ArrowError> {
+        let rows = &self.batch.events;
+        Ok(vec![
+            text(rows, |r| &r.event_id),
+            instants(rows, |r| Some(r.at)),
+            days(rows, |r| Some(r.on)),
+            text(rows, |r| r.kind.as_str()),
+            aliases(rows, |r| r.person.as_ref()),
+            aliases(rows, |r| r.company.as_ref()),
+            maybe(rows, |r| &r.deed),
+            maybe(rows, |r| &r.platform),
+            words(rows, |r| r.scope.map(Scope::as_str)),
+            maybe(rows, |r| &r.channel),
+            maybe(rows, |r| &r.source),
+            maybe(rows, |r| &r.medium),
+            maybe(rows, |r| &r.campaign),
+            maybe(rows, |r| &r.content),
+            maybe(rows, |r| &r.term),
+            maybe(rows, |r| &r.referrer),
+            maybe(rows, |r| &r.landing_url),
+            maybe(rows, |r| &r.click_param),
+            numbers(rows, |r| r.value)?,
+            maybe(rows, |r| &r.currency),
+            maybe(rows, |r| &r.detail),
+            extras(rows, |r| &r.extra),
+            self.import(rows),
+            row(rows, |r| r.row),
+        ])
+    }
+
+    fn identities(&self) -> Vec<ArrayRef> {
+        let rows = &self.batch.identities;
+        vec![
+            aliases(rows, |r| Some(&r.one)),
+            aliases(rows, |r| Some(&r.other)),
+            text(rows, |r| if r.joined { "joined" } else { "unjoined" }),
+            self.import(rows),
+            row(rows, |r| r.row),
+        ]
+    }
+
     fn quarantine(&self) -> Vec<ArrayRef> {
         let rows = &self.batch.rejects;
         vec![
@@ -202,6 +245,15 @@ fn text<'a, T>(rows: &'a [T], of: impl Fn(&'a T) -> &'a str) -> ArrayRef {
 
 fn maybe<T>(rows: &[T], of: impl Fn(&T) -> &Option<String>) -> ArrayRef {
     Arc::new(rows.iter().map(|row| of(row).as_deref()).collect::<StringArray>())
+}
+
+fn words<T>(rows: &[T], of: impl Fn(&T) -> Option<&'static str>) -> ArrayRef {
+    Arc::new(rows.iter().map(of).collect::<StringArray>())
+}
+
+fn aliases<'a, T>(rows: &'a [T], of: impl Fn(&'a T) -> Option<&'a Alias>) -> ArrayRef {
+    let texts = rows.iter().map(|row| of(row).map(Alias::to_string));
+    Arc::new(texts.collect::<StringArray>())
 }
 
 fn row<T>(rows: &[T], of: impl Fn(&T) -> u64) -> ArrayRef {

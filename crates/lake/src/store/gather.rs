@@ -127,6 +127,8 @@ fn append_others(to: &mut Batch, from: Batch) {
     to.accounts.extend(from.accounts);
     to.costs.extend(from.costs);
     to.voices.extend(from.voices);
+    to.events.extend(from.events);
+    to.identities.extend(from.identities);
     to.rejects.extend(from.rejects);
 }
 
@@ -137,5 +139,7 @@ fn others(b: &Batch) -> usize {
         + b.accounts.len()
         + b.costs.len()
         + b.voices.len()
+        + b.events.len()
+        + b.identities.len()
         + b.rejects.len()
 }

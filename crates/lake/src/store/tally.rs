@@ -90,6 +90,18 @@ impl Tally {
                 },
             ));
         }
+        for event in &batch.events {
+            self.add(entity("event", &harpoon_core::Event { row: 0, ..event.clone() }));
+        }
+        for identity in &batch.identities {
+            self.add(entity(
+                "identity",
+                &harpoon_core::Identity {
+                    row: 0,
+                    ..identity.clone()
+                },
+            ));
+        }
         for reject in &batch.rejects {
             self.digest = self
                 .digest
