@@ -1,0 +1,8 @@
+//! Tests of the statistics: one binary, one module a family.
+
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+mod claims;
+mod interval;
+mod roi;
+mod vectors;
