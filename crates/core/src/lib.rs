@@ -7,6 +7,7 @@ pub mod batch;
 pub mod catalogue;
 pub mod event;
 pub mod fact;
+pub mod identity;
 pub mod kpi;
 pub mod metric;
 pub mod number;
