@@ -114,6 +114,12 @@ impl People {
         &self.shared
     }
 
+    /// Every name that is joined to another or has a company.
+    pub fn known(&self) -> impl Iterator<Item = &Alias> {
+        let alone = self.company.keys().filter(|name| !self.person.contains_key(*name));
+        self.person.keys().chain(alone)
+    }
+
     /// Names that are joined to others, each with its person.
     pub fn joined(&self) -> impl Iterator<Item = (&Alias, &Alias)> {
         self.person.iter()

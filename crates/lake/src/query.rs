@@ -18,6 +18,7 @@ mod collapse;
 mod costs;
 mod evaluate;
 mod functions;
+pub mod journal;
 mod receipt;
 mod scan;
 mod source;

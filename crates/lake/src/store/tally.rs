@@ -91,7 +91,13 @@ impl Tally {
             ));
         }
         for event in &batch.events {
-            self.add(entity("event", &harpoon_core::Event { row: 0, ..event.clone() }));
+            self.add(entity(
+                "event",
+                &harpoon_core::Event {
+                    row: 0,
+                    ..event.clone()
+                },
+            ));
         }
         for identity in &batch.identities {
             self.add(entity(
