@@ -4,5 +4,6 @@
 //! argument. Each module says what it computes, by which formula, from which paper, and where it does not hold.
 
 pub mod claims;
+pub mod funnel;
 pub mod interval;
 pub mod roi;
