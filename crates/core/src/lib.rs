@@ -5,6 +5,7 @@
 
 pub mod batch;
 pub mod catalogue;
+pub mod channel;
 pub mod event;
 pub mod fact;
 pub mod identity;

@@ -130,14 +130,14 @@ impl std::error::Error for Mistakes {}
 
 /// Mistakes while they are found, by byte offset.
 #[derive(Debug, Default)]
-struct Found(Vec<(usize, Problem)>);
+pub(crate) struct Found(pub(crate) Vec<(usize, Problem)>);
 
 impl Found {
-    fn add(&mut self, at: usize, problem: Problem) {
+    pub(crate) fn add(&mut self, at: usize, problem: Problem) {
         self.0.push((at, problem));
     }
 
-    fn into_mistakes(mut self, text: &str) -> Mistakes {
+    pub(crate) fn into_mistakes(mut self, text: &str) -> Mistakes {
         self.0.sort_by_key(|(at, _)| *at);
         let mistakes = self.0.into_iter().map(|(at, problem)| {
             let before = text.get(..at).unwrap_or(text);
