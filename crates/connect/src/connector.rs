@@ -3,7 +3,7 @@
 //! A user's map file (`map.toml`) becomes the same structure, so whatever a native connector can say, a map can. Texts
 //! are `'static`: a map's are interned for the life of the process, each distinct map once.
 
-use harpoon_core::{Counter, EntityKind, Scope};
+use harpoon_core::{Counter, EntityKind, EventKind, Scope};
 
 use crate::cell::{DayOrder, DecimalMark};
 
@@ -137,8 +137,26 @@ pub enum Quirk {
     Keyless(&'static str),
     /// The header stands on this line (row of a sheet), from 1; nothing is sought.
     HeaderLine(u64),
+    /// Kind of the row's own event, where no column tells it.
+    Event(EventKind),
+    /// Words of a [`crate::field::Role::EventKind`] column; `*` is every other word, the empty word a blank cell.
+    EventWords(&'static [(&'static str, EventWord)]),
+    /// System that numbers its customers, contacts, leads, deals and companies; it stands before those numbers, so that
+    /// two systems never collide: `contact:hubspot-12`.
+    System(&'static str),
+    /// Calling code of telephone numbers without one: `31`.
+    CallingCode(&'static str),
     /// The sheet of a workbook that holds the table; other sheets, and files without sheets, are not it.
     Sheet(&'static str),
+}
+
+/// What a word of an `event_kind` column stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventWord {
+    /// An event of this kind.
+    Is(EventKind),
+    /// No event; the row's other columns still count.
+    Ignore,
 }
 
 /// Id layouts that hold the publication instant.

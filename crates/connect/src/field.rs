@@ -9,6 +9,13 @@
 //! | `content_views@paid` | … of that scope |
 //! | `followers_gained:lifetime` | … that behaves so over time |
 //! | `watch_time in hours` | … given in that unit; converted on import |
+//! | `at.lead`, `at.order`, … | instant of that event; a filled cell makes one, a row may give several |
+//! | `event_at`, `event_kind` | instant of the row's own event, and the word that tells its kind |
+//! | `is.deal_won` | yes or no: yes makes the row's own event this kind |
+//! | `value.order in cents` | money of that event; `amount` is the worth of every deed of the row |
+//! | `person.email`, `person.customer`, … | a name of the person; e-mail and telephone are hashed on reading |
+//! | `person.click.gclid` | click id of that parameter |
+//! | `company.id`, `company.domain` | a name of the company |
 //! | `dim.age` | breakdown: rows split by it repeat the same activity |
 //! | `x.Category` | a further column to filter and group by |
 //! | `derived` | a ratio that we compute ourselves; read past |
@@ -17,7 +24,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use harpoon_core::{Counter, Measure, Scope, metric};
+use harpoon_core::{AliasKind, Counter, EventKind, Measure, Scope, metric};
 
 /// Meaning of one column.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -36,6 +43,24 @@ pub enum Field {
         counter: Option<Counter>,
         /// Unit of the cell.
         given: Given,
+    },
+    /// Instant of an event of this kind.
+    At(EventKind),
+    /// Yes or no: whether the row's own event is of this kind.
+    Is(EventKind),
+    /// Money of the event of this kind.
+    Worth {
+        /// Kind of the event.
+        kind: EventKind,
+        /// Unit of the cell.
+        given: Given,
+    },
+    /// A name of the row's person or company.
+    Name {
+        /// Kind of the name.
+        kind: AliasKind,
+        /// Parameter of a click id, where the column holds one only; else empty.
+        param: Cow<'static, str>,
     },
     /// Breakdown by this name.
     Dimension(Cow<'static, str>),
@@ -87,12 +112,32 @@ roles! {
     AdName = "ad_name",
     /// Post, video or pin key.
     PostId = "post_id",
-    /// Key of an occasion.
+    /// Key of an occasion, or of what a person did.
     EventId = "event_id",
     /// Name of an occasion.
     EventName = "event_name",
     /// Key or name of a place.
     Place = "place",
+    /// Instant of the row's own event.
+    EventAt = "event_at",
+    /// Word for the kind of the row's own event.
+    EventKind = "event_kind",
+    /// Number of the order, deal or lead that events belong to.
+    Deed = "deed",
+    /// Channel of a touch, in the source's words.
+    Channel = "channel",
+    /// `utm_source`, or the source's word for it.
+    Source = "source",
+    /// `utm_medium`.
+    Medium = "medium",
+    /// `utm_content`: ad or post.
+    Content = "content",
+    /// `utm_term`.
+    Term = "term",
+    /// Address of the page that led here.
+    Referrer = "referrer",
+    /// Stage of a deal, coupon code, answer of a survey, product.
+    Detail = "detail",
     /// Day of the row.
     Date = "date",
     /// Hour of the day, 0–23.
@@ -153,7 +198,7 @@ roles! {
     RepliedOn = "replied_on",
     /// Kind of a cost: media, fees, labour, tools, content.
     CostKind = "cost_kind",
-    /// Amount of a cost.
+    /// Amount of a cost; worth of the deeds of a row.
     Amount = "amount",
     /// Who was paid, what for.
     Note = "note",
@@ -208,9 +253,34 @@ pub enum FieldError {
     /// After `:`.
     #[error("`{0}` is no counter; one of lifetime, delta, level, unique, rate")]
     Counter(String),
+    /// After `at.`, `is.` or `value.`.
+    #[error("`{0}` is no kind of event; one of {kinds}", kinds = listed(EventKind::ALL.iter().map(|kind| kind.as_str())))]
+    Event(String),
+    /// After `person.` or `company.`.
+    #[error("`{0}` is no name; one of {names}", names = listed(NAMES.iter().map(|(name, _)| *name)))]
+    Name(String),
     /// After `in`.
     #[error("`{0}` is no unit; one of hours, minutes, milliseconds, clock, percent, micros, cents")]
     Unit(String),
+}
+
+/// Names of people and companies as they are written.
+const NAMES: &[(&str, AliasKind)] = &[
+    ("person.email", AliasKind::Email),
+    ("person.phone", AliasKind::Phone),
+    ("person.customer", AliasKind::Customer),
+    ("person.contact", AliasKind::Contact),
+    ("person.lead", AliasKind::Lead),
+    ("person.deal", AliasKind::Deal),
+    ("person.user", AliasKind::User),
+    ("person.anonymous", AliasKind::Anonymous),
+    ("person.click", AliasKind::Click),
+    ("company.id", AliasKind::Company),
+    ("company.domain", AliasKind::Domain),
+];
+
+fn listed<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    words.collect::<Vec<_>>().join(", ")
 }
 
 impl Field {
@@ -230,17 +300,32 @@ impl Field {
         if let Some(role) = Role::ALL.iter().find(|r| r.as_str() == text) {
             return Ok(Self::Role(*role));
         }
-        Self::parse_figure(text)
+        match text.split_once('.') {
+            Some(("at", kind)) => Ok(Self::At(event_kind(kind)?)),
+            Some(("is", kind)) => Ok(Self::Is(event_kind(kind)?)),
+            Some(("value", rest)) => {
+                let (kind, given) = given(rest)?;
+                let kind = event_kind(kind)?;
+                Ok(Self::Worth { kind, given })
+            }
+            Some(("person" | "company", _)) => Self::parse_name(text),
+            _ => Self::parse_figure(text),
+        }
+    }
+
+    fn parse_name(text: &str) -> Result<Self, FieldError> {
+        let param = text.strip_prefix("person.click.").filter(|param| !param.is_empty());
+        let name = param.map_or(text, |_| "person.click");
+        let known = NAMES.iter().find(|(known, _)| *known == name);
+        let (_, kind) = known.ok_or_else(|| FieldError::Name(text.to_owned()))?;
+        Ok(Self::Name {
+            kind: *kind,
+            param: param.unwrap_or_default().to_owned().into(),
+        })
     }
 
     fn parse_figure(text: &str) -> Result<Self, FieldError> {
-        let (rest, given) = match text.split_once(" in ") {
-            None => (text, Given::AsIs),
-            Some((rest, unit)) => {
-                let known = Given::WORDS.iter().find(|(word, _)| *word == unit);
-                (rest, known.ok_or_else(|| FieldError::Unit(unit.to_owned()))?.1)
-            }
-        };
+        let (rest, given) = given(text)?;
         let (rest, counter) = match rest.split_once(':') {
             None => (rest, None),
             Some((rest, word)) => (
@@ -292,10 +377,47 @@ impl Field {
     }
 }
 
+/// The unit after `in`, and what stands before it.
+fn given(text: &str) -> Result<(&str, Given), FieldError> {
+    let Some((rest, unit)) = text.split_once(" in ") else {
+        return Ok((text, Given::AsIs));
+    };
+    let known = Given::WORDS.iter().find(|(word, _)| *word == unit);
+    known
+        .map(|(_, given)| (rest, *given))
+        .ok_or_else(|| FieldError::Unit(unit.to_owned()))
+}
+
+fn event_kind(word: &str) -> Result<EventKind, FieldError> {
+    EventKind::from_word(word).ok_or_else(|| FieldError::Event(word.to_owned()))
+}
+
+fn write_given(f: &mut fmt::Formatter<'_>, given: Given) -> fmt::Result {
+    match Given::WORDS.iter().find(|(_, unit)| *unit == given) {
+        Some((word, _)) => write!(f, " in {word}"),
+        None => Ok(()),
+    }
+}
+
 impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Role(role) => f.write_str(role.as_str()),
+            Self::At(kind) => write!(f, "at.{kind}"),
+            Self::Is(kind) => write!(f, "is.{kind}"),
+            Self::Worth { kind, given } => {
+                write!(f, "value.{kind}")?;
+                write_given(f, *given)
+            }
+            Self::Name { kind, param } => {
+                let name = NAMES.iter().find(|(_, known)| known == kind).map(|(name, _)| *name);
+                f.write_str(name.unwrap_or_default())?;
+                if param.is_empty() {
+                    Ok(())
+                } else {
+                    write!(f, ".{param}")
+                }
+            }
             Self::Dimension(name) => write!(f, "dim.{name}"),
             Self::Extra(name) => write!(f, "x.{name}"),
             Self::Derived => f.write_str("derived"),
@@ -317,10 +439,7 @@ impl fmt::Display for Field {
                 if let Some(counter) = counter {
                     write!(f, ":{counter}")?;
                 }
-                if let Some((word, _)) = Given::WORDS.iter().find(|(_, unit)| unit == given) {
-                    write!(f, " in {word}")?;
-                }
-                Ok(())
+                write_given(f, *given)
             }
         }
     }

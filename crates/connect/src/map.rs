@@ -24,6 +24,19 @@
 //! 0 = "organic"
 //! ```
 //!
+//! A table of what people did names the instant of its events (`event_at`, `at.order`, …), and:
+//!
+//! ```toml
+//! event = "order"                   # kind of a row's own event, where no column tells it
+//! system = "hubspot"                # stands before its numbers of customers, contacts, leads, deals and companies
+//! calling_code = "31"               # of telephone numbers without one
+//!
+//! [kinds]                           # words of the `event_kind` column
+//! "Closed Won" = "deal_won"
+//! "Cancelled" = "ignore"
+//! "*" = "stage"                     # every other word
+//! ```
+//!
 //! Further keys: `title`, `account`, `zone` (of naive times), `currency`, `day_order` (`dmy`, `mdy`), `decimal`
 //! (`point`, `comma`), `unknown` (cells that mean unknown), `totals` (first words of total rows), `rows_are_numbered`
 //! (there is no key: the row's number is it), `weekdays_from_sunday`, and `[header]` with `line` and `sheet`. As in

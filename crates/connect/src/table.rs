@@ -2,6 +2,7 @@
 
 mod columns;
 mod entities;
+mod events;
 mod groups;
 mod period;
 mod rows;

@@ -3,14 +3,14 @@
 mod draft;
 mod walk;
 
-use harpoon_core::{Counter, EntityKind, Scope};
+use harpoon_core::{Counter, EntityKind, EventKind, Scope};
 use jiff::tz::TimeZone;
 use toml::de::{DeTable, DeValue};
 
 use super::MapMistake;
 use crate::CONNECTORS;
 use crate::cell::{DayOrder, DecimalMark, currency};
-use crate::connector::Connector;
+use crate::connector::{Connector, EventWord};
 use draft::{Draft, Mapped, Platform};
 use walk::{Entry, Walk};
 
@@ -35,6 +35,10 @@ const KEYS: &[&str] = &[
     "columns",
     "optional",
     "scope_words",
+    "event",
+    "kinds",
+    "system",
+    "calling_code",
 ];
 
 /// Reads a map. Errors: every mistake, in file order.
@@ -90,6 +94,13 @@ fn take(walk: &mut Walk, draft: &mut Draft, entry: &Entry) {
             let words = walk.table(entry).into_iter();
             draft.scope_words = words.filter_map(|word| scope_word(walk, &word)).collect();
         }
+        "event" => draft.event = walk.word(entry, EventKind::from_word, EventKind::ALL),
+        "kinds" => {
+            let words = walk.table(entry).into_iter();
+            draft.kinds = words.filter_map(|word| kind_word(walk, &word)).collect();
+        }
+        "system" => draft.system = walk.text(entry).and_then(|name| system_name(walk, entry, name)),
+        "calling_code" => draft.calling_code = walk.text(entry).and_then(|code| calling_code(walk, entry, code)),
         other => {
             let hint = walk::nearest(other, KEYS.iter().copied());
             walk.wrong(
@@ -243,4 +254,45 @@ fn columns(walk: &mut Walk, draft: &mut Draft, entry: &Entry, required: bool) {
 fn scope_word(walk: &mut Walk, word: &Entry) -> Option<(String, Scope)> {
     let scope = walk.word(word, Scope::from_word, Scope::ALL)?;
     Some((word.key.to_owned(), scope))
+}
+
+/// `"order"`, or `"ignore"` for rows of no event.
+fn kind_word(walk: &mut Walk, word: &Entry) -> Option<(String, EventWord)> {
+    let read = |text: &str| match text {
+        "ignore" => Some(EventWord::Ignore),
+        kind => EventKind::from_word(kind).map(EventWord::Is),
+    };
+    let allowed: Vec<&str> = EventKind::ALL
+        .iter()
+        .map(|kind| kind.as_str())
+        .chain(["ignore"])
+        .collect();
+    let meant = walk.word(word, read, &allowed)?;
+    Some((word.key.to_owned(), meant))
+}
+
+fn system_name(walk: &mut Walk, entry: &Entry, name: &str) -> Option<String> {
+    let is_word = !name.is_empty()
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    if !is_word {
+        walk.wrong(
+            entry.value_at(),
+            format!("`{name}` is no system; write small letters, such as hubspot"),
+        );
+    }
+    is_word.then(|| name.to_owned())
+}
+
+fn calling_code(walk: &mut Walk, entry: &Entry, code: &str) -> Option<String> {
+    let digits = code.trim_start_matches('+');
+    let is_code = (1..=4).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    if !is_code {
+        walk.wrong(
+            entry.value_at(),
+            format!("`{code}` is no calling code; write its digits, such as 31"),
+        );
+    }
+    is_code.then(|| digits.to_owned())
 }

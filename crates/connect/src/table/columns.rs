@@ -20,6 +20,8 @@ pub(crate) struct Columns {
     pub(crate) extras: Vec<(String, usize)>,
     /// Figures, in file order.
     pub(crate) figures: Vec<Figure>,
+    /// Instants, kinds, money and names of events, in file order.
+    pub(crate) told: Vec<(Field, usize)>,
     /// Header of each place, for rejects.
     headers: Vec<(usize, String)>,
     /// Places that tell who or what a row speaks of; all empty in a total.
@@ -103,6 +105,7 @@ impl Columns {
             dims: Vec::new(),
             extras: Vec::new(),
             figures: Vec::new(),
+            told: Vec::new(),
             headers: Vec::new(),
             keys: Vec::new(),
             first: 0,
@@ -132,6 +135,9 @@ impl Columns {
                 self.keys.push(at);
             }
             Some(Field::Extra(name)) => self.extras.push((name.to_string(), at)),
+            Some(field @ (Field::At(_) | Field::Is(_) | Field::Worth { .. } | Field::Name { .. })) => {
+                self.told.push((field.clone(), at));
+            }
             _ => {}
         }
     }

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use super::columns::{Columns, Figure, known};
 use super::entities::{Keys, Subject, Told, undamaged};
+use super::events::Events;
 use super::groups::{Groups, Place};
 use super::period::Span;
 use super::side::Side;
@@ -70,6 +71,7 @@ pub(crate) struct Table {
     told: Told,
     totals: Totals,
     side: Side,
+    events: Option<Box<Events>>,
     groups: Groups,
     has_money: bool,
     values: Vec<Option<Number>>,
@@ -92,6 +94,7 @@ impl Table {
             told: Told::new(&columns),
             totals: Totals::new(columns.figures.len()),
             side: Side::new(connector, &columns),
+            events: None,
             groups: Groups::default(),
             has_money: columns.figures.iter().any(|f| f.measure.unit == Unit::Money),
             values: Vec::new(),
@@ -114,6 +117,11 @@ impl Table {
             let day = stated.add(at, &self.defaults, &mut self.groups);
             self.newest = self.newest.max(day);
         }
+    }
+
+    /// Its rows are what people did.
+    pub(super) fn tell(&mut self, events: Events) {
+        self.events = Some(Box::new(events));
     }
 
     /// Data rows met so far.
@@ -141,6 +149,9 @@ impl Table {
 
     /// Whether a cell of the row holds a figure.
     pub(crate) fn has_figure(&self, record: &Record) -> bool {
+        if let Some(events) = &self.events {
+            return events.has_instant(record, &self.columns, &self.reader);
+        }
         self.columns
             .figures
             .iter()
@@ -195,6 +206,17 @@ impl Table {
         let row = row_words(self.connector, &self.columns, &self.defaults, record)?;
         if self.has_money && row.currency.is_empty() && self.money_is_given() {
             return Err(no_currency(&self.columns));
+        }
+        if let Some(events) = &mut self.events {
+            let facts = super::side::Facts {
+                record,
+                columns: &self.columns,
+                reader: &self.reader,
+                row: &row,
+            };
+            let day = events.take(&facts, &mut self.remarks, batch)?;
+            self.newest = self.newest.max(day);
+            return Ok(());
         }
         if self.side.takes_rows() {
             let days = self.span.of(record, &self.columns, &self.reader, None);

@@ -154,7 +154,7 @@ fn named_figure(word: &str, columns: &Columns, connector: &'static Connector) ->
 }
 
 impl Facts<'_> {
-    fn text(&self, role: Role) -> Option<String> {
+    pub(super) fn text(&self, role: Role) -> Option<String> {
         self.columns.text(self.record, role).map(str::to_owned)
     }
 
@@ -184,7 +184,7 @@ impl Facts<'_> {
             .map_err(|e| Fault::cell(self.columns.header(role), e))
     }
 
-    fn extra(&self) -> Vec<(String, String)> {
+    pub(super) fn extra(&self) -> Vec<(String, String)> {
         let filled = self
             .columns
             .extras

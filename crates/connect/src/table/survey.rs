@@ -5,6 +5,7 @@ mod figures;
 use std::collections::BTreeMap;
 
 use harpoon_core::{EntityKind, Period, Scope, Unit};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -12,6 +13,7 @@ pub(super) use figures::slug;
 
 use super::columns::Columns;
 use super::entities::Keys;
+use super::events::Events;
 use super::period::Span;
 use super::rows::Table;
 use super::year;
@@ -57,6 +59,7 @@ const DAYS: &[Role] = &[
     Role::EndsOn,
     Role::WrittenOn,
     Role::RepliedOn,
+    Role::EventAt,
 ];
 
 /// Makes the table ready. `rows` are its first rows.
@@ -78,8 +81,13 @@ pub(crate) fn settle(head: Head, rows: &[Record], around: &Around<'_>) -> Settle
     let dates = work.dates(&columns);
     let order = work.day_order(&dates);
     let year = work.year(&dates, &columns);
-    let zone = work.zone();
-    work.figures(&head, &mut columns);
+    let is_events = super::events::is_told(&columns);
+    let zone = work.zone(&dates, is_events);
+    if is_events {
+        work.unread(&head);
+    } else {
+        work.figures(&head, &mut columns);
+    }
     let span = work.span(&head, &columns, order);
     let currency = work.currency(&head, &mut columns);
     let platform = work.platform(&head);
@@ -88,6 +96,7 @@ pub(crate) fn settle(head: Head, rows: &[Record], around: &Around<'_>) -> Settle
     plan.entity = entity;
     plan.breakdown = breakdown(&columns);
     let stated_end = work.stated_end(span.file);
+    let events = Events::new(head.connector, &columns, rows, work.latest());
     let reader = DateReader {
         order,
         year,
@@ -108,6 +117,9 @@ pub(crate) fn settle(head: Head, rows: &[Record], around: &Around<'_>) -> Settle
         },
     );
     table.state(&stated);
+    if is_events {
+        table.tell(events);
+    }
     work.done(plan, Some(Box::new(table)), stated_end)
 }
 
@@ -184,7 +196,8 @@ impl<'a> Work<'a> {
 
     fn dates(&self, columns: &Columns) -> DateFindings {
         let mut survey = DateSurvey::default();
-        for at in DAYS.iter().filter_map(|role| columns.at(*role)) {
+        let roles = DAYS.iter().filter_map(|role| columns.at(*role));
+        for at in roles.chain(super::events::instants(columns)) {
             self.cells(at)
                 .filter(|cell| !self.is_lifetime(cell))
                 .for_each(|cell| survey.look(cell));
@@ -250,9 +263,44 @@ impl<'a> Work<'a> {
         Some(instants.max()?.to_zoned(TimeZone::UTC).date())
     }
 
-    fn zone(&self) -> Option<TimeZone> {
-        let name = self.around.answers.zone.as_deref().or(self.connector.zone)?;
-        TimeZone::get(name).ok()
+    /// The zone of naive times. Events are instants: theirs is asked for where nothing tells it, and a connector or map
+    /// that knows it knows better than the settings of a workspace.
+    fn zone(&mut self, dates: &DateFindings, is_events: bool) -> Option<TimeZone> {
+        let answered = self.around.answers.zone.as_deref();
+        let fixed = self.connector.zone;
+        let name = if is_events {
+            fixed.or(answered)
+        } else {
+            answered.or(fixed)
+        };
+        if name.is_none() && is_events && dates.has_time && !dates.has_offset {
+            let text = format!("In which time zone are the times of {}?", self.where_());
+            self.ask(QuestionKey::Zone, text, Some("UTC".to_owned()), &[]);
+        }
+        TimeZone::get(name?).ok()
+    }
+
+    /// What a table of events holds beyond what is mapped: never kept, as it may be names and addresses of people.
+    fn unread(&mut self, head: &Head) {
+        let unread = head
+            .columns
+            .iter()
+            .filter(|c| c.meaning.is_none() && !c.header.is_empty());
+        let names: Vec<&str> = unread.map(|c| c.header.as_str()).collect();
+        if !names.is_empty() {
+            self.remarks.push(format!(
+                "columns without meaning were passed over: {}",
+                names.join(", ")
+            ));
+        }
+    }
+
+    /// The last day on which an event of the file can lie: two days after the file's own date.
+    fn latest(&self) -> Option<Date> {
+        /// Archives that keep no dates give a file the earliest that they can write.
+        const DATED: Date = jiff::civil::date(1995, 1, 1);
+        let modified = self.around.modified.filter(|day| *day > DATED)?;
+        modified.checked_add(2.days()).ok()
     }
 
     fn where_(&self) -> String {
@@ -281,7 +329,8 @@ impl<'a> Work<'a> {
             || [Role::Value, Role::Amount]
                 .iter()
                 .any(|role| columns.at(*role).is_some());
-        if span.is_needed && has_figures && stated.is_none() && self.around.answers.period.is_none() {
+        let is_events = super::events::is_told(columns);
+        if span.is_needed && has_figures && !is_events && stated.is_none() && self.around.answers.period.is_none() {
             self.ask(
                 QuestionKey::Period,
                 format!("{} states no days. Of which days are its figures?", self.where_()),
@@ -322,12 +371,8 @@ impl<'a> Work<'a> {
 
     /// The currency of rows that do not say. Money without any is asked for, and left out until it is known.
     fn currency(&mut self, head: &Head, columns: &mut Columns) -> String {
-        let money: Vec<usize> = columns
-            .figures
-            .iter()
-            .filter(|f| f.measure.unit == Unit::Money)
-            .map(|f| f.at)
-            .collect();
+        let figures = columns.figures.iter().filter(|f| f.measure.unit == Unit::Money);
+        let money: Vec<usize> = figures.map(|f| f.at).chain(super::events::money(columns)).collect();
         let has_amount = columns.at(Role::Amount).is_some()
             || columns.at(Role::Budget).is_some()
             || columns.at(Role::MetricName).is_some() && words_of_money(self.connector);
@@ -359,12 +404,8 @@ impl<'a> Work<'a> {
             .or_else(|| in_cells().map(str::to_owned))
             .or_else(|| quirk.map(str::to_owned));
         if known.is_none() && columns.at(Role::Currency).is_none() {
-            let names: Vec<&str> = columns
-                .figures
-                .iter()
-                .filter(|f| money.contains(&f.at))
-                .map(|f| f.header.as_str())
-                .collect();
+            let amounts = head.columns.iter().filter(|c| money.contains(&c.at));
+            let names: Vec<&str> = amounts.map(|c| c.header.as_str()).collect();
             self.ask(
                 QuestionKey::Currency,
                 format!(

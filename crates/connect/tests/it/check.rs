@@ -11,11 +11,15 @@
 //! account|platform|account|name|currency|time_zone
 //! voice|platform|account|written_on|stars|text|reply|replied_on
 //! cost|kind|from|to|amount|currency|platform|campaign|note
+//! event|event_id|at|on|kind|person=…|company=…|deed=…|…|x.NAME=…
+//! tie|one|other
 //! reject|line|column
 //! check|metric|stated|verdict
 //! question|key|proposal
 //! skipped|title|reason
 //! ```
+//! Of an event only what is known stands there, in the order of its fields; an `event_id` that is a digest is `#`.
+//!
 //! What is unknown is empty. A lifetime figure stands at its post's day of publication, as start and end. `extra` is
 //! `name=value;…`. Line breaks in texts are written `⏎`. Answers may be given in lines `answer|key|value`
 //! (`answer|platform|facebook`, `answer|period|2026-01-01..2026-01-31`).
@@ -31,7 +35,7 @@ use harpoon_core::batch::{Batch, Observations};
 use harpoon_core::period::day_from_number;
 
 /// Kinds of line that are compared even if none is expected.
-const ALWAYS: &[&str] = &["fact", "reject", "question"];
+const ALWAYS: &[&str] = &["fact", "event", "reject", "question"];
 
 /// Every fixture in the folder of one connector.
 #[track_caller]
@@ -78,7 +82,8 @@ fn check_file(connector: &str, registry: &Registry, file: &Path) {
     let kind_of = |line: &str| {
         let first = line.split('|').next().unwrap_or("").to_owned();
         let kinds = [
-            "post", "ad", "campaign", "account", "voice", "cost", "reject", "check", "question", "skipped",
+            "post", "ad", "campaign", "account", "voice", "cost", "event", "tie", "reject", "check", "question",
+            "skipped",
         ];
         let is_fact = line.matches('|').count() == 13 && !kinds.contains(&first.as_str());
         if is_fact { "fact".to_owned() } else { first }
@@ -205,8 +210,47 @@ pub(crate) fn batch_lines(batch: &Batch, out: &mut BTreeSet<String>) {
         ];
         out.insert(format!("cost|{}", cells.join("|")));
     }
+    event_lines(batch, out);
     for r in &batch.rejects {
         out.insert(format!("reject|{}|{}", r.row, or_empty(r.column.as_ref())));
+    }
+}
+
+fn event_lines(batch: &Batch, out: &mut BTreeSet<String>) {
+    for e in &batch.events {
+        let is_digest = !e.event_id.contains(':');
+        let id = if is_digest { "#" } else { &e.event_id };
+        let told = [
+            ("person", or_empty(e.person.as_ref())),
+            ("company", or_empty(e.company.as_ref())),
+            ("deed", or_empty(e.deed.as_ref())),
+            ("platform", or_empty(e.platform.as_ref())),
+            ("scope", or_empty(e.scope.as_ref())),
+            ("channel", or_empty(e.channel.as_ref())),
+            ("source", or_empty(e.source.as_ref())),
+            ("medium", or_empty(e.medium.as_ref())),
+            ("campaign", or_empty(e.campaign.as_ref())),
+            ("content", or_empty(e.content.as_ref())),
+            ("term", or_empty(e.term.as_ref())),
+            ("referrer", or_empty(e.referrer.as_ref())),
+            ("landing_url", or_empty(e.landing_url.as_ref())),
+            ("click_param", or_empty(e.click_param.as_ref())),
+            ("value", or_empty(e.value.as_ref())),
+            ("currency", or_empty(e.currency.as_ref())),
+            ("detail", or_empty(e.detail.as_ref())),
+        ];
+        let extra = e.extra.iter().map(|(name, value)| (format!("x.{name}"), value.clone()));
+        let told = told
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .chain(extra);
+        let told = told.filter(|(_, value)| !value.is_empty());
+        let cells: Vec<String> = told.map(|(name, value)| format!("|{name}={value}")).collect();
+        let line = format!("event|{id}|{}|{}|{}{}", e.at, e.on, e.kind, cells.concat());
+        assert!(out.insert(line) || is_digest, "{}", e.event_id);
+    }
+    for tie in &batch.identities {
+        out.insert(format!("tie|{}|{}", tie.one, tie.other));
     }
 }
 

@@ -9,6 +9,7 @@
 
 mod check;
 mod containers;
+mod events;
 mod google;
 mod hostile;
 mod laws;

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use harpoon_core::{Counter, EntityKind, METRICS, Scope};
+use harpoon_core::{Counter, EntityKind, EventKind, METRICS, Scope};
 
 use super::walk::{Walk, nearest};
 use crate::cell::{DayOrder, DecimalMark};
-use crate::connector::{BASE, Connector, PlatformIs, Quirk};
+use crate::connector::{BASE, Connector, EventWord, PlatformIs, Quirk};
 use crate::dictionary::normalise_header;
 use crate::field::{Field, FieldError, Role};
 
@@ -49,6 +49,10 @@ pub(super) struct Draft {
     pub(super) header_line: Option<u64>,
     pub(super) sheet: Option<String>,
     pub(super) scope_words: Vec<(String, Scope)>,
+    pub(super) event: Option<EventKind>,
+    pub(super) kinds: Vec<(String, EventWord)>,
+    pub(super) system: Option<String>,
+    pub(super) calling_code: Option<String>,
     columns: Vec<(Mapped, Field)>,
     /// Where a header or a meaning was met first.
     met: BTreeMap<String, Range<usize>>,
@@ -116,7 +120,8 @@ impl Draft {
                 "no columns; write [columns] and below it \"Header\" = \"meaning\"",
             );
         }
-        if self.platform.is_none() && !self.has(Role::Platform) && !self.has(Role::Amount) && !walk.has_mistake() {
+        let needs_platform = !self.has(Role::Platform) && !self.has(Role::Amount) && !self.is_of_events();
+        if self.platform.is_none() && needs_platform && !walk.has_mistake() {
             walk.wrong(
                 start(),
                 "`platform` is missing; write platform = \"facebook\" or { column = \"…\" }",
@@ -128,6 +133,43 @@ impl Draft {
         if !self.scope_words.is_empty() && !self.has(Role::Scope) {
             walk.wrong(start(), "`scope_words` needs a column that means `scope`");
         }
+        self.check_events(walk);
+    }
+
+    /// What a table of events needs beside its columns.
+    fn check_events(&self, walk: &mut Walk) {
+        let is_kind_told = self.has(Role::EventKind)
+            || self.event.is_some()
+            || self.columns.iter().any(|(_, field)| matches!(field, Field::Is(_)));
+        if self.has(Role::EventAt) && !is_kind_told {
+            walk.wrong(
+                0..0,
+                "`event_at` needs a kind: write event = \"order\", or a column that means `event_kind`",
+            );
+        }
+        if !self.kinds.is_empty() && !self.has(Role::EventKind) {
+            walk.wrong(0..0, "`kinds` needs a column that means `event_kind`");
+        }
+        let of_own = [Role::EventKind, Role::Deed, Role::Channel, Role::Source, Role::Detail];
+        let lonely = of_own.iter().find(|role| self.has(**role));
+        if let Some(role) = lonely.filter(|_| !self.is_of_events()) {
+            let role = role.as_str();
+            walk.wrong(
+                0..0,
+                format!("`{role}` is of events; a column must tell their time: `event_at`, or `at.order` and the like"),
+            );
+        }
+    }
+
+    /// Whether rows tell what people did, or nothing but names.
+    fn is_of_events(&self) -> bool {
+        let names = self
+            .columns
+            .iter()
+            .filter(|(_, field)| matches!(field, Field::Name { .. }));
+        self.has(Role::EventAt)
+            || self.columns.iter().any(|(_, field)| matches!(field, Field::At(_)))
+            || names.count() > 1
     }
 
     fn has(&self, role: Role) -> bool {
@@ -167,6 +209,14 @@ impl Draft {
                     .collect(),
             )
         };
+        let kinds = || {
+            keep_all(
+                self.kinds
+                    .iter()
+                    .map(|(word, meant)| (keep(word.clone()), *meant))
+                    .collect(),
+            )
+        };
         let all = [
             self.account.clone().map(|account| Quirk::Account(keep(account))),
             self.currency.map(Quirk::Currency),
@@ -179,6 +229,10 @@ impl Draft {
             self.weekdays_from_sunday.then_some(Quirk::WeekdaysFromSunday),
             self.header_line.map(Quirk::HeaderLine),
             self.sheet.clone().map(|sheet| Quirk::Sheet(keep(sheet))),
+            self.event.map(Quirk::Event),
+            (!self.kinds.is_empty()).then(|| Quirk::EventWords(kinds())),
+            self.system.clone().map(|system| Quirk::System(keep(system))),
+            self.calling_code.clone().map(|code| Quirk::CallingCode(keep(code))),
         ];
         all.into_iter().flatten().collect()
     }

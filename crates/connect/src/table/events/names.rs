@@ -1,0 +1,405 @@
+//! [`Names`]: the names that a row gives to its person and company.
+//!
+//! E-mail addresses and telephone numbers leave this file only as digests.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use harpoon_core::{Alias, AliasKind};
+use sha2::{Digest, Sha256};
+
+use super::super::columns::{Columns, known};
+use super::super::entities::undamaged;
+use super::super::rows::Fault;
+use crate::connector::{Connector, Quirk};
+use crate::field::{Field, Role};
+use crate::record::Record;
+
+/// Kinds of name, the strongest first. Numbers that a system gives to one person come before addresses that several may
+/// share, those before browsers, and a deal last: it joins people and is none.
+const STRENGTH: &[AliasKind] = &[
+    AliasKind::Customer,
+    AliasKind::Contact,
+    AliasKind::Lead,
+    AliasKind::User,
+    AliasKind::Email,
+    AliasKind::Phone,
+    AliasKind::Anonymous,
+    AliasKind::Click,
+    AliasKind::Deal,
+];
+
+/// Domains at which anyone may have an address: they name no company.
+const FREEMAIL: &[&str] = &[
+    "126.com",
+    "163.com",
+    "aol.com",
+    "bluewin.ch",
+    "btinternet.com",
+    "comcast.net",
+    "duck.com",
+    "fastmail.com",
+    "free.fr",
+    "freenet.de",
+    "gmail.com",
+    "gmx.at",
+    "gmx.ch",
+    "gmx.com",
+    "gmx.de",
+    "gmx.net",
+    "googlemail.com",
+    "hey.com",
+    "hotmail.co.uk",
+    "hotmail.com",
+    "hotmail.de",
+    "hotmail.fr",
+    "hotmail.it",
+    "hotmail.nl",
+    "icloud.com",
+    "kpnmail.nl",
+    "laposte.net",
+    "libero.it",
+    "live.com",
+    "live.nl",
+    "mac.com",
+    "mail.com",
+    "mail.ru",
+    "mailbox.org",
+    "me.com",
+    "msn.com",
+    "naver.com",
+    "orange.fr",
+    "outlook.com",
+    "outlook.de",
+    "pm.me",
+    "posteo.de",
+    "proton.me",
+    "protonmail.com",
+    "qq.com",
+    "rocketmail.com",
+    "seznam.cz",
+    "sina.com",
+    "t-online.de",
+    "telenet.be",
+    "tutanota.com",
+    "upcmail.nl",
+    "web.de",
+    "wp.pl",
+    "xs4all.nl",
+    "yahoo.co.jp",
+    "yahoo.co.uk",
+    "yahoo.com",
+    "yahoo.de",
+    "yahoo.fr",
+    "yandex.ru",
+    "ymail.com",
+    "ziggo.nl",
+    "zoho.com",
+];
+
+/// Parameters of addresses that carry the id of one click.
+const CLICK_PARAMS: &[&str] = &[
+    "gclid",
+    "gbraid",
+    "wbraid",
+    "dclid",
+    "fbclid",
+    "msclkid",
+    "ttclid",
+    "twclid",
+    "li_fat_id",
+    "ScCid",
+    "epik",
+    "rdt_cid",
+    "qclid",
+    "yclid",
+    "irclickid",
+    "irclid",
+    "obclid",
+    "tblci",
+    "dub_id",
+];
+
+/// Columns that hold names.
+#[derive(Debug)]
+pub(super) struct Names {
+    columns: Vec<(AliasKind, String, usize)>,
+    system: Option<&'static str>,
+    calling_code: Option<&'static str>,
+    /// The deed is a deal, and as such joins the people who took part.
+    deed_is_deal: bool,
+}
+
+/// The names that a row gives.
+#[derive(Debug, Default)]
+pub(super) struct People {
+    /// The strongest first.
+    persons: Vec<Alias>,
+    companies: Vec<Alias>,
+    click_param: Option<String>,
+    /// Columns of e-mail addresses or telephone numbers that hold something else.
+    unread: Vec<usize>,
+}
+
+impl Names {
+    pub(super) fn new(connector: &Connector, columns: &Columns, of_deals: bool) -> Self {
+        let name = |(field, at): &(Field, usize)| match field {
+            Field::Name { kind, param } => Some((*kind, param.to_string(), *at)),
+            _ => None,
+        };
+        let mut all: Vec<(AliasKind, String, usize)> = columns.told.iter().filter_map(name).collect();
+        all.sort_by_key(|(kind, _, at)| (STRENGTH.iter().position(|k| k == kind), *at));
+        let quirk = |of: fn(&Quirk) -> Option<&'static str>| connector.quirks.iter().find_map(of);
+        Self {
+            deed_is_deal: of_deals && !all.iter().any(|(kind, ..)| *kind == AliasKind::Deal),
+            columns: all,
+            system: quirk(|q| {
+                if let Quirk::System(system) = q {
+                    Some(system)
+                } else {
+                    None
+                }
+            }),
+            calling_code: quirk(|q| {
+                if let Quirk::CallingCode(code) = q {
+                    Some(code)
+                } else {
+                    None
+                }
+            }),
+        }
+    }
+
+    /// The system that numbers its people.
+    pub(super) const fn system(&self) -> Option<&'static str> {
+        self.system
+    }
+
+    /// The number as its source writes it.
+    pub(super) fn unprefixed<'n>(&self, alias: &'n Alias) -> &'n str {
+        let rest = self.system.and_then(|system| alias.name.strip_prefix(system));
+        rest.and_then(|rest| rest.strip_prefix('-')).unwrap_or(&alias.name)
+    }
+
+    /// The names of a row. Errors: a number that a spreadsheet has rounded.
+    pub(super) fn of(&self, record: &Record, columns: &Columns) -> Result<People, Fault> {
+        let mut people = People::default();
+        for (kind, param, at) in &self.columns {
+            if let Some(cell) = known(record.get(*at)).filter(|cell| cell.len() <= LONGEST) {
+                self.name(&mut people, *kind, param, cell, (*at, columns))?;
+            }
+        }
+        if let Some(landing) = columns.text(record, Role::LandingUrl)
+            && let Some((param, id)) = click_in(landing)
+        {
+            people.click(param, id);
+        }
+        if self.deed_is_deal
+            && let Some(deal) = columns.text(record, Role::Deed).filter(|deal| deal.len() <= LONGEST)
+        {
+            people.add(AliasKind::Deal, self.numbered(deal));
+        }
+        Ok(people)
+    }
+
+    fn name(
+        &self,
+        people: &mut People,
+        kind: AliasKind,
+        param: &str,
+        cell: &str,
+        (at, columns): (usize, &Columns),
+    ) -> Result<(), Fault> {
+        match kind {
+            AliasKind::Email => people.email(cell, at),
+            AliasKind::Phone => match phone(cell, self.calling_code) {
+                Some(number) => people.add(kind, number),
+                None => people.unread.push(at),
+            },
+            AliasKind::Domain => people
+                .companies
+                .extend(domain(cell).map(|domain| Alias::new(kind, domain))),
+            AliasKind::Click if param.is_empty() => {
+                let (param, id) = cell.split_once('.').unwrap_or(("", cell));
+                people.click(param, id);
+            }
+            AliasKind::Click => people.click(param, cell),
+            AliasKind::Anonymous => people.add(kind, self.numbered(cell)),
+            _ => {
+                for number in cell.split(';').map(str::trim).filter(|n| !n.is_empty()).take(MOST) {
+                    not_rounded(number, at, columns)?;
+                    people.add(kind, self.numbered(number));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A number with the system that gave it.
+    fn numbered(&self, number: &str) -> String {
+        match self.system {
+            Some(system) => format!("{system}-{number}"),
+            None => number.to_owned(),
+        }
+    }
+}
+
+/// Bytes of a cell beyond which it is no name.
+const LONGEST: usize = 1_000;
+/// Numbers in one cell: the contacts of a deal.
+const MOST: usize = 50;
+
+fn not_rounded(number: &str, at: usize, columns: &Columns) -> Result<(), Fault> {
+    undamaged(number, columns, Role::Deed).map_err(|fault| Fault {
+        column: columns.header_at(at),
+        ..fault
+    })
+}
+
+impl People {
+    /// The strongest name of the person.
+    pub(super) fn strongest(&self) -> Option<&Alias> {
+        self.persons.first()
+    }
+
+    /// The company, by the CRM's number before its domain.
+    pub(super) fn company(&self) -> Option<&Alias> {
+        self.companies.iter().min_by_key(|alias| alias.kind)
+    }
+
+    /// The deal or lead that the row is about, where no column is the deed's.
+    pub(super) fn deed(&self) -> Option<&Alias> {
+        let of = |kind| self.persons.iter().find(move |alias| alias.kind == kind);
+        of(AliasKind::Deal)
+            .or_else(|| of(AliasKind::Lead))
+            .or_else(|| of(AliasKind::Contact))
+    }
+
+    /// The parameter of the row's click id.
+    pub(super) fn click_param(&self) -> Option<&str> {
+        self.click_param.as_deref()
+    }
+
+    /// Names that are one person or one company, and last the person with the company. Several numbers of one kind are
+    /// several people: they are tied to what they share and not to each other.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (&Alias, &Alias)> {
+        pairs_of(&self.persons)
+            .chain(pairs_of(&self.companies))
+            .chain(self.strongest().zip(self.company()))
+    }
+
+    /// Tells of columns that should hold addresses or numbers and hold something else.
+    pub(super) fn remark(&self, columns: &Columns, remarks: &mut BTreeSet<String>) {
+        for header in self.unread.iter().filter_map(|at| columns.header_at(*at)) {
+            remarks.insert(format!(
+                "`{header}` holds cells that are no address or number; nobody is known by them"
+            ));
+        }
+    }
+
+    fn add(&mut self, kind: AliasKind, name: String) {
+        let alias = Alias::new(kind, name);
+        if !self.persons.contains(&alias) {
+            self.persons.push(alias);
+        }
+    }
+
+    fn click(&mut self, param: &str, id: &str) {
+        if !param.is_empty() && self.click_param.is_none() {
+            self.click_param = Some(param.to_owned());
+        }
+        let name = if param.is_empty() {
+            id.to_owned()
+        } else {
+            format!("{param}.{id}")
+        };
+        self.add(AliasKind::Click, name);
+    }
+
+    /// An address, or what is its digest already.
+    fn email(&mut self, cell: &str, at: usize) {
+        let plain = cell.to_lowercase();
+        if plain.len() == 64 && plain.bytes().all(|b| b.is_ascii_hexdigit()) {
+            self.add(AliasKind::Email, plain);
+            return;
+        }
+        let address: String = plain.chars().filter(|c| !c.is_whitespace()).collect();
+        let address = address.strip_prefix("mailto:").unwrap_or(&address);
+        match address.split_once('@') {
+            Some((local, host)) if !local.is_empty() && host.contains('.') && !host.contains('@') => {
+                self.add(AliasKind::Email, digest(address));
+                let business = domain(host).filter(|host| !FREEMAIL.contains(&host.as_str()));
+                let business = business.map(|host| Alias::new(AliasKind::Domain, host));
+                self.companies.extend(business.filter(|_| self.companies.is_empty()));
+            }
+            _ => self.unread.push(at),
+        }
+    }
+}
+
+/// Every two names, save two of one kind.
+fn pairs_of(names: &[Alias]) -> impl Iterator<Item = (&Alias, &Alias)> {
+    let after = |place: usize| names.get(place + 1..).unwrap_or_default();
+    let all = names.iter().enumerate();
+    let pairs = all.flat_map(move |(place, one)| after(place).iter().map(move |other| (one, other)));
+    pairs.filter(|(one, other)| one.kind != other.kind)
+}
+
+/// SHA-256 in hexadecimal.
+fn digest(text: &str) -> String {
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+}
+
+/// The digest of a telephone number: `+` and the calling code where they are known, else its digits.
+fn phone(cell: &str, calling_code: Option<&str>) -> Option<String> {
+    let plain = cell.to_lowercase();
+    if plain.len() == 64 && plain.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return Some(plain);
+    }
+    if cell.chars().any(char::is_alphabetic) {
+        return None;
+    }
+    let cell = cell.replace("(0)", "");
+    let digits: String = cell.chars().filter(char::is_ascii_digit).collect();
+    if !(6..=17).contains(&digits.len()) {
+        return None;
+    }
+    let number = if cell.trim_start().starts_with('+') {
+        format!("+{digits}")
+    } else if let Some(rest) = digits.strip_prefix("00") {
+        format!("+{rest}")
+    } else if let Some(code) = calling_code {
+        format!("+{code}{}", digits.strip_prefix('0').unwrap_or(&digits))
+    } else {
+        digits
+    };
+    Some(digest(&number))
+}
+
+/// The domain of an address of a site or of a person: `https://www.example.com/about` is `example.com`.
+fn domain(cell: &str) -> Option<String> {
+    let plain = cell.trim().to_lowercase();
+    let host = plain.split_once("://").map_or(plain.as_str(), |(_, rest)| rest);
+    let host = host.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    let host = host.rsplit('@').next().unwrap_or_default();
+    let host = host.strip_prefix("www.").unwrap_or(host).trim_end_matches('.');
+    let is_host =
+        host.contains('.') && host.len() <= 253 && host.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '.');
+    is_host.then(|| host.to_owned())
+}
+
+/// The first click id in an address.
+fn click_in(address: &str) -> Option<(&'static str, &str)> {
+    let (_, query) = address.split_once('?')?;
+    let query = query.split('#').next().unwrap_or_default();
+    query.split('&').find_map(|pair| {
+        let (name, id) = pair.split_once('=')?;
+        let param = CLICK_PARAMS.iter().find(|param| param.eq_ignore_ascii_case(name))?;
+        (!id.is_empty() && id.len() <= 500).then_some((*param, id))
+    })
+}
