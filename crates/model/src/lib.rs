@@ -4,6 +4,7 @@
 //! argument. Each module says what it computes, by which formula, from which paper, and where it does not hold.
 
 pub mod claims;
+pub mod explain;
 pub mod funnel;
 pub mod interval;
 pub mod roi;
