@@ -186,6 +186,11 @@ fn not_negative(what: &str, count: Number) -> Result<(), ClaimsError> {
     Err(ClaimsError::Negative { what, count })
 }
 
+fn less(from: Number, taken: Number) -> Result<Number, ClaimsError> {
+    let left = from.micros().checked_sub(taken.micros());
+    left.map(Number::from_micros).ok_or(ClaimsError::TooLarge)
+}
+
 fn total(counts: impl Iterator<Item = Number>) -> Result<Number, ClaimsError> {
     counts
         .map(Number::micros)
@@ -235,6 +240,9 @@ pub struct Table {
     pub rest: Vec<Tally>,
     /// What the claims make certain, over the platforms that state a claim.
     pub bounds: Bounds,
+    /// The claimed values' sum less the book's value, at least zero: so much money is claimed too often, or valued higher than
+    /// the book does (with tax, before refunds). `None` where the book or a claim tells no value.
+    pub surplus_value: Option<Number>,
     /// Platforms that state no claim and are not in `bounds`.
     pub silent: Vec<String>,
 }
@@ -253,12 +261,14 @@ pub fn table(currency: &str, book: Tally, models: &[String], lines: Vec<Line>) -
     }
     let claims: Vec<_> = lines.iter().filter_map(claim).collect();
     let bounds = bounds(book.orders, &claims)?;
+    let surplus_value = surplus_value(book, &lines)?;
     let rest = models.iter().enumerate().map(|(m, model)| rest(book, model, m, &lines));
     Ok(Table {
         currency: currency.to_owned(),
         book,
         models: models.to_vec(),
         rest: rest.collect::<Result<_, _>>()?,
+        surplus_value,
         silent: lines
             .iter()
             .filter(|l| l.claimed.is_none())
@@ -274,6 +284,15 @@ fn claim(line: &Line) -> Option<Claim<'_>> {
         platform: &line.platform,
         orders: tally.orders,
     })
+}
+
+fn surplus_value(book: Tally, lines: &[Line]) -> Result<Option<Number>, ClaimsError> {
+    let claimed: Option<Vec<Number>> = lines.iter().filter_map(|l| l.claimed).map(|t| t.value).collect();
+    let (Some(held), Some(claimed)) = (book.value, claimed) else {
+        return Ok(None);
+    };
+    let surplus = less(total(claimed.into_iter())?, held)?;
+    Ok(Some(surplus.max(Number::ZERO)))
 }
 
 /// The book less what model number `m` credits to the lines. The value is unknown where one of the parts is.
@@ -296,7 +315,7 @@ fn rest(book: Tally, model: &str, m: usize, lines: &[Line]) -> Result<Tally, Cla
     }
     let values: Option<Vec<Number>> = credits.iter().map(|t| t.value).collect();
     let value = match (book.value, values) {
-        (Some(held), Some(values)) => Some(held - total(values.into_iter())?),
+        (Some(held), Some(values)) => Some(less(held, total(values.into_iter())?)?),
         _ => None,
     };
     Ok(Tally {

@@ -29,6 +29,15 @@ pub enum Ending {
     Lost,
 }
 
+/// One lead as the books have it. Days are counted from 1970-01-01 ([`harpoon_core::period::day_number`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lead {
+    /// Day it came.
+    pub came: i32,
+    /// Day it ended and how; `None` while it is open.
+    pub ended: Option<(i32, Ending)>,
+}
+
 /// One lead: for how long it was watched, and how it ended, if it did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FollowUp {
@@ -48,12 +57,11 @@ pub enum FollowUpError {
 }
 
 impl FollowUp {
-    /// A lead of day `came`, ended on a day or not, seen as of day `as_of`. Days are counted from 1970-01-01
-    /// ([`harpoon_core::period::day_number`]). An end after `as_of` is not known yet: the lead is open.
-    pub fn new(came: i32, ended: Option<(i32, Ending)>, as_of: i32) -> Result<Self, FollowUpError> {
-        let watched = age(came, as_of).map_err(FollowUpError::NotYet)?;
-        let ended = match ended {
-            Some((day, ending)) => Some((age(came, day).map_err(FollowUpError::EndsFirst)?, ending)),
+    /// A lead seen as of day `as_of`. An end after that day is not known yet: the lead is open.
+    pub fn new(lead: Lead, as_of: i32) -> Result<Self, FollowUpError> {
+        let watched = age(lead.came, as_of).map_err(FollowUpError::NotYet)?;
+        let ended = match lead.ended {
+            Some((day, ending)) => Some((age(lead.came, day).map_err(FollowUpError::EndsFirst)?, ending)),
             None => None,
         };
         Ok(Self {
@@ -80,6 +88,19 @@ impl FollowUp {
     fn is(self, ending: Ending) -> bool {
         self.ended.is_some_and(|(_, e)| e == ending)
     }
+}
+
+/// Leads that can be followed, and places of those that cannot, with the reason. The latter count as leads and deals all the
+/// same: they are only in no curve.
+pub fn follow(leads: &[Lead], as_of: i32) -> (Vec<FollowUp>, Vec<(usize, FollowUpError)>) {
+    let (mut followed, mut refused) = (Vec::with_capacity(leads.len()), Vec::new());
+    for (place, &lead) in leads.iter().enumerate() {
+        match FollowUp::new(lead, as_of) {
+            Ok(follow_up) => followed.push(follow_up),
+            Err(reason) => refused.push((place, reason)),
+        }
+    }
+    (followed, refused)
 }
 
 /// Days between, or by how many they are the wrong way round.

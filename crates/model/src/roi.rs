@@ -109,6 +109,8 @@ impl Returns {
     /// The loss guard's verdict, from the interval of net return, which has the sign of ROI. It is only as good as the
     /// interval: revenue without one (a single rule of credit) proves no loss, so hand over the range over models then.
     ///
+    /// Many campaigns are many chances to err: of forty that just break even, two are called a loss at 90 %.
+    ///
     /// `declared` excuses a loss and nothing else: awareness that pays is a profit.
     pub fn verdict(&self, declared: bool) -> Verdict {
         let lost = Estimate {

@@ -180,6 +180,8 @@ fn the_table_sums_to_the_book() {
     // 130 − 40 − 25 − 2 orders, 7000 − 2100 − 1500 − 45 euros.
     assert_eq!(got.rest, [tally(63, 3355)]);
     assert_eq!(got.silent, ["bluesky"]);
+    // 6000 + 5000 claimed of 7000.
+    assert_eq!(got.surplus_value, Some(orders(4000)));
     assert_eq!(got.bounds, of(130, &[("meta", 120), ("linkedin", 80)]));
 
     let short = table("EUR", tally(59, 7000), &models, lines.clone());
@@ -201,4 +203,9 @@ fn an_unknown_value_is_not_nought() {
     let got = table("EUR", tally(130, 7000), &["linear".to_owned()], lines).expect("a sound table");
     assert_eq!(got.rest[0].orders, orders(90));
     assert_eq!(got.rest[0].value, None);
+    // Nobody claims: nothing is claimed too often.
+    assert_eq!(got.surplus_value, Some(orders(0)));
+    let lines = vec![line("meta", Some(unknown), tally(60, 3000), unknown)];
+    let got = table("EUR", tally(130, 7000), &["linear".to_owned()], lines).expect("a sound table");
+    assert_eq!(got.surplus_value, None);
 }
