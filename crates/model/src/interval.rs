@@ -34,15 +34,6 @@ impl Confidence {
     }
 }
 
-/// Lower and upper end of what is likely.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Interval {
-    /// Lower end.
-    pub low: f64,
-    /// Upper end.
-    pub high: f64,
-}
-
 /// A value with its interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
@@ -119,14 +110,6 @@ impl Estimate {
             quantile(&sorted, 1.0 - confidence.tail()),
         );
         Self::new(value, low.unwrap_or(value), high.unwrap_or(value))
-    }
-
-    /// The ends alone.
-    pub const fn interval(self) -> Interval {
-        Interval {
-            low: self.low,
-            high: self.high,
-        }
     }
 
     /// The estimate under a rising straight line `slope · x + shift`: ends stay ends.
