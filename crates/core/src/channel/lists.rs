@@ -106,6 +106,11 @@ pub(super) fn is_ads_only(platform: &str) -> bool {
     LISTS.paid_as.get(platform).is_some_and(|paid| *paid == platform)
 }
 
+/// Platforms whose ads are bought together have one family: Facebook and Instagram, Google and YouTube.
+pub(super) fn family(platform: &str) -> &str {
+    LISTS.families.get(platform).copied().unwrap_or(platform)
+}
+
 /// What kind of place a platform is: `social`, `video`, `search`, `shopping`, `email`, `native`, `audio`.
 pub(super) fn kind(platform: &str) -> Option<&'static str> {
     LISTS.kinds.get(platform).copied()
@@ -191,6 +196,7 @@ struct Lists {
     names: BTreeMap<&'static str, &'static str>,
     kinds: BTreeMap<&'static str, &'static str>,
     paid_as: BTreeMap<&'static str, &'static str>,
+    families: BTreeMap<&'static str, &'static str>,
     /// Addresses of networks, to their platform.
     networks: BTreeMap<&'static str, &'static str>,
     /// Addresses and names of assistants, to their platform.
@@ -236,11 +242,16 @@ impl Lists {
 
     fn add_platform(&mut self, line: &'static str) {
         let mut fields = line.split(',');
-        let (Some(id), Some(kind), Some(paid_as), Some(names)) =
-            (fields.next(), fields.next(), fields.next(), fields.next())
-        else {
+        let mut field = || fields.next();
+        let (Some(id), Some(kind), Some(paid_as)) = (field(), field(), field()) else {
             return;
         };
+        let (Some(family), Some(names)) = (field(), field()) else {
+            return;
+        };
+        if !family.is_empty() {
+            self.families.insert(id, family);
+        }
         self.kinds.insert(id, kind);
         if !paid_as.is_empty() {
             self.paid_as.insert(id, paid_as);

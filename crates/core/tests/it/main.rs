@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod catalogue;
+mod channel_lint;
 mod channels;
 mod identity;
 mod notation;
