@@ -1,9 +1,10 @@
-//! Statistics over slices: what was claimed, what came back, how leads become deals, why a figure changed.
+//! Statistics over slices: whose credit it is, what was claimed, what came back, how leads become deals, why a figure changed.
 //!
 //! Pure functions: numbers in, numbers out. No I/O, no Arrow, no clock; randomness only from a seed that is an
 //! argument. Each module says what it computes, by which formula, from which paper, and where it does not hold.
 
 pub mod claims;
+pub mod credit;
 pub mod explain;
 pub mod funnel;
 pub mod interval;
