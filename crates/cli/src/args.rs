@@ -53,6 +53,10 @@ pub(crate) enum Command {
     Catalogue(Catalogue),
     /// Note what the effort costs beside ad spend: fees, labour, tools, content.
     Cost(Cost),
+    /// Where leads come from, and how many become deals.
+    Origins(Origins),
+    /// Who somebody is, why we think so, and what they did.
+    Person(Person),
     /// Rows that could not be read.
     Quarantine(Quarantine),
     /// Write a table, a query or KPIs to CSV, XLSX or Parquet.
@@ -307,6 +311,42 @@ pub(crate) enum CostAction {
         #[command(flatten)]
         output: Output,
     },
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  harpoon -w acme origins                                by channel of the lead
+  harpoon -w acme origins --by platform,campaign --format csv
+
+Leads that are young have had less time to close: beside the rate so far stands the share won within the
+longest age that every origin has reached.")]
+pub(crate) struct Origins {
+    /// Told apart by these: channel, platform, scope, campaign, content, source, medium, landing_page.
+    #[arg(long, value_delimiter = ',', default_value = "channel")]
+    pub(crate) by: Vec<String>,
+    /// Follow companies instead of people.
+    #[arg(long)]
+    pub(crate) companies: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  harpoon -w acme person jane@example.com                an address is hashed before it is looked up
+  harpoon -w acme person customer:1042
+  harpoon -w acme person customer:1042 --unjoin anonymous:f3c9   these two are not one person after all")]
+pub(crate) struct Person {
+    /// A name of the person, KIND:NAME, or an e-mail address.
+    pub(crate) id: String,
+    /// Take back that this name is the same person's.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) unjoin: Vec<String>,
+    /// State that this name is the same person's.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) join: Vec<String>,
+    #[command(flatten)]
+    pub(crate) output: Output,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,8 @@ pub(crate) mod cost;
 pub(crate) mod demo;
 pub(crate) mod import;
 pub(crate) mod kpi;
+pub(crate) mod origins;
+pub(crate) mod person;
 pub(crate) mod quarantine;
 pub(crate) mod why;
 pub(crate) mod workspace;

@@ -7,6 +7,7 @@ pub mod costs;
 pub mod demo;
 pub mod error;
 pub mod import;
+pub mod journeys;
 pub mod measure;
 pub mod workspace;
 
@@ -14,5 +15,6 @@ pub use error::{Error, Turn};
 pub use harpoon_connect as connect;
 pub use harpoon_core as core;
 pub use harpoon_lake as lake;
+pub use harpoon_model as model;
 pub use import::{Attendant, Options, Report, import};
 pub use workspace::{Settings, Workspace};

@@ -36,6 +36,48 @@ pub struct Settings {
     pub zone: Option<String>,
     /// `dmy` or `mdy`, for dates such as 03/04/2026.
     pub day_order: Option<String>,
+    /// Who is one person.
+    #[serde(skip_serializing_if = "IdentitySettings::is_usual")]
+    pub identity: IdentitySettings,
+    /// Spending that is meant for awareness: that it earns nothing is no alarm.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub awareness: Vec<Awareness>,
+}
+
+/// `[identity]` of `harpoon.toml`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct IdentitySettings {
+    /// Different names of one kind that may hang on one name before it counts as shared and joins nobody.
+    pub shared_above: usize,
+}
+
+impl Default for IdentitySettings {
+    fn default() -> Self {
+        Self {
+            shared_above: harpoon_core::identity::SHARED_ABOVE,
+        }
+    }
+}
+
+impl IdentitySettings {
+    fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// `[[awareness]]` of `harpoon.toml`: a platform, a campaign, or, with neither, the whole effort.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Awareness {
+    /// Platform.
+    pub platform: Option<String>,
+    /// Campaign.
+    pub campaign: Option<String>,
+    /// How much may be lost on it, in the currency of the workspace; any amount if left out.
+    pub amount: Option<harpoon_core::Number>,
+    /// Why.
+    pub reason: Option<String>,
 }
 
 /// One client's folder, open.

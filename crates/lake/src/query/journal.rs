@@ -91,7 +91,12 @@ pub struct Journey {
     pub who: String,
     /// The steps.
     pub steps: Vec<Step>,
+    /// Touches left out: beyond [`CROWD`] steps a name is a robot's or shared, and only its deeds are kept.
+    pub left_out: u64,
 }
+
+/// Steps of a journey after which touches are left out.
+pub const CROWD: usize = 100_000;
 
 /// The words that steps point to.
 #[derive(Clone, Debug, Default)]
@@ -205,8 +210,12 @@ impl Walker {
                 self.hand_over(each);
                 who.clone_into(&mut self.journey.who);
             }
-            if let Some(step) = self.step(&columns, row) {
-                self.journey.steps.push(step);
+            match self.step(&columns, row) {
+                Some(step) if step.kind.part() == Part::Touch && self.journey.steps.len() >= CROWD => {
+                    self.journey.left_out += 1;
+                }
+                Some(step) => self.journey.steps.push(step),
+                None => {}
             }
         }
         Ok(())
@@ -216,6 +225,7 @@ impl Walker {
         if !self.journey.steps.is_empty() {
             each(&self.book, &self.journey);
             self.journey.steps.clear();
+            self.journey.left_out = 0;
         }
     }
 

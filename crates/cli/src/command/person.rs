@@ -1,0 +1,116 @@
+//! `person`: who somebody is, why we think so, and what they did.
+
+use harpoon::core::Alias;
+use harpoon::journeys::By;
+use harpoon::journeys::person::Person;
+use jiff::Timestamp;
+
+use super::open;
+use crate::Done;
+use crate::args::{self, Cli, Format};
+use crate::json::{self, Value};
+use crate::render::{Sheet, visible};
+use crate::say;
+
+/// Shows one person, or takes a tie of names back.
+pub(crate) fn person(cli: &Cli, args: &args::Person) -> anyhow::Result<Done> {
+    let workspace = open(cli)?;
+    for (other, joined) in args.unjoin.iter().map(|o| (o, false)).chain(args.join.iter().map(|o| (o, true))) {
+        let import = workspace.tie(&args.id, other, joined, Timestamp::now())?;
+        let done = if joined { "are one person now" } else { "are two people now" };
+        say::aside(&format!("{} and {other} {done}; `harpoon imports revert {import}` takes it back", args.id));
+    }
+    let person = workspace.person(&args.id)?;
+    say::out(&match args.output.format {
+        Format::Json => json::lines(&[object(&person)]),
+        Format::Csv | Format::Md => steps(&person).print(args.output.format),
+        Format::Table => text(&person),
+    });
+    Ok(Done::Well)
+}
+
+fn object(person: &Person) -> Value {
+    let names = |names: &[Alias]| Value::List(names.iter().map(|n| Value::Text(n.to_string())).collect());
+    let evidence = person.evidence.iter().map(|(tie, file)| {
+        Value::object([
+            ("one", Value::Text(tie.one.to_string())),
+            ("other", Value::Text(tie.other.to_string())),
+            ("file", Value::Text(file.clone())),
+            ("line", Value::number(Some(tie.row))),
+        ])
+    });
+    let shared = person.shared.iter().map(|shared| {
+        Value::object([
+            ("name", Value::Text(shared.alias.to_string())),
+            ("hangs_on_it", Value::Text(format!("{} names of kind {}", shared.names, shared.kind))),
+        ])
+    });
+    let steps = person.steps.iter().map(|(step, placed, file)| {
+        Value::object([
+            ("at", Value::text(instant(step.at))),
+            ("kind", Value::Text(step.kind.to_string())),
+            ("channel", Value::Text(placed.by(By::Channel))),
+            ("platform", Value::text(placed.channel.platform.clone())),
+            ("scope", Value::Text(placed.channel.scope.to_string())),
+            ("campaign", Value::text(placed.channel.campaign.clone())),
+            ("content", Value::text(placed.channel.content.clone())),
+            ("landing_url", Value::text(placed.words.landing_url.clone())),
+            ("deed", Value::text(step.deed.clone())),
+            ("value", Value::number(step.value)),
+            ("currency", Value::text(step.currency.clone())),
+            ("detail", Value::text(step.detail.clone())),
+            ("file", Value::Text(file.clone())),
+            ("line", Value::number(Some(step.row))),
+        ])
+    });
+    Value::object([
+        ("person", Value::Text(person.id.to_string())),
+        ("names", names(&person.names)),
+        ("company", Value::text(person.company.as_ref().map(Alias::to_string))),
+        ("evidence", Value::List(evidence.collect())),
+        ("shared", Value::List(shared.collect())),
+        ("events", Value::List(steps.collect())),
+    ])
+}
+
+/// The instant in ISO 8601, from microseconds.
+pub(crate) fn instant(micros: i64) -> Option<String> {
+    Timestamp::from_microsecond(micros).ok().map(|at| at.to_string())
+}
+
+fn steps(person: &Person) -> Sheet {
+    let mut sheet = Sheet::new(&["at", "what", "channel", "campaign", "deed", "value#", "file", "line#"]);
+    for (step, placed, file) in &person.steps {
+        let value = step.value.map(|v| format!("{v} {}", step.currency.as_deref().unwrap_or("")));
+        sheet.rows.push(vec![
+            instant(step.at).unwrap_or_default(),
+            step.kind.to_string(),
+            placed.by(By::Channel),
+            placed.channel.campaign.clone().unwrap_or_default(),
+            step.deed.clone().unwrap_or_default(),
+            value.unwrap_or_default().trim_end().to_owned(),
+            file.clone(),
+            step.row.to_string(),
+        ]);
+    }
+    sheet
+}
+
+fn text(person: &Person) -> String {
+    let mut out = format!("{}\n", person.id);
+    if let Some(company) = &person.company {
+        out.push_str(&format!("for {company}\n"));
+    }
+    for (tie, file) in &person.evidence {
+        let joins = if person.shared.iter().any(|s| s.alias == tie.one || s.alias == tie.other) { "beside" } else { "is" };
+        out.push_str(&format!("  {} {joins} {}  ({} line {})\n", tie.one, tie.other, visible(file), tie.row));
+    }
+    for shared in &person.shared {
+        out.push_str(&format!(
+            "  {} joins nobody: {} names of kind {} hang on it\n",
+            shared.alias, shared.names, shared.kind
+        ));
+    }
+    out.push('\n');
+    out + &steps(person).print(Format::Table)
+}

@@ -1,0 +1,258 @@
+//! From a post to a closed deal: who did what, where leads come from, who gets the credit.
+//!
+//! The lake walks the events of one person at a time; here a channel is put to each, and the models count.
+
+pub mod credit;
+pub mod origins;
+pub mod person;
+pub mod trace;
+
+use std::collections::HashMap;
+use std::fs;
+
+use harpoon_core::channel::{Channel, Rules, Touch};
+use harpoon_core::event::{Alias, EventKind, Part};
+use harpoon_core::identity::People;
+use harpoon_core::Number;
+use harpoon_lake::query::Source;
+use harpoon_lake::query::journal::{self, Book, Journey, Origin, Step, Who};
+
+use crate::Error;
+use crate::workspace::Workspace;
+
+/// A dimension by which touches are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum By {
+    /// Group of channels, or the source's own word.
+    Channel,
+    /// Platform.
+    Platform,
+    /// Paid or organic.
+    Scope,
+    /// Campaign.
+    Campaign,
+    /// Post or ad, as the link names it.
+    Content,
+    /// `utm_source`.
+    Source,
+    /// `utm_medium`.
+    Medium,
+    /// Page that was reached, without its query.
+    LandingPage,
+}
+
+impl By {
+    /// Each with its word on the command line.
+    pub const WORDS: &'static [(&'static str, Self)] = &[
+        ("channel", Self::Channel),
+        ("platform", Self::Platform),
+        ("scope", Self::Scope),
+        ("campaign", Self::Campaign),
+        ("content", Self::Content),
+        ("source", Self::Source),
+        ("medium", Self::Medium),
+        ("landing_page", Self::LandingPage),
+    ];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, by)| *by == self).map_or("", |(word, _)| word)
+    }
+
+    /// Reads words; says all that are none.
+    pub fn read(words: &[String]) -> Result<Vec<Self>, Error> {
+        let known = |word: &String| Self::WORDS.iter().find(|(known, _)| known == word).map(|(_, by)| *by);
+        let wrong: Vec<&str> = words.iter().filter(|w| known(w).is_none()).map(String::as_str).collect();
+        if wrong.is_empty() {
+            return Ok(words.iter().filter_map(known).collect());
+        }
+        let all: Vec<&str> = Self::WORDS.iter().map(|(word, _)| *word).collect();
+        Err(Error::Usage(format!("journeys are not told apart by {}; one of {}", wrong.join(", "), all.join(", "))))
+    }
+}
+
+/// A value that no source gives.
+pub const NONE: &str = "(none)";
+
+/// An origin in its source's words, with the channel that the rules put it to.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    /// The words.
+    pub words: Origin,
+    /// The channel.
+    pub channel: Channel,
+}
+
+impl Placed {
+    /// Its value of a dimension.
+    pub fn by(&self, by: By) -> String {
+        let own = |text: &Option<String>| text.clone().unwrap_or_else(|| NONE.to_owned());
+        match by {
+            By::Channel if self.is_blank() => NONE.to_owned(),
+            By::Channel => self.channel.group.clone(),
+            By::Platform => own(&self.channel.platform),
+            By::Scope => self.channel.scope.to_string(),
+            By::Campaign => own(&self.channel.campaign),
+            By::Content => own(&self.channel.content),
+            By::Source => own(&self.words.source),
+            By::Medium => own(&self.words.medium),
+            By::LandingPage => match &self.words.landing_url {
+                Some(url) => url.split(['?', '#']).next().unwrap_or(url).to_owned(),
+                None => NONE.to_owned(),
+            },
+        }
+    }
+
+    /// Whether the source says nothing at all of where the person came from. A visit that says nothing is direct; a lead in
+    /// a CRM that says nothing is unknown.
+    pub fn is_blank(&self) -> bool {
+        self.words == Origin::default()
+    }
+}
+
+/// A walk over all journeys.
+pub struct Walk<'a> {
+    rules: Rules,
+    placed: Vec<Placed>,
+    each: &'a mut dyn FnMut(&[Placed], &Book, &Journey),
+}
+
+impl Walk<'_> {
+    fn journey(&mut self, book: &Book, journey: &Journey) {
+        for words in book.origins.get(self.placed.len()..).unwrap_or_default() {
+            let channel = self.rules.channel(&touch(words));
+            self.placed.push(Placed { words: words.clone(), channel });
+        }
+        (self.each)(&self.placed, book, journey);
+    }
+}
+
+fn touch(words: &Origin) -> Touch<'_> {
+    Touch {
+        source: words.source.as_deref(),
+        medium: words.medium.as_deref(),
+        campaign: words.campaign.as_deref(),
+        content: words.content.as_deref(),
+        click_param: words.click_param.as_deref(),
+        referrer: words.referrer.as_deref(),
+        landing_url: words.landing_url.as_deref(),
+        platform: words.platform.as_deref(),
+        scope: words.scope,
+        channel: words.channel.as_deref(),
+    }
+}
+
+/// What a walk leaves behind.
+pub struct Walked {
+    /// Who is who.
+    pub people: People,
+    /// Distinct origins with their channels.
+    pub placed: Vec<Placed>,
+    /// Names of the files, by the book's numbers of imports.
+    pub files: Vec<String>,
+    /// Data version.
+    pub version: u64,
+}
+
+impl Workspace {
+    /// Hands over the journey of each person or company, or of the one who is meant by a name.
+    pub fn walk(
+        &self,
+        who: Who,
+        only: Option<&Alias>,
+        mut each: impl FnMut(&[Placed], &Book, &Journey),
+    ) -> Result<Walked, Error> {
+        let snapshot = self.lake().snapshot(None)?;
+        let session = snapshot.query_session()?;
+        let source = Source { session: &session, series: Vec::new(), version: snapshot.version() };
+        let mut walk = Walk { rules: self.channel_rules()?, placed: Vec::new(), each: &mut each };
+        let (people, book) = self.lake().run(async {
+            let people = journal::people(&source, self.settings().identity.shared_above).await?;
+            let only = only.map(|name| people.person(name).to_string());
+            let book = journal::walk(&source, &people, who, only.as_deref(), |book, journey| walk.journey(book, journey));
+            let book = book.await?;
+            Ok::<_, Error>((people, book))
+        })?;
+        let names: HashMap<&str, &str> =
+            snapshot.imports().iter().map(|i| (i.import_id.as_str(), i.file.as_str())).collect();
+        let files = book.imports.iter().map(|id| (*names.get(id.as_str()).unwrap_or(&"")).to_owned());
+        Ok(Walked { files: files.collect(), people, placed: walk.placed, version: snapshot.version() })
+    }
+
+    /// The rules of channels: the workspace's own first.
+    pub fn channel_rules(&self) -> Result<Rules, Error> {
+        let path = self.root().join("channels.toml");
+        match fs::read_to_string(&path) {
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Rules::standard()),
+            Err(e) => Err(Error::io("read", &path)(e)),
+            Ok(text) => Rules::with_own(&text).map_err(|mistakes| Error::Mistakes {
+                file: path,
+                mistakes: mistakes.to_string().lines().map(str::to_owned).collect(),
+            }),
+        }
+    }
+}
+
+/// A deed as it stands: what was refunded is taken off, what was lost later is gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deed {
+    /// Its number in its source.
+    pub id: String,
+    /// What.
+    pub kind: EventKind,
+    /// Place of its step in the journey.
+    pub step: usize,
+    /// Instant in microseconds.
+    pub at: i64,
+    /// Its day.
+    pub day: i32,
+    /// Worth, less refunds; `None` where the source gives none.
+    pub value: Option<Number>,
+    /// Currency of the worth, or empty.
+    pub currency: String,
+}
+
+/// The deeds of a journey that are of these kinds, in order. The same deed told by several events counts once, at its
+/// first; a deal that was lost after it was won counts no more.
+pub fn deeds(journey: &Journey, kinds: &[EventKind]) -> Vec<Deed> {
+    let mut deeds: Vec<Deed> = Vec::new();
+    for (place, step) in journey.steps.iter().enumerate() {
+        let Some(id) = step.deed.as_deref().filter(|_| kinds.contains(&step.kind) && step.kind.part() == Part::Deed) else {
+            continue;
+        };
+        if deeds.iter().any(|deed| deed.id == id && deed.kind == step.kind) {
+            continue;
+        }
+        let after = journey.steps.get(place + 1..).unwrap_or_default();
+        if step.kind == EventKind::DealWon && is_lost(after, id) {
+            continue;
+        }
+        deeds.push(Deed {
+            id: id.to_owned(),
+            kind: step.kind,
+            step: place,
+            at: step.at,
+            day: step.day,
+            value: net(step, journey, id),
+            currency: step.currency.clone().unwrap_or_default(),
+        });
+    }
+    deeds
+}
+
+/// Whether the last word on the deal is that it was lost.
+fn is_lost(after: &[Step], id: &str) -> bool {
+    let word = |step: &&Step| {
+        step.deed.as_deref() == Some(id) && matches!(step.kind, EventKind::DealWon | EventKind::DealLost)
+    };
+    after.iter().rfind(word).is_some_and(|step| step.kind == EventKind::DealLost)
+}
+
+/// Refunds may come at any later time; one in another currency is not taken off.
+fn net(deed: &Step, journey: &Journey, id: &str) -> Option<Number> {
+    let refunds = journey.steps.iter().filter(|step| {
+        step.kind == EventKind::Refund && step.deed.as_deref() == Some(id) && step.currency == deed.currency
+    });
+    let back: Number = refunds.filter_map(|step| step.value).sum();
+    deed.value.map(|value| value - back)
+}

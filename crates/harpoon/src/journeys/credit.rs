@@ -1,0 +1,469 @@
+//! Who gets the credit: every model over the same journeys, and the book that each of them sums to.
+
+use std::collections::{BTreeMap, HashMap};
+
+use harpoon_core::event::{EventKind, Part};
+use harpoon_core::period::day_number;
+use harpoon_core::{Number, Period};
+use harpoon_lake::query::journal::{Journey, Step, Who};
+use harpoon_model::credit::{
+    self, Bootstrap, Credit, Effect, Findings, Milestones, Model, Quality, Rules, Setup, Tally, Touch, TouchKind,
+    UNATTRIBUTED,
+};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::{By, Deed, Placed, deeds};
+use crate::Error;
+use crate::workspace::Workspace;
+
+/// What is dealt out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Worth {
+    /// Deeds.
+    #[default]
+    Count,
+    /// Their money, less refunds, each currency by itself.
+    Revenue,
+}
+
+/// What to credit, and how.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The models.
+    pub models: Vec<Model>,
+    /// What touches are told apart by.
+    pub by: Vec<By>,
+    /// Kinds of deed; empty for whatever closes business here.
+    pub on: Vec<EventKind>,
+    /// Deeds or money.
+    pub worth: Worth,
+    /// Which touches count for a deed.
+    pub rules: Rules,
+    /// Level of the intervals, 0 to 1; `None` for none.
+    pub level: Option<f64>,
+    /// Days of the deeds; all if `None`.
+    pub period: Option<Period>,
+    /// People or companies.
+    pub who: Who,
+}
+
+impl Default for Question {
+    fn default() -> Self {
+        Self {
+            models: vec![Model::PathMarkov],
+            by: vec![By::Channel],
+            on: Vec::new(),
+            worth: Worth::Count,
+            rules: Rules::default(),
+            level: Some(0.9),
+            period: None,
+            who: Who::Person,
+        }
+    }
+}
+
+/// The place of deeds that no touch precedes.
+pub const NOBODY: &str = "(unattributed)";
+
+/// The credit of one place under one model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The model.
+    pub model: Model,
+    /// Values of the dimensions; [`NOBODY`] in each where no touch precedes.
+    pub by: Vec<String>,
+    /// Deeds, or money.
+    pub credit: Number,
+    /// Lower end.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+    /// Part of the book; `None` where the book holds nothing.
+    pub share: Option<f64>,
+}
+
+/// The credits of one book.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// Currency of the money; `None` where deeds are counted.
+    pub currency: Option<String>,
+    /// What every model sums to: deeds, or money.
+    pub total: Number,
+    /// Deeds in it.
+    pub deeds: u64,
+    /// Deeds that no touch precedes.
+    pub unattributed: u64,
+    /// By model, then by credit.
+    pub rows: Vec<Row>,
+    /// How well the chains tell journeys apart.
+    pub quality: Vec<Quality>,
+}
+
+/// Everything that was credited.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// What was credited.
+    pub on: Vec<EventKind>,
+    /// One book, or one a currency.
+    pub books: Vec<Book>,
+    /// What a reader must know.
+    pub notes: Vec<String>,
+}
+
+impl Workspace {
+    /// Deals out credit.
+    pub fn credit(&self, question: &Question) -> Result<Answer, Error> {
+        let (mut gathered, _) = self.gather(question)?;
+        gathered.answer(question)
+    }
+
+    /// One walk over all journeys.
+    pub(super) fn gather(&self, question: &Question) -> Result<(Gathered, Codes), Error> {
+        let on = self.deed_kinds(&question.on)?;
+        let mut gathered = Gathered::new(question, on);
+        let mut codes = Codes::default();
+        let mut failed = None;
+        self.walk(question.who, None, |placed, _, journey| {
+            if let Err(why) = gathered.take(question, &mut codes, placed, journey) {
+                failed.get_or_insert(why);
+            }
+        })?;
+        match failed {
+            Some(why) => Err(Error::Usage(why.to_string())),
+            None => Ok((gathered, codes)),
+        }
+    }
+
+    /// The kinds asked for; else those that close business; else the last stage before that the data has.
+    fn deed_kinds(&self, asked: &[EventKind]) -> Result<Vec<EventKind>, Error> {
+        if !asked.is_empty() {
+            return Ok(asked.to_vec());
+        }
+        let grid = self.sql("SELECT DISTINCT kind FROM events")?;
+        let words = grid.rows.iter().filter_map(|row| row.first()?.as_deref());
+        let present: Vec<EventKind> = words.filter_map(EventKind::from_word).collect();
+        let sales: Vec<EventKind> = EventKind::ALL.iter().copied().filter(|k| k.is_sale() && present.contains(k)).collect();
+        if !sales.is_empty() {
+            return Ok(sales);
+        }
+        let deed = |kind: &&EventKind| kind.part() == Part::Deed && present.contains(kind);
+        Ok(EventKind::ALL.iter().filter(deed).take(1).copied().collect())
+    }
+}
+
+/// Numbers for values of the dimensions.
+#[derive(Default)]
+pub(super) struct Codes {
+    pub(super) places: Vec<Vec<String>>,
+    known: HashMap<Vec<String>, u32>,
+    by_origin: Vec<Option<(u32, bool)>>,
+}
+
+impl Codes {
+    /// The code of an origin, and whether it is a direct visit.
+    pub(super) fn of(&mut self, origin: u32, placed: &[Placed], by: &[By]) -> (u32, bool) {
+        let at = origin as usize;
+        if self.by_origin.len() <= at {
+            self.by_origin.resize(at + 1, None);
+        }
+        if let Some(known) = self.by_origin[at] {
+            return known;
+        }
+        let place = placed.get(at);
+        let values: Vec<String> = by.iter().map(|by| place.map_or_else(String::new, |p| p.by(*by))).collect();
+        let next = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
+        let code = *self.known.entry(values.clone()).or_insert(next);
+        if code == next {
+            self.places.push(values);
+        }
+        let found = (code, place.is_some_and(|p| p.channel.group == "direct"));
+        self.by_origin[at] = Some(found);
+        found
+    }
+}
+
+/// The touches of a journey, coded twice: for the rules, to which all direct visits are one, and for credit.
+pub(super) struct Touches {
+    pub(super) steps: Vec<usize>,
+    coded: Vec<Touch>,
+    codes: Vec<u32>,
+}
+
+/// The rules' code of direct visits; others are moved up by one.
+const DIRECT: u32 = 0;
+
+impl Touches {
+    pub(super) fn of(journey: &Journey, codes: &mut Codes, placed: &[Placed], by: &[By]) -> Self {
+        let mut touches = Self { steps: Vec::new(), coded: Vec::new(), codes: Vec::new() };
+        for (place, step) in journey.steps.iter().enumerate().filter(|(_, s)| s.kind.part() == Part::Touch) {
+            let (code, direct) = codes.of(step.origin, placed, by);
+            touches.steps.push(place);
+            touches.codes.push(code);
+            touches.coded.push(Touch {
+                channel: if direct { DIRECT } else { code.saturating_add(1) },
+                at: millis(step.at),
+                kind: kind_of(step),
+            });
+        }
+        touches
+    }
+
+    /// Touches that count for a deed, by the rules: places among these, and the journey for the models.
+    pub(super) fn before(&self, rules: &Rules, at: i64, previous: Option<i64>) -> (Vec<usize>, Vec<Touch>) {
+        // Nothing beyond the longest lookback can count: a long history is not looked through for each deed.
+        let longest = rules.click.max(rules.impression).max(rules.other);
+        let from = self.coded.partition_point(|touch| touch.at < at.saturating_sub(longest));
+        let to = self.coded.partition_point(|touch| touch.at <= at);
+        let found = rules.eligible(self.coded.get(from..to).unwrap_or_default(), at, previous);
+        self.picked(found.into_iter().map(|place| place + from).collect())
+    }
+
+    fn after(&self, rules: &Rules, last: Option<i64>) -> Vec<Touch> {
+        self.picked(rules.open(&self.coded, last)).1
+    }
+
+    fn picked(&self, places: Vec<usize>) -> (Vec<usize>, Vec<Touch>) {
+        let journey = places.iter().filter_map(|&place| {
+            let touch = *self.coded.get(place)?;
+            Some(Touch { channel: *self.codes.get(place)?, ..touch })
+        });
+        let journey = journey.collect();
+        (places, journey)
+    }
+}
+
+pub(super) fn millis(micros: i64) -> i64 {
+    micros.div_euclid(1000)
+}
+
+fn kind_of(step: &Step) -> TouchKind {
+    match step.kind {
+        EventKind::Impression => TouchKind::Impression,
+        EventKind::Click | EventKind::Visit | EventKind::Engagement => TouchKind::Click,
+        _ => TouchKind::Other,
+    }
+}
+
+/// Touches at which the stages of a deal were reached: the last one not later than the stage.
+pub(super) fn milestones(journey: &Journey, touches: &[Touch], deed: &Deed) -> Milestones {
+    let reached = |kinds: &[EventKind]| {
+        let step = journey.steps.iter().find(|step| kinds.contains(&step.kind) && step.at <= deed.at)?;
+        touches.iter().rposition(|touch| touch.at <= millis(step.at))
+    };
+    Milestones {
+        lead: reached(&[EventKind::Lead, EventKind::QualifiedLead, EventKind::DemoRequest]),
+        opportunity: reached(&[EventKind::Deal]),
+        close: touches.iter().rposition(|touch| touch.at <= millis(deed.at)),
+    }
+}
+
+/// Sums of all journeys.
+pub(super) struct Gathered {
+    on: Vec<EventKind>,
+    setup: Setup,
+    rules: Rules,
+    days: Option<(i32, i32)>,
+    /// By currency; counts under the empty one.
+    books: BTreeMap<String, Credit>,
+    open: Credit,
+    places: Vec<Vec<String>>,
+    without_value: u64,
+    values: u64,
+    crowded: u64,
+}
+
+impl Gathered {
+    fn new(question: &Question, on: Vec<EventKind>) -> Self {
+        let setup = Setup::of(&question.models);
+        Self {
+            on,
+            open: Credit::new(setup.clone()),
+            setup,
+            rules: Rules { direct: vec![DIRECT], ..question.rules.clone() },
+            days: question.period.map(|p| (day_number(p.from), day_number(p.to))),
+            books: BTreeMap::new(),
+            places: Vec::new(),
+            without_value: 0,
+            values: 0,
+            crowded: 0,
+        }
+    }
+
+    /// The rules as they are applied.
+    pub(super) fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// Kinds of deed that were credited.
+    pub(super) fn kinds(&self) -> &[EventKind] {
+        &self.on
+    }
+
+    fn within(&self, day: i32) -> bool {
+        self.days.is_none_or(|(from, to)| from <= day && day <= to)
+    }
+
+    fn take(
+        &mut self,
+        question: &Question,
+        codes: &mut Codes,
+        placed: &[Placed],
+        journey: &Journey,
+    ) -> Result<(), credit::CreditError> {
+        let deeds = deeds(journey, &self.on);
+        let touches = Touches::of(journey, codes, placed, &question.by);
+        self.places.clone_from(&codes.places);
+        self.crowded += u64::from(journey.left_out > 0);
+        let key = |deed: &str| xxh3_64(if journey.who.is_empty() { deed } else { &journey.who }.as_bytes());
+        let mut previous = None;
+        for deed in &deeds {
+            if self.within(deed.day) {
+                let (_, path) = touches.before(&self.rules, millis(deed.at), previous);
+                let milestones = milestones(journey, &path, deed);
+                let (book, value) = self.worth(question.worth, deed);
+                let (person, tally) = (key(&deed.id), Tally::conversion(value));
+                book.push(&credit::Journey { person, touches: &path, milestones, tally })?;
+            }
+            previous = Some(millis(deed.at));
+        }
+        let mut path = touches.after(&self.rules, previous);
+        if let Some((from, to)) = self.days {
+            let day = |touch: &Touch| i32::try_from(touch.at.div_euclid(86_400_000)).unwrap_or(i32::MAX);
+            path.retain(|touch| (from..=to).contains(&day(touch)));
+        }
+        if path.is_empty() {
+            return Ok(());
+        }
+        let milestones = Milestones::default();
+        self.open.push(&credit::Journey { person: key(""), touches: &path, milestones, tally: Tally::OPEN })
+    }
+
+    /// The book that a deed belongs to, and its money in millionths.
+    fn worth(&mut self, worth: Worth, deed: &Deed) -> (&mut Credit, i64) {
+        self.values += u64::from(deed.value.is_some());
+        self.without_value += u64::from(deed.value.is_none());
+        let (currency, value) = match worth {
+            Worth::Count => (String::new(), 0),
+            Worth::Revenue => (deed.currency.clone(), deed.value.map_or(0, Number::micros)),
+        };
+        let setup = &self.setup;
+        (self.books.entry(currency).or_insert_with(|| Credit::new(setup.clone())), value)
+    }
+
+    fn answer(&mut self, question: &Question) -> Result<Answer, Error> {
+        let bootstrap = question.level.map(|level| Bootstrap { level, ..Bootstrap::default() });
+        let wrong = |why: credit::CreditError| Error::Usage(why.to_string());
+        let mut books = Vec::new();
+        for (currency, book) in &mut self.books {
+            book.merge(&self.open).map_err(wrong)?;
+            let findings = book.finish(bootstrap.as_ref()).map_err(wrong)?;
+            let orders = question.models.iter().filter_map(|model| model.order());
+            let quality = orders.filter_map(|order| book.quality(order).ok()).collect();
+            books.push(readable(currency, question.worth, &self.places, &findings, quality));
+        }
+        Ok(Answer { on: self.on.clone(), books, notes: self.notes(question) })
+    }
+
+    fn notes(&self, question: &Question) -> Vec<String> {
+        let mut notes = Vec::new();
+        if question.worth == Worth::Revenue && self.without_value > 0 {
+            notes.push(format!("{} deeds have no value and count as 0 in the money", self.without_value));
+        }
+        if question.worth == Worth::Revenue && self.books.len() > 1 {
+            notes.push("money of several currencies is never added: a book for each".to_owned());
+        }
+        if self.crowded > 0 {
+            notes.push(format!(
+                "{} names have more events than any person (robots, shared names): their touches beyond the limit are left out",
+                self.crowded
+            ));
+        }
+        notes
+    }
+
+    /// The removal effects of the chain that weighs touches within a journey, over all books.
+    pub(super) fn effects(&self) -> Result<Vec<Effect>, Error> {
+        let wrong = |why: credit::CreditError| Error::Usage(why.to_string());
+        let mut all = self.open.clone();
+        for book in self.books.values() {
+            all.merge(book).map_err(wrong)?;
+        }
+        let findings = all.finish(None).map_err(wrong)?;
+        Ok(findings.chains.into_iter().next().map(|chain| chain.effects).unwrap_or_default())
+    }
+}
+
+fn readable(currency: &str, worth: Worth, places: &[Vec<String>], findings: &Findings, quality: Vec<Quality>) -> Book {
+    let totals = findings.totals;
+    let total = match worth {
+        Worth::Count => Number::from_micros(totals.conversions.saturating_mul(harpoon_core::number::SCALE)),
+        Worth::Revenue => Number::from_micros(totals.value),
+    };
+    let mut rows = Vec::new();
+    for model in &findings.models {
+        let picked: Vec<(u32, credit::Estimate, f64)> = model
+            .rows
+            .iter()
+            .map(|row| match worth {
+                Worth::Count => (row.channel, row.conversions, harpoon_core::number::SCALE as f64),
+                Worth::Revenue => (row.channel, row.value, 1.0),
+            })
+            .collect();
+        let exact: Vec<f64> = picked.iter().map(|(_, estimate, scale)| estimate.credit * scale).collect();
+        let credits = rounded(&exact, total.micros());
+        let mut of_model: Vec<Row> = picked
+            .iter()
+            .zip(credits)
+            .map(|((channel, estimate, scale), micros)| {
+                let end = |end: f64| end * scale / harpoon_core::number::SCALE as f64;
+                Row {
+                    model: model.model,
+                    by: place(places, *channel),
+                    credit: Number::from_micros(micros),
+                    low: estimate.range.map(|(low, _)| end(low)),
+                    high: estimate.range.map(|(_, high)| end(high)),
+                    share: (total != Number::ZERO).then(|| micros as f64 / total.micros() as f64),
+                }
+            })
+            .collect();
+        of_model.sort_by(|a, b| b.credit.cmp(&a.credit).then_with(|| a.by.cmp(&b.by)));
+        rows.extend(of_model);
+    }
+    Book {
+        currency: (worth == Worth::Revenue).then(|| currency.to_owned()),
+        total,
+        deeds: totals.conversions.unsigned_abs(),
+        unattributed: totals.unattributed.unsigned_abs(),
+        rows,
+        quality,
+    }
+}
+
+fn place(places: &[Vec<String>], channel: u32) -> Vec<String> {
+    if channel == UNATTRIBUTED {
+        let dims = places.first().map_or(1, Vec::len);
+        return vec![NOBODY.to_owned(); dims];
+    }
+    places.get(channel as usize).cloned().unwrap_or_default()
+}
+
+/// Whole millionths that sum to the book: each part rounded down, what is left to the largest remainders.
+#[expect(clippy::cast_possible_truncation, reason = "sums of money and counts are far within 2^63")]
+fn rounded(exact: &[f64], total: i64) -> Vec<i64> {
+    let mut parts: Vec<i64> = exact.iter().map(|part| part.floor() as i64).collect();
+    let mut left = total - parts.iter().sum::<i64>();
+    let mut order: Vec<usize> = (0..exact.len()).collect();
+    let remainder = |place: usize| exact[place] - exact[place].floor();
+    order.sort_by(|&a, &b| remainder(b).total_cmp(&remainder(a)).then(a.cmp(&b)));
+    // Rounding leaves less than one a part; sums of floats a little more or less, which the first parts take.
+    while left != 0 && !order.is_empty() {
+        for &place in &order {
+            if left == 0 {
+                break;
+            }
+            parts[place] += left.signum();
+            left -= left.signum();
+        }
+    }
+    parts
+}

@@ -1,0 +1,147 @@
+//! From a deed back to the posts and ads before it: each touch with its part of the credit and the row it stands in.
+
+use harpoon_core::Number;
+use harpoon_lake::query::journal::{Journey, Step};
+use harpoon_model::credit::{Model, Setup, Weighing, ledger, weigh};
+
+use super::credit::{Codes, Question, Touches, milestones, millis};
+use super::{Deed, Placed, deeds};
+use crate::Error;
+use crate::workspace::Workspace;
+
+/// Which deeds are traced.
+#[derive(Clone, Debug)]
+pub enum Which {
+    /// The one with this number.
+    Id(String),
+    /// So many of the largest.
+    Top(usize),
+}
+
+/// One touch before a deed.
+#[derive(Clone, Debug)]
+pub struct Traced {
+    /// The touch.
+    pub step: Step,
+    /// Its channel.
+    pub placed: Placed,
+    /// Its part, 0 to 1.
+    pub weight: f64,
+    /// Its part of the money.
+    pub credit: Option<Number>,
+    /// The file that it stands in.
+    pub file: String,
+}
+
+/// A deed with what led to it.
+#[derive(Clone, Debug)]
+pub struct Trail {
+    /// The deed.
+    pub deed: Deed,
+    /// Whose.
+    pub who: String,
+    /// The event itself, with the file that it stands in.
+    pub step: Step,
+    /// The file.
+    pub file: String,
+    /// Touches in order of time; none if nothing is known to have led to it.
+    pub touches: Vec<Traced>,
+    /// Earlier events of the same person that are no touches: leads, stages, answers; each with its file.
+    pub others: Vec<(Step, Placed, String)>,
+}
+
+/// A trail whose files are numbers yet.
+struct Found {
+    trail: Trail,
+    order: (std::cmp::Reverse<Number>, i64, String),
+}
+
+impl Workspace {
+    /// Traces deeds; the first model of the question deals out the credit.
+    pub fn trace(&self, which: &Which, question: &Question) -> Result<Vec<Trail>, Error> {
+        let model = question.models.first().copied().unwrap_or(Model::PathMarkov);
+        let (gathered, mut codes) = self.gather(question)?;
+        let effects = if model == Model::PathMarkov { gathered.effects()? } else { Vec::new() };
+        let setup = Setup::of(&[model]);
+        let with = Weighing { direct: setup.direct, half_life: setup.half_life, effects: &effects };
+        let mut found: Vec<Found> = Vec::new();
+        let walked = self.walk(question.who, None, |placed, _, journey| {
+            let deeds = deeds(journey, gathered.kinds());
+            for (place, deed) in deeds.iter().enumerate() {
+                if matches!(which, Which::Id(id) if *id != deed.id) {
+                    continue;
+                }
+                let previous = place.checked_sub(1).and_then(|p| deeds.get(p)).map(|d| millis(d.at));
+                let touches = Touches::of(journey, &mut codes, placed, &question.by);
+                let (places, path) = touches.before(gathered.rules(), millis(deed.at), previous);
+                let mut weights = Vec::new();
+                if weigh(model, &path, milestones(journey, &path, deed), &with, &mut weights).is_err() {
+                    continue;
+                }
+                let steps: Vec<usize> = places.iter().filter_map(|&p| touches.steps.get(p).copied()).collect();
+                found.extend(trail(journey, placed, deed, &steps, &weights));
+                keep(&mut found, which);
+            }
+        })?;
+        let file = |import: u32| walked.files.get(import as usize).cloned().unwrap_or_default();
+        found.sort_by(|a, b| a.order.cmp(&b.order));
+        Ok(found
+            .into_iter()
+            .map(|Found { mut trail, .. }| {
+                trail.file = file(trail.step.import);
+                trail.touches.iter_mut().for_each(|t| t.file = file(t.step.import));
+                trail.others.iter_mut().for_each(|(step, _, name)| *name = file(step.import));
+                trail
+            })
+            .collect())
+    }
+}
+
+/// Only the largest are kept while walking.
+fn keep(found: &mut Vec<Found>, which: &Which) {
+    if let Which::Top(most) = which
+        && found.len() > most.saturating_mul(2).max(16)
+    {
+        found.sort_by(|a, b| a.order.cmp(&b.order));
+        found.truncate(*most);
+    }
+}
+
+fn trail(journey: &Journey, placed: &[Placed], deed: &Deed, steps: &[usize], weights: &[u64]) -> Option<Found> {
+    let total: u128 = weights.iter().map(|w| u128::from(*w)).sum();
+    let money = deed.value.map(|value| split(value, weights));
+    let placed_of = |step: &Step| placed.get(step.origin as usize).cloned();
+    let touches = steps.iter().enumerate().filter_map(|(at, &place)| {
+        let step = journey.steps.get(place)?;
+        Some(Traced {
+            placed: placed_of(step)?,
+            weight: *weights.get(at)? as f64 / total.max(1) as f64,
+            credit: money.as_ref().and_then(|money| money.get(at).copied()),
+            step: step.clone(),
+            file: String::new(),
+        })
+    });
+    let before = journey.steps.get(..deed.step).unwrap_or_default().iter();
+    let others = before.filter(|s| s.kind.part() != harpoon_core::event::Part::Touch).filter_map(|step| {
+        Some((step.clone(), placed_of(step)?, String::new()))
+    });
+    Some(Found {
+        order: (std::cmp::Reverse(deed.value.unwrap_or(Number::ZERO)), deed.at, deed.id.clone()),
+        trail: Trail {
+            deed: deed.clone(),
+            who: journey.who.clone(),
+            step: journey.steps.get(deed.step)?.clone(),
+            file: String::new(),
+            touches: touches.collect(),
+            others: others.collect(),
+        },
+    })
+}
+
+/// Money is split to the cent, or to the millionth where it has parts of a cent.
+fn split(value: Number, weights: &[u64]) -> Vec<Number> {
+    const CENT: i64 = 10_000;
+    let unit = if value.micros() % CENT == 0 { CENT } else { 1 };
+    let parts = ledger::split(value.micros() / unit, weights);
+    parts.into_iter().map(|part| Number::from_micros(part * unit)).collect()
+}
