@@ -2,6 +2,7 @@
 
 pub(crate) mod catalogue;
 pub(crate) mod cost;
+pub(crate) mod credit;
 pub(crate) mod demo;
 pub(crate) mod import;
 pub(crate) mod kpi;

@@ -57,6 +57,8 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Sql(args) => command::kpi::sql(cli, args),
         Command::Catalogue(args) => command::catalogue::catalogue(cli, args),
         Command::Cost(args) => command::cost::cost(cli, args),
+        Command::Credit(args) => command::credit::credit(cli, args),
+        Command::Trace(args) => command::credit::trace(cli, args),
         Command::Origins(args) => command::origins::origins(cli, args),
         Command::Person(args) => command::person::person(cli, args),
         Command::Quarantine(args) => command::quarantine::quarantine(cli, args),

@@ -12,6 +12,7 @@ mod survey;
 mod totals;
 mod year;
 
+pub use events::email;
 pub(crate) use rows::Table;
 pub(crate) use survey::{Around, Settled, settle};
 

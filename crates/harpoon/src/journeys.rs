@@ -10,10 +10,10 @@ pub mod trace;
 use std::collections::HashMap;
 use std::fs;
 
+use harpoon_core::Number;
 use harpoon_core::channel::{Channel, Rules, Touch};
 use harpoon_core::event::{Alias, EventKind, Part};
 use harpoon_core::identity::People;
-use harpoon_core::Number;
 use harpoon_lake::query::Source;
 use harpoon_lake::query::journal::{self, Book, Journey, Origin, Step, Who};
 
@@ -56,18 +56,29 @@ impl By {
 
     /// Its word.
     pub fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, by)| *by == self).map_or("", |(word, _)| word)
+        Self::WORDS
+            .iter()
+            .find(|(_, by)| *by == self)
+            .map_or("", |(word, _)| word)
     }
 
     /// Reads words; says all that are none.
     pub fn read(words: &[String]) -> Result<Vec<Self>, Error> {
         let known = |word: &String| Self::WORDS.iter().find(|(known, _)| known == word).map(|(_, by)| *by);
-        let wrong: Vec<&str> = words.iter().filter(|w| known(w).is_none()).map(String::as_str).collect();
+        let wrong: Vec<&str> = words
+            .iter()
+            .filter(|w| known(w).is_none())
+            .map(String::as_str)
+            .collect();
         if wrong.is_empty() {
             return Ok(words.iter().filter_map(known).collect());
         }
         let all: Vec<&str> = Self::WORDS.iter().map(|(word, _)| *word).collect();
-        Err(Error::Usage(format!("journeys are not told apart by {}; one of {}", wrong.join(", "), all.join(", "))))
+        Err(Error::Usage(format!(
+            "journeys are not told apart by {}; one of {}",
+            wrong.join(", "),
+            all.join(", ")
+        )))
     }
 }
 
@@ -88,8 +99,8 @@ impl Placed {
     pub fn by(&self, by: By) -> String {
         let own = |text: &Option<String>| text.clone().unwrap_or_else(|| NONE.to_owned());
         match by {
-            By::Channel if self.is_blank() => NONE.to_owned(),
-            By::Channel => self.channel.group.clone(),
+            // The source's own word is kept as it is written, so that its numbers are found again.
+            By::Channel => self.words.channel.clone().unwrap_or_else(|| self.channel.group.clone()),
             By::Platform => own(&self.channel.platform),
             By::Scope => self.channel.scope.to_string(),
             By::Campaign => own(&self.channel.campaign),
@@ -103,10 +114,14 @@ impl Placed {
         }
     }
 
-    /// Whether the source says nothing at all of where the person came from. A visit that says nothing is direct; a lead in
-    /// a CRM that says nothing is unknown.
+    /// Whether nothing tells where the person came from. A visit of which nothing is told is direct; a lead in a CRM of
+    /// which nothing is told is unknown.
     pub fn is_blank(&self) -> bool {
-        self.words == Origin::default()
+        let words = Origin {
+            landing_url: None,
+            ..self.words.clone()
+        };
+        words == Origin::default() && self.channel.group == "direct"
     }
 }
 
@@ -121,7 +136,10 @@ impl Walk<'_> {
     fn journey(&mut self, book: &Book, journey: &Journey) {
         for words in book.origins.get(self.placed.len()..).unwrap_or_default() {
             let channel = self.rules.channel(&touch(words));
-            self.placed.push(Placed { words: words.clone(), channel });
+            self.placed.push(Placed {
+                words: words.clone(),
+                channel,
+            });
         }
         (self.each)(&self.placed, book, journey);
     }
@@ -164,19 +182,40 @@ impl Workspace {
     ) -> Result<Walked, Error> {
         let snapshot = self.lake().snapshot(None)?;
         let session = snapshot.query_session()?;
-        let source = Source { session: &session, series: Vec::new(), version: snapshot.version() };
-        let mut walk = Walk { rules: self.channel_rules()?, placed: Vec::new(), each: &mut each };
+        let source = Source {
+            session: &session,
+            series: Vec::new(),
+            version: snapshot.version(),
+        };
+        let mut walk = Walk {
+            rules: self.channel_rules()?,
+            placed: Vec::new(),
+            each: &mut each,
+        };
         let (people, book) = self.lake().run(async {
             let people = journal::people(&source, self.settings().identity.shared_above).await?;
             let only = only.map(|name| people.person(name).to_string());
-            let book = journal::walk(&source, &people, who, only.as_deref(), |book, journey| walk.journey(book, journey));
+            let book = journal::walk(&source, &people, who, only.as_deref(), |book, journey| {
+                walk.journey(book, journey)
+            });
             let book = book.await?;
             Ok::<_, Error>((people, book))
         })?;
-        let names: HashMap<&str, &str> =
-            snapshot.imports().iter().map(|i| (i.import_id.as_str(), i.file.as_str())).collect();
-        let files = book.imports.iter().map(|id| (*names.get(id.as_str()).unwrap_or(&"")).to_owned());
-        Ok(Walked { files: files.collect(), people, placed: walk.placed, version: snapshot.version() })
+        let names: HashMap<&str, &str> = snapshot
+            .imports()
+            .iter()
+            .map(|i| (i.import_id.as_str(), i.file.as_str()))
+            .collect();
+        let files = book
+            .imports
+            .iter()
+            .map(|id| (*names.get(id.as_str()).unwrap_or(&"")).to_owned());
+        Ok(Walked {
+            files: files.collect(),
+            people,
+            placed: walk.placed,
+            version: snapshot.version(),
+        })
     }
 
     /// The rules of channels: the workspace's own first.
@@ -217,7 +256,11 @@ pub struct Deed {
 pub fn deeds(journey: &Journey, kinds: &[EventKind]) -> Vec<Deed> {
     let mut deeds: Vec<Deed> = Vec::new();
     for (place, step) in journey.steps.iter().enumerate() {
-        let Some(id) = step.deed.as_deref().filter(|_| kinds.contains(&step.kind) && step.kind.part() == Part::Deed) else {
+        let Some(id) = step
+            .deed
+            .as_deref()
+            .filter(|_| kinds.contains(&step.kind) && step.kind.part() == Part::Deed)
+        else {
             continue;
         };
         if deeds.iter().any(|deed| deed.id == id && deed.kind == step.kind) {
@@ -245,7 +288,10 @@ fn is_lost(after: &[Step], id: &str) -> bool {
     let word = |step: &&Step| {
         step.deed.as_deref() == Some(id) && matches!(step.kind, EventKind::DealWon | EventKind::DealLost)
     };
-    after.iter().rfind(word).is_some_and(|step| step.kind == EventKind::DealLost)
+    after
+        .iter()
+        .rfind(word)
+        .is_some_and(|step| step.kind == EventKind::DealLost)
 }
 
 /// Refunds may come at any later time; one in another currency is not taken off.

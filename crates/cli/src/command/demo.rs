@@ -29,7 +29,7 @@ pub(crate) fn demo(cli: &Cli, args: &Demo) -> anyhow::Result<Done> {
         name: NAME.to_owned(),
         currency: Some("EUR".to_owned()),
         zone: Some("Europe/Amsterdam".to_owned()),
-        day_order: None,
+        ..Settings::default()
     };
     let workspace = Workspace::init(&args.dir, &settings)?;
     let exports = args.dir.join("exports");

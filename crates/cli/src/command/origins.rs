@@ -18,21 +18,34 @@ pub(crate) fn origins(cli: &Cli, args: &args::Origins) -> anyhow::Result<Done> {
     let who = if args.companies { Who::Company } else { Who::Person };
     let origins = open(cli)?.origins(&By::read(&args.by)?, who)?;
     say::out(&match args.output.format {
-        Format::Json => json::lines(&origins.lines.iter().map(|line| object(line, &origins)).collect::<Vec<_>>()),
+        Format::Json => json::lines(
+            &origins
+                .lines
+                .iter()
+                .map(|line| object(line, &origins))
+                .collect::<Vec<_>>(),
+        ),
         format => sheet(&origins).print(format),
     });
     if origins.lines.is_empty() && !cli.quiet {
-        say::aside("No leads or deals yet: import the CRM's leads and deals, or any table by a map (`harpoon import --help`).");
+        say::aside(
+            "No leads or deals yet: import the CRM's leads and deals, or any table by a map (`harpoon import --help`).",
+        );
     }
     Ok(Done::Well)
 }
 
 fn object(line: &Line, all: &Origins) -> Value {
     let s = &line.summary;
-    let by = all.by.iter().zip(&line.by).map(|(by, value)| (by.word().to_owned(), Value::Text(value.clone())));
-    let value = line.value.iter().map(|(currency, worth)| {
-        Value::object([("currency", code(currency)), ("value", Value::number(Some(worth)))])
-    });
+    let by = all
+        .by
+        .iter()
+        .zip(&line.by)
+        .map(|(by, value)| (by.word().to_owned(), Value::Text(value.clone())));
+    let value = line
+        .value
+        .iter()
+        .map(|(currency, worth)| Value::object([("currency", code(currency)), ("value", Value::number(Some(worth)))]));
     Value::object([
         ("origin", Value::Text(line.by.join(" / "))),
         ("leads", Value::number(Some(s.leads))),
@@ -71,7 +84,11 @@ fn rate(at: &RateAt) -> Value {
 fn sheet(all: &Origins) -> Sheet {
     let with_qualified = all.lines.iter().any(|line| line.qualified.is_some());
     let same_age = all.compared_at.map(|age| format!("won within {age} days#"));
-    let mut columns: Vec<&str> = if all.by.len() == 1 { vec!["origin"] } else { all.by.iter().map(|by| by.word()).collect() };
+    let mut columns: Vec<&str> = if all.by.len() == 1 {
+        vec!["origin"]
+    } else {
+        all.by.iter().map(|by| by.word()).collect()
+    };
     columns.push("leads#");
     columns.extend(with_qualified.then_some("qualified#"));
     columns.extend(["deals#", "rate so far#"]);
@@ -85,13 +102,23 @@ fn sheet(all: &Origins) -> Sheet {
         row.extend(with_qualified.then(|| line.qualified.map_or_else(String::new, |n| n.to_string())));
         row.push(pretty(s.won as f64, 0));
         row.push(s.so_far.map_or_else(String::new, |e| percent(e.value)));
-        let at = s.rates.iter().find(|r| Some(r.age) == all.compared_at).and_then(|r| r.rate);
-        row.extend(all.compared_at.map(|_| at.map_or_else(String::new, |e| percent(e.value))));
+        let at = s
+            .rates
+            .iter()
+            .find(|r| Some(r.age) == all.compared_at)
+            .and_then(|r| r.rate);
+        row.extend(
+            all.compared_at
+                .map(|_| at.map_or_else(String::new, |e| percent(e.value))),
+        );
         let between = at.or(s.so_far);
         row.push(between.map_or_else(String::new, |e| format!("{} – {}", percent(e.low), percent(e.high))));
         row.push(s.median_days_won.map_or_else(String::new, |days| pretty(days, 0)));
         row.push(pretty(s.open as f64, 0));
-        let worth = line.value.iter().map(|(currency, worth)| format!("{} {currency}", pretty(worth.to_f64(), 2)));
+        let worth = line
+            .value
+            .iter()
+            .map(|(currency, worth)| format!("{} {currency}", pretty(worth.to_f64(), 2)));
         row.push(worth.collect::<Vec<_>>().join(", "));
         sheet.rows.push(row);
     }
@@ -101,16 +128,22 @@ fn sheet(all: &Origins) -> Sheet {
 
 fn notes(all: &Origins, sheet: &mut Sheet) {
     let as_of = day_from_number(all.as_of);
-    sheet.footnote(&format!("as of {as_of}, the last day of the data; open leads may still close, so rates so far favour old leads"));
+    sheet.footnote(&format!(
+        "as of {as_of}, the last day of the data; open leads may still close, so rates so far favour old leads"
+    ));
     if let Some(age) = all.compared_at {
-        sheet.footnote(&format!("won within {age} days: the longest age that every origin with ten leads has reached; intervals at 90 %"));
+        sheet.footnote(&format!(
+            "won within {age} days: the longest age that every origin with ten leads has reached; intervals at 90 %"
+        ));
     }
     for (why, leads) in &all.odd {
         sheet.footnote(&format!("{leads} leads: {why}"));
     }
     let strays: usize = all.lines.iter().map(|line| line.without_lead).sum();
     if strays > 0 {
-        sheet.footnote(&format!("{strays} deals of people who never were a lead are in no rate"));
+        sheet.footnote(&format!(
+            "{strays} deals of people who never were a lead are in no rate"
+        ));
     }
 }
 

@@ -15,10 +15,22 @@ use crate::say;
 /// Shows one person, or takes a tie of names back.
 pub(crate) fn person(cli: &Cli, args: &args::Person) -> anyhow::Result<Done> {
     let workspace = open(cli)?;
-    for (other, joined) in args.unjoin.iter().map(|o| (o, false)).chain(args.join.iter().map(|o| (o, true))) {
+    for (other, joined) in args
+        .unjoin
+        .iter()
+        .map(|o| (o, false))
+        .chain(args.join.iter().map(|o| (o, true)))
+    {
         let import = workspace.tie(&args.id, other, joined, Timestamp::now())?;
-        let done = if joined { "are one person now" } else { "are two people now" };
-        say::aside(&format!("{} and {other} {done}; `harpoon imports revert {import}` takes it back", args.id));
+        let done = if joined {
+            "are one person now"
+        } else {
+            "are two people now"
+        };
+        say::aside(&format!(
+            "{} and {other} {done}; `harpoon imports revert {import}` takes it back",
+            args.id
+        ));
     }
     let person = workspace.person(&args.id)?;
     say::out(&match args.output.format {
@@ -42,7 +54,10 @@ fn object(person: &Person) -> Value {
     let shared = person.shared.iter().map(|shared| {
         Value::object([
             ("name", Value::Text(shared.alias.to_string())),
-            ("hangs_on_it", Value::Text(format!("{} names of kind {}", shared.names, shared.kind))),
+            (
+                "hangs_on_it",
+                Value::Text(format!("{} names of kind {}", shared.names, shared.kind)),
+            ),
         ])
     });
     let steps = person.steps.iter().map(|(step, placed, file)| {
@@ -81,7 +96,9 @@ pub(crate) fn instant(micros: i64) -> Option<String> {
 fn steps(person: &Person) -> Sheet {
     let mut sheet = Sheet::new(&["at", "what", "channel", "campaign", "deed", "value#", "file", "line#"]);
     for (step, placed, file) in &person.steps {
-        let value = step.value.map(|v| format!("{v} {}", step.currency.as_deref().unwrap_or("")));
+        let value = step
+            .value
+            .map(|v| format!("{v} {}", step.currency.as_deref().unwrap_or("")));
         sheet.rows.push(vec![
             instant(step.at).unwrap_or_default(),
             step.kind.to_string(),
@@ -102,8 +119,18 @@ fn text(person: &Person) -> String {
         out.push_str(&format!("for {company}\n"));
     }
     for (tie, file) in &person.evidence {
-        let joins = if person.shared.iter().any(|s| s.alias == tie.one || s.alias == tie.other) { "beside" } else { "is" };
-        out.push_str(&format!("  {} {joins} {}  ({} line {})\n", tie.one, tie.other, visible(file), tie.row));
+        let joins = if person.shared.iter().any(|s| s.alias == tie.one || s.alias == tie.other) {
+            "beside"
+        } else {
+            "is"
+        };
+        out.push_str(&format!(
+            "  {} {joins} {}  ({} line {})\n",
+            tie.one,
+            tie.other,
+            visible(file),
+            tie.row
+        ));
     }
     for shared in &person.shared {
         out.push_str(&format!(

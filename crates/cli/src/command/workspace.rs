@@ -18,7 +18,7 @@ pub(crate) fn init(cli: &Cli, args: &Init) -> anyhow::Result<Done> {
         name: args.name.clone().unwrap_or_default(),
         currency: args.currency.as_ref().map(|c| c.to_uppercase()),
         zone: args.zone.clone(),
-        day_order: None,
+        ..Settings::default()
     };
     Workspace::init(&cli.workspace, &settings)?;
     if !cli.quiet {

@@ -5,6 +5,7 @@
 
 mod kinds;
 mod names;
+pub use names::email;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 

@@ -142,7 +142,11 @@ impl Workspace {
         let grid = self.sql("SELECT DISTINCT kind FROM events")?;
         let words = grid.rows.iter().filter_map(|row| row.first()?.as_deref());
         let present: Vec<EventKind> = words.filter_map(EventKind::from_word).collect();
-        let sales: Vec<EventKind> = EventKind::ALL.iter().copied().filter(|k| k.is_sale() && present.contains(k)).collect();
+        let sales: Vec<EventKind> = EventKind::ALL
+            .iter()
+            .copied()
+            .filter(|k| k.is_sale() && present.contains(k))
+            .collect();
         if !sales.is_empty() {
             return Ok(sales);
         }
@@ -170,7 +174,10 @@ impl Codes {
             return known;
         }
         let place = placed.get(at);
-        let values: Vec<String> = by.iter().map(|by| place.map_or_else(String::new, |p| p.by(*by))).collect();
+        let values: Vec<String> = by
+            .iter()
+            .map(|by| place.map_or_else(String::new, |p| p.by(*by)))
+            .collect();
         let next = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
         let code = *self.known.entry(values.clone()).or_insert(next);
         if code == next {
@@ -194,8 +201,17 @@ const DIRECT: u32 = 0;
 
 impl Touches {
     pub(super) fn of(journey: &Journey, codes: &mut Codes, placed: &[Placed], by: &[By]) -> Self {
-        let mut touches = Self { steps: Vec::new(), coded: Vec::new(), codes: Vec::new() };
-        for (place, step) in journey.steps.iter().enumerate().filter(|(_, s)| s.kind.part() == Part::Touch) {
+        let mut touches = Self {
+            steps: Vec::new(),
+            coded: Vec::new(),
+            codes: Vec::new(),
+        };
+        for (place, step) in journey
+            .steps
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| s.kind.part() == Part::Touch)
+        {
             let (code, direct) = codes.of(step.origin, placed, by);
             touches.steps.push(place);
             touches.codes.push(code);
@@ -212,7 +228,9 @@ impl Touches {
     pub(super) fn before(&self, rules: &Rules, at: i64, previous: Option<i64>) -> (Vec<usize>, Vec<Touch>) {
         // Nothing beyond the longest lookback can count: a long history is not looked through for each deed.
         let longest = rules.click.max(rules.impression).max(rules.other);
-        let from = self.coded.partition_point(|touch| touch.at < at.saturating_sub(longest));
+        let from = self
+            .coded
+            .partition_point(|touch| touch.at < at.saturating_sub(longest));
         let to = self.coded.partition_point(|touch| touch.at <= at);
         let found = rules.eligible(self.coded.get(from..to).unwrap_or_default(), at, previous);
         self.picked(found.into_iter().map(|place| place + from).collect())
@@ -225,7 +243,10 @@ impl Touches {
     fn picked(&self, places: Vec<usize>) -> (Vec<usize>, Vec<Touch>) {
         let journey = places.iter().filter_map(|&place| {
             let touch = *self.coded.get(place)?;
-            Some(Touch { channel: *self.codes.get(place)?, ..touch })
+            Some(Touch {
+                channel: *self.codes.get(place)?,
+                ..touch
+            })
         });
         let journey = journey.collect();
         (places, journey)
@@ -247,7 +268,10 @@ fn kind_of(step: &Step) -> TouchKind {
 /// Touches at which the stages of a deal were reached: the last one not later than the stage.
 pub(super) fn milestones(journey: &Journey, touches: &[Touch], deed: &Deed) -> Milestones {
     let reached = |kinds: &[EventKind]| {
-        let step = journey.steps.iter().find(|step| kinds.contains(&step.kind) && step.at <= deed.at)?;
+        let step = journey
+            .steps
+            .iter()
+            .find(|step| kinds.contains(&step.kind) && step.at <= deed.at)?;
         touches.iter().rposition(|touch| touch.at <= millis(step.at))
     };
     Milestones {
@@ -279,7 +303,10 @@ impl Gathered {
             on,
             open: Credit::new(setup.clone()),
             setup,
-            rules: Rules { direct: vec![DIRECT], ..question.rules.clone() },
+            rules: Rules {
+                direct: vec![DIRECT],
+                ..question.rules.clone()
+            },
             days: question.period.map(|p| (day_number(p.from), day_number(p.to))),
             books: BTreeMap::new(),
             places: Vec::new(),
@@ -322,7 +349,12 @@ impl Gathered {
                 let milestones = milestones(journey, &path, deed);
                 let (book, value) = self.worth(question.worth, deed);
                 let (person, tally) = (key(&deed.id), Tally::conversion(value));
-                book.push(&credit::Journey { person, touches: &path, milestones, tally })?;
+                book.push(&credit::Journey {
+                    person,
+                    touches: &path,
+                    milestones,
+                    tally,
+                })?;
             }
             previous = Some(millis(deed.at));
         }
@@ -335,7 +367,12 @@ impl Gathered {
             return Ok(());
         }
         let milestones = Milestones::default();
-        self.open.push(&credit::Journey { person: key(""), touches: &path, milestones, tally: Tally::OPEN })
+        self.open.push(&credit::Journey {
+            person: key(""),
+            touches: &path,
+            milestones,
+            tally: Tally::OPEN,
+        })
     }
 
     /// The book that a deed belongs to, and its money in millionths.
@@ -347,11 +384,17 @@ impl Gathered {
             Worth::Revenue => (deed.currency.clone(), deed.value.map_or(0, Number::micros)),
         };
         let setup = &self.setup;
-        (self.books.entry(currency).or_insert_with(|| Credit::new(setup.clone())), value)
+        (
+            self.books.entry(currency).or_insert_with(|| Credit::new(setup.clone())),
+            value,
+        )
     }
 
     fn answer(&mut self, question: &Question) -> Result<Answer, Error> {
-        let bootstrap = question.level.map(|level| Bootstrap { level, ..Bootstrap::default() });
+        let bootstrap = question.level.map(|level| Bootstrap {
+            level,
+            ..Bootstrap::default()
+        });
         let wrong = |why: credit::CreditError| Error::Usage(why.to_string());
         let mut books = Vec::new();
         for (currency, book) in &mut self.books {
@@ -361,13 +404,20 @@ impl Gathered {
             let quality = orders.filter_map(|order| book.quality(order).ok()).collect();
             books.push(readable(currency, question.worth, &self.places, &findings, quality));
         }
-        Ok(Answer { on: self.on.clone(), books, notes: self.notes(question) })
+        Ok(Answer {
+            on: self.on.clone(),
+            books,
+            notes: self.notes(question),
+        })
     }
 
     fn notes(&self, question: &Question) -> Vec<String> {
         let mut notes = Vec::new();
         if question.worth == Worth::Revenue && self.without_value > 0 {
-            notes.push(format!("{} deeds have no value and count as 0 in the money", self.without_value));
+            notes.push(format!(
+                "{} deeds have no value and count as 0 in the money",
+                self.without_value
+            ));
         }
         if question.worth == Worth::Revenue && self.books.len() > 1 {
             notes.push("money of several currencies is never added: a book for each".to_owned());
@@ -389,7 +439,12 @@ impl Gathered {
             all.merge(book).map_err(wrong)?;
         }
         let findings = all.finish(None).map_err(wrong)?;
-        Ok(findings.chains.into_iter().next().map(|chain| chain.effects).unwrap_or_default())
+        Ok(findings
+            .chains
+            .into_iter()
+            .next()
+            .map(|chain| chain.effects)
+            .unwrap_or_default())
     }
 }
 
@@ -409,7 +464,10 @@ fn readable(currency: &str, worth: Worth, places: &[Vec<String>], findings: &Fin
                 Worth::Revenue => (row.channel, row.value, 1.0),
             })
             .collect();
-        let exact: Vec<f64> = picked.iter().map(|(_, estimate, scale)| estimate.credit * scale).collect();
+        let exact: Vec<f64> = picked
+            .iter()
+            .map(|(_, estimate, scale)| estimate.credit * scale)
+            .collect();
         let credits = rounded(&exact, total.micros());
         let mut of_model: Vec<Row> = picked
             .iter()
@@ -448,7 +506,10 @@ fn place(places: &[Vec<String>], channel: u32) -> Vec<String> {
 }
 
 /// Whole millionths that sum to the book: each part rounded down, what is left to the largest remainders.
-#[expect(clippy::cast_possible_truncation, reason = "sums of money and counts are far within 2^63")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "sums of money and counts are far within 2^63"
+)]
 fn rounded(exact: &[f64], total: i64) -> Vec<i64> {
     let mut parts: Vec<i64> = exact.iter().map(|part| part.floor() as i64).collect();
     let mut left = total - parts.iter().sum::<i64>();

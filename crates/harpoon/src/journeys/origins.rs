@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use harpoon_core::Number;
 use harpoon_core::event::{EventKind, Part};
 use harpoon_lake::query::journal::{Book, Journey, Who};
-use harpoon_model::funnel::{self, Ending, FollowUp, Summary};
+use harpoon_model::funnel::{self, Ending, FollowUp, Lead, Summary};
 use harpoon_model::interval::Confidence;
 
 use super::{By, NONE, Placed, deeds};
@@ -47,7 +47,7 @@ pub struct Origins {
 }
 
 /// One lead on its way.
-struct Lead {
+struct Known {
     by: Vec<String>,
     came: i32,
     end: Option<(i32, Ending)>,
@@ -57,7 +57,7 @@ struct Lead {
 
 #[derive(Default)]
 struct Gathered {
-    leads: Vec<Lead>,
+    leads: Vec<Known>,
     strays: BTreeMap<Vec<String>, (usize, BTreeMap<String, Number>)>,
     as_of: Option<i32>,
     tells_qualified: bool,
@@ -67,7 +67,9 @@ impl Workspace {
     /// Leads and deals by origin.
     pub fn origins(&self, by: &[By], who: Who) -> Result<Origins, Error> {
         let mut gathered = Gathered::default();
-        self.walk(who, None, |placed, book, journey| gathered.take(by, placed, book, journey))?;
+        self.walk(who, None, |placed, book, journey| {
+            gathered.take(by, placed, book, journey)
+        })?;
         Ok(gathered.lines(by))
     }
 }
@@ -82,7 +84,8 @@ impl Gathered {
             if !won.is_empty() {
                 let stray = self.strays.entry(origin(by, placed, journey, None)).or_default();
                 stray.0 += won.len();
-                won.iter().for_each(|deed| add(&mut stray.1, &deed.currency, deed.value));
+                won.iter()
+                    .for_each(|deed| add(&mut stray.1, &deed.currency, deed.value));
             }
             return;
         };
@@ -95,7 +98,7 @@ impl Gathered {
         };
         let mut value = BTreeMap::new();
         won.iter().for_each(|deed| add(&mut value, &deed.currency, deed.value));
-        self.leads.push(Lead {
+        self.leads.push(Known {
             by: origin(by, placed, journey, Some(lead)),
             came: step.day,
             end,
@@ -109,33 +112,58 @@ impl Gathered {
         let mut odd: BTreeMap<String, usize> = BTreeMap::new();
         let mut groups: BTreeMap<Vec<String>, (Vec<FollowUp>, Line)> = BTreeMap::new();
         for lead in self.leads {
-            let followed = FollowUp::new(lead.came, lead.end, as_of).or_else(|why| {
+            let followed = FollowUp::new(
+                Lead {
+                    came: lead.came,
+                    ended: lead.end,
+                },
+                as_of,
+            )
+            .or_else(|why| {
                 *odd.entry(why.to_string()).or_default() += 1;
-                // Won on a day before it came: the days are wrong, that it was won is not.
-                FollowUp::new(lead.came, lead.end.map(|(_, ending)| (lead.came, ending)), as_of)
+                // The days are wrong; that it was won is not.
+                let ended = lead.end.map(|(_, ending)| (lead.came, ending));
+                FollowUp::new(Lead { came: lead.came, ended }, as_of)
             });
             let Ok(followed) = followed else { continue };
-            let (follow_ups, line) = groups.entry(lead.by.clone()).or_insert_with(|| (Vec::new(), blank(&lead.by)));
+            let (follow_ups, line) = groups
+                .entry(lead.by.clone())
+                .or_insert_with(|| (Vec::new(), blank(&lead.by)));
             follow_ups.push(followed);
             if self.tells_qualified {
                 *line.qualified.get_or_insert(0) += usize::from(lead.qualified);
             }
-            lead.value.into_iter().for_each(|(currency, worth)| add(&mut line.value, &currency, Some(worth)));
+            lead.value
+                .into_iter()
+                .for_each(|(currency, worth)| add(&mut line.value, &currency, Some(worth)));
         }
         for (origin, (deals, value)) in self.strays {
-            let (_, line) = groups.entry(origin.clone()).or_insert_with(|| (Vec::new(), blank(&origin)));
+            let (_, line) = groups
+                .entry(origin.clone())
+                .or_insert_with(|| (Vec::new(), blank(&origin)));
             line.without_lead += deals;
-            value.into_iter().for_each(|(currency, worth)| add(&mut line.value, &currency, Some(worth)));
+            value
+                .into_iter()
+                .for_each(|(currency, worth)| add(&mut line.value, &currency, Some(worth)));
         }
         let cohorts: Vec<(&str, &[FollowUp])> = groups.values().map(|(leads, _)| ("", leads.as_slice())).collect();
         let compared_at = funnel::compare(&cohorts, Confidence::NINETY).map(|c| c.age);
         let ages: Vec<u32> = funnel::AGES.into_iter().chain(compared_at).collect();
         let mut lines: Vec<Line> = groups
             .into_values()
-            .map(|(leads, line)| Line { summary: summary(&leads, &ages), ..line })
+            .map(|(leads, line)| Line {
+                summary: summary(&leads, &ages),
+                ..line
+            })
             .collect();
         lines.sort_by(|a, b| b.summary.leads.cmp(&a.summary.leads).then_with(|| a.by.cmp(&b.by)));
-        Origins { by: by.to_vec(), lines, compared_at, as_of, odd }
+        Origins {
+            by: by.to_vec(),
+            lines,
+            compared_at,
+            as_of,
+            odd,
+        }
     }
 }
 

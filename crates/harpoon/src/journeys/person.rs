@@ -36,14 +36,19 @@ impl Workspace {
         let mut found = Vec::new();
         let walked = self.walk(Who::Person, Some(&alias), |placed, _, journey| {
             let placed_of = |step: &Step| placed.get(step.origin as usize).cloned();
-            let steps = journey.steps.iter().filter_map(|step| Some((step.clone(), placed_of(step)?)));
+            let steps = journey
+                .steps
+                .iter()
+                .filter_map(|step| Some((step.clone(), placed_of(step)?)));
             found.extend(steps);
         })?;
         let people = &walked.people;
         let id = people.person(&alias).clone();
         let evidence: Vec<Tie> = people.evidence(&id).into_iter().cloned().collect();
         if found.is_empty() && evidence.is_empty() {
-            return Err(Error::Usage(format!("nobody is known as `{name}`; `harpoon sql \"select person from events\"` lists names")));
+            return Err(Error::Usage(format!(
+                "nobody is known as `{name}`; `harpoon sql \"select person from events\"` lists names"
+            )));
         }
         let file = |step: &Step| walked.files.get(step.import as usize).cloned().unwrap_or_default();
         let among = |s: &&Shared| evidence.iter().any(|t| t.one == s.alias || t.other == s.alias);
@@ -51,8 +56,20 @@ impl Workspace {
             names: people.names(&id).into_iter().cloned().collect(),
             company: people.company(&id).cloned(),
             shared: people.shared().iter().filter(among).cloned().collect(),
-            steps: found.into_iter().map(|(step, placed)| { let file = file(&step); (step, placed, file) }).collect(),
-            evidence: evidence.into_iter().map(|tie| { let file = self.file_of(&tie.import_id); (tie, file) }).collect(),
+            steps: found
+                .into_iter()
+                .map(|(step, placed)| {
+                    let file = file(&step);
+                    (step, placed, file)
+                })
+                .collect(),
+            evidence: evidence
+                .into_iter()
+                .map(|tie| {
+                    let file = self.file_of(&tie.import_id);
+                    (tie, file)
+                })
+                .collect(),
             id,
         })
     }
@@ -66,13 +83,18 @@ impl Workspace {
         if let Some(alias) = harpoon_connect::email(name) {
             return Ok(alias);
         }
-        Err(Error::Usage(format!("`{name}` is no name of a person; write KIND:NAME such as customer:1042, or an e-mail address")))
+        Err(Error::Usage(format!(
+            "`{name}` is no name of a person; write KIND:NAME such as customer:1042, or an e-mail address"
+        )))
     }
 
     fn file_of(&self, import_id: &str) -> String {
         let snapshot = self.lake().snapshot(None).ok();
         let imports = snapshot.as_ref().map(|s| s.imports()).unwrap_or_default();
-        imports.iter().find(|i| i.import_id == import_id).map_or_else(String::new, |i| i.file.clone())
+        imports
+            .iter()
+            .find(|i| i.import_id == import_id)
+            .map_or_else(String::new, |i| i.file.clone())
     }
 }
 
@@ -87,7 +109,9 @@ impl Workspace {
         let text = format!("{},{},{word},{now}\n", tie.one, tie.other);
         let origin = Origin::from_bytes("tie stated by hand.csv", text.into_bytes());
         let again = origin.clone();
-        let raw = self.lake().keep_raw(move || again.open().map_err(std::io::Error::other))?;
+        let raw = self
+            .lake()
+            .keep_raw(move || again.open().map_err(std::io::Error::other))?;
         let head = ImportHead {
             file: origin.name().to_owned(),
             sha256: raw.sha256,
@@ -102,8 +126,17 @@ impl Workspace {
         };
         let mut staging = self.lake().stage()?;
         staging.begin(head)?;
-        staging.push(Batch { identities: vec![tie], rows: 1, ..Batch::default() })?;
-        let tail = ImportTail { checks: "[]".to_owned(), remarks: "[]".to_owned(), rows: 1, ..ImportTail::default() };
+        staging.push(Batch {
+            identities: vec![tie],
+            rows: 1,
+            ..Batch::default()
+        })?;
+        let tail = ImportTail {
+            checks: "[]".to_owned(),
+            remarks: "[]".to_owned(),
+            rows: 1,
+            ..ImportTail::default()
+        };
         let outcome = staging.end(tail)?;
         staging.commit()?;
         Ok(outcome.import_id)

@@ -4,7 +4,7 @@ use harpoon_core::Number;
 use harpoon_lake::query::journal::{Journey, Step};
 use harpoon_model::credit::{Model, Setup, Weighing, ledger, weigh};
 
-use super::credit::{Codes, Question, Touches, milestones, millis};
+use super::credit::{Question, Touches, milestones, millis};
 use super::{Deed, Placed, deeds};
 use crate::Error;
 use crate::workspace::Workspace;
@@ -61,9 +61,17 @@ impl Workspace {
     pub fn trace(&self, which: &Which, question: &Question) -> Result<Vec<Trail>, Error> {
         let model = question.models.first().copied().unwrap_or(Model::PathMarkov);
         let (gathered, mut codes) = self.gather(question)?;
-        let effects = if model == Model::PathMarkov { gathered.effects()? } else { Vec::new() };
+        let effects = if model == Model::PathMarkov {
+            gathered.effects()?
+        } else {
+            Vec::new()
+        };
         let setup = Setup::of(&[model]);
-        let with = Weighing { direct: setup.direct, half_life: setup.half_life, effects: &effects };
+        let with = Weighing {
+            direct: setup.direct,
+            half_life: setup.half_life,
+            effects: &effects,
+        };
         let mut found: Vec<Found> = Vec::new();
         let walked = self.walk(question.who, None, |placed, _, journey| {
             let deeds = deeds(journey, gathered.kinds());
@@ -90,7 +98,10 @@ impl Workspace {
             .map(|Found { mut trail, .. }| {
                 trail.file = file(trail.step.import);
                 trail.touches.iter_mut().for_each(|t| t.file = file(t.step.import));
-                trail.others.iter_mut().for_each(|(step, _, name)| *name = file(step.import));
+                trail
+                    .others
+                    .iter_mut()
+                    .for_each(|(step, _, name)| *name = file(step.import));
                 trail
             })
             .collect())
@@ -122,11 +133,15 @@ fn trail(journey: &Journey, placed: &[Placed], deed: &Deed, steps: &[usize], wei
         })
     });
     let before = journey.steps.get(..deed.step).unwrap_or_default().iter();
-    let others = before.filter(|s| s.kind.part() != harpoon_core::event::Part::Touch).filter_map(|step| {
-        Some((step.clone(), placed_of(step)?, String::new()))
-    });
+    let others = before
+        .filter(|s| s.kind.part() != harpoon_core::event::Part::Touch)
+        .filter_map(|step| Some((step.clone(), placed_of(step)?, String::new())));
     Some(Found {
-        order: (std::cmp::Reverse(deed.value.unwrap_or(Number::ZERO)), deed.at, deed.id.clone()),
+        order: (
+            std::cmp::Reverse(deed.value.unwrap_or(Number::ZERO)),
+            deed.at,
+            deed.id.clone(),
+        ),
         trail: Trail {
             deed: deed.clone(),
             who: journey.who.clone(),

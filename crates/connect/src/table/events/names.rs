@@ -337,6 +337,13 @@ impl People {
     }
 }
 
+/// The name that an e-mail address stands for: its digest, as importers write it; `None` if it is no address.
+pub fn email(text: &str) -> Option<Alias> {
+    let address: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+    let (local, host) = address.split_once('@')?;
+    (!local.is_empty() && host.contains('.')).then(|| Alias::new(AliasKind::Email, digest(&address)))
+}
+
 /// Every two names, save two of one kind.
 fn pairs_of(names: &[Alias]) -> impl Iterator<Item = (&Alias, &Alias)> {
     let after = |place: usize| names.get(place + 1..).unwrap_or_default();

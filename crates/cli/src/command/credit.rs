@@ -1,0 +1,438 @@
+//! `credit` and `trace`: who gets the credit for a deed, over all of them and for one.
+
+use harpoon::core::EventKind;
+use harpoon::journeys::By;
+use harpoon::journeys::credit::{Answer, Book, Question, Row, Worth};
+use harpoon::journeys::trace::{Trail, Which};
+use harpoon::lake::query::journal::Who;
+use harpoon::measure::period;
+use harpoon::model::credit::{Model, Rules, Scope};
+
+use super::open;
+use super::person::instant;
+use crate::Done;
+use crate::args::{self, Cli, Format};
+use crate::json::{self, Value};
+use crate::render::{Sheet, pretty, visible};
+use crate::say;
+
+/// Prints credits, all models side by side.
+pub(crate) fn credit(cli: &Cli, args: &args::Credit) -> anyhow::Result<Done> {
+    let workspace = open(cli)?;
+    let question = question(args)?;
+    let answer = workspace.credit(&question)?;
+    say::out(&match args.output.format {
+        Format::Json => {
+            let rows = answer
+                .books
+                .iter()
+                .flat_map(|book| book.rows.iter().map(|row| object(row, book, &question)));
+            json::lines(&rows.collect::<Vec<_>>())
+        }
+        Format::Csv => long(&answer, &question).print(Format::Csv),
+        format => answer
+            .books
+            .iter()
+            .map(|book| wide(book, &answer, &question).print(format))
+            .collect::<Vec<_>>()
+            .join("\n\n"),
+    });
+    if !cli.quiet && answer.books.is_empty() {
+        say::aside("No deed to credit: import orders, deals or leads first, or name another kind with --on.");
+    }
+    Ok(Done::Well)
+}
+
+fn question(args: &args::Credit) -> Result<Question, harpoon::Error> {
+    Ok(Question {
+        models: models(&args.model)?,
+        by: By::read(&args.by)?,
+        on: kinds(&args.on)?,
+        worth: match args.value {
+            args::Worth::Count => Worth::Count,
+            args::Worth::Revenue => Worth::Revenue,
+        },
+        rules: rules(&args.lookback, args.scope)?,
+        level: args.interval.map(|percent| level(percent)).transpose()?,
+        period: period(args.from.as_deref(), args.to.as_deref(), args.month.as_deref())?,
+        who: if args.companies { Who::Company } else { Who::Person },
+    })
+}
+
+/// `all`, or models by name; says all that are none.
+fn models(words: &[String]) -> Result<Vec<Model>, harpoon::Error> {
+    if words.iter().any(|word| word == "all") {
+        return Ok(Model::ALL.to_vec());
+    }
+    let wrong: Vec<&str> = words
+        .iter()
+        .filter(|w| Model::from_word(w).is_none())
+        .map(String::as_str)
+        .collect();
+    if wrong.is_empty() {
+        return Ok(words.iter().filter_map(|word| Model::from_word(word)).collect());
+    }
+    let known: Vec<&str> = Model::ALL.iter().map(|model| model.word()).collect();
+    Err(harpoon::Error::Usage(format!(
+        "no model is called {}; one of {}, or all",
+        wrong.join(", "),
+        known.join(", ")
+    )))
+}
+
+fn kinds(words: &[String]) -> Result<Vec<EventKind>, harpoon::Error> {
+    let wrong: Vec<&str> = words
+        .iter()
+        .filter(|w| EventKind::from_word(w).is_none())
+        .map(String::as_str)
+        .collect();
+    if wrong.is_empty() {
+        return Ok(words.iter().filter_map(|word| EventKind::from_word(word)).collect());
+    }
+    let known: Vec<&str> = EventKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    Err(harpoon::Error::Usage(format!(
+        "no deed is called {}; one of {}",
+        wrong.join(", "),
+        known.join(", ")
+    )))
+}
+
+fn level(percent: f64) -> Result<f64, harpoon::Error> {
+    if (50.0..100.0).contains(&percent) {
+        return Ok(percent / 100.0);
+    }
+    Err(harpoon::Error::Usage(format!(
+        "--interval {percent}: give a percentage from 50 to 99.9, such as 90"
+    )))
+}
+
+/// `click=30d,view=1d,other=30d`; `all` for no bound.
+fn rules(words: &[String], scope: args::CreditScope) -> Result<Rules, harpoon::Error> {
+    let mut rules = Rules {
+        scope: match scope {
+            args::CreditScope::Lookback => Scope::Lookback,
+            args::CreditScope::SinceLastConversion => Scope::SinceLastConversion,
+        },
+        ..Rules::default()
+    };
+    for word in words {
+        let wrong = || {
+            harpoon::Error::Usage(format!(
+                "--lookback {word}: write click=30d, view=1d, other=30d (or h for hours), or all"
+            ))
+        };
+        let (kind, length) = word.split_once('=').unwrap_or(("", word));
+        let millis = duration(length).ok_or_else(wrong)?;
+        match kind {
+            "click" => rules.click = millis,
+            "view" | "impression" => rules.impression = millis,
+            "other" => rules.other = millis,
+            "" => (rules.click, rules.impression, rules.other) = (millis, millis, millis),
+            _ => return Err(wrong()),
+        }
+    }
+    Ok(rules)
+}
+
+fn duration(text: &str) -> Option<i64> {
+    const HOUR: i64 = 3_600_000;
+    if text == "all" {
+        // Two thousand years, so that sums of instants stay numbers.
+        return Some(2000 * 366 * 24 * HOUR);
+    }
+    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let number: i64 = number.parse().ok().filter(|n| (0..=1_000_000).contains(n))?;
+    match unit {
+        "d" => Some(number * 24 * HOUR),
+        "h" => Some(number * HOUR),
+        _ => None,
+    }
+}
+
+fn object(row: &Row, book: &Book, question: &Question) -> Value {
+    let by = question
+        .by
+        .iter()
+        .zip(&row.by)
+        .map(|(by, value)| (by.word().to_owned(), Value::Text(value.clone())));
+    Value::object([
+        ("model", Value::Text(row.model.word().to_owned())),
+        ("by", Value::Object(by.collect())),
+        ("credit", Value::number(Some(row.credit))),
+        ("low", Value::number(row.low)),
+        ("high", Value::number(row.high)),
+        ("share", Value::number(row.share)),
+        ("currency", Value::text(book.currency.clone().filter(|c| !c.is_empty()))),
+    ])
+}
+
+fn long(answer: &Answer, question: &Question) -> Sheet {
+    let mut columns = vec!["model"];
+    columns.extend(question.by.iter().map(|by| by.word()));
+    columns.extend(["credit#", "low#", "high#", "share#", "currency"]);
+    let mut sheet = Sheet::new(&columns);
+    let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
+    for book in &answer.books {
+        for row in &book.rows {
+            let mut cells = vec![row.model.word().to_owned()];
+            cells.extend(row.by.iter().cloned());
+            cells.extend([
+                row.credit.to_string(),
+                number(row.low),
+                number(row.high),
+                number(row.share),
+            ]);
+            cells.push(book.currency.clone().unwrap_or_default());
+            sheet.rows.push(cells);
+        }
+    }
+    sheet
+}
+
+/// One line a place, one column a model.
+fn wide(book: &Book, answer: &Answer, question: &Question) -> Sheet {
+    let mut places: Vec<&Vec<String>> = Vec::new();
+    book.rows.iter().for_each(|row| {
+        if !places.contains(&&row.by) {
+            places.push(&row.by)
+        }
+    });
+    let mut columns: Vec<String> = question.by.iter().map(|by| by.word().to_owned()).collect();
+    let several = question.models.len() > 1;
+    for model in &question.models {
+        columns.push(format!("{}#", model.word()));
+        columns.extend(
+            (!several)
+                .then(|| ["between#".to_owned(), "share#".to_owned()])
+                .into_iter()
+                .flatten(),
+        );
+    }
+    columns.extend(several.then(|| "models from – to#".to_owned()));
+    let mut sheet = Sheet::new(&columns.iter().map(String::as_str).collect::<Vec<_>>());
+    let decimals = if book.currency.is_some() { 2 } else { 1 };
+    for place in places {
+        let mut cells = place.clone();
+        let of = |model: Model| book.rows.iter().find(|row| row.model == model && row.by == *place);
+        for model in &question.models {
+            let row = of(*model);
+            cells.push(row.map_or_else(String::new, |row| pretty(row.credit.to_f64(), decimals)));
+            if !several {
+                let ends = row.and_then(|row| Some((row.low?, row.high?)));
+                cells.push(ends.map_or_else(String::new, |(low, high)| {
+                    format!("{} – {}", pretty(low, decimals), pretty(high, decimals))
+                }));
+                cells.push(
+                    row.and_then(|row| row.share)
+                        .map_or_else(String::new, |s| format!("{} %", pretty(s * 100.0, 1))),
+                );
+            }
+        }
+        if several {
+            let credits: Vec<f64> = question
+                .models
+                .iter()
+                .map(|m| of(*m).map_or(0.0, |row| row.credit.to_f64()))
+                .collect();
+            let (low, high) = credits
+                .iter()
+                .fold((f64::MAX, f64::MIN), |(low, high), c| (low.min(*c), high.max(*c)));
+            cells.push(format!("{} – {}", pretty(low, decimals), pretty(high, decimals)));
+        }
+        sheet.rows.push(cells);
+    }
+    footnotes(book, answer, question, &mut sheet);
+    sheet
+}
+
+fn footnotes(book: &Book, answer: &Answer, question: &Question, sheet: &mut Sheet) {
+    let on: Vec<&str> = answer.on.iter().map(|kind| kind.as_str()).collect();
+    let total = match &book.currency {
+        Some(currency) => format!("{} {currency}", pretty(book.total.to_f64(), 2)),
+        None => pretty(book.total.to_f64(), 0),
+    };
+    let days = |millis: i64| match millis / 3_600_000 {
+        hours if hours > 24 * 100_000 => "all time".to_owned(),
+        hours if hours % 24 == 0 => format!("{} d", hours / 24),
+        hours => format!("{hours} h"),
+    };
+    sheet.footnote(&format!(
+        "every model sums to the book: {total} ({on}); {} without a touch within {} of a click and {} of a view",
+        pretty(book.unattributed as f64, 0),
+        days(question.rules.click),
+        days(question.rules.impression),
+        on = on.join(", ")
+    ));
+    if let [model] = question.models.as_slice() {
+        let about = model.about();
+        sheet.footnote(&format!("{}: {} {}", about.word, about.meaning, about.proves_not));
+    } else {
+        sheet.footnote("credit is who was there, by a rule; no model shows what would have happened without a channel");
+    }
+    for quality in &book.quality {
+        if let Some(auc) = quality.auc {
+            sheet.footnote(&format!(
+                "Markov order {}: held-out AUC {auc:.3} (0.5 is chance), log-likelihood {:.4} a journey",
+                quality.order.length(),
+                quality.log_likelihood
+            ));
+        }
+    }
+    answer.notes.iter().for_each(|note| drop(sheet.footnote(note)));
+}
+
+/// Prints what led to a deed.
+pub(crate) fn trace(cli: &Cli, args: &args::Trace) -> anyhow::Result<Done> {
+    let which = match (&args.deed, args.top) {
+        (Some(id), _) => Which::Id(id.clone()),
+        (None, top) => Which::Top(top.unwrap_or(3)),
+    };
+    let question = Question {
+        models: models(std::slice::from_ref(&args.model))?,
+        by: By::read(&["channel".to_owned(), "campaign".to_owned(), "content".to_owned()])?,
+        on: kinds(&args.on)?,
+        rules: rules(&args.lookback, args.scope)?,
+        level: None,
+        who: if args.companies { Who::Company } else { Who::Person },
+        ..Question::default()
+    };
+    let trails = open(cli)?.trace(&which, &question)?;
+    if trails.is_empty()
+        && let Which::Id(id) = &which
+    {
+        return Err(harpoon::Error::Usage(format!(
+            "there is no deed `{id}`; `harpoon trace --top 20` shows the largest with their numbers"
+        ))
+        .into());
+    }
+    say::out(&match args.output.format {
+        Format::Json => json::lines(&trails.iter().map(trail_object).collect::<Vec<_>>()),
+        format => trails
+            .iter()
+            .map(|trail| trail_text(trail, format))
+            .collect::<Vec<_>>()
+            .join("\n\n"),
+    });
+    Ok(Done::Well)
+}
+
+fn trail_object(trail: &Trail) -> Value {
+    let touches = trail.touches.iter().map(|touch| {
+        Value::object([
+            ("at", Value::text(instant(touch.step.at))),
+            ("kind", Value::Text(touch.step.kind.to_string())),
+            ("channel", Value::Text(touch.placed.by(By::Channel))),
+            ("platform", Value::text(touch.placed.channel.platform.clone())),
+            ("scope", Value::Text(touch.placed.channel.scope.to_string())),
+            ("campaign", Value::text(touch.placed.channel.campaign.clone())),
+            ("content", Value::text(touch.placed.channel.content.clone())),
+            ("landing_url", Value::text(touch.placed.words.landing_url.clone())),
+            ("weight", Value::number(Some(touch.weight))),
+            ("credit", Value::number(touch.credit)),
+            ("file", Value::Text(touch.file.clone())),
+            ("line", Value::number(Some(touch.step.row))),
+        ])
+    });
+    let others = trail.others.iter().map(|(step, placed, file)| {
+        Value::object([
+            ("at", Value::text(instant(step.at))),
+            ("kind", Value::Text(step.kind.to_string())),
+            ("channel", Value::Text(placed.by(By::Channel))),
+            ("landing_url", Value::text(placed.words.landing_url.clone())),
+            ("detail", Value::text(step.detail.clone())),
+            ("file", Value::Text(file.clone())),
+            ("line", Value::number(Some(step.row))),
+        ])
+    });
+    Value::object([
+        ("deed", Value::Text(trail.deed.id.clone())),
+        ("kind", Value::Text(trail.deed.kind.to_string())),
+        ("at", Value::text(instant(trail.deed.at))),
+        ("value", Value::number(trail.deed.value)),
+        (
+            "currency",
+            Value::text((!trail.deed.currency.is_empty()).then(|| trail.deed.currency.clone())),
+        ),
+        (
+            "person",
+            Value::text((!trail.who.is_empty()).then(|| trail.who.clone())),
+        ),
+        ("file", Value::Text(trail.file.clone())),
+        ("line", Value::number(Some(trail.step.row))),
+        ("touches", Value::List(touches.collect())),
+        ("before", Value::List(others.collect())),
+    ])
+}
+
+fn trail_text(trail: &Trail, format: Format) -> String {
+    let deed = &trail.deed;
+    let worth = deed.value.map_or_else(String::new, |v| {
+        format!(", {} {}", pretty(v.to_f64(), 2), deed.currency)
+    });
+    let mut head = format!(
+        "{} {} on {}{worth}\n  {} line {}, {}\n",
+        deed.kind,
+        visible(&deed.id),
+        instant(deed.at).unwrap_or_default(),
+        visible(&trail.file),
+        trail.step.row,
+        if trail.who.is_empty() {
+            "by nobody we know"
+        } else {
+            trail.who.as_str()
+        }
+    );
+    if trail.touches.is_empty() {
+        head.push_str("  no touch counts for it under these rules: unattributed\n");
+    }
+    let mut sheet = Sheet::new(&[
+        "at",
+        "what",
+        "channel",
+        "campaign",
+        "content or page",
+        "part#",
+        "credit#",
+        "file",
+        "line#",
+    ]);
+    let own = |text: &Option<String>| text.clone().unwrap_or_default();
+    let row = |step: &harpoon::lake::query::journal::Step, placed: &harpoon::journeys::Placed, file: &str| {
+        let page = placed
+            .channel
+            .content
+            .clone()
+            .or_else(|| placed.words.landing_url.clone());
+        (
+            vec![
+                instant(step.at).unwrap_or_default(),
+                step.kind.to_string(),
+                placed.by(By::Channel),
+                own(&placed.channel.campaign),
+                page.unwrap_or_default(),
+            ],
+            vec![file.to_owned(), step.row.to_string()],
+        )
+    };
+    let mut rows: Vec<(i64, Vec<String>)> = Vec::new();
+    for touch in &trail.touches {
+        let (mut cells, end) = row(&touch.step, &touch.placed, &touch.file);
+        cells.push(format!("{} %", pretty(touch.weight * 100.0, 1)));
+        cells.push(touch.credit.map_or_else(String::new, |c| pretty(c.to_f64(), 2)));
+        cells.extend(end);
+        rows.push((touch.step.at, cells));
+    }
+    for (step, placed, file) in &trail.others {
+        let (mut cells, end) = row(step, placed, file);
+        cells.extend([String::new(), String::new()]);
+        cells.extend(end);
+        rows.push((step.at, cells));
+    }
+    rows.sort_by_key(|(at, _)| *at);
+    sheet.rows = rows.into_iter().map(|(_, cells)| cells).collect();
+    if sheet.rows.is_empty() {
+        head
+    } else {
+        head + &sheet.print(format)
+    }
+}
