@@ -221,7 +221,12 @@ impl Verdict {
     /// The source's own words; a platform's name among them tells the platform.
     fn stated(channel: &str) -> Self {
         let written = address::clean(channel);
-        let group = Group::from_word(&lists::slug(&written)).map_or_else(|| written.clone(), |group| group.to_string());
+        let group = match lists::slug(&written).as_str() {
+            // HubSpot's word, and of what is made from it.
+            "direct_traffic" => Some(Group::Direct),
+            word => Group::from_word(word),
+        };
+        let group = group.map_or_else(|| written.clone(), |group| group.to_string());
         Self {
             group,
             platform: platform(&written).map(str::to_owned),

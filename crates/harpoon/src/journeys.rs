@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::fs;
 
 use harpoon_core::Number;
-use harpoon_core::channel::{Channel, Rules, Touch};
+use harpoon_core::channel::{Channel, Group, Rules, Touch};
 use harpoon_core::event::{Alias, EventKind, Part};
 use harpoon_core::identity::People;
 use harpoon_lake::query::Source;
@@ -99,6 +99,7 @@ impl Placed {
     pub fn by(&self, by: By) -> String {
         let own = |text: &Option<String>| text.clone().unwrap_or_else(|| NONE.to_owned());
         match by {
+            By::Channel if self.channel.group == Group::Direct.as_str() => self.channel.group.clone(),
             // The source's own word is kept as it is written, so that its numbers are found again.
             By::Channel => self.words.channel.clone().unwrap_or_else(|| self.channel.group.clone()),
             By::Platform => own(&self.channel.platform),
@@ -121,7 +122,7 @@ impl Placed {
             landing_url: None,
             ..self.words.clone()
         };
-        words == Origin::default() && self.channel.group == "direct"
+        words == Origin::default() && self.channel.group == Group::Direct.as_str()
     }
 }
 

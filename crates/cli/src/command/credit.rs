@@ -7,6 +7,7 @@ use harpoon::journeys::trace::{Trail, Which};
 use harpoon::lake::query::journal::Who;
 use harpoon::measure::period;
 use harpoon::model::credit::{Model, Rules, Scope};
+use harpoon::model::interval::Confidence;
 
 use super::open;
 use super::person::instant;
@@ -97,13 +98,9 @@ fn kinds(words: &[String]) -> Result<Vec<EventKind>, harpoon::Error> {
     )))
 }
 
-fn level(percent: f64) -> Result<f64, harpoon::Error> {
-    if (50.0..100.0).contains(&percent) {
-        return Ok(percent / 100.0);
-    }
-    Err(harpoon::Error::Usage(format!(
-        "--interval {percent}: give a percentage from 50 to 99.9, such as 90"
-    )))
+fn level(percent: f64) -> Result<Confidence, harpoon::Error> {
+    let wrong = || harpoon::Error::Usage(format!("--interval {percent}: give a percentage from 50 to 99.9, such as 90"));
+    Confidence::new(percent / 100.0).ok_or_else(wrong)
 }
 
 /// `click=30d,view=1d,other=30d`; `all` for no bound.

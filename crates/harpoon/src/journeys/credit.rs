@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use harpoon_core::channel::Group;
 use harpoon_core::event::{EventKind, Part};
 use harpoon_core::period::day_number;
 use harpoon_core::{Number, Period};
@@ -10,6 +11,7 @@ use harpoon_model::credit::{
     self, Bootstrap, Credit, Effect, Findings, Milestones, Model, Quality, Rules, Setup, Tally, Touch, TouchKind,
     UNATTRIBUTED,
 };
+use harpoon_model::interval::Confidence;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{By, Deed, Placed, deeds};
@@ -39,8 +41,8 @@ pub struct Question {
     pub worth: Worth,
     /// Which touches count for a deed.
     pub rules: Rules,
-    /// Level of the intervals, 0 to 1; `None` for none.
-    pub level: Option<f64>,
+    /// How sure the intervals are; `None` for none.
+    pub level: Option<Confidence>,
     /// Days of the deeds; all if `None`.
     pub period: Option<Period>,
     /// People or companies.
@@ -55,7 +57,7 @@ impl Default for Question {
             on: Vec::new(),
             worth: Worth::Count,
             rules: Rules::default(),
-            level: Some(0.9),
+            level: Some(Confidence::NINETY),
             period: None,
             who: Who::Person,
         }
@@ -183,7 +185,7 @@ impl Codes {
         if code == next {
             self.places.push(values);
         }
-        let found = (code, place.is_some_and(|p| p.channel.group == "direct"));
+        let found = (code, place.is_some_and(|p| p.channel.group == Group::Direct.as_str()));
         self.by_origin[at] = Some(found);
         found
     }
@@ -391,8 +393,8 @@ impl Gathered {
     }
 
     fn answer(&mut self, question: &Question) -> Result<Answer, Error> {
-        let bootstrap = question.level.map(|level| Bootstrap {
-            level,
+        let bootstrap = question.level.map(|confidence| Bootstrap {
+            confidence,
             ..Bootstrap::default()
         });
         let wrong = |why: credit::CreditError| Error::Usage(why.to_string());
@@ -456,7 +458,7 @@ fn readable(currency: &str, worth: Worth, places: &[Vec<String>], findings: &Fin
     };
     let mut rows = Vec::new();
     for model in &findings.models {
-        let picked: Vec<(u32, credit::Estimate, f64)> = model
+        let picked: Vec<(u32, credit::Amount, f64)> = model
             .rows
             .iter()
             .map(|row| match worth {

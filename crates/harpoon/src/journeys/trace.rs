@@ -1,6 +1,6 @@
 //! From a deed back to the posts and ads before it: each touch with its part of the credit and the row it stands in.
 
-use harpoon_core::Number;
+use harpoon_core::{Alias, Number};
 use harpoon_lake::query::journal::{Journey, Step};
 use harpoon_model::credit::{Model, Setup, Weighing, ledger, weigh};
 
@@ -57,8 +57,32 @@ struct Found {
 }
 
 impl Workspace {
-    /// Traces deeds; the first model of the question deals out the credit.
+    /// Traces deeds; the first model of the question deals out the credit. A number that no deed has may be the name of a
+    /// person: then their deeds are traced.
     pub fn trace(&self, which: &Which, question: &Question) -> Result<Vec<Trail>, Error> {
+        let trails = self.trails(which, None, question)?;
+        match (which, self.by_name(which)?) {
+            (Which::Id(_), Some(person)) if trails.is_empty() => {
+                self.trails(&Which::Top(usize::MAX), Some(&person), question)
+            }
+            _ => Ok(trails),
+        }
+    }
+
+    /// The person whom a word names, with its kind (`lead:5420…`) or without.
+    fn by_name(&self, which: &Which) -> Result<Option<Alias>, Error> {
+        let Which::Id(word) = which else { return Ok(None) };
+        if let Some(alias) = Alias::parse(word) {
+            return Ok(Some(alias));
+        }
+        let word = word.replace('\'', "''");
+        let names = self.sql(&format!(
+            "SELECT person FROM events WHERE split_part(person, ':', 2) = '{word}' ORDER BY 1 LIMIT 1"
+        ))?;
+        Ok(names.rows.first().and_then(|row| Alias::parse(row.first()?.as_deref()?)))
+    }
+
+    fn trails(&self, which: &Which, person: Option<&Alias>, question: &Question) -> Result<Vec<Trail>, Error> {
         let model = question.models.first().copied().unwrap_or(Model::PathMarkov);
         let (gathered, mut codes) = self.gather(question)?;
         let effects = if model == Model::PathMarkov {
@@ -73,7 +97,7 @@ impl Workspace {
             effects: &effects,
         };
         let mut found: Vec<Found> = Vec::new();
-        let walked = self.walk(question.who, None, |placed, _, journey| {
+        let walked = self.walk(question.who, person, |placed, _, journey| {
             let deeds = deeds(journey, gathered.kinds());
             for (place, deed) in deeds.iter().enumerate() {
                 if matches!(which, Which::Id(id) if *id != deed.id) {
