@@ -8,8 +8,12 @@ use crate::plan::{Answers, Plan, Refusal, Summary};
 use crate::record::Record;
 use crate::walk::{Found, Setting, Walk};
 
-/// Subjects in a batch.
-const BATCH: usize = 8_192;
+/// Figures in a batch.
+const MOST_FIGURES: usize = 512 * 1024;
+/// Rows in a batch: names that repeat are looked up once a batch, so that small batches cost time.
+const MOST_ROWS: u64 = 32 * 1024;
+/// Posts and voices in a batch.
+const MOST_TEXTS: usize = 8_192;
 /// Rejects in a batch.
 const MOST_REJECTS: usize = 1_024;
 
@@ -48,7 +52,7 @@ pub fn read<E>(
         let mut record = Record::default();
         while grid.next(&mut record)? {
             walk.look(&record, &mut found, &mut batch)?;
-            if walk.waiting() >= BATCH || batch.rejects.len() >= MOST_REJECTS || batch.posts.len() >= BATCH {
+            if is_full(&batch, walk.waiting()) {
                 walk.drain(&mut batch);
                 sink(std::mem::take(&mut batch)).map_err(ReadError::Sink)?;
             }
@@ -65,6 +69,14 @@ pub fn read<E>(
         observed_on: found.newest.max(found.stated_end),
         remarks: found.remarks.into_iter().collect(),
     })
+}
+
+/// Whether a batch is handed over with the figures that wait.
+fn is_full(batch: &Batch, waiting: usize) -> bool {
+    waiting >= MOST_FIGURES
+        || batch.rows >= MOST_ROWS
+        || batch.rejects.len() >= MOST_REJECTS
+        || batch.posts.len() + batch.voices.len() >= MOST_TEXTS
 }
 
 fn is_empty(batch: &Batch) -> bool {

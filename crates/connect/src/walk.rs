@@ -98,7 +98,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Subjects that wait in the open tables.
+    /// Figures that wait in the open tables.
     pub(crate) fn waiting(&self) -> usize {
         self.lanes
             .iter()

@@ -200,7 +200,7 @@ pub(super) fn undamaged(id: &str, columns: &Columns, role: Role) -> Result<(), F
         let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',');
         (digits(mantissa) && digits(exponent)).then_some(())
     };
-    if is_power(id).is_none() {
+    if !id.as_bytes().contains(&b'+') || is_power(id).is_none() {
         return Ok(());
     }
     Err(Fault {

@@ -31,9 +31,10 @@ pub(super) struct Place<'r> {
 }
 
 impl Groups {
-    /// Rows that wait.
+    /// Figures that wait.
     pub(super) fn waiting(&self) -> usize {
-        self.all.iter().map(|g| g.observations.len()).sum()
+        let figures = |o: &Observations| o.len() * o.figures.len();
+        self.all.iter().map(|g| figures(&g.observations)).sum()
     }
 
     /// The group of such rows. `word` tells groups of one named metric apart; `own_day` rows of a lifetime export hold

@@ -200,9 +200,11 @@ impl Span {
 
 impl Days {
     pub(super) fn of(from: Date, to: Date) -> Self {
+        let start = day_number(from);
+        let end = if to == from { start } else { day_number(to) };
         Self {
-            start: Some(day_number(from)),
-            end: Some(day_number(to)),
+            start: Some(start),
+            end: Some(end),
             own_day: false,
         }
     }

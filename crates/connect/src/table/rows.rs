@@ -129,7 +129,7 @@ impl Table {
         self.number
     }
 
-    /// Subjects that wait to be handed over.
+    /// Figures that wait to be handed over.
     pub(crate) fn waiting(&self) -> usize {
         self.groups.waiting()
     }

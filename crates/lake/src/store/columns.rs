@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, Date32Array, Decimal128Array, DictionaryArray, Int64Array, StringArray, UInt32Array, new_null_array,
+    ArrayRef, Date32Array, Decimal64Array, Decimal128Array, DictionaryArray, Int64Array, StringArray, UInt32Array,
+    new_null_array,
 };
 use arrow::datatypes::{Field, Schema, UInt32Type};
 use arrow::error::ArrowError;
@@ -31,7 +32,11 @@ pub(super) enum Source<'a> {
 /// Where the column's content comes from.
 pub(super) fn source<'a>(column: &Column, o: &'a Observations, f: &'a Figures, import_id: &'a str) -> Source<'a> {
     match column.name {
-        "platform" | "account" | "entity_id" | "slice" | "period_start" | "period_end" | "row" => Source::Subject,
+        "platform" => repeated(&o.platform),
+        "account" => repeated(&o.account),
+        "entity_id" => repeated(&o.entity_id),
+        "slice" => repeated(&o.slice),
+        "period_start" | "period_end" | "row" => Source::Subject,
         "entity_kind" => Source::Constant(o.entity_kind.as_str()),
         "breakdown" => Source::Constant(&o.breakdown),
         "metric" => Source::Constant(&f.measure.metric),
@@ -41,9 +46,20 @@ pub(super) fn source<'a>(column: &Column, o: &'a Observations, f: &'a Figures, i
         "scope" => Source::Constant(f.measure.scope.as_str()),
         "counter" => Source::Constant(f.measure.counter.as_str()),
         "value" => Source::Figure,
-        "currency" if f.measure.unit == Unit::Money => Source::Subject,
+        "currency" if f.measure.unit == Unit::Money => match repeated(&o.currency) {
+            Source::Constant("") => Source::Nothing,
+            known => known,
+        },
         "import_id" => Source::Constant(import_id),
         _ => Source::Nothing,
+    }
+}
+
+/// A column of words, which often is one word.
+fn repeated(words: &Words) -> Source<'_> {
+    match words.values() {
+        [word] => Source::Constant(word),
+        _ => Source::Subject,
     }
 }
 
@@ -109,6 +125,14 @@ fn scope(scopes: &[Scope]) -> Result<ArrayRef, ArrowError> {
 fn keyed(keys: UInt32Array, values: Vec<&str>) -> Result<ArrayRef, ArrowError> {
     let values = Arc::new(StringArray::from(values));
     Ok(Arc::new(DictionaryArray::<UInt32Type>::try_new(keys, values)?))
+}
+
+/// The values of a column of figures as they are stored: in 64 bits.
+pub(super) fn values(f: &Figures) -> Result<ArrayRef, ArrowError> {
+    let micros: Decimal64Array = f.values.iter().map(|v| v.map(Number::micros)).collect();
+    Ok(Arc::new(
+        micros.with_precision_and_scale(PRECISION, DECIMALS.cast_signed())?,
+    ))
 }
 
 /// Exact quantities.

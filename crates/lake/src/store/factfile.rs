@@ -2,9 +2,10 @@
 //!
 //! Each column of figures becomes a row group of its own, so that a row group holds one metric. The subjects' columns
 //! are the same in all of them: they are encoded once and their bytes repeated. What is constant over a whole row
-//! group is encoded once a file.
+//! group is encoded once a file. Values that hardly repeat are packed as differences: a dictionary of them costs a
+//! search a value and saves little.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
@@ -17,8 +18,8 @@ use ::parquet::file::metadata::ColumnChunkMetaData;
 use ::parquet::file::properties::WriterPropertiesPtr;
 use ::parquet::file::writer::SerializedFileWriter;
 use arrow::array::ArrayRef;
-use arrow::datatypes::{Schema, SchemaRef};
 use bytes::Bytes;
+use harpoon_core::Number;
 use harpoon_core::batch::{Figures, Observations};
 use harpoon_core::table::Table;
 
@@ -31,12 +32,15 @@ use super::schema;
 
 /// Bytes after which a file is full.
 const FULL: usize = 256 << 20;
+/// Values that are looked at to tell whether they repeat.
+const SAMPLE: usize = 4_096;
 
 /// A file under way.
 pub(super) struct FactFile {
     table: &'static Table,
-    schema: SchemaRef,
     properties: WriterPropertiesPtr,
+    /// For values that hardly repeat.
+    packed: WriterPropertiesPtr,
     target: Target,
     writer: SerializedFileWriter<BufWriter<File>>,
     /// Encoded constants by column, word and rows; no word for nulls.
@@ -55,6 +59,7 @@ impl FactFile {
     pub(super) fn new(table: &'static Table, folder: &Path, stem: &str) -> Result<Self, StoreError> {
         let schema = schema::parquet(table);
         let properties = Arc::new(parquet::properties(table, None));
+        let packed = Arc::new(parquet::packed(&properties, "value"));
         let target = Target::new(folder, stem)?;
         let out = target.file.try_clone().map_err(StoreError::encode)?;
         let tree = ArrowSchemaConverter::new()
@@ -64,8 +69,8 @@ impl FactFile {
         let writer = SerializedFileWriter::new(out, tree.root_schema_ptr(), Arc::clone(&properties));
         Ok(Self {
             table,
-            schema,
             properties,
+            packed,
             target,
             writer: writer.map_err(StoreError::encode)?,
             constants: HashMap::new(),
@@ -113,7 +118,10 @@ impl FactFile {
                 columns.push(known.clone());
                 continue;
             }
-            let encoded = self.encode(index, columns::fact(column, o, f, import_id)?)?;
+            let encoded = match column.name {
+                "value" => self.encode(index, columns::values(f)?, self.properties_of(f))?,
+                _ => self.encode(index, columns::fact(column, o, f, import_id)?, &self.properties)?,
+            };
             match source {
                 Source::Constant(word) => {
                     self.constants
@@ -145,13 +153,23 @@ impl FactFile {
         Ok(())
     }
 
+    /// How the values of a column of figures are stored.
+    fn properties_of(&self, f: &Figures) -> &WriterPropertiesPtr {
+        let sample = f.values.get(..SAMPLE).unwrap_or(&f.values);
+        let distinct: BTreeSet<&Option<Number>> = sample.iter().collect();
+        if distinct.len() > sample.len() / 2 {
+            &self.packed
+        } else {
+            &self.properties
+        }
+    }
+
     /// Encodes one column on its own, in memory.
-    fn encode(&self, index: usize, array: ArrayRef) -> Result<Encoded, ParquetError> {
+    fn encode(&self, index: usize, array: ArrayRef, properties: &WriterPropertiesPtr) -> Result<Encoded, ParquetError> {
         let rows = array.len() as u64;
-        let schema = Arc::new(Schema::new(vec![self.schema.field(index).clone()]));
         let batch = columns::batch(self.table.columns.get(index..=index).unwrap_or_default(), vec![array])?;
         let mut bytes = Vec::new();
-        let mut writer = ArrowWriter::try_new(&mut bytes, schema, Some(self.properties.as_ref().clone()))?;
+        let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties.as_ref().clone()))?;
         writer.write(&batch)?;
         let metadata = writer.close()?;
         let about = metadata

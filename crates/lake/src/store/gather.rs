@@ -8,6 +8,8 @@ use super::error::StoreError;
 const PIECE_SUBJECTS: usize = 512 * 1024;
 /// Facts of a piece at most, but for one batch.
 const PIECE_FACTS: usize = 4 * 1024 * 1024;
+/// Subjects from which on room for a whole piece is made at once, instead of by doubling.
+const MAKE_ROOM: usize = 64 * 1024;
 /// Rows of other tables in a piece at most, but for one batch.
 const PIECE_OTHERS: usize = 64 * 1024;
 
@@ -101,6 +103,7 @@ fn same_shape(one: &Observations, two: &Observations) -> bool {
 }
 
 fn append(to: &mut Observations, from: Observations) {
+    make_room(to, from.len());
     to.platform.extend(&from.platform);
     to.account.extend(&from.account);
     to.entity_id.extend(&from.entity_id);
@@ -117,6 +120,18 @@ fn append(to: &mut Observations, from: Observations) {
             to.extend(&from);
         }
         to.values.extend(from.values);
+    }
+}
+
+fn make_room(table: &mut Observations, more: usize) {
+    let held = table.len();
+    if held < MAKE_ROOM {
+        return;
+    }
+    let piece = PIECE_SUBJECTS.min(PIECE_FACTS / table.figures.len().max(1));
+    let room = (piece + more).saturating_sub(held);
+    for figures in &mut table.figures {
+        figures.values.reserve_exact(room);
     }
 }
 

@@ -48,6 +48,15 @@ pub(super) fn properties(table: &Table, group_rows: Option<usize>) -> WriterProp
     properties.build()
 }
 
+/// The same, with a column of whole numbers packed as differences.
+pub(super) fn packed(properties: &WriterProperties, column: &str) -> WriterProperties {
+    let builder = properties.clone().into_builder();
+    builder
+        .set_column_dictionary_enabled(column.into(), false)
+        .set_column_encoding(column.into(), Encoding::DELTA_BINARY_PACKED)
+        .build()
+}
+
 /// Options for a writer of the table: readers see plain texts, whatever the arrays were.
 fn options(table: &Table) -> ArrowWriterOptions {
     ArrowWriterOptions::new()

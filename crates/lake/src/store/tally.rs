@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use harpoon_core::Unit;
 use harpoon_core::batch::{Batch, Figures, Observations};
 use harpoon_core::series::{Series, Span};
+use harpoon_core::{Counter, Scope, Unit};
 
 use super::digest::{self, FigureDigests};
 
@@ -38,17 +38,40 @@ struct Group {
     dated: bool,
 }
 
+/// The groups of a table's rows, and which of them each row is in.
+#[derive(Default)]
+struct Groups {
+    all: Vec<(Group, Extent)>,
+    of_row: Vec<usize>,
+}
+
+/// What decides the groups of a column of figures, unless it has facets by row.
+#[derive(PartialEq, Eq, Hash)]
+struct Manner {
+    counter: Counter,
+    scope: Scope,
+    is_money: bool,
+}
+
 impl Tally {
     /// Adds the facts of one table.
     pub(super) fn observations(&mut self, observations: &Observations) {
         let subjects = digest::subjects(observations);
+        let mut alike = HashMap::new();
         for figures in &observations.figures {
             let digests = FigureDigests::new(observations, figures);
             for (row, &subject) in subjects.iter().enumerate() {
                 let key = digest::key(subject, digests.measure(row));
                 self.add(digest::pair(key, digests.value(row)));
             }
-            self.figures(observations, figures);
+            if figures.facets.is_some() {
+                self.figures(observations, figures, &Groups::new(observations, figures));
+                continue;
+            }
+            let groups = alike
+                .entry(manner(figures))
+                .or_insert_with(|| Groups::new(observations, figures));
+            self.figures(observations, figures, groups);
         }
     }
 
@@ -133,8 +156,8 @@ impl Tally {
         self.facts += 1;
     }
 
-    fn figures(&mut self, observations: &Observations, figures: &Figures) {
-        for (group, extent) in extents(observations, figures) {
+    fn figures(&mut self, observations: &Observations, figures: &Figures, groups: &Groups) {
+        for (group, extent) in groups.extents(figures) {
             let series = series(observations, figures, group);
             let all = self.series.entry(series).or_insert(Extent {
                 rows: 0,
@@ -149,35 +172,49 @@ impl Tally {
     }
 }
 
-fn extents(observations: &Observations, figures: &Figures) -> HashMap<Group, Extent> {
-    let mut extents: HashMap<Group, Extent> = HashMap::new();
-    let mut last: Option<(Group, Extent)> = None;
-    for row in 0..observations.len() {
-        let (group, from, to) = group(observations, figures, row);
-        let extent = match &mut last {
-            Some((same, extent)) if *same == group => extent,
-            _ => {
-                let known = extents.get(&group).copied();
-                let fresh = known.unwrap_or(Extent {
-                    from,
-                    to,
-                    rows: 0,
-                    nulls: 0,
-                });
-                if let Some((old, extent)) = last.replace((group, fresh)) {
-                    extents.insert(old, extent);
-                }
-                let Some((_, extent)) = &mut last else { continue };
-                extent
-            }
-        };
-        extent.from = extent.from.min(from);
-        extent.to = extent.to.max(to);
-        extent.rows += 1;
-        extent.nulls += u64::from(figures.values[row].is_none());
+impl Groups {
+    fn new(observations: &Observations, figures: &Figures) -> Self {
+        let mut groups = Self::default();
+        let mut places: HashMap<Group, usize> = HashMap::new();
+        let mut last: Option<(Group, usize)> = None;
+        for row in 0..observations.len() {
+            let (group, from, to) = group(observations, figures, row);
+            let place = match last {
+                Some((same, place)) if same == group => place,
+                _ => *places.entry(group).or_insert_with(|| groups.add(group, from, to)),
+            };
+            last = Some((group, place));
+            let (_, extent) = &mut groups.all[place];
+            extent.from = extent.from.min(from);
+            extent.to = extent.to.max(to);
+            extent.rows += 1;
+            groups.of_row.push(place);
+        }
+        groups
     }
-    extents.extend(last);
-    extents
+
+    fn add(&mut self, group: Group, from: i32, to: i32) -> usize {
+        let (rows, nulls) = (0, 0);
+        self.all.push((group, Extent { from, to, rows, nulls }));
+        self.all.len() - 1
+    }
+
+    /// The groups with the nulls of a column of figures.
+    fn extents(&self, figures: &Figures) -> Vec<(Group, Extent)> {
+        let mut extents = self.all.clone();
+        for (value, &place) in figures.values.iter().zip(&self.of_row) {
+            extents[place].1.nulls += u64::from(value.is_none());
+        }
+        extents
+    }
+}
+
+fn manner(figures: &Figures) -> Manner {
+    Manner {
+        counter: figures.measure.counter,
+        scope: figures.measure.scope,
+        is_money: figures.measure.unit == Unit::Money,
+    }
 }
 
 fn group(observations: &Observations, figures: &Figures, row: usize) -> (Group, i32, i32) {
@@ -210,7 +247,7 @@ fn series(observations: &Observations, figures: &Figures, group: Group) -> Serie
         breakdown: o.breakdown.clone(),
         metric: measure.metric.to_string(),
         facet,
-        scope: harpoon_core::Scope::ALL[group.scope],
+        scope: Scope::ALL[group.scope],
         counter: measure.counter,
         currency: group
             .currency
