@@ -8,6 +8,7 @@
 
 mod dialect;
 mod records;
+mod search;
 mod source;
 
 pub(crate) use dialect::Dialect;

@@ -8,6 +8,7 @@ use std::io::Read;
 use encoding_rs::WINDOWS_1252;
 
 use super::Dialect;
+use super::search::cell_end;
 use super::source::Source;
 use crate::plan::Refusal;
 use crate::record::Record;
@@ -178,29 +179,6 @@ fn scan(bytes: &[u8], delimiter: u8, quotes: bool, ended: bool, cells: &mut Vec<
             }
         }
     }
-}
-
-/// Where the first delimiter or line break stands: eight bytes at a time, for this looks at every byte of a file.
-fn cell_end(bytes: &[u8], delimiter: u8) -> Option<usize> {
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (at, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let found = zero_bytes(word ^ repeated(delimiter)) | zero_bytes(word ^ repeated(b'\n'));
-        if found != 0 {
-            return Some(at * 8 + found.trailing_zeros() as usize / 8);
-        }
-    }
-    let tail = rest.iter().position(|&b| b == delimiter || b == b'\n')?;
-    Some(words.len() * 8 + tail)
-}
-
-const fn repeated(byte: u8) -> u64 {
-    0x0101_0101_0101_0101 * byte as u64
-}
-
-/// The high bit of each byte that is nought; bytes above the lowest such may be marked too.
-const fn zero_bytes(word: u64) -> u64 {
-    word.wrapping_sub(repeated(1)) & !word & repeated(0x80)
 }
 
 /// A cell in quotes that begins at `at`; its span and where it ends.

@@ -118,8 +118,12 @@ fn a_large_file_streams_and_counts_once() {
         .collect();
     let names: Vec<String> = (0..1000).map(|n| format!("ad{n}")).collect();
     let batches = || {
-        days.iter().map(|day| {
-            let rows: Vec<_> = names.iter().map(|ad| (ad.as_str(), day.as_str(), "2", "0.5")).collect();
+        days.iter().enumerate().map(|(nth, day)| {
+            let shown: Vec<String> = (0..1000).map(|ad| (nth * 1000 + ad).to_string()).collect();
+            let named = names.iter().zip(&shown);
+            let rows: Vec<_> = named
+                .map(|(ad, shown)| (ad.as_str(), day.as_str(), shown.as_str(), "0.5"))
+                .collect();
             ads(&rows)
         })
     };
@@ -137,13 +141,13 @@ fn a_large_file_streams_and_counts_once() {
         assert_eq!(outcome.known, round == 1);
         staging.commit().unwrap();
     }
-    let sums = "select metric, count(*), count(distinct entity_id), cast(sum(value) as varchar), min(currency),
+    let sums = "select metric, count(*), count(distinct entity_id), count(distinct value), cast(sum(value) as varchar), min(currency),
         min(period_start), max(scope) from observations group by metric order by metric";
     assert_eq!(
         now(&lake, sums),
         [
-            "impressions 1100000 1000 2200000.000000 2019-04-14 paid",
-            "spend 1100000 1000 550000.000000 EUR 2019-04-14 paid",
+            "impressions 1100000 1000 1100000 604999450000.000000 2019-04-14 paid",
+            "spend 1100000 1000 1 550000.000000 EUR 2019-04-14 paid",
         ]
     );
     let series = lake.snapshot(None).unwrap().imports()[0].series.clone();
