@@ -59,6 +59,10 @@ pub(crate) enum Command {
     Trace(Trace),
     /// Where leads come from, and how many become deals.
     Origins(Origins),
+    /// What platforms claim, against the orders that exist.
+    Claims(Claims),
+    /// What came back for what was spent, with an interval; flags losses.
+    Roi(Roi),
     /// Who somebody is, why we think so, and what they did.
     Person(Person),
     /// Rows that could not be read.
@@ -430,6 +434,75 @@ pub(crate) struct Origins {
     /// Follow companies instead of people.
     #[arg(long)]
     pub(crate) companies: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  harpoon -w acme claims --month 2026-10
+  harpoon -w acme claims --from 2026-07-01 --to 2026-09-30 --format json
+
+Claims of several platforms never sum: each counts every order that its own people touched. The credits of a model do.")]
+pub(crate) struct Claims {
+    /// First day.
+    #[arg(long)]
+    pub(crate) from: Option<String>,
+    /// Last day, included.
+    #[arg(long)]
+    pub(crate) to: Option<String>,
+    /// One month (2026-10).
+    #[arg(long)]
+    pub(crate) month: Option<String>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// Which costs count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Basis {
+    /// What the platforms charged, and media entered by hand.
+    #[default]
+    Media,
+    /// Media, fees, labour, tools, content.
+    Full,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  harpoon -w acme roi --cost full                        the whole effort
+  harpoon -w acme roi --by platform --month 2026-10
+  harpoon -w acme roi --by platform,campaign --check     exit code 1 if a loss is not declared as awareness
+
+Spending that is meant for awareness is declared in harpoon.toml:
+  [[awareness]]
+  campaign = \"Brand film\"
+  amount = 500")]
+pub(crate) struct Roi {
+    /// Told apart by these: platform, campaign, scope; the whole effort if left out.
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) by: Vec<String>,
+    /// Which costs count.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) cost: Basis,
+    /// The model that deals out revenue.
+    #[arg(long, default_value = "path_markov")]
+    pub(crate) model: String,
+    /// How long before a deed a touch may lie: click=30d, view=1d, other=30d, or all.
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) lookback: Vec<String>,
+    /// First day.
+    #[arg(long)]
+    pub(crate) from: Option<String>,
+    /// Last day, included.
+    #[arg(long)]
+    pub(crate) to: Option<String>,
+    /// One month (2026-10).
+    #[arg(long)]
+    pub(crate) month: Option<String>,
+    /// A loss that was not declared is a finding (exit code 1).
+    #[arg(long)]
+    pub(crate) check: bool,
     #[command(flatten)]
     pub(crate) output: Output,
 }

@@ -9,6 +9,7 @@ pub(crate) mod kpi;
 pub(crate) mod origins;
 pub(crate) mod person;
 pub(crate) mod quarantine;
+pub(crate) mod returns;
 pub(crate) mod why;
 pub(crate) mod workspace;
 

@@ -60,6 +60,8 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Credit(args) => command::credit::credit(cli, args),
         Command::Trace(args) => command::credit::trace(cli, args),
         Command::Origins(args) => command::origins::origins(cli, args),
+        Command::Claims(args) => command::returns::claims(cli, args),
+        Command::Roi(args) => command::returns::roi(cli, args),
         Command::Person(args) => command::person::person(cli, args),
         Command::Quarantine(args) => command::quarantine::quarantine(cli, args),
         Command::Export(args) => export::export(cli, args),

@@ -118,6 +118,20 @@ impl Group {
     }
 }
 
+/// Whether the platform is a social or video network: what social media work reaches without paying.
+pub fn is_social(platform: &str) -> bool {
+    matches!(lists::kind(platform), Some("social" | "video"))
+}
+
+/// The platform that ads on this one are bought from, and that claims for them: Meta for Facebook and Instagram.
+pub fn bought_with(platform: &str) -> &str {
+    match lists::family(platform) {
+        "google" => "google_ads",
+        "microsoft" => "microsoft_ads",
+        family => family,
+    }
+}
+
 /// What is known of where a touch came from; each as its source gives it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Touch<'a> {

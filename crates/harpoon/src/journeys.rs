@@ -2,9 +2,11 @@
 //!
 //! The lake walks the events of one person at a time; here a channel is put to each, and the models count.
 
+pub mod claims;
 pub mod credit;
 pub mod origins;
 pub mod person;
+pub mod roi;
 pub mod trace;
 
 use std::collections::HashMap;
@@ -112,6 +114,24 @@ impl Placed {
                 Some(url) => url.split(['?', '#']).next().unwrap_or(url).to_owned(),
                 None => NONE.to_owned(),
             },
+        }
+    }
+
+    /// The channel of an event: of a deed of which nothing is told, none; a visit of which nothing is told is direct.
+    pub fn channel_of(&self, kind: EventKind) -> String {
+        if kind.part() != Part::Touch && self.is_blank() {
+            return NONE.to_owned();
+        }
+        self.by(By::Channel)
+    }
+
+    /// Whether the event may have led to a deed: a touch, or a form or order whose own source says where it came from. The
+    /// channel of a conversion that its source names no further repeats the touch before it and is none.
+    pub fn is_touch(&self, kind: EventKind) -> bool {
+        match kind.part() {
+            Part::Touch => true,
+            Part::Deed => kind != EventKind::Conversion && self.channel.group != Group::Direct.as_str(),
+            Part::Change => false,
         }
     }
 

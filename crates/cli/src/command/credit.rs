@@ -61,7 +61,7 @@ fn question(args: &args::Credit) -> Result<Question, harpoon::Error> {
 }
 
 /// `all`, or models by name; says all that are none.
-fn models(words: &[String]) -> Result<Vec<Model>, harpoon::Error> {
+pub(super) fn models(words: &[String]) -> Result<Vec<Model>, harpoon::Error> {
     if words.iter().any(|word| word == "all") {
         return Ok(Model::ALL.to_vec());
     }
@@ -99,12 +99,16 @@ fn kinds(words: &[String]) -> Result<Vec<EventKind>, harpoon::Error> {
 }
 
 fn level(percent: f64) -> Result<Confidence, harpoon::Error> {
-    let wrong = || harpoon::Error::Usage(format!("--interval {percent}: give a percentage from 50 to 99.9, such as 90"));
+    let wrong = || {
+        harpoon::Error::Usage(format!(
+            "--interval {percent}: give a percentage from 50 to 99.9, such as 90"
+        ))
+    };
     Confidence::new(percent / 100.0).ok_or_else(wrong)
 }
 
 /// `click=30d,view=1d,other=30d`; `all` for no bound.
-fn rules(words: &[String], scope: args::CreditScope) -> Result<Rules, harpoon::Error> {
+pub(super) fn rules(words: &[String], scope: args::CreditScope) -> Result<Rules, harpoon::Error> {
     let mut rules = Rules {
         scope: match scope {
             args::CreditScope::Lookback => Scope::Lookback,
@@ -318,7 +322,7 @@ fn trail_object(trail: &Trail) -> Value {
         Value::object([
             ("at", Value::text(instant(touch.step.at))),
             ("kind", Value::Text(touch.step.kind.to_string())),
-            ("channel", Value::Text(touch.placed.by(By::Channel))),
+            ("channel", Value::Text(touch.placed.channel_of(touch.step.kind))),
             ("platform", Value::text(touch.placed.channel.platform.clone())),
             ("scope", Value::Text(touch.placed.channel.scope.to_string())),
             ("campaign", Value::text(touch.placed.channel.campaign.clone())),
@@ -334,7 +338,7 @@ fn trail_object(trail: &Trail) -> Value {
         Value::object([
             ("at", Value::text(instant(step.at))),
             ("kind", Value::Text(step.kind.to_string())),
-            ("channel", Value::Text(placed.by(By::Channel))),
+            ("channel", Value::Text(placed.channel_of(step.kind))),
             ("landing_url", Value::text(placed.words.landing_url.clone())),
             ("detail", Value::text(step.detail.clone())),
             ("file", Value::Text(file.clone())),
@@ -404,7 +408,7 @@ fn trail_text(trail: &Trail, format: Format) -> String {
             vec![
                 instant(step.at).unwrap_or_default(),
                 step.kind.to_string(),
-                placed.by(By::Channel),
+                placed.channel_of(step.kind),
                 own(&placed.channel.campaign),
                 page.unwrap_or_default(),
             ],

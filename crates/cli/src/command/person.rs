@@ -1,7 +1,6 @@
 //! `person`: who somebody is, why we think so, and what they did.
 
 use harpoon::core::Alias;
-use harpoon::journeys::By;
 use harpoon::journeys::person::Person;
 use jiff::Timestamp;
 
@@ -64,7 +63,7 @@ fn object(person: &Person) -> Value {
         Value::object([
             ("at", Value::text(instant(step.at))),
             ("kind", Value::Text(step.kind.to_string())),
-            ("channel", Value::Text(placed.by(By::Channel))),
+            ("channel", Value::Text(placed.channel_of(step.kind))),
             ("platform", Value::text(placed.channel.platform.clone())),
             ("scope", Value::Text(placed.channel.scope.to_string())),
             ("campaign", Value::text(placed.channel.campaign.clone())),
@@ -102,7 +101,7 @@ fn steps(person: &Person) -> Sheet {
         sheet.rows.push(vec![
             instant(step.at).unwrap_or_default(),
             step.kind.to_string(),
-            placed.by(By::Channel),
+            placed.channel_of(step.kind),
             placed.channel.campaign.clone().unwrap_or_default(),
             step.deed.clone().unwrap_or_default(),
             value.unwrap_or_default().trim_end().to_owned(),

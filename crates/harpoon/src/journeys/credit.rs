@@ -208,12 +208,11 @@ impl Touches {
             coded: Vec::new(),
             codes: Vec::new(),
         };
-        for (place, step) in journey
-            .steps
-            .iter()
-            .enumerate()
-            .filter(|(_, s)| s.kind.part() == Part::Touch)
-        {
+        for (place, step) in journey.steps.iter().enumerate() {
+            let told = placed.get(step.origin as usize);
+            if !told.is_some_and(|placed| placed.is_touch(step.kind)) {
+                continue;
+            }
             let (code, direct) = codes.of(step.origin, placed, by);
             touches.steps.push(place);
             touches.codes.push(code);
@@ -262,8 +261,8 @@ pub(super) fn millis(micros: i64) -> i64 {
 fn kind_of(step: &Step) -> TouchKind {
     match step.kind {
         EventKind::Impression => TouchKind::Impression,
-        EventKind::Click | EventKind::Visit | EventKind::Engagement => TouchKind::Click,
-        _ => TouchKind::Other,
+        EventKind::Coupon => TouchKind::Other,
+        _ => TouchKind::Click,
     }
 }
 
@@ -328,7 +327,8 @@ impl Gathered {
         &self.on
     }
 
-    fn within(&self, day: i32) -> bool {
+    /// Whether a day is in the period.
+    pub(super) fn within(&self, day: i32) -> bool {
         self.days.is_none_or(|(from, to)| from <= day && day <= to)
     }
 

@@ -79,7 +79,10 @@ impl Workspace {
         let names = self.sql(&format!(
             "SELECT person FROM events WHERE split_part(person, ':', 2) = '{word}' ORDER BY 1 LIMIT 1"
         ))?;
-        Ok(names.rows.first().and_then(|row| Alias::parse(row.first()?.as_deref()?)))
+        Ok(names
+            .rows
+            .first()
+            .and_then(|row| Alias::parse(row.first()?.as_deref()?)))
     }
 
     fn trails(&self, which: &Which, person: Option<&Alias>, question: &Question) -> Result<Vec<Trail>, Error> {
@@ -158,7 +161,7 @@ fn trail(journey: &Journey, placed: &[Placed], deed: &Deed, steps: &[usize], wei
     });
     let before = journey.steps.get(..deed.step).unwrap_or_default().iter();
     let others = before
-        .filter(|s| s.kind.part() != harpoon_core::event::Part::Touch)
+        .filter(|s| !placed.get(s.origin as usize).is_some_and(|p| p.is_touch(s.kind)))
         .filter_map(|step| Some((step.clone(), placed_of(step)?, String::new())));
     Some(Found {
         order: (

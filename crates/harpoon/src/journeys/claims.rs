@@ -1,0 +1,233 @@
+//! What each platform claims, what of it can be seen in our own data, what the models credit, and what the book holds.
+
+use std::collections::BTreeMap;
+
+use harpoon_core::kpi::Kpi;
+use harpoon_core::{Dim, Number, Period, Quantity, Selection};
+use harpoon_model::claims::{Line, Table, Tally, table};
+use harpoon_model::credit::{Model, Rules};
+
+use super::credit::{Codes, NOBODY, Question, Touches, Worth, millis};
+use super::{By, deeds};
+use crate::Error;
+use crate::measure;
+use crate::workspace::Workspace;
+
+/// Models shown beside the claims.
+pub const MODELS: [Model; 3] = [Model::LastNonDirect, Model::Linear, Model::PathMarkov];
+
+/// The window in which a platform claims, where nothing else is set: days after a click, days after a view.
+///
+/// From the platforms' help pages: Meta, About attribution settings (7-day view and 28-day windows ended on 2026-01-12);
+/// LinkedIn, Conversion windows; TikTok, Attribution windows; Google Ads, About conversion windows; Pinterest, Attribution
+/// windows; X, Conversion tracking; Snapchat, Attribution windows; Reddit, Attribution windows; Microsoft, UET goals.
+const WINDOWS: &[(&str, i64, i64)] = &[
+    ("meta", 7, 1),
+    ("linkedin", 30, 7),
+    ("tiktok", 7, 1),
+    ("google_ads", 30, 1),
+    ("pinterest", 30, 1),
+    ("x", 30, 1),
+    ("snapchat", 28, 1),
+    ("reddit", 28, 1),
+    ("microsoft_ads", 30, 1),
+];
+
+const DAY: i64 = 86_400_000;
+
+/// The table and what a reader must know.
+#[derive(Clone, Debug)]
+pub struct Claims {
+    /// The table.
+    pub table: Table,
+    /// Remarks.
+    pub notes: Vec<String>,
+}
+
+/// Counts of one platform while walking.
+#[derive(Default)]
+struct Seen {
+    orders: u64,
+    value: i64,
+}
+
+impl Workspace {
+    /// Claims of all platforms against the book of a period.
+    pub fn claims(&self, period: Option<Period>) -> Result<Claims, Error> {
+        let mut notes = Vec::new();
+        let claimed = self.claimed(period)?;
+        let question = Question {
+            models: MODELS.to_vec(),
+            by: vec![By::Platform, By::Scope],
+            level: None,
+            period,
+            ..Question::default()
+        };
+        let counted = self.credit(&question)?;
+        let valued = self.credit(&Question {
+            worth: Worth::Revenue,
+            ..question.clone()
+        })?;
+        let Some(book) = counted.books.first() else {
+            return Err(Error::Usage(
+                "the book is empty: import orders or won deals of these days first".to_owned(),
+            ));
+        };
+        let money = match valued.books.as_slice() {
+            [one] => Some(one),
+            _ => {
+                notes.push("orders are in several currencies: the table counts them and adds no money".to_owned());
+                None
+            }
+        };
+        let currency = money.and_then(|m| m.currency.clone()).unwrap_or_default();
+        let (verifiable, unknown) = self.verifiable(&claimed, &question)?;
+        if !unknown.is_empty() {
+            notes.push(format!(
+                "the windows of {} are not known: taken as 30 days after a click, 1 after a view",
+                unknown.join(", ")
+            ));
+        }
+        let credit_of = |rows: &[super::credit::Row], model: Model, platform: &str| -> Number {
+            let of = rows
+                .iter()
+                .filter(|r| r.model == model && r.by.first().is_some_and(|p| p != NOBODY && bought(p) == platform));
+            of.map(|r| r.credit).sum()
+        };
+        let lines = claimed.iter().map(|(platform, claim)| {
+            let seen = verifiable.get(platform);
+            let in_money = claim.currency == currency;
+            Line {
+                platform: platform.clone(),
+                window: window_text(platform),
+                claimed: claim.orders.map(|orders| Tally {
+                    orders,
+                    value: claim.value.filter(|_| in_money),
+                }),
+                verifiable: Tally {
+                    orders: whole(seen.map_or(0, |s| s.orders)),
+                    value: money.map(|_| Number::from_micros(seen.map_or(0, |s| s.value))),
+                },
+                credited: MODELS
+                    .iter()
+                    .map(|model| Tally {
+                        orders: credit_of(&book.rows, *model, platform),
+                        value: money.map(|m| credit_of(&m.rows, *model, platform)),
+                    })
+                    .collect(),
+            }
+        });
+        let held = Tally {
+            orders: book.total,
+            value: money.map(|m| m.total),
+        };
+        let words: Vec<String> = MODELS.iter().map(|m| m.word().to_owned()).collect();
+        let table = table(&currency, held, &words, lines.collect()).map_err(|why| Error::Usage(why.to_string()))?;
+        notes.extend(counted.notes);
+        Ok(Claims { table, notes })
+    }
+
+    /// What each platform states for the period: purchases, else its main conversions.
+    fn claimed(&self, period: Option<Period>) -> Result<BTreeMap<String, Claim>, Error> {
+        let mut claims: BTreeMap<String, Claim> = BTreeMap::new();
+        for kpi in ["claimed_conversions", "claimed_purchases", "claimed_revenue"] {
+            let kpi: &'static Kpi = self.kpi(kpi)?;
+            let measured = self.measure(&measure::Question {
+                kpis: vec![kpi.id.to_owned()],
+                selection: Selection {
+                    period,
+                    by: vec![Dim::Platform],
+                    ..Selection::default()
+                },
+                at: None,
+            })?;
+            for reading in measure::readings(measured) {
+                let (Some((_, platform)), Some(Quantity::Exact(micros))) = (reading.by.first(), reading.value) else {
+                    continue;
+                };
+                let claim = claims.entry(platform.clone()).or_default();
+                let number = Number::from_micros(i64::try_from(micros).unwrap_or(i64::MAX));
+                match kpi.id {
+                    "claimed_revenue" => (claim.value, claim.currency) = (Some(number), reading.unit.clone()),
+                    // Purchases come last and win: they are what a book of orders can be held against.
+                    _ => claim.orders = Some(number),
+                }
+            }
+        }
+        Ok(claims)
+    }
+
+    /// Deeds that we saw a touch of the platform before, within its own window; and platforms without a known window.
+    fn verifiable(
+        &self,
+        claimed: &BTreeMap<String, Claim>,
+        question: &Question,
+    ) -> Result<(BTreeMap<String, Seen>, Vec<String>), Error> {
+        let (gathered, _) = self.gather(question)?;
+        let windows: Vec<(&String, Rules)> = claimed.keys().map(|platform| (platform, rules(platform))).collect();
+        let mut seen: BTreeMap<String, Seen> = BTreeMap::new();
+        let mut codes = Codes::default();
+        self.walk(question.who, None, |placed, _, journey| {
+            let touches = Touches::of(journey, &mut codes, placed, &question.by);
+            for deed in deeds(journey, gathered.kinds())
+                .iter()
+                .filter(|deed| gathered.within(deed.day))
+            {
+                for (platform, rules) in &windows {
+                    let (places, _) = touches.before(rules, millis(deed.at), None);
+                    let of = |place: &usize| {
+                        let step = journey.steps.get(*touches.steps.get(*place)?)?;
+                        placed.get(step.origin as usize)?.channel.platform.as_deref()
+                    };
+                    if places.iter().filter_map(of).any(|p| bought(p) == platform.as_str()) {
+                        let one = seen.entry((*platform).clone()).or_default();
+                        one.orders += 1;
+                        one.value = one.value.saturating_add(deed.value.map_or(0, Number::micros));
+                    }
+                }
+            }
+        })?;
+        let unknown = claimed.keys().filter(|p| window(p).is_none()).cloned().collect();
+        Ok((seen, unknown))
+    }
+}
+
+/// What a platform states.
+#[derive(Clone, Debug, Default)]
+struct Claim {
+    orders: Option<Number>,
+    value: Option<Number>,
+    currency: String,
+}
+
+/// The platform under whose name the ads of a network are bought and claimed.
+fn bought(platform: &str) -> &str {
+    harpoon_core::channel::bought_with(platform)
+}
+
+fn window(platform: &str) -> Option<(i64, i64)> {
+    WINDOWS
+        .iter()
+        .find(|(known, ..)| *known == platform)
+        .map(|(_, click, view)| (*click, *view))
+}
+
+fn rules(platform: &str) -> Rules {
+    let (click, view) = window(platform).unwrap_or((30, 1));
+    Rules {
+        click: click * DAY,
+        impression: view * DAY,
+        other: click * DAY,
+        collapse: 0,
+        ..Rules::default()
+    }
+}
+
+fn window_text(platform: &str) -> String {
+    let (click, view) = window(platform).unwrap_or((30, 1));
+    format!("{click}d_click+{view}d_view")
+}
+
+fn whole(count: u64) -> Number {
+    Number::from_int(i64::try_from(count).unwrap_or(i64::MAX)).unwrap_or(Number::ZERO)
+}
