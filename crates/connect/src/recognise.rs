@@ -12,6 +12,8 @@ use crate::walk::{Found, Setting, Walk};
 
 /// Rows of each grid that are looked at before reading.
 const MOST_ROWS: u64 = 50_000;
+/// Figures that are kept at a time; nobody takes them.
+const MOST_FIGURES: usize = 64 * 1024;
 
 /// Looks at the file and says how it will be read. Answers already given are not asked for again.
 pub fn recognise(origin: &Origin, registry: &Registry, answers: &Answers) -> Result<Plan, Refusal> {
@@ -50,7 +52,7 @@ fn look_through(grid: &mut Grid, setting: &Setting<'_>, found: &mut Found) -> Re
     while rows < MOST_ROWS && grid.next(&mut record)? {
         rows += u64::from(!record.is_blank());
         walk.look(&record, found, &mut batch)?;
-        if walk.waiting() > 0 || !batch.rejects.is_empty() {
+        if walk.waiting() >= MOST_FIGURES || !batch.rejects.is_empty() {
             walk.drain(&mut batch);
             batch = Batch::default();
         }

@@ -6,12 +6,14 @@
 
 mod columns;
 mod commit;
+mod compressing;
 mod digest;
 mod doctor;
 mod durable;
 mod encoder;
 mod entities;
 mod error;
+mod extremes;
 mod factfile;
 mod gather;
 mod held;
@@ -49,9 +51,9 @@ pub use snapshot::Snapshot;
 pub use staging::{Begun, Staging};
 pub use upkeep::Optimized;
 
+use compressing::Compressing;
 use durable::{Disk, make_folder};
 use log::Log;
-use raw::Compressing;
 
 /// The lake of one workspace: any number of readers, one writer at a time.
 #[derive(Clone)]

@@ -26,6 +26,7 @@ use harpoon_core::table::Table;
 use super::columns::{self, Source};
 use super::durable::Disk;
 use super::error::StoreError;
+use super::extremes;
 use super::log::NewFile;
 use super::parquet::{self, Target};
 use super::schema;
@@ -41,6 +42,8 @@ pub(super) struct FactFile {
     properties: WriterPropertiesPtr,
     /// For values that hardly repeat.
     packed: WriterPropertiesPtr,
+    /// For columns whose statistics are known beforehand.
+    unstated: WriterPropertiesPtr,
     target: Target,
     writer: SerializedFileWriter<BufWriter<File>>,
     /// Encoded constants by column, word and rows; no word for nulls.
@@ -60,6 +63,7 @@ impl FactFile {
         let schema = schema::parquet(table);
         let properties = Arc::new(parquet::properties(table, None));
         let packed = Arc::new(parquet::packed(&properties, "value"));
+        let unstated = Arc::new(parquet::unstated(&properties));
         let target = Target::new(folder, stem)?;
         let out = target.file.try_clone().map_err(StoreError::encode)?;
         let tree = ArrowSchemaConverter::new()
@@ -71,6 +75,7 @@ impl FactFile {
             table,
             properties,
             packed,
+            unstated,
             target,
             writer: writer.map_err(StoreError::encode)?,
             constants: HashMap::new(),
@@ -167,7 +172,15 @@ impl FactFile {
     /// Encodes one column on its own, in memory.
     fn encode(&self, index: usize, array: ArrayRef, properties: &WriterPropertiesPtr) -> Result<Encoded, ParquetError> {
         let rows = array.len() as u64;
-        let batch = columns::batch(self.table.columns.get(index..=index).unwrap_or_default(), vec![array])?;
+        let column = self.table.columns.get(index..=index).unwrap_or_default();
+        let is_stated = column.iter().any(|c| parquet::has_statistics(c.name, c.kind));
+        let statistics = extremes::of_words(&array).filter(|_| is_stated);
+        let properties = if statistics.is_some() {
+            &self.unstated
+        } else {
+            properties
+        };
+        let batch = columns::batch(column, vec![array])?;
         let mut bytes = Vec::new();
         let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties.as_ref().clone()))?;
         writer.write(&batch)?;
@@ -177,9 +190,14 @@ impl FactFile {
             .first()
             .and_then(|group| group.columns().first())
             .cloned();
+        let about = about.ok_or_else(|| ParquetError::General("a column without rows".to_owned()))?;
+        let about = match statistics {
+            Some(known) => about.into_builder().set_statistics(known).build()?,
+            None => about,
+        };
         Ok(Encoded {
             bytes: bytes.into(),
-            about: about.ok_or_else(|| ParquetError::General("a column without rows".to_owned()))?,
+            about,
             rows,
         })
     }

@@ -57,6 +57,12 @@ pub(super) fn packed(properties: &WriterProperties, column: &str) -> WriterPrope
         .build()
 }
 
+/// The same, without statistics.
+pub(super) fn unstated(properties: &WriterProperties) -> WriterProperties {
+    let builder = properties.clone().into_builder();
+    builder.set_statistics_enabled(EnabledStatistics::None).build()
+}
+
 /// Options for a writer of the table: readers see plain texts, whatever the arrays were.
 fn options(table: &Table) -> ArrowWriterOptions {
     ArrowWriterOptions::new()
@@ -65,7 +71,7 @@ fn options(table: &Table) -> ArrowWriterOptions {
 }
 
 /// Whether statistics of the column can rule out a row group.
-fn has_statistics(name: &str, kind: Kind) -> bool {
+pub(super) fn has_statistics(name: &str, kind: Kind) -> bool {
     matches!(kind, Kind::Text | Kind::Day) && !matches!(name, "slice" | "text" | "extra" | "raw" | "series")
 }
 

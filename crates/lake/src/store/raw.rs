@@ -4,22 +4,19 @@
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
-use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread::JoinHandle;
+use std::sync::atomic::AtomicBool;
 
 use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::Lake;
-use super::durable::{Disk, make_folder};
+use super::compressing::{Compression, Expected, Seen, compress};
 use super::error::StoreError;
 
-/// Larger files are compressed on a thread of their own while they are read.
+/// Larger files are compressed on a thread of their own, from when so much of them was read.
 const LARGE: u64 = 4 << 20;
-const LEVEL: i32 = 1;
 
 /// A file whose bytes the workspace keeps.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,41 +27,18 @@ pub struct RawFile {
     pub bytes: u64,
 }
 
-/// Files that are still being compressed. A leaf lock: nothing else is taken while it is held.
-#[derive(Default)]
-pub(super) struct Compressing(Mutex<Vec<JoinHandle<Result<(), StoreError>>>>);
-
-impl Compressing {
-    fn add(&self, thread: JoinHandle<Result<(), StoreError>>) {
-        self.0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .push(thread);
-    }
-
-    /// Waits until every raw file is on disk; no import is committed before.
-    pub(super) fn wait(&self) -> Result<(), StoreError> {
-        let threads = std::mem::take(&mut *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
-        let broken = |_| StoreError::damaged("the compressing thread", "it broke off; this is a bug in Harpoon");
-        threads
-            .into_iter()
-            .try_for_each(|thread| thread.join().map_err(broken)?)
-    }
-}
-
-/// What one reading of a file found; a second reading must find the same.
-#[derive(PartialEq, Eq)]
-struct Seen {
-    digest: u128,
-    bytes: u64,
-}
-
 impl Lake {
-    /// Keeps a file's bytes. `open` is called once to know them, and once more, maybe from another thread, if they
-    /// are new. They are on disk for good before an import is committed.
-    pub fn keep_raw<R: Read>(&self, open: impl Fn() -> io::Result<R> + Send + 'static) -> Result<RawFile, StoreError> {
-        let here = Path::new("the file");
-        let (sha256, seen) = open().and_then(known).map_err(StoreError::io("read", here))?;
+    /// Keeps a file's bytes. `open` is called once to know them, and once more, maybe from another thread at the same
+    /// time, to compress them. They are on disk for good before an import is committed.
+    pub fn keep_raw<R: Read>(
+        &self,
+        open: impl Fn() -> io::Result<R> + Clone + Send + 'static,
+    ) -> Result<RawFile, StoreError> {
+        let folder = self.root.join("raw/incoming");
+        let mut early = None;
+        let on_large = || early = Some(Compression::start(folder.clone(), open.clone()));
+        let read = open().and_then(|from| known(from, on_large));
+        let (sha256, seen) = read.map_err(StoreError::io("read", Path::new("the file")))?;
         let raw = RawFile {
             bytes: seen.bytes,
             sha256,
@@ -73,20 +47,18 @@ impl Lake {
         if path.is_file() {
             return Ok(raw);
         }
-        let disk = self.disk.clone();
-        let keep = move || match store(&disk, &path, &open, &seen) {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(StoreError::damaged(
-                "the file",
-                "it changed while it was read; import it again",
-            )),
-            Err(source) => Err(StoreError::io("keep the raw bytes in", &path)(source)),
-        };
-        if raw.bytes > LARGE {
-            self.compressing.add(std::thread::spawn(keep));
-        } else {
-            keep()?;
+        if let Some(compression) = early {
+            self.compressing.add(Expected {
+                compression,
+                path,
+                seen,
+            });
+            return Ok(raw);
         }
+        open()
+            .and_then(|from| compress(&folder, from, &AtomicBool::new(true)))
+            .map_err(StoreError::io("keep the raw bytes in", &path))?
+            .place(&self.disk, &path, &seen)?;
         Ok(raw)
     }
 
@@ -130,12 +102,19 @@ impl Lake {
     }
 }
 
-fn known(mut from: impl Read) -> io::Result<(String, Seen)> {
+/// Digests a file; `on_large` is called once, if it is large, as soon as that is known.
+fn known(mut from: impl Read, on_large: impl FnOnce()) -> io::Result<(String, Seen)> {
     let (mut sha, mut quick, mut bytes) = (Sha256::new(), Xxh3::new(), 0);
+    let mut on_large = Some(on_large);
     each_block(&mut from, |block| {
         sha.update(block);
         quick.update(block);
         bytes += block.len() as u64;
+        if bytes > LARGE
+            && let Some(begin) = on_large.take()
+        {
+            begin();
+        }
         Ok(())
     })?;
     let mut hex = String::new();
@@ -147,37 +126,7 @@ fn known(mut from: impl Read) -> io::Result<(String, Seen)> {
     Ok((hex, Seen { digest, bytes }))
 }
 
-/// Compresses a file to its place. `false` if it is not what was seen before; then nothing is stored.
-fn store<R: Read>(disk: &Disk, path: &Path, open: impl Fn() -> io::Result<R>, seen: &Seen) -> io::Result<bool> {
-    static NEXT: AtomicU64 = AtomicU64::new(0);
-    if let Some(folder) = path.parent() {
-        make_folder(folder)?;
-    }
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    let temporary = path.with_extension(format!("{}-{number}.tmp", std::process::id()));
-    let same = compress(open()?, &temporary)? == *seen;
-    if same {
-        disk.rename(&temporary, path)?;
-    } else {
-        fs::remove_file(&temporary)?;
-    }
-    Ok(same)
-}
-
-fn compress(mut from: impl Read, to: &Path) -> io::Result<Seen> {
-    let (mut quick, mut bytes) = (Xxh3::new(), 0);
-    let mut out = zstd::Encoder::new(BufWriter::with_capacity(1 << 20, File::create(to)?), LEVEL)?;
-    each_block(&mut from, |block| {
-        quick.update(block);
-        bytes += block.len() as u64;
-        out.write_all(block)
-    })?;
-    out.finish()?.into_inner()?.sync_all()?;
-    let digest = quick.digest128();
-    Ok(Seen { digest, bytes })
-}
-
-fn each_block(from: &mut impl Read, mut take: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+pub(super) fn each_block(from: &mut impl Read, mut take: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
     let mut block = vec![0; 1 << 18];
     loop {
         match from.read(&mut block)? {

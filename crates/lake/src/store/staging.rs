@@ -123,7 +123,7 @@ impl Staging {
     /// Makes every ended import count. Gives the version of the data.
     pub fn commit(mut self) -> Result<u64, StoreError> {
         self.flush()?;
-        self.lake.compressing.wait()?;
+        self.lake.compressing.wait(&self.lake.disk)?;
         let log = self.lake.log("imports")?;
         Ok(self.lake.run(log.state(None))?.version())
     }
@@ -203,7 +203,7 @@ impl Staging {
     }
 
     fn publish(&self, pending: &Pending) -> Result<(), StoreError> {
-        self.lake.compressing.wait()?;
+        self.lake.compressing.wait(&self.lake.disk)?;
         commit::publish(&self.lake, pending)
     }
 

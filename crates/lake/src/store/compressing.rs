@@ -1,0 +1,145 @@
+//! [`Compressing`]: raw files on their way to their places, on threads of their own.
+//!
+//! A large file begins to be compressed while it is still being digested: its name is its digest, so it gets its name
+//! last. Until then it stands in `raw/incoming/`, where `vacuum` finds what a crash leaves behind.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+
+use xxhash_rust::xxh3::Xxh3;
+
+use super::durable::{Disk, make_folder};
+use super::error::StoreError;
+use super::raw::each_block;
+
+const LEVEL: i32 = 1;
+
+/// Files that are still being compressed. A leaf lock: nothing else is taken while it is held.
+#[derive(Default)]
+pub(super) struct Compressing(Mutex<Vec<Expected>>);
+
+/// A file under compression, where it goes, and what it must turn out to be.
+pub(super) struct Expected {
+    pub(super) compression: Compression,
+    pub(super) path: PathBuf,
+    pub(super) seen: Seen,
+}
+
+impl Compressing {
+    pub(super) fn add(&self, expected: Expected) {
+        self.0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .push(expected);
+    }
+
+    /// Waits until every raw file is on disk; no import is committed before.
+    pub(super) fn wait(&self, disk: &Disk) -> Result<(), StoreError> {
+        let all = std::mem::take(&mut *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+        all.into_iter()
+            .try_for_each(|one| one.compression.finish()?.place(disk, &one.path, &one.seen))
+    }
+}
+
+/// What one reading of a file found; a second reading must find the same.
+#[derive(PartialEq, Eq)]
+pub(super) struct Seen {
+    pub(super) digest: u128,
+    pub(super) bytes: u64,
+}
+
+/// A file that is being compressed on a thread. Dropped, it is given up.
+pub(super) struct Compression {
+    thread: Option<JoinHandle<io::Result<Compressed>>>,
+    is_wanted: Arc<AtomicBool>,
+}
+
+impl Compression {
+    pub(super) fn start<R: Read>(folder: PathBuf, open: impl Fn() -> io::Result<R> + Send + 'static) -> Self {
+        let is_wanted = Arc::new(AtomicBool::new(true));
+        let wanted = Arc::clone(&is_wanted);
+        let thread = std::thread::spawn(move || compress(&folder, open()?, &wanted));
+        Self {
+            thread: Some(thread),
+            is_wanted,
+        }
+    }
+
+    fn finish(mut self) -> Result<Compressed, StoreError> {
+        let broken = || StoreError::damaged("the compressing thread", "it broke off; this is a bug in Harpoon");
+        let thread = self.thread.take().ok_or_else(broken)?;
+        let compressed = thread.join().map_err(|_| broken())?;
+        compressed.map_err(StoreError::io("keep the raw bytes of", Path::new("the file")))
+    }
+}
+
+impl Drop for Compression {
+    fn drop(&mut self) {
+        self.is_wanted.store(false, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            // Nobody wants the file, so nobody wants to know what became of it; `vacuum` takes what stays behind.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// A complete, synced file that does not have its name yet.
+pub(super) struct Compressed {
+    temporary: PathBuf,
+    seen: Seen,
+}
+
+impl Compressed {
+    /// Gives it its name, if it is what was seen before.
+    pub(super) fn place(self, disk: &Disk, path: &Path, seen: &Seen) -> Result<(), StoreError> {
+        let keep = StoreError::io("keep the raw bytes in", path);
+        if self.seen != *seen {
+            fs::remove_file(&self.temporary).map_err(keep)?;
+            return Err(StoreError::damaged(
+                "the file",
+                "it changed while it was read; import it again",
+            ));
+        }
+        path.parent()
+            .map_or(Ok(()), make_folder)
+            .and_then(|()| disk.rename(&self.temporary, path))
+            .map_err(keep)
+    }
+}
+
+/// Compresses a file into the folder of those that have no name yet, as long as it is wanted.
+pub(super) fn compress(folder: &Path, mut from: impl Read, is_wanted: &AtomicBool) -> io::Result<Compressed> {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    make_folder(folder)?;
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let temporary = folder.join(format!("{}-{number}.tmp", std::process::id()));
+    let written = compress_to(File::create(&temporary)?, &mut from, is_wanted);
+    if written.is_err() {
+        // The error of writing says more than one of removing would.
+        let _ = fs::remove_file(&temporary);
+    }
+    Ok(Compressed {
+        seen: written?,
+        temporary,
+    })
+}
+
+fn compress_to(file: File, from: &mut impl Read, is_wanted: &AtomicBool) -> io::Result<Seen> {
+    let (mut quick, mut bytes) = (Xxh3::new(), 0);
+    let mut out = zstd::Encoder::new(BufWriter::with_capacity(1 << 20, file), LEVEL)?;
+    each_block(from, |block| {
+        if !is_wanted.load(Ordering::Relaxed) {
+            return Err(io::Error::other("the file is known already"));
+        }
+        quick.update(block);
+        bytes += block.len() as u64;
+        out.write_all(block)
+    })?;
+    out.finish()?.into_inner()?.sync_all()?;
+    let digest = quick.digest128();
+    Ok(Seen { digest, bytes })
+}
