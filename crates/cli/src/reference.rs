@@ -1,5 +1,7 @@
 //! The reference pages, made from what the program itself goes by.
 
+mod fields;
+
 use clap::{CommandFactory, ValueEnum};
 use harpoon::connect::CONNECTORS;
 use harpoon::connect::connector::{Evidence, PlatformIs};
@@ -16,6 +18,8 @@ pub(crate) enum Page {
     Kpis,
     /// Every export that is understood.
     Connectors,
+    /// Every meaning that a column can have.
+    Fields,
     /// Every table.
     Tables,
     /// Every command.
@@ -27,6 +31,7 @@ pub(crate) fn page(page: Page) -> String {
     match page {
         Page::Kpis => kpis(),
         Page::Connectors => connectors(),
+        Page::Fields => fields::fields(),
         Page::Tables => tables(),
         Page::Cli => cli(),
     }
@@ -68,7 +73,7 @@ fn kpi_entry(kpi: &Kpi) -> String {
 
 fn connectors() -> String {
     let mut page = format!("# Exports that are understood\n\n{MADE}");
-    page.push_str("\nThe second column is the notation of `harpoon catalogue --fields`; headers in other languages are found through the dictionary.\n");
+    page.push_str("\nThe second column is in the notation of [meanings](fields.md); headers in other languages are found through the dictionary.\n");
     for connector in CONNECTORS {
         let platform = match connector.platform {
             PlatformIs::Fixed(platform) => platform.to_owned(),
@@ -80,8 +85,8 @@ fn connectors() -> String {
             Evidence::SpecOnly => "from documents only; no real export was at hand",
         };
         page.push_str(&format!(
-            "\n## {}\n\n{}\n\n- id: `{}`, version {}\n- platform: {platform}\n- found at: {}\n- {proof}: {}\n\n| column | read as |\n|---|---|\n",
-            connector.title, connector.title, connector.id, connector.version, connector.found_at, connector.source
+            "\n## {}\n\n- id: `{}`, version {}\n- platform: {platform}\n- found at: {}\n- {proof}: {}\n\n| column | read as |\n|---|---|\n",
+            connector.title, connector.id, connector.version, connector.found_at, connector.source
         ));
         for (header, field) in connector.columns {
             page.push_str(&format!("| {} | `{field}` |\n", header.replace('|', " or ")));

@@ -1,30 +1,33 @@
 //! [`Field`]: what a column means, and the one short notation in which connectors, header dictionaries and users'
 //! maps say it.
 //!
-//! | written | meaning |
-//! |---|---|
-//! | `ad_name`, `date`, `text`, … | a [`Role`]: identity, time, attribute, money code |
-//! | `impressions` | a figure of that canonical metric |
-//! | `clicks.link` | … of that facet |
-//! | `content_views@paid` | … of that scope |
-//! | `followers_gained:lifetime` | … that behaves so over time |
-//! | `watch_time in hours` | … given in that unit; converted on import |
-//! | `at.lead`, `at.order`, … | instant of that event; a filled cell makes one, a row may give several |
-//! | `event_at`, `event_kind` | instant of the row's own event, and the word that tells its kind |
-//! | `is.deal_won` | yes or no: yes makes the row's own event this kind |
-//! | `value.order in cents` | money of that event; `amount` is the worth of every deed of the row |
-//! | `person.email`, `person.customer`, … | a name of the person; e-mail and telephone are hashed on reading |
-//! | `person.click.gclid` | click id of that parameter |
-//! | `company.id`, `company.domain` | a name of the company |
-//! | `dim.age` | breakdown: rows split by it repeat the same activity |
-//! | `x.Category` | a further column to filter and group by |
-//! | `derived` | a ratio that we compute ourselves; read past |
-//! | `ignore` | of no use |
+//! [`NOTATION`] lists its forms; `docs/reference/fields.md` shows them with every word.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use harpoon_core::{AliasKind, Counter, EventKind, Measure, Scope, metric};
+
+/// The forms of the notation, by example, with what each means.
+pub const NOTATION: [(&str, &str); 17] = [
+    ("ad_name", "a role: which entity, when, or what it is"),
+    ("impressions", "a figure of that metric"),
+    ("clicks.link", "… of that facet, a kind within the metric"),
+    ("content_views@paid", "… of that scope"),
+    ("followers_gained:lifetime", "… that behaves so over time"),
+    ("watch_time in hours", "… given in that unit; converted on import"),
+    ("at.lead", "instant of that event; a filled cell makes one, a row may give several"),
+    ("event_at", "instant of the row's own event; `event_kind` is the word that tells its kind"),
+    ("is.deal_won", "yes or no: yes makes the row's own event this kind"),
+    ("value.order in cents", "money of that event; `amount` is the worth of every deed of the row"),
+    ("person.email", "a name of the person; e-mail and telephone are hashed on reading"),
+    ("person.click.gclid", "click id of that parameter"),
+    ("company.domain", "a name of the company"),
+    ("dim.age", "breakdown: rows split by it repeat the same activity"),
+    ("x.Category", "a further column to filter and group by"),
+    ("derived", "a ratio that we compute ourselves; passed over"),
+    ("ignore", "of no use"),
+];
 
 /// Meaning of one column.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -72,12 +75,12 @@ pub enum Field {
     Ignore,
 }
 
-/// Declares the roles with their notation.
+/// Declares the roles with their notation; the line above each is its meaning, here and in the program.
 macro_rules! roles {
-    ($($(#[$doc:meta])* $variant:ident = $word:literal,)+) => {
+    ($(#[doc = $meaning:literal] $variant:ident = $word:literal,)+) => {
         /// A column that tells which entity, when, or what it is.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Role { $($(#[$doc])* $variant,)+ }
+        pub enum Role { $(#[doc = $meaning] $variant,)+ }
 
         impl Role {
             /// Every role.
@@ -86,6 +89,11 @@ macro_rules! roles {
             /// Its notation.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }
+            }
+
+            /// What a column of it holds.
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => $meaning.trim_ascii(),)+ }
             }
         }
     };
@@ -208,37 +216,40 @@ roles! {
     Value = "value",
 }
 
-/// Unit in which a cell gives its figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Given {
-    /// The metric's own.
-    AsIs,
-    /// Hours, to seconds.
-    Hours,
-    /// Minutes, to seconds.
-    Minutes,
-    /// Milliseconds, to seconds.
-    Milliseconds,
-    /// `1:02:03` or `2:03`, to seconds.
-    Clock,
-    /// Percent, with or without a sign, to a fraction.
-    Percent,
-    /// Millionths of a unit of money.
-    Micros,
-    /// Hundredths of a unit of money.
-    Cents,
+/// Declares the units of cells with their word; the line above each is its meaning, here and in the program.
+macro_rules! units {
+    ($(#[doc = $meaning:literal] $variant:ident = $word:literal,)+) => {
+        /// Unit in which a cell gives its figure.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Given {
+            /// The metric's own.
+            AsIs,
+            $(#[doc = $meaning] $variant,)+
+        }
+
+        impl Given {
+            /// The words after ` in `, each with its unit and what it says.
+            pub const WORDS: &'static [(&'static str, Self, &'static str)] =
+                &[$(($word, Self::$variant, $meaning.trim_ascii()),)+];
+        }
+    };
 }
 
-impl Given {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("hours", Self::Hours),
-        ("minutes", Self::Minutes),
-        ("milliseconds", Self::Milliseconds),
-        ("clock", Self::Clock),
-        ("percent", Self::Percent),
-        ("micros", Self::Micros),
-        ("cents", Self::Cents),
-    ];
+units! {
+    /// Hours, to seconds.
+    Hours = "hours",
+    /// Minutes, to seconds.
+    Minutes = "minutes",
+    /// Milliseconds, to seconds.
+    Milliseconds = "milliseconds",
+    /// `1:02:03` or `2:03`, to seconds.
+    Clock = "clock",
+    /// Percent, with or without a sign, to a fraction.
+    Percent = "percent",
+    /// Millionths of a unit of money.
+    Micros = "micros",
+    /// Hundredths of a unit of money.
+    Cents = "cents",
 }
 
 /// Why a notation is no [`Field`].
@@ -382,9 +393,9 @@ fn given(text: &str) -> Result<(&str, Given), FieldError> {
     let Some((rest, unit)) = text.split_once(" in ") else {
         return Ok((text, Given::AsIs));
     };
-    let known = Given::WORDS.iter().find(|(word, _)| *word == unit);
+    let known = Given::WORDS.iter().find(|(word, ..)| *word == unit);
     known
-        .map(|(_, given)| (rest, *given))
+        .map(|(_, given, _)| (rest, *given))
         .ok_or_else(|| FieldError::Unit(unit.to_owned()))
 }
 
@@ -393,8 +404,8 @@ fn event_kind(word: &str) -> Result<EventKind, FieldError> {
 }
 
 fn write_given(f: &mut fmt::Formatter<'_>, given: Given) -> fmt::Result {
-    match Given::WORDS.iter().find(|(_, unit)| *unit == given) {
-        Some((word, _)) => write!(f, " in {word}"),
+    match Given::WORDS.iter().find(|(_, unit, _)| *unit == given) {
+        Some((word, ..)) => write!(f, " in {word}"),
         None => Ok(()),
     }
 }

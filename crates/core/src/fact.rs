@@ -12,12 +12,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::Number;
 
-/// Declares a closed set of words with their spelling in tables, files and on the command line.
+/// Declares a closed set of words with their spelling in tables, files and on the command line; the line above each is
+/// its meaning, here and in the program.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)+ }) => {
+    ($(#[$doc:meta])* $name:ident { $(#[doc = $meaning:literal] $variant:ident = $word:literal,)+ }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant,)+ }
+        pub enum $name { $(#[doc = $meaning] #[serde(rename = $word)] $variant,)+ }
 
         impl $name {
             /// Every word of the set, in reading order.
@@ -26,6 +27,11 @@ macro_rules! words {
             /// The spelling in tables, files and commands.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }
+            }
+
+            /// What the word says.
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => $meaning.trim_ascii(),)+ }
             }
 
             /// The word with this spelling, if there is one.

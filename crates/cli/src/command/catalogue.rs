@@ -92,7 +92,7 @@ fn fields() -> Sheet {
     let mut sheet = Sheet::new(&["word", "kind", "meaning"]);
     let roles = Role::ALL
         .iter()
-        .map(|role| vec![role.as_str().to_owned(), "role".to_owned(), String::new()]);
+        .map(|role| vec![role.as_str().to_owned(), "role".to_owned(), role.meaning().to_owned()]);
     let metrics = METRICS
         .iter()
         .map(|m| vec![m.id.to_owned(), "metric".to_owned(), m.meaning.to_owned()]);
