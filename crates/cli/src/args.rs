@@ -288,13 +288,16 @@ pub(crate) struct Cost {
 #[derive(Debug, Subcommand)]
 pub(crate) enum CostAction {
     /// Note a cost.
-    #[command(
-        after_help = "Example:\n  harpoon -w acme cost add fees 1200 EUR --from 2026-10-01 --to 2026-10-31 --note \"Agency, October\""
-    )]
+    #[command(after_help = "Examples:
+  harpoon -w acme cost add fees 1200 EUR --from 2026-10-01 --to 2026-10-31 --note \"Agency, October\"
+  harpoon -w acme cost add fees -150 EUR --from 2026-10-01 --to 2026-10-31 --note \"Agency, credit note 17\"
+
+A cost of the same kind, days, currency, platform, campaign and note takes the place of the one noted before.")]
     Add {
         /// media, fees, labour, tools or content.
         kind: String,
-        /// The amount, with a point for decimals.
+        /// The amount, with a point for decimals; below 0 for a credit, which needs a note.
+        #[arg(allow_hyphen_values = true)]
         amount: String,
         /// Currency (ISO 4217).
         currency: String,

@@ -14,7 +14,7 @@ use crate::workspace::Workspace;
 pub struct NewCost<'a> {
     /// media, fees, labour, tools or content.
     pub kind: &'a str,
-    /// Amount in plain notation.
+    /// Amount in plain notation; below 0 for a credit.
     pub amount: &'a str,
     /// ISO 4217 code.
     pub currency: &'a str,
@@ -71,8 +71,14 @@ fn check(cost: &NewCost<'_>) -> Result<(), Error> {
         ));
     }
     match cost.amount.parse::<Number>() {
-        Ok(amount) if amount > Number::ZERO => {}
-        Ok(_) => mistakes.push("the amount must be above 0".to_owned()),
+        Ok(amount) if amount == Number::ZERO => mistakes.push("the amount is 0: there is nothing to note".to_owned()),
+        Ok(amount) if amount < Number::ZERO && cost.note.is_none_or(|note| note.trim().is_empty()) => {
+            mistakes.push(format!(
+                "`{}` is a credit: give it a --note of its own, so that it does not take the place of the cost",
+                cost.amount
+            ));
+        }
+        Ok(_) => {}
         Err(why) => mistakes.push(format!("`{}` is no amount: {why}", cost.amount)),
     }
     if cost.currency.len() != 3 || !cost.currency.chars().all(|c| c.is_ascii_uppercase()) {
