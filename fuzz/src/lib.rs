@@ -54,6 +54,7 @@ fn answered(plan: &Plan) -> Answers {
             QuestionKey::Currency => answers.currency = or("EUR"),
             QuestionKey::Year => answers.year = or("2026").and_then(|year| year.parse().ok()),
             QuestionKey::DayOrder => answers.day_order = or("dmy"),
+            QuestionKey::Decimal => answers.decimal = or("point"),
             QuestionKey::Zone => answers.zone = or("Europe/Amsterdam"),
             QuestionKey::Period => {
                 let from_to = or("2026-01-01..2026-01-31").unwrap_or_default();

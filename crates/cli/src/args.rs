@@ -148,6 +148,9 @@ pub(crate) struct Import {
     /// Order of dates such as 03/04/2026: dmy or mdy.
     #[arg(long)]
     pub(crate) day_order: Option<String>,
+    /// Decimal mark of numbers such as 1.234: point or comma.
+    #[arg(long)]
+    pub(crate) decimal: Option<String>,
     /// Time zone of times that do not say (IANA).
     #[arg(long)]
     pub(crate) zone: Option<String>,

@@ -70,9 +70,9 @@ fn instagram_id(permalink: &str) -> Option<u64> {
 
 /// How well a zone explains naive times beside id clocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ZoneFit {
+pub struct ZoneFit<'z> {
     /// IANA zone.
-    pub zone: &'static str,
+    pub zone: &'z str,
     /// Pairs that agree within [`TOLERANCE`].
     pub agree: usize,
     /// Pairs compared.
@@ -95,13 +95,13 @@ const ZONES: &[&str] = &[
 /// The zone in which most naive times agree with the id clocks, if more than half do.
 ///
 /// `more` are further candidates (the account's own zone), preferred where they fit as well.
-pub fn zone_of(pairs: &[(DateTime, Timestamp)], more: &[&'static str]) -> Option<ZoneFit> {
+pub fn zone_of<'z>(pairs: &[(DateTime, Timestamp)], more: &[&'z str]) -> Option<ZoneFit<'z>> {
     let fits = more.iter().chain(ZONES).filter_map(|zone| fit(pairs, zone));
     let best = fits.reduce(|best, next| if next.agree > best.agree { next } else { best })?;
     (best.agree * 2 > best.of).then_some(best)
 }
 
-fn fit(pairs: &[(DateTime, Timestamp)], zone: &'static str) -> Option<ZoneFit> {
+fn fit<'z>(pairs: &[(DateTime, Timestamp)], zone: &'z str) -> Option<ZoneFit<'z>> {
     let tz = TimeZone::get(zone).ok()?;
     let agrees = |(naive, clock): &&(DateTime, Timestamp)| {
         tz.to_timestamp(*naive)

@@ -47,6 +47,8 @@ const HARMLESS: u64 = 1 << 20;
 pub struct Origin {
     name: String,
     folder: String,
+    /// Path from what was given to the file's folder, with a slash at its end; empty for a file that was given itself.
+    below: String,
     size: u64,
     modified: Option<Date>,
     limits: Limits,
@@ -94,6 +96,7 @@ impl Origin {
         Self {
             name: name.to_owned(),
             folder: String::new(),
+            below: String::new(),
             size: bytes.len() as u64,
             modified: None,
             limits: Limits::default(),
@@ -113,6 +116,7 @@ impl Origin {
                 .file_name()
                 .map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
             folder: folder_of(path),
+            below: String::new(),
             size: meta.len(),
             modified: modified.map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date()),
             limits,
@@ -123,6 +127,21 @@ impl Origin {
     /// File name; `archive.zip/member.csv` for members.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The name by which a person tells it from others: with the folders below the one that was given.
+    pub fn shown_name(&self) -> String {
+        format!("{}{}", self.below, self.name)
+    }
+
+    /// The origin as one found in this folder, which is said from what was given on.
+    #[must_use]
+    pub fn found_in(mut self, folder: &str) -> Self {
+        self.below = match folder.trim_end_matches('/') {
+            "" => String::new(),
+            folder => format!("{folder}/"),
+        };
+        self
     }
 
     /// The name below that of its folder, which says something of many exports.
@@ -318,6 +337,7 @@ fn member<R: Read>(origin: &Origin, base: &Base, file: &zip::read::ZipFile<'_, R
     Ok(Some(Origin {
         name: format!("{}/{name}", origin.name),
         folder: origin.folder.clone(),
+        below: origin.below.clone(),
         size: file.size(),
         modified: day,
         limits: origin.limits,

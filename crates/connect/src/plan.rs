@@ -69,6 +69,8 @@ pub enum QuestionKey {
     Year,
     /// `--day-order dmy|mdy`
     DayOrder,
+    /// `--decimal point|comma`
+    Decimal,
     /// `--zone`
     Zone,
     /// `--period FROM..TO`, for tables without any date
@@ -84,6 +86,7 @@ impl QuestionKey {
             Self::Currency => "--currency",
             Self::Year => "--year",
             Self::DayOrder => "--day-order",
+            Self::Decimal => "--decimal",
             Self::Zone => "--zone",
             Self::Period => "--period",
         }
@@ -103,6 +106,9 @@ pub struct Answers {
     pub year: Option<i16>,
     /// `dmy` or `mdy`.
     pub day_order: Option<String>,
+    /// `point` or `comma`. Left out where not given, so that imports from before it could be asked keep their ids.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decimal: Option<String>,
     /// IANA zone of naive times.
     pub zone: Option<String>,
     /// First and last day of tables without dates.

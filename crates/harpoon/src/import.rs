@@ -1,10 +1,13 @@
 //! Imports: from paths to facts, one report a file.
 
-use std::path::{Path, PathBuf};
+mod files;
+
+use std::path::PathBuf;
 
 use harpoon_connect::dictionary::Dictionary;
-use harpoon_connect::{Answers, Check, Limits, Origin, Plan, Question, QuestionKey, Refusal, Registry, Verdict};
-use harpoon_connect::{ReadError, origins, propose, recognise};
+use harpoon_connect::map::{MapFit, fit};
+use harpoon_connect::{Answers, Check, Connector, Origin, Plan, Question, QuestionKey, Refusal, Registry, Verdict};
+use harpoon_connect::{ReadError, propose, recognise};
 use harpoon_core::batch::Batch;
 use harpoon_lake::store::{Begun, ImportHead, ImportOutcome, ImportTail, Staging, StoreError};
 use jiff::Timestamp;
@@ -36,7 +39,7 @@ pub trait Attendant {
 /// What became of one file.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Report {
-    /// Name of the file; `archive.zip/member.csv` for members.
+    /// Name of the file with its folders from the given path on; `archive.zip/member.csv` for members.
     pub file: String,
     /// Connector that read it.
     pub connector: Option<String>,
@@ -76,7 +79,7 @@ pub fn import(
     attendant: &mut dyn Attendant,
     now: Timestamp,
 ) -> Result<Vec<Report>, Error> {
-    let (files, mut reports) = gather(paths)?;
+    let (files, mut reports) = files::gather(paths)?;
     reports.extend(import_origins(workspace, &files, options, attendant, now)?);
     reports.sort_by(|a, b| a.file.cmp(&b.file));
     Ok(reports)
@@ -104,8 +107,9 @@ pub(crate) fn import_origins(
     let mut reports = Vec::new();
     let all = files.len();
     for (done, origin) in files.iter().enumerate() {
-        attendant.progress(origin.name(), done, all, 0);
-        let mut on_rows = |attendant: &mut dyn Attendant, rows| attendant.progress(origin.name(), done, all, rows);
+        let name = origin.shown_name();
+        attendant.progress(&name, done, all, 0);
+        let mut on_rows = |attendant: &mut dyn Attendant, rows| attendant.progress(&name, done, all, rows);
         reports.push(run.file(origin, attendant, &mut on_rows)?);
     }
     attendant.progress("writing", all, all, 0);
@@ -143,45 +147,6 @@ impl Attendant for Nobody {
     fn progress(&mut self, _file: &str, _done: usize, _all: usize, _rows: u64) {}
 }
 
-/// Every file below the paths, in order of name, and a report for each that cannot even be opened.
-fn gather(paths: &[PathBuf]) -> Result<(Vec<Origin>, Vec<Report>), Error> {
-    let mut files = Vec::new();
-    for path in paths {
-        walk(path, &mut files)?;
-    }
-    files.sort();
-    files.dedup();
-    let (mut found, mut reports) = (Vec::new(), Vec::new());
-    for file in files {
-        match origins(&file, &Limits::default()) {
-            Ok(members) => found.extend(members),
-            Err(refusal) => reports.push(refused(&file.display().to_string(), &refusal.to_string())),
-        }
-    }
-    Ok((found, reports))
-}
-
-/// Hidden files are passed over; links to folders are not followed, so that no circle is walked.
-fn walk(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Error> {
-    if !path.exists() {
-        return Err(Error::NoFile(path.to_owned()));
-    }
-    if !path.is_dir() {
-        files.push(path.to_owned());
-        return Ok(());
-    }
-    let entries = std::fs::read_dir(path).map_err(Error::io("read", path))?;
-    for entry in entries {
-        let entry = entry.map_err(Error::io("read", path))?;
-        let hidden = entry.file_name().to_string_lossy().starts_with('.');
-        let kind = entry.file_type().map_err(Error::io("read", &entry.path()))?;
-        if !hidden && !(kind.is_symlink() && entry.path().is_dir()) {
-            walk(&entry.path(), files)?;
-        }
-    }
-    Ok(())
-}
-
 fn refused(file: &str, reason: &str) -> Report {
     Report {
         file: file.to_owned(),
@@ -210,7 +175,7 @@ impl Run<'_> {
         };
         let mut report = describe(origin, &plan);
         for question in &plan.questions {
-            match attendant.answer(origin.name(), question) {
+            match attendant.answer(&report.file, question) {
                 Some(answer) => give(&mut answers, question.key, &answer)?,
                 None => report.unanswered.push(question.key.flag()),
             }
@@ -238,16 +203,20 @@ impl Run<'_> {
 
     /// A table that no connector knows gets a map to edit, beside the workspace's own; a map of that name is kept.
     fn unknown(&self, origin: &Origin, refusal: &Refusal) -> Result<Report, Error> {
-        let mut report = refused(origin.name(), &refusal.to_string());
+        let mut report = refused(&origin.shown_name(), &refusal.to_string());
         let Refusal::Unrecognised { header, .. } = refusal else {
             return Ok(report);
         };
-        let Some(text) = propose(origin, header).filter(|_| !self.options.dry_run && self.options.map.is_none()) else {
+        if self.options.map.is_some() {
+            report.reason = self.registry.connectors().next().map(|map| misfit(map, header));
+            return Ok(report);
+        }
+        let Some(text) = propose(origin, header).filter(|_| !self.options.dry_run) else {
             return Ok(report);
         };
         let folder = self.workspace.root().join("maps/proposed");
-        let name: String = origin
-            .name()
+        let name: String = report
+            .file
             .chars()
             .map(|c| {
                 if c.is_alphanumeric() {
@@ -321,6 +290,24 @@ impl Run<'_> {
     }
 }
 
+/// Everything that keeps a map from reading a file, at once.
+fn misfit(map: &Connector, header: &[String]) -> String {
+    let MapFit { missing, unmapped } = fit(map, header);
+    let listed = |columns: &[&str]| format!("`{}`", columns.join("`, `"));
+    let mut parts = Vec::new();
+    if !missing.is_empty() {
+        parts.push(format!("the file has no {}", listed(&missing)));
+    }
+    if !unmapped.is_empty() {
+        let unmapped: Vec<&str> = unmapped.iter().map(String::as_str).collect();
+        parts.push(format!("the map says nothing of {}", listed(&unmapped)));
+    }
+    if parts.is_empty() {
+        parts.push("sheet or header line is another than the map says".to_owned());
+    }
+    format!("the map `{}` does not fit: {}", map.id, parts.join("; "))
+}
+
 /// The plan with the answers known: a platform or a period may change what the tables are read as.
 fn answered(origin: &Origin, registry: &Registry, answers: &Answers, plan: Plan) -> Plan {
     recognise(origin, registry, answers).unwrap_or(plan)
@@ -347,7 +334,7 @@ fn fill(report: &mut Report, outcome: &ImportOutcome) {
 
 fn describe(origin: &Origin, plan: &Plan) -> Report {
     let mut report = Report {
-        file: origin.name().to_owned(),
+        file: origin.shown_name(),
         remarks: plan.remarks.clone(),
         ..Report::default()
     };
@@ -406,7 +393,7 @@ fn head(
         _ => None,
     });
     ImportHead {
-        file: origin.name().to_owned(),
+        file: origin.shown_name(),
         sha256: raw.sha256.clone(),
         bytes: raw.bytes,
         connector: connector.map_or("", |c| c.id).to_owned(),
@@ -443,6 +430,7 @@ fn merged(given: &Answers, settings: Answers) -> Answers {
         currency: given.currency.or(settings.currency),
         year: given.year,
         day_order: given.day_order.or(settings.day_order),
+        decimal: given.decimal,
         zone: given.zone.or(settings.zone),
         period: given.period,
     }
@@ -460,6 +448,10 @@ pub fn give(answers: &mut Answers, key: QuestionKey, text: &str) -> Result<(), E
         QuestionKey::DayOrder => match text {
             "dmy" | "mdy" => answers.day_order = Some(text.to_owned()),
             _ => return Err(wrong("give dmy or mdy")),
+        },
+        QuestionKey::Decimal => match text {
+            "point" | "comma" => answers.decimal = Some(text.to_owned()),
+            _ => return Err(wrong("give point or comma")),
         },
         QuestionKey::Zone => {
             jiff::tz::TimeZone::get(text).map_err(|_| wrong("give a zone such as Europe/Amsterdam"))?;

@@ -47,6 +47,7 @@ fn options(args: &Import) -> anyhow::Result<Options> {
         (QuestionKey::Currency, &args.currency),
         (QuestionKey::Year, &args.year),
         (QuestionKey::DayOrder, &args.day_order),
+        (QuestionKey::Decimal, &args.decimal),
         (QuestionKey::Zone, &args.zone),
         (QuestionKey::Period, &args.period),
     ];

@@ -56,6 +56,61 @@ fn import_json() {
     assert!(again.lines().nth(1).unwrap().trim().starts_with(want), "{again}");
 }
 
+/// Members of archives and files of equal name in several folders are told apart, in reports, imports and quarantine.
+#[test]
+fn files_of_one_name() {
+    let place = Place::new();
+    let one = place.file("all/march/costs.csv", COSTS);
+    let two = place.file("all/april/deep/costs.csv", &COSTS.replace("2026-10", "2026-04"));
+    let names = |reports: &[serde_json::Value]| -> Vec<String> { reports.iter().map(|r| r["file"].as_str().unwrap().to_owned()).collect() };
+    let whole = place.beside("all");
+    let want = ["april/deep/costs.csv", "march/costs.csv"];
+    assert_eq!(names(&place.json(&["import", "--no-input", whole.to_str().unwrap()])), want);
+    let mut held = names(&place.json(&["imports"]));
+    held.sort();
+    assert_eq!(held, want);
+    assert_eq!(names(&place.json(&["import", "--no-input", &one])), ["costs.csv"]);
+    assert_eq!(names(&place.json(&["import", "--no-input", &one, &two])), [two.as_str(), one.as_str()]);
+}
+
+/// What the map misses and what it leaves are told at once.
+#[test]
+fn a_map_that_does_not_fit() {
+    let place = Place::new();
+    let costs = place.file("costs.csv", "Kind,From,Amount,Mood\nfees,2026-10-01,10,good\n");
+    let report = place.json(&["import", "--no-input", "--map", &super::place::ours("examples/maps/costs.toml"), &costs]);
+    let want = "the map `costs` does not fit: the file has no `To`, `Currency`; the map says nothing of `Mood`";
+    assert_eq!(report[0]["reason"], want);
+}
+
+#[test]
+fn credits() {
+    let place = Place::new();
+    let add = |amount: &str, note: &[&str]| place.run(&[&["cost", "add", "fees", amount, "EUR", "--from", "2026-10-01"], note].concat());
+    for (amount, says) in [("-1", "--note"), ("-1,5", "no amount"), ("0", "nothing to note"), ("--x", "no amount")] {
+        let said = add(amount, &[]);
+        assert_eq!(said.code, 2, "{amount}: {}", said.err);
+        assert!(said.err.contains(says), "{amount}: {}", said.err);
+    }
+    assert_eq!(add("100", &["--note", "Agency"]).code, 0);
+    assert_eq!(add("-30.5", &["--note", "Agency, credit note"]).code, 0);
+    assert_eq!(place.kpis(&["cost_full", "--all"]), ["cost_full : 69.5 EUR"]);
+}
+
+#[test]
+fn words_of_maps_have_meanings() {
+    let words = said({
+        let mut command = harpoon();
+        command.args(["catalogue", "--fields", "--format", "json"]);
+        command
+    });
+    let words: Vec<serde_json::Value> = serde_json::from_str(&words.out).unwrap();
+    assert!(words.len() > 100);
+    for word in &words {
+        assert!(word["meaning"].as_str().is_some_and(|meaning| meaning.ends_with('.')), "{word}");
+    }
+}
+
 #[test]
 fn questions_without_a_person() {
     let place = Place::new();

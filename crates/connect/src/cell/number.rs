@@ -24,6 +24,23 @@ pub enum DecimalMark {
 }
 
 impl DecimalMark {
+    /// From the word of maps and of `--decimal`: `point` or `comma`.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "point" => Some(Self::Point),
+            "comma" => Some(Self::Comma),
+            _ => None,
+        }
+    }
+
+    /// `point` or `comma`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Point => "point",
+            Self::Comma => "comma",
+        }
+    }
+
     /// The mark itself.
     pub const fn as_char(self) -> char {
         match self {

@@ -10,7 +10,7 @@ use std::fmt::Write;
 
 use harpoon_core::Unit;
 
-use crate::cell::{DateFindings, DateSurvey, DecimalMark, NumberSurvey, currency};
+use crate::cell::{DateFindings, DateSurvey, NumberSurvey, currency};
 use crate::dictionary::normalise_header;
 use crate::field::{Field, Role};
 use guess::{Shape, Suggestions};
@@ -132,12 +132,8 @@ fn decimal_line(out: &mut String, columns: &[Column]) {
         .filter(|c| matches!(c.meaning, Some(Field::Figure { .. })));
     figures.flat_map(|c| &c.cells).for_each(|cell| survey.look(cell));
     if survey.is_guess(false, None) {
-        let word = if survey.decide(false, None) == DecimalMark::Comma {
-            "comma"
-        } else {
-            "point"
-        };
-        line_of(out, "decimal", word, "CHECK: the file does not prove it");
+        let mark = survey.decide(false, None);
+        line_of(out, "decimal", mark.as_str(), "CHECK: the file does not prove it");
     }
 }
 

@@ -82,7 +82,7 @@ fn take(walk: &mut Walk, draft: &mut Draft, entry: &Entry) {
         "zone" => draft.zone = walk.text(entry).and_then(|zone| checked_zone(walk, entry, zone)),
         "currency" => draft.currency = walk.text(entry).and_then(|code| checked_currency(walk, entry, code)),
         "day_order" => draft.day_order = walk.word(entry, DayOrder::from_word, &["dmy", "mdy"]),
-        "decimal" => draft.decimal = walk.word(entry, decimal, &["point", "comma"]),
+        "decimal" => draft.decimal = walk.word(entry, DecimalMark::from_word, &["point", "comma"]),
         "unknown" => draft.unknown = walk.texts(entry),
         "totals" => draft.totals = walk.texts(entry),
         "rows_are_numbered" => draft.rows_are_numbered = walk.flag(entry),
@@ -153,14 +153,6 @@ fn checked_currency(walk: &mut Walk, entry: &Entry, code: &str) -> Option<&'stat
         );
     }
     known
-}
-
-fn decimal(word: &str) -> Option<DecimalMark> {
-    match word {
-        "point" => Some(DecimalMark::Point),
-        "comma" => Some(DecimalMark::Comma),
-        _ => None,
-    }
 }
 
 /// `"facebook"`, or `{ column = "Source", words = { "Google Maps" = "google" } }`.

@@ -1,6 +1,7 @@
 //! [`settle`]: from a header and its first rows to a table ready for reading, and what must be asked before.
 
 mod figures;
+mod zone;
 
 use std::collections::BTreeMap;
 
@@ -82,7 +83,17 @@ pub(crate) fn settle(head: Head, rows: &[Record], around: &Around<'_>) -> Settle
     let order = work.day_order(&dates);
     let year = work.year(&dates, &columns);
     let is_events = super::events::is_told(&columns);
-    let zone = work.zone(&dates, is_events);
+    let mut reader = DateReader {
+        order,
+        year,
+        last: dates.last,
+        zone: None,
+    };
+    reader.zone = if is_events {
+        work.zone_of_events(&dates)
+    } else {
+        work.zone(&columns, &reader)
+    };
     if is_events {
         work.unread(&head);
     } else {
@@ -97,12 +108,6 @@ pub(crate) fn settle(head: Head, rows: &[Record], around: &Around<'_>) -> Settle
     plan.breakdown = breakdown(&columns);
     let stated_end = work.stated_end(span.file);
     let events = Events::new(head.connector, &columns, rows, work.latest());
-    let reader = DateReader {
-        order,
-        year,
-        last: dates.last,
-        zone,
-    };
     let stated = super::stated::stated(work.connector, around.notes, order.or_else(|| order_of(work.connector)));
     let mut table = Table::new(
         head,
@@ -214,18 +219,26 @@ impl<'a> Work<'a> {
     fn day_order(&mut self, dates: &DateFindings) -> Option<DayOrder> {
         let answered = self.around.answers.day_order.as_deref().and_then(DayOrder::from_word);
         let known = dates.order.or(answered).or_else(|| order_of(self.connector));
+        if dates.mixed_order {
+            self.remarks.push(
+                "some dates have the day first and some the month first, as spreadsheet programs leave them; those that \
+                 do not fit the order taken are put aside"
+                    .into(),
+            );
+        }
         if known.is_none() && dates.ask_order {
-            let example = "`05/06/2026` may be 5 June or 6 May";
+            let example = dates.example.as_deref().unwrap_or("05/06/2026");
+            let proposal = dates.proposal.unwrap_or(DayOrder::DayFirst);
             self.ask(
                 QuestionKey::DayOrder,
                 format!(
-                    "Does the day or the month come first in the dates of {}? {example}.",
+                    "Does the day or the month come first in the dates of {}, such as `{example}`?",
                     self.where_()
                 ),
-                dates.proposal.map(|order| order.as_str().to_owned()),
+                Some(proposal.as_str().to_owned()),
                 &["dmy", "mdy"],
             );
-            return dates.proposal;
+            return Some(proposal);
         }
         known
     }
@@ -263,23 +276,6 @@ impl<'a> Work<'a> {
         Some(instants.max()?.to_zoned(TimeZone::UTC).date())
     }
 
-    /// The zone of naive times. Events are instants: theirs is asked for where nothing tells it, and a connector or map
-    /// that knows it knows better than the settings of a workspace.
-    fn zone(&mut self, dates: &DateFindings, is_events: bool) -> Option<TimeZone> {
-        let answered = self.around.answers.zone.as_deref();
-        let fixed = self.connector.zone;
-        let name = if is_events {
-            fixed.or(answered)
-        } else {
-            answered.or(fixed)
-        };
-        if name.is_none() && is_events && dates.has_time && !dates.has_offset {
-            let text = format!("In which time zone are the times of {}?", self.where_());
-            self.ask(QuestionKey::Zone, text, Some("UTC".to_owned()), &[]);
-        }
-        TimeZone::get(name?).ok()
-    }
-
     /// What a table of events holds beyond what is mapped: never kept, as it may be names and addresses of people.
     fn unread(&mut self, head: &Head) {
         let unread = head
@@ -297,10 +293,14 @@ impl<'a> Work<'a> {
 
     /// The last day on which an event of the file can lie: two days after the file's own date.
     fn latest(&self) -> Option<Date> {
+        self.modified()?.checked_add(2.days()).ok()
+    }
+
+    /// The file's own date, where it has one.
+    fn modified(&self) -> Option<Date> {
         /// Archives that keep no dates give a file the earliest that they can write.
         const DATED: Date = jiff::civil::date(1995, 1, 1);
-        let modified = self.around.modified.filter(|day| *day > DATED)?;
-        modified.checked_add(2.days()).ok()
+        self.around.modified.filter(|day| *day > DATED)
     }
 
     fn where_(&self) -> String {

@@ -134,6 +134,7 @@ fn answer(answers: &mut Answers, key: &str, value: &str) {
         "currency" => answers.currency = text,
         "year" => answers.year = Some(value.parse().unwrap()),
         "day_order" => answers.day_order = text,
+        "decimal" => answers.decimal = text,
         "zone" => answers.zone = text,
         "period" => {
             let (from, to) = value.split_once("..").unwrap();

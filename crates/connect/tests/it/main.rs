@@ -15,6 +15,7 @@ mod hostile;
 mod laws;
 mod maps;
 mod meta_fixtures;
+mod questions;
 mod reader;
 mod real;
 mod real_google;

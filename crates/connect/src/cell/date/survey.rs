@@ -39,7 +39,7 @@ pub struct DateFindings {
     pub ask_order: bool,
     /// Whether some samples prove one order and some the other: a sign of damage by a spreadsheet program.
     pub mixed_order: bool,
-    /// The order to propose: the one that makes the days lie closer together, if one does.
+    /// The order to propose: the one that more samples prove, or that makes the days lie closer together, if one does.
     pub proposal: Option<DayOrder>,
     /// An open date as it was written, for the text of the question.
     pub example: Option<String>,
@@ -111,8 +111,8 @@ impl DateSurvey {
             _ => None,
         };
         found.ask_order = found.mixed_order || (found.order.is_none() && found.example.is_some());
-        if found.ask_order && !found.mixed_order {
-            found.proposal = self.smoother();
+        if found.ask_order {
+            found.proposal = self.more_frequent().or_else(|| self.smoother());
         }
         found.has_time = self.timed > 0;
         found.has_offset = self.timed > 0 && self.with_offset == self.timed;
@@ -120,6 +120,15 @@ impl DateSurvey {
             found.last = newest(self.days_without_year(found.order.or(found.proposal)));
         }
         found
+    }
+
+    /// The order that more samples prove, where they contradict each other.
+    fn more_frequent(&self) -> Option<DayOrder> {
+        match self.day_first.cmp(&self.month_first) {
+            std::cmp::Ordering::Greater => Some(DayOrder::DayFirst),
+            std::cmp::Ordering::Less => Some(DayOrder::MonthFirst),
+            std::cmp::Ordering::Equal => None,
+        }
     }
 
     /// The order with fewer days between the first and the last.

@@ -71,9 +71,10 @@ impl NumberSurvey {
         self.proved().or(file).unwrap_or_else(|| self.guess(whole))
     }
 
-    /// Whether [`Self::decide`] has only a guess to go by, so that the choice is worth a remark.
+    /// Whether [`Self::decide`] has only a guess to go by, so that a person is asked. Where thousands stand ungrouped,
+    /// a point in `1.234` groups nothing.
     pub const fn is_guess(&self, whole: bool, file: Option<DecimalMark>) -> bool {
-        let ambiguous = self.maybe_point > 0 || self.maybe_comma > 0;
+        let ambiguous = self.maybe_comma > 0 || (self.maybe_point > 0 && self.ungrouped == 0);
         ambiguous && self.proved().is_none() && file.is_none() && !whole
     }
 

@@ -7,6 +7,7 @@ use crate::cell::{DecimalMark, NumberReader, NumberSurvey};
 use crate::connector::Quirk;
 use crate::field::{Field, Given};
 use crate::header::{Column, Head};
+use crate::plan::QuestionKey;
 use crate::table::columns::{Columns, Figure, known, unknown_words};
 
 impl Work<'_> {
@@ -127,7 +128,7 @@ impl Work<'_> {
             .any(|cell| cell.bytes().any(|b| (b'1'..=b'9').contains(&b)))
     }
 
-    fn decide_marks(&self, columns: &mut Columns, surveys: &[NumberSurvey]) {
+    fn decide_marks(&mut self, columns: &mut Columns, surveys: &[NumberSurvey]) {
         let fixed = self.connector.quirks.iter().find_map(|quirk| match quirk {
             Quirk::Decimal(mark) => Some(*mark),
             _ => None,
@@ -136,12 +137,36 @@ impl Work<'_> {
         for survey in surveys {
             all.merge(*survey);
         }
+        let answered = self.around.answers.decimal.as_deref().and_then(DecimalMark::from_word);
+        let known = fixed.or(answered).or_else(|| all.proved());
         let unknown = unknown_words(self.connector.quirks);
         for (figure, survey) in columns.figures.iter_mut().zip(surveys) {
             let whole = matches!(figure.measure.unit, Unit::Count | Unit::People);
-            figure.reader.mark = fixed.unwrap_or_else(|| survey.decide(whole, all.proved()));
+            figure.reader.mark = fixed.unwrap_or_else(|| survey.decide(whole, known));
             figure.reader.unknown = unknown;
+            if survey.is_guess(whole, known) {
+                self.ask_decimal(figure);
+            }
         }
+    }
+
+    fn ask_decimal(&mut self, figure: &Figure) {
+        let is_open = |cell: &&str| {
+            let mut one = NumberSurvey::default();
+            one.look(cell);
+            one.is_guess(false, None)
+        };
+        let example = self.cells(figure.at).find(is_open).unwrap_or_default().trim();
+        self.ask(
+            QuestionKey::Decimal,
+            format!(
+                "Is the mark in `{example}` ({}, {}) a decimal mark, or does it group thousands? Which decimal mark do the numbers have?",
+                figure.header,
+                self.where_()
+            ),
+            Some(figure.reader.mark.as_str().to_owned()),
+            &["point", "comma"],
+        );
     }
 
     fn mark_false_zeros(&self, columns: &mut Columns) {
