@@ -26,6 +26,20 @@ const ADS: Connector = Connector {
     ..BASE
 };
 
+/// How entity tables begin.
+const ACCOUNT: Columns = &[("id", "account_id"), ("name", "account_name"), ("currency", "currency")];
+const CAMPAIGN: Columns = &[
+    ("id", "campaign_id"),
+    ("name", "campaign_name"),
+    ("account_id", "account_id"),
+];
+const AD_GROUP: Columns = &[
+    ("id", "ad_group_id"),
+    ("name", "ad_group_name"),
+    ("campaign_id", "campaign_id"),
+];
+const AD: Columns = &[("id", "ad_id"), ("name", "ad_name"), ("ad_group_id", "ad_group_id")];
+
 /// Why lists of keywords are passed over.
 const KEYWORD_LIST: &str = "a list of keywords without figures; keyword reports are read";
 

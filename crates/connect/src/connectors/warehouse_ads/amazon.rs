@@ -1,6 +1,6 @@
 //! Amazon Ads: reports and `*_history` tables.
 
-use super::{ADS, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
+use super::{AD_GROUP, ADS, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
 
 const AMAZON: Connector = Connector {
     source: "seed tables of dbt_amazon_ads; Amazon Ads reporting, version 3",
@@ -113,10 +113,8 @@ pub(in crate::connectors) static AD_GROUPS: Connector = Connector {
     requires: &["ad_group_id", "ad_group_name", "campaign_id", "x.bid"],
     columns: columns!(
         SYNC,
+        AD_GROUP,
         &[
-            ("id", "ad_group_id"),
-            ("name", "ad_group_name"),
-            ("campaign_id", "campaign_id"),
             ("default_bid", "x.bid"),
             ("serving_status", "ignore"),
             ("state", "x.status"),

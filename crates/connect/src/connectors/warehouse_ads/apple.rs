@@ -1,6 +1,6 @@
 //! Apple Search Ads: reports and `*_history` tables.
 
-use super::{ADS, Columns, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
+use super::{ACCOUNT, AD, AD_GROUP, ADS, Columns, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
 
 const APPLE: Connector = Connector {
     source: "seed tables of dbt_apple_search_ads",
@@ -103,10 +103,8 @@ pub(in crate::connectors) static ACCOUNTS: Connector = Connector {
     requires: &["account_id", "account_name", "currency", "x.payment"],
     columns: columns!(
         SYNC,
+        ACCOUNT,
         &[
-            ("id", "account_id"),
-            ("name", "account_name"),
-            ("currency", "currency"),
             ("time_zone", "time_zone"),
             ("payment_model", "x.payment"),
             ("role_names", "ignore"),
@@ -159,10 +157,8 @@ pub(in crate::connectors) static AD_GROUPS: Connector = Connector {
     ],
     columns: columns!(
         SYNC,
+        AD_GROUP,
         &[
-            ("id", "ad_group_id"),
-            ("name", "ad_group_name"),
-            ("campaign_id", "campaign_id"),
             ("organization_id", "account_id"),
             ("storefronts", "x.storefronts"),
             ("automated_keywords_opt_in", "ignore"),
@@ -189,10 +185,8 @@ pub(in crate::connectors) static ADS_HISTORY: Connector = Connector {
     requires: &["ad_id", "ad_name", "ad_group_id", "campaign_id", "account_id"],
     columns: columns!(
         SYNC,
+        AD,
         &[
-            ("id", "ad_id"),
-            ("name", "ad_name"),
-            ("ad_group_id", "ad_group_id"),
             ("campaign_id", "campaign_id"),
             ("org_id", "account_id"),
             ("creative_id", "x.creative"),

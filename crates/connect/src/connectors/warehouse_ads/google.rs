@@ -1,6 +1,6 @@
 //! Google Ads: `*_stats` and `*_history` tables.
 
-use super::{ADS, Columns, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
+use super::{AD, AD_GROUP, ADS, Columns, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
 
 const GOOGLE: Connector = Connector {
     source: "seed tables of dbt_google_ads; fields of the Google Ads API, metrics.*",
@@ -146,10 +146,8 @@ pub(in crate::connectors) static AD_GROUPS: Connector = Connector {
     requires: &["ad_group_id", "ad_group_name", "campaign_id", "campaign_name"],
     columns: columns!(
         SYNC,
+        AD_GROUP,
         &[
-            ("id", "ad_group_id"),
-            ("name", "ad_group_name"),
-            ("campaign_id", "campaign_id"),
             ("campaign_name", "campaign_name"),
             ("type", "x.ad_group_type"),
             ("status", "x.status"),
@@ -166,10 +164,8 @@ pub(in crate::connectors) static ADS_HISTORY: Connector = Connector {
     requires: &["ad_id", "ad_group_id", "x.final_urls"],
     columns: columns!(
         SYNC,
+        AD,
         &[
-            ("id", "ad_id"),
-            ("name", "ad_name"),
-            ("ad_group_id", "ad_group_id"),
             // A list in brackets, so not an address.
             ("final_urls", "x.final_urls"),
             ("type", "format"),

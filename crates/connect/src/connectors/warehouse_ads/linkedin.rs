@@ -1,6 +1,6 @@
 //! LinkedIn Campaign Manager: `ad_analytics_by_*` and `*_history` tables.
 
-use super::{ADS, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
+use super::{ACCOUNT, ADS, CAMPAIGN, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
 
 const LINKEDIN: Connector = Connector {
     source: "seed tables of dbt_linkedin; fields of adAnalytics",
@@ -152,10 +152,8 @@ pub(in crate::connectors) static ACCOUNTS: Connector = Connector {
     requires: &["account_id", "account_name", "currency", "x.version"],
     columns: columns!(
         SYNC,
+        ACCOUNT,
         &[
-            ("id", "account_id"),
-            ("name", "account_name"),
-            ("currency", "currency"),
             ("version_tag", "x.version"),
             ("created_time", "ignore"),
             ("last_modified_time", "ignore"),
@@ -171,10 +169,8 @@ pub(in crate::connectors) static CAMPAIGNS: Connector = Connector {
     requires: &["campaign_id", "campaign_name", "account_id", "x.campaign_group"],
     columns: columns!(
         SYNC,
+        CAMPAIGN,
         &[
-            ("id", "campaign_id"),
-            ("name", "campaign_name"),
-            ("account_id", "account_id"),
             ("campaign_group_id", "x.campaign_group"),
             ("version_tag", "ignore"),
             ("created_time", "ignore"),

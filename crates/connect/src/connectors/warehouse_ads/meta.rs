@@ -1,6 +1,6 @@
 //! Facebook and Instagram ads of Meta: `facebook_ads` tables.
 
-use super::{ADS, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
+use super::{ACCOUNT, AD_GROUP, ADS, CAMPAIGN, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
 
 const META: Connector = Connector {
     source: "seed tables of dbt_facebook_ads; fields of the Marketing API, act_x/insights",
@@ -151,15 +151,7 @@ pub(in crate::connectors) static ACCOUNTS: Connector = Connector {
     id: "warehouse_meta_ads_accounts",
     title: "Meta ads in a warehouse: account_history",
     requires: &["account_id", "account_name"],
-    columns: columns!(
-        SYNC,
-        &[
-            ("id", "account_id"),
-            ("name", "account_name"),
-            ("currency", "currency"),
-            ("timezone_name", "time_zone"),
-        ]
-    ),
+    columns: columns!(SYNC, ACCOUNT, &[("timezone_name", "time_zone"),]),
     quirks: &[Quirk::FileNamed(&["facebook"])],
     ..META
 };
@@ -171,10 +163,8 @@ pub(in crate::connectors) static CAMPAIGNS: Connector = Connector {
     requires: &["campaign_id", "campaign_name", "account_id", "x.updated"],
     columns: columns!(
         SYNC,
+        CAMPAIGN,
         &[
-            ("id", "campaign_id"),
-            ("name", "campaign_name"),
-            ("account_id", "account_id"),
             ("objective", "objective"),
             ("start_time", "starts_on"),
             ("stop_time", "ends_on"),
@@ -192,10 +182,8 @@ pub(in crate::connectors) static AD_SETS: Connector = Connector {
     requires: &["ad_group_id", "ad_group_name", "campaign_id", "account_id", "x.updated"],
     columns: columns!(
         SYNC,
+        AD_GROUP,
         &[
-            ("id", "ad_group_id"),
-            ("name", "ad_group_name"),
-            ("campaign_id", "campaign_id"),
             ("account_id", "account_id"),
             ("status", "x.status"),
             ("updated_time", "x.updated"),

@@ -1,6 +1,6 @@
 //! Microsoft Advertising: `*_performance_daily_report` and `*_history` tables.
 
-use super::{ADS, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
+use super::{AD_GROUP, ADS, CAMPAIGN, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
 
 const MICROSOFT: Connector = Connector {
     source: "seed tables of dbt_microsoft_ads; columns of the Reporting API, *PerformanceReport",
@@ -95,10 +95,8 @@ pub(in crate::connectors) static CAMPAIGNS: Connector = Connector {
     ],
     columns: columns!(
         SYNC,
+        CAMPAIGN,
         &[
-            ("id", "campaign_id"),
-            ("name", "campaign_name"),
-            ("account_id", "account_id"),
             ("type", "x.campaign_type"),
             ("time_zone", "x.zone"),
             ("status", "x.status"),
@@ -120,10 +118,8 @@ pub(in crate::connectors) static AD_GROUPS: Connector = Connector {
     requires: &["ad_group_id", "ad_group_name", "campaign_id", "x.starts", "x.modified"],
     columns: columns!(
         SYNC,
+        AD_GROUP,
         &[
-            ("id", "ad_group_id"),
-            ("name", "ad_group_name"),
-            ("campaign_id", "campaign_id"),
             ("modified_time", "x.modified"),
             ("start_date", "x.starts"),
             ("end_date", "x.ends"),

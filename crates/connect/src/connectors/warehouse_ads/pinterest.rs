@@ -1,6 +1,6 @@
 //! Pinterest ads: `*_report` and `*_history` tables.
 
-use super::{ADS, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
+use super::{ACCOUNT, AD, AD_GROUP, ADS, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
 
 const PINTEREST: Connector = Connector {
     source: "seed tables of dbt_pinterest in dbt_ad_reporting; Pinterest API v5, ad analytics",
@@ -60,10 +60,8 @@ pub(in crate::connectors) static ACCOUNTS: Connector = Connector {
     requires: &["account_id", "account_name", "currency", "x.billing"],
     columns: columns!(
         SYNC,
+        ACCOUNT,
         &[
-            ("id", "account_id"),
-            ("name", "account_name"),
-            ("currency", "currency"),
             ("billing_type", "x.billing"),
             ("billing_profile_status", "ignore"),
             ("country", "x.country"),
@@ -114,10 +112,8 @@ pub(in crate::connectors) static AD_GROUPS: Connector = Connector {
     ],
     columns: columns!(
         SYNC,
+        AD_GROUP,
         &[
-            ("id", "ad_group_id"),
-            ("name", "ad_group_name"),
-            ("campaign_id", "campaign_id"),
             ("ad_account_id|advertiser_id", "account_id"),
             ("placement_group", "x.placement"),
             ("pacing_delivery_type", "ignore"),
@@ -138,10 +134,8 @@ pub(in crate::connectors) static PINS: Connector = Connector {
     requires: &["ad_id", "ad_name", "ad_group_id", "post_id", "landing_url"],
     columns: columns!(
         SYNC,
+        AD,
         &[
-            ("id", "ad_id"),
-            ("name", "ad_name"),
-            ("ad_group_id", "ad_group_id"),
             ("ad_account_id|advertiser_id", "account_id"),
             ("pin_id", "post_id"),
             ("destination_url", "landing_url"),

@@ -1,6 +1,6 @@
 //! Reddit ads: `*_report`, `*_conversions` and entity tables.
 
-use super::{ADS, Connector, EntityKind, PlatformIs, SYNC, columns};
+use super::{AD, AD_GROUP, ADS, CAMPAIGN, Connector, EntityKind, PlatformIs, SYNC, columns};
 
 const REDDIT: Connector = Connector {
     source: "seed tables of dbt_reddit_ads in dbt_ad_reporting; Reddit Ads API, reports",
@@ -145,10 +145,8 @@ pub(in crate::connectors) static CAMPAIGNS: Connector = Connector {
     requires: &["campaign_id", "campaign_name", "account_id", "objective", "x.funding"],
     columns: columns!(
         SYNC,
+        CAMPAIGN,
         &[
-            ("id", "campaign_id"),
-            ("name", "campaign_name"),
-            ("account_id", "account_id"),
             ("objective", "objective"),
             ("funding_instrument_id", "x.funding"),
             ("configured_status", "x.status"),
@@ -166,10 +164,8 @@ pub(in crate::connectors) static AD_GROUPS: Connector = Connector {
     requires: &["ad_group_id", "ad_group_name", "campaign_id", "account_id", "x.goal"],
     columns: columns!(
         SYNC,
+        AD_GROUP,
         &[
-            ("id", "ad_group_id"),
-            ("name", "ad_group_name"),
-            ("campaign_id", "campaign_id"),
             ("account_id", "account_id"),
             ("goal_type", "x.goal"),
             ("goal_value", "ignore"),
@@ -201,10 +197,8 @@ pub(in crate::connectors) static ADS_TABLE: Connector = Connector {
     ],
     columns: columns!(
         SYNC,
+        AD,
         &[
-            ("id", "ad_id"),
-            ("name", "ad_name"),
-            ("ad_group_id", "ad_group_id"),
             ("campaign_id", "campaign_id"),
             ("account_id", "account_id"),
             ("click_url", "landing_url"),

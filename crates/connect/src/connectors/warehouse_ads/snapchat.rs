@@ -1,6 +1,6 @@
 //! Snapchat ads: `*_hourly_report`, `*_geo_*_report` and `*_history` tables.
 
-use super::{ADS, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
+use super::{ACCOUNT, AD_GROUP, ADS, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
 
 const SNAPCHAT: Connector = Connector {
     source: "seed tables of dbt_snapchat_ads in dbt_ad_reporting; Snapchat Marketing API, stats",
@@ -80,15 +80,7 @@ pub(in crate::connectors) static ACCOUNTS: Connector = Connector {
     id: "warehouse_snapchat_ads_accounts",
     title: "Snapchat ads in a warehouse: ad_account_history",
     requires: &["account_id", "account_name"],
-    columns: columns!(
-        SYNC,
-        &[
-            ("id", "account_id"),
-            ("name", "account_name"),
-            ("currency", "currency"),
-            ("timezone", "time_zone"),
-        ]
-    ),
+    columns: columns!(SYNC, ACCOUNT, &[("timezone", "time_zone"),]),
     quirks: &[Quirk::FileNamed(&["snapchat", "ad_account_history"])],
     ..SNAPCHAT
 };
@@ -115,14 +107,7 @@ pub(in crate::connectors) static AD_SQUADS: Connector = Connector {
     title: "Snapchat ads in a warehouse: ad_squad_history",
     entity: EntityKind::AdGroup,
     requires: &["ad_group_id", "ad_group_name", "campaign_id"],
-    columns: columns!(
-        SYNC,
-        &[
-            ("id", "ad_group_id"),
-            ("name", "ad_group_name"),
-            ("campaign_id", "campaign_id"),
-        ]
-    ),
+    columns: columns!(SYNC, AD_GROUP),
     quirks: &[Quirk::FileNamed(&["ad_squad"])],
     ..SNAPCHAT
 };

@@ -1,6 +1,6 @@
 //! TikTok ads: `*_report_hourly`, `*_country_report` and `*_history` tables.
 
-use super::{ADS, Connector, EntityKind, PlatformIs, SYNC, columns};
+use super::{ACCOUNT, ADS, Connector, EntityKind, PlatformIs, SYNC, columns};
 
 const TIKTOK: Connector = Connector {
     source: "seed tables of dbt_tiktok_ads; TikTok Marketing API, report/integrated",
@@ -80,10 +80,8 @@ pub(in crate::connectors) static ACCOUNTS: Connector = Connector {
     requires: &["account_id", "account_name", "currency", "x.role", "x.industry"],
     columns: columns!(
         SYNC,
+        ACCOUNT,
         &[
-            ("id", "account_id"),
-            ("name", "account_name"),
-            ("currency", "currency"),
             // `Etc/GMT+5`: five hours behind, as IANA has it.
             ("timezone", "time_zone"),
             ("role", "x.role"),

@@ -1,6 +1,6 @@
 //! X (Twitter) ads: `*_report` and `*_history` tables.
 
-use super::{ADS, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
+use super::{AD_GROUP, ADS, CAMPAIGN, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
 
 const X: Connector = Connector {
     source: "seed tables of dbt_twitter; X Ads API, synchronous stats",
@@ -112,10 +112,8 @@ pub(in crate::connectors) static CAMPAIGNS: Connector = Connector {
     requires: &["campaign_id", "campaign_name", "account_id", "currency", "x.funding"],
     columns: columns!(
         SYNC,
+        CAMPAIGN,
         &[
-            ("id", "campaign_id"),
-            ("name", "campaign_name"),
-            ("account_id", "account_id"),
             ("currency", "currency"),
             ("funding_instrument_id", "x.funding"),
             ("start_time", "starts_on"),
@@ -142,10 +140,8 @@ pub(in crate::connectors) static LINE_ITEMS: Connector = Connector {
     requires: &["ad_group_id", "ad_group_name", "campaign_id", "x.product"],
     columns: columns!(
         SYNC,
+        AD_GROUP,
         &[
-            ("id", "ad_group_id"),
-            ("name", "ad_group_name"),
-            ("campaign_id", "campaign_id"),
             ("objective", "x.objective"),
             ("product_type", "x.product"),
             ("entity_status", "x.status"),
