@@ -50,7 +50,7 @@ pub(super) static AUDIENCE: Connector = Connector {
     requires: &["x.men", "x.women"],
     columns: &[("Men", "x.men"), ("Women", "x.women")],
     quirks: &[Quirk::NotRead(
-        "shares of an audience without a day; only its card of follows has days",
+        "shares of an audience with a column for each gender, which cannot be said yet; its card of follows is read",
     )],
     ..METRIC_CARD
 };

@@ -5,14 +5,14 @@ mod zone;
 
 use std::collections::BTreeMap;
 
-use harpoon_core::{EntityKind, Period, Scope, Unit};
+use harpoon_core::{Counter, EntityKind, Period, Scope, Unit};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 pub(super) use figures::slug;
 
-use super::columns::Columns;
+use super::columns::{Columns, Figure};
 use super::entities::Keys;
 use super::events::Events;
 use super::period::Span;
@@ -334,11 +334,19 @@ impl<'a> Work<'a> {
             self.ask(
                 QuestionKey::Period,
                 format!("{} states no days. Of which days are its figures?", self.where_()),
-                None,
+                self.day_of_export(columns),
                 &[],
             );
         }
         span.or_answer(self.around.answers.period)
+    }
+
+    /// Shares and stocks without a day are of the day on which they were exported.
+    fn day_of_export(&self, columns: &Columns) -> Option<String> {
+        let is_momentary = |figure: &Figure| matches!(figure.measure.counter, Counter::Rate | Counter::Level);
+        let day = self.modified()?;
+        let all = !columns.figures.is_empty() && columns.figures.iter().all(is_momentary);
+        all.then(|| format!("{day}..{day}"))
     }
 
     fn stated_period(&self, head: &Head, order: Option<DayOrder>) -> Option<Period> {

@@ -2,7 +2,7 @@
 
 use harpoon_connect::dictionary::Dictionary;
 use harpoon_connect::map::read_map;
-use harpoon_connect::{Answers, Origin, Plan, QuestionKey, Registry, recognise};
+use harpoon_connect::{Answers, Limits, Origin, Plan, QuestionKey, Registry, origins_in, recognise};
 
 const MAP: &str = "id = \"posts\"\nplatform = \"tv\"\nentity = \"post\"\ncounter = \"lifetime\"\n[columns]\n\"Id\" = \"post_id\"\n\"Posted\" = \"published_at\"\n\
     \"Cost\" = \"spend\"\n\"Seen\" = \"impressions\"\n[optional]\n\"Money\" = \"currency\"\n";
@@ -111,4 +111,26 @@ fn ids_tell_the_zone() {
     assert!(told("18", None).contains("Asia/Shanghai"));
     assert!(told("12", Some("Europe/Amsterdam")).contains("Europe/Amsterdam"));
     assert_eq!(told("10", Some("Europe/Amsterdam")), "");
+}
+
+/// A table of shares has no day; the archive says when it was made.
+#[test]
+fn shares_are_of_the_day_of_their_export() {
+    let made = zip::DateTime::from_date_and_time(2026, 3, 4, 9, 30, 0).unwrap();
+    let options = zip::write::SimpleFileOptions::default().last_modified_time(made);
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("FollowerGender.csv", options).unwrap();
+    std::io::Write::write_all(
+        &mut zip,
+        b"\"Gender\",\"Distribution\"\n\"Female\",\"61%\"\n\"Male\",\"39%\"\n",
+    )
+    .unwrap();
+    let bytes = zip.finish().unwrap().into_inner();
+    let origin = &origins_in("Followers_zilt.zip", bytes, &Limits::default()).unwrap()[0];
+    let plan = recognise(origin, &Registry::native(), &Answers::default()).unwrap();
+    let period = &plan.questions[0];
+    assert_eq!(
+        (period.key, period.proposal.as_deref()),
+        (QuestionKey::Period, Some("2026-03-04..2026-03-04"))
+    );
 }
