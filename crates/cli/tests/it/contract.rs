@@ -2,7 +2,8 @@
 
 use super::place::{Place, harpoon, said};
 
-const CARD: &str = "sep=,\n\"Views\"\n\"Date\",\"Primary\"\n\"2026-05-25T00:00:00\",\"20701\"\n\"2026-05-26T00:00:00\",\"21826\"\n";
+const CARD: &str =
+    "sep=,\n\"Views\"\n\"Date\",\"Primary\"\n\"2026-05-25T00:00:00\",\"20701\"\n\"2026-05-26T00:00:00\",\"21826\"\n";
 const COSTS: &str = "Kind,From,To,Amount,Currency,Note\nfees,2026-10-01,2026-10-31,\"1,500.10\",EUR,Agency\nlabour,2026-10-01,2026-10-07,320.05,EUR,\nsnacks,2026-10-01,2026-10-07,10,EUR,no kind\n";
 
 /// Google-like ads of our own through the generic reader.
@@ -23,25 +24,67 @@ pub(crate) fn with_ads() -> Place {
 #[test]
 fn kpi_json_to_the_byte() {
     let place = with_ads();
-    let out = place.ok(&["kpi", "spend", "ctr", "followers", "--month", "2026-03", "--format", "json"]);
+    let out = place.ok(&[
+        "kpi",
+        "spend",
+        "ctr",
+        "followers",
+        "--month",
+        "2026-03",
+        "--format",
+        "json",
+    ]);
     let lines: Vec<&str> = out.lines().collect();
     assert_eq!((lines[0], lines[4], lines.len()), ("[", "]", 5));
     let begins = |line: &str, want: &str| assert!(line.trim().starts_with(want), "{line}\n{want}");
-    begins(lines[1], "{\"kpi\":\"spend\",\"by\":{},\"from\":\"2026-03-01\",\"to\":\"2026-03-31\",\"value\":43.3,\"unit\":\"EUR\",\"low\":null,\"high\":null,\"missing\":null,\"receipt\":\"");
-    begins(lines[2], "{\"kpi\":\"ctr\",\"by\":{},\"from\":\"2026-03-01\",\"to\":\"2026-03-31\",\"value\":0.024,\"unit\":\"share\",\"low\":null,\"high\":null,\"missing\":null,\"receipt\":\"");
-    begins(lines[3], "{\"kpi\":\"followers\",\"by\":{},\"from\":\"2026-03-01\",\"to\":\"2026-03-31\",\"value\":null,\"unit\":\"people\",\"low\":null,\"high\":null,\"missing\":\"no source");
+    begins(
+        lines[1],
+        "{\"kpi\":\"spend\",\"by\":{},\"from\":\"2026-03-01\",\"to\":\"2026-03-31\",\"value\":43.3,\"unit\":\"EUR\",\"low\":null,\"high\":null,\"missing\":null,\"receipt\":\"",
+    );
+    begins(
+        lines[2],
+        "{\"kpi\":\"ctr\",\"by\":{},\"from\":\"2026-03-01\",\"to\":\"2026-03-31\",\"value\":0.024,\"unit\":\"share\",\"low\":null,\"high\":null,\"missing\":null,\"receipt\":\"",
+    );
+    begins(
+        lines[3],
+        "{\"kpi\":\"followers\",\"by\":{},\"from\":\"2026-03-01\",\"to\":\"2026-03-31\",\"value\":null,\"unit\":\"people\",\"low\":null,\"high\":null,\"missing\":\"no source",
+    );
 }
 
 #[test]
 fn dimensions_and_filters() {
     let place = with_ads();
     let check = |args: &[&str], want: &[&str]| assert_eq!(place.kpis(args), want, "{args:?}");
-    check(&["impressions", "--by", "campaign", "--all"], &["impressions campaign=Etalage: 300 count", "impressions campaign=Pasen: 2200 count"]);
-    check(&["impressions", "--by", "day", "--all"], &["impressions day=2026-03-01: 1200 count", "impressions day=2026-03-02: 1300 count"]);
-    check(&["spend", "--by", "ad", "--where", "ad=1002", "--all"], &["spend ad=1002: 9 EUR"]);
-    check(&["clicks_link", "--from", "2026-03-02", "--to", "2026-03-02"], &["clicks_link : 30 count"]);
-    check(&["impressions", "--by", "weekday", "--all"], &["impressions weekday=1: 1300 count", "impressions weekday=7: 1200 count"]);
-    check(&["cpm", "--by", "platform,scope", "--where", "ad=1002", "--all"], &["cpm platform=meta,scope=paid: 30 EUR"]);
+    check(
+        &["impressions", "--by", "campaign", "--all"],
+        &[
+            "impressions campaign=Etalage: 300 count",
+            "impressions campaign=Pasen: 2200 count",
+        ],
+    );
+    check(
+        &["impressions", "--by", "day", "--all"],
+        &[
+            "impressions day=2026-03-01: 1200 count",
+            "impressions day=2026-03-02: 1300 count",
+        ],
+    );
+    check(
+        &["spend", "--by", "ad", "--where", "ad=1002", "--all"],
+        &["spend ad=1002: 9 EUR"],
+    );
+    check(
+        &["clicks_link", "--from", "2026-03-02", "--to", "2026-03-02"],
+        &["clicks_link : 30 count"],
+    );
+    check(
+        &["impressions", "--by", "weekday", "--all"],
+        &["impressions weekday=1: 1300 count", "impressions weekday=7: 1200 count"],
+    );
+    check(
+        &["cpm", "--by", "platform,scope", "--where", "ad=1002", "--all"],
+        &["cpm platform=meta,scope=paid: 30 EUR"],
+    );
 }
 
 #[test]
@@ -62,15 +105,23 @@ fn files_of_one_name() {
     let place = Place::new();
     let one = place.file("all/march/costs.csv", COSTS);
     let two = place.file("all/april/deep/costs.csv", &COSTS.replace("2026-10", "2026-04"));
-    let names = |reports: &[serde_json::Value]| -> Vec<String> { reports.iter().map(|r| r["file"].as_str().unwrap().to_owned()).collect() };
+    let names = |reports: &[serde_json::Value]| -> Vec<String> {
+        reports.iter().map(|r| r["file"].as_str().unwrap().to_owned()).collect()
+    };
     let whole = place.beside("all");
     let want = ["april/deep/costs.csv", "march/costs.csv"];
-    assert_eq!(names(&place.json(&["import", "--no-input", whole.to_str().unwrap()])), want);
+    assert_eq!(
+        names(&place.json(&["import", "--no-input", whole.to_str().unwrap()])),
+        want
+    );
     let mut held = names(&place.json(&["imports"]));
     held.sort();
     assert_eq!(held, want);
     assert_eq!(names(&place.json(&["import", "--no-input", &one])), ["costs.csv"]);
-    assert_eq!(names(&place.json(&["import", "--no-input", &one, &two])), [two.as_str(), one.as_str()]);
+    assert_eq!(
+        names(&place.json(&["import", "--no-input", &one, &two])),
+        [two.as_str(), one.as_str()]
+    );
 }
 
 /// What the map misses and what it leaves are told at once.
@@ -78,7 +129,13 @@ fn files_of_one_name() {
 fn a_map_that_does_not_fit() {
     let place = Place::new();
     let costs = place.file("costs.csv", "Kind,From,Amount,Mood\nfees,2026-10-01,10,good\n");
-    let report = place.json(&["import", "--no-input", "--map", &super::place::ours("examples/maps/costs.toml"), &costs]);
+    let report = place.json(&[
+        "import",
+        "--no-input",
+        "--map",
+        &super::place::ours("examples/maps/costs.toml"),
+        &costs,
+    ]);
     let want = "the map `costs` does not fit: the file has no `To`, `Currency`; the map says nothing of `Mood`";
     assert_eq!(report[0]["reason"], want);
 }
@@ -86,8 +143,15 @@ fn a_map_that_does_not_fit() {
 #[test]
 fn credits() {
     let place = Place::new();
-    let add = |amount: &str, note: &[&str]| place.run(&[&["cost", "add", "fees", amount, "EUR", "--from", "2026-10-01"], note].concat());
-    for (amount, says) in [("-1", "--note"), ("-1,5", "no amount"), ("0", "nothing to note"), ("--x", "no amount")] {
+    let add = |amount: &str, note: &[&str]| {
+        place.run(&[&["cost", "add", "fees", amount, "EUR", "--from", "2026-10-01"], note].concat())
+    };
+    for (amount, says) in [
+        ("-1", "--note"),
+        ("-1,5", "no amount"),
+        ("0", "nothing to note"),
+        ("--x", "no amount"),
+    ] {
         let said = add(amount, &[]);
         assert_eq!(said.code, 2, "{amount}: {}", said.err);
         assert!(said.err.contains(says), "{amount}: {}", said.err);
@@ -107,7 +171,10 @@ fn words_of_maps_have_meanings() {
     let words: Vec<serde_json::Value> = serde_json::from_str(&words.out).unwrap();
     assert!(words.len() > 100);
     for word in &words {
-        assert!(word["meaning"].as_str().is_some_and(|meaning| meaning.ends_with('.')), "{word}");
+        assert!(
+            word["meaning"].as_str().is_some_and(|meaning| meaning.ends_with('.')),
+            "{word}"
+        );
     }
 }
 
@@ -122,9 +189,20 @@ fn questions_without_a_person() {
     let dry = place.json(&["import", "--yes", "--dry-run", &card]);
     assert_eq!(dry[0]["connector"], "meta_metric_card");
     assert_eq!(place.json(&["imports"]).len(), 0);
-    let report = place.json(&["import", "--no-input", "--platform", "instagram", "--account", "zilt", &card]);
+    let report = place.json(&[
+        "import",
+        "--no-input",
+        "--platform",
+        "instagram",
+        "--account",
+        "zilt",
+        &card,
+    ]);
     assert_eq!(report[0]["accepted"], 2, "{report:?}");
-    assert_eq!(place.kpis(&["views", "--by", "platform,account", "--all"]), ["views account=zilt,platform=instagram: 42527 count"]);
+    assert_eq!(
+        place.kpis(&["views", "--by", "platform,account", "--all"]),
+        ["views account=zilt,platform=instagram: 42527 count"]
+    );
 }
 
 #[test]
@@ -143,7 +221,11 @@ fn tree(place: &Place) -> Vec<(String, u64)> {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
             let meta = entry.metadata().unwrap();
-            if meta.is_dir() { folders.push(entry.path()) } else { files.push((entry.path().display().to_string(), meta.len())) }
+            if meta.is_dir() {
+                folders.push(entry.path())
+            } else {
+                files.push((entry.path().display().to_string(), meta.len()))
+            }
         }
     }
     files.sort();
@@ -156,7 +238,10 @@ fn proposals_are_taken() {
     let card = place.file("Reach.csv", &CARD.replace("Views", "Facebook visits"));
     let report = place.import(&[&card]);
     assert_eq!(report[0]["accepted"], 2, "{report:?}");
-    assert_eq!(place.kpis(&["profile_views", "--by", "platform", "--all"]), ["profile_views platform=facebook: 42527 count"]);
+    assert_eq!(
+        place.kpis(&["profile_views", "--by", "platform", "--all"]),
+        ["profile_views platform=facebook: 42527 count"]
+    );
 }
 
 #[test]
@@ -165,7 +250,11 @@ fn exit_codes() {
     let check = |args: &[&str], code: i32, says: &str| {
         let said = place.run(args);
         assert_eq!(said.code, code, "{args:?}: {}", said.err);
-        assert!(format!("{}{}", said.out, said.err).contains(says), "{args:?}: {}", said.err);
+        assert!(
+            format!("{}{}", said.out, said.err).contains(says),
+            "{args:?}: {}",
+            said.err
+        );
     };
     check(&["kpi", "spend"], 0, "43.30 EUR");
     check(&["kpi", "impresions"], 2, "did you mean impressions");
@@ -198,8 +287,26 @@ fn no_workspace() {
 #[test]
 fn help_of_every_command() {
     let every = [
-        "init", "import", "imports", "imports revert", "imports restore", "kpi", "why", "sql", "catalogue", "cost", "cost add", "cost list",
-        "quarantine", "quarantine list", "quarantine retry", "export", "optimize", "doctor", "demo", "completions",
+        "init",
+        "import",
+        "imports",
+        "imports revert",
+        "imports restore",
+        "kpi",
+        "why",
+        "sql",
+        "catalogue",
+        "cost",
+        "cost add",
+        "cost list",
+        "quarantine",
+        "quarantine list",
+        "quarantine retry",
+        "export",
+        "optimize",
+        "doctor",
+        "demo",
+        "completions",
     ];
     for words in every {
         let mut command = harpoon();
@@ -207,12 +314,18 @@ fn help_of_every_command() {
         let said = said(command);
         assert_eq!(said.code, 0, "{words}");
         let first = said.out.lines().next().unwrap();
-        assert!(first.len() > 8 && said.out.contains("Usage: harpoon"), "{words}: {first}");
+        assert!(
+            first.len() > 8 && said.out.contains("Usage: harpoon"),
+            "{words}: {first}"
+        );
     }
     for words in ["init", "import", "kpi", "why", "sql", "cost add", "export"] {
         let mut command = harpoon();
         command.args(words.split(' ')).arg("--help");
-        assert!(super::place::said(command).out.contains("harpoon -w acme"), "{words} shows no example");
+        assert!(
+            super::place::said(command).out.contains("harpoon -w acme"),
+            "{words} shows no example"
+        );
     }
 }
 
@@ -248,14 +361,32 @@ fn sql_only_reads() {
     }
     assert!(!out.exists());
     assert_eq!(tree(&place), before);
-    assert_eq!(place.ok(&["sql", "select count(*) n from observations where metric = 'impressions'", "--format", "csv"]), "n\n3\n");
+    assert_eq!(
+        place.ok(&[
+            "sql",
+            "select count(*) n from observations where metric = 'impressions'",
+            "--format",
+            "csv"
+        ]),
+        "n\n3\n"
+    );
 }
 
 /// What was measured is measured again to the byte, whatever came in later.
 #[test]
 fn old_readings_repeat() {
     let place = with_ads();
-    let ask = ["kpi", "spend", "impressions", "ctr", "--by", "campaign,day", "--all", "--format", "json"];
+    let ask = [
+        "kpi",
+        "spend",
+        "impressions",
+        "ctr",
+        "--by",
+        "campaign,day",
+        "--all",
+        "--format",
+        "json",
+    ];
     let before = place.ok(&ask);
     let spend = place.ok(&["kpi", "spend", "--by", "campaign,day", "--all", "--format", "json"]);
     let reading: Vec<serde_json::Value> = serde_json::from_str(&spend).unwrap();
@@ -263,13 +394,19 @@ fn old_readings_repeat() {
     let explained: serde_json::Value = serde_json::from_str(&place.ok(&["why", &receipt, "--format", "json"])).unwrap();
     let version = explained["data_version"].to_string();
 
-    let riper = ADS.replace("1200,30,50,21.10", "1250,31,52,22.10").replace("2500,60,95,43.30", "2550,61,97,44.30");
+    let riper = ADS
+        .replace("1200,30,50,21.10", "1250,31,52,22.10")
+        .replace("2500,60,95,43.30", "2550,61,97,44.30");
     let later = place.file("files/Zilt-Ads-Mar-1-2026-Mar-2-2026 (1).csv", &riper);
     let import = place.import(&[&later])[0]["import"].as_str().unwrap().to_owned();
     let same = |when: &str| {
         let at = place.ok(&[&ask[..], &["--at", &version]].concat());
         assert_eq!(at, before, "--at, {when}");
-        assert_eq!(place.ok(&["kpi", "--receipt", &receipt, "--format", "json"]), spend, "--receipt, {when}");
+        assert_eq!(
+            place.ok(&["kpi", "--receipt", &receipt, "--format", "json"]),
+            spend,
+            "--receipt, {when}"
+        );
     };
     same("after a later import");
     assert_eq!(place.kpis(&["spend", "--all"]), ["spend : 44.3 EUR"]);

@@ -17,11 +17,23 @@ use super::place::Place;
 const FEW: u32 = 12;
 
 /// KPIs that are compared beside the facts.
-const ASKED: [&str; 8] = ["spend", "impressions", "views", "clicks_link", "--by", "platform,month", "--all", "--quiet"];
+const ASKED: [&str; 8] = [
+    "spend",
+    "impressions",
+    "views",
+    "clicks_link",
+    "--by",
+    "platform,month",
+    "--all",
+    "--quiet",
+];
 
 #[test]
 fn a_killed_import_repeated_leaves_the_same_facts() {
-    let kills = std::env::var("HARPOON_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(FEW);
+    let kills = std::env::var("HARPOON_KILLS")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(FEW);
     let exports = tempfile::tempdir().unwrap();
     demo::write(exports.path(), 3, date(2026, 10, 31)).unwrap();
     for many_rows in ["youtube", "tiktok", "google-ads", "x"] {
@@ -37,7 +49,9 @@ fn a_killed_import_repeated_leaves_the_same_facts() {
     for kill in 0..kills {
         let place = Place::new();
         // Evenly over the whole import, and jittered within each step.
-        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        random = random
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         let jitter = f64::from(u32::try_from(random >> 33).unwrap()) / f64::from(u32::MAX >> 1);
         let delay = whole.mul_f64((f64::from(kill) + jitter) / f64::from(kills));
         import(&place, exports.path(), Some(delay));

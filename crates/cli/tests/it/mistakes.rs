@@ -20,23 +20,53 @@ const CARD: &str = "sep=,\n\"Views\"\n\"Date\",\"Primary\"\n\"2025-10-31T00:00:0
 fn views_of_videos_are_not_clicks() {
     let place = Place::new();
     let videos = place.file("Table data.csv", VIDEOS);
-    let report = place.json(&["import", "--no-input", "--account", "zilt", "--period", "2026-01-01..2026-03-31", &videos]);
+    let report = place.json(&[
+        "import",
+        "--no-input",
+        "--account",
+        "zilt",
+        "--period",
+        "2026-01-01..2026-03-31",
+        &videos,
+    ]);
     assert_eq!(report[0]["connector"], "youtube_content", "{report:?}");
     let got = place.kpis(&["views", "clicks", "clicks_link", "--all"]);
     // The listed videos, not the total row, and not both.
-    assert_eq!(got, ["views : 3307 count", "clicks : missing count", "clicks_link : missing count"]);
+    assert_eq!(
+        got,
+        [
+            "views : 3307 count",
+            "clicks : missing count",
+            "clicks_link : missing count"
+        ]
+    );
 }
 
 #[test]
 fn an_empty_sum_is_missing() {
     let place = Place::new();
-    let blank = ADS.replace("\"Clicks (all)\"", "Purchases").replace(",95,", ",,").replace(",50,", ",,").replace(",35,", ",,").replace(",10,", ",,");
+    let blank = ADS
+        .replace("\"Clicks (all)\"", "Purchases")
+        .replace(",95,", ",,")
+        .replace(",50,", ",,")
+        .replace(",35,", ",,")
+        .replace(",10,", ",,");
     let ads = place.file("Zilt-Ads-Mar-1-2026-Mar-2-2026.csv", &blank);
     place.import(&[&ads]);
-    let readings = place.json(&["kpi", "claimed_purchases", "leads", "cost_per_conversion", "revenue", "--all"]);
+    let readings = place.json(&[
+        "kpi",
+        "claimed_purchases",
+        "leads",
+        "cost_per_conversion",
+        "revenue",
+        "--all",
+    ]);
     for reading in readings {
         assert!(reading["value"].is_null(), "{reading}");
-        assert!(reading["missing"].as_str().is_some_and(|why| !why.is_empty()), "{reading}");
+        assert!(
+            reading["missing"].as_str().is_some_and(|why| !why.is_empty()),
+            "{reading}"
+        );
     }
 }
 
@@ -49,7 +79,11 @@ fn instagram_is_counted_once() {
         place.import(&[&posts]);
         place.json(&[&["import", "--yes", "--platform", "instagram", &card], account].concat());
         // The card covers five days, the posts two.
-        assert_eq!(place.kpis(&["views", "--where", "platform=instagram", "--all"]), ["views : 1600 count"], "{account:?}");
+        assert_eq!(
+            place.kpis(&["views", "--where", "platform=instagram", "--all"]),
+            ["views : 1600 count"],
+            "{account:?}"
+        );
         assert_eq!(place.kpis(&["views", "--by", "post", "--all"]).len(), 2);
     }
 }
@@ -57,7 +91,10 @@ fn instagram_is_counted_once() {
 #[test]
 fn currencies_never_add() {
     let place = with_ads();
-    let dollars = ADS.replace("(EUR)", "(USD)").replace("1001", "2001").replace("1002", "2002");
+    let dollars = ADS
+        .replace("(EUR)", "(USD)")
+        .replace("1001", "2001")
+        .replace("1002", "2002");
     let file = place.file("Zilt-US-Ads-Mar-1-2026-Mar-2-2026.csv", &dollars);
     place.json(&["import", "--yes", "--account", "zilt us", &file]);
     let mut got = place.kpis(&["spend", "--all"]);

@@ -22,8 +22,18 @@ pub(crate) struct Said {
 impl Place {
     /// An empty workspace in euros.
     pub(crate) fn new() -> Self {
-        let place = Self { dir: tempfile::tempdir().unwrap() };
-        place.ok(&["init", "--name", "Zilt", "--currency", "EUR", "--zone", "Europe/Amsterdam"]);
+        let place = Self {
+            dir: tempfile::tempdir().unwrap(),
+        };
+        place.ok(&[
+            "init",
+            "--name",
+            "Zilt",
+            "--currency",
+            "EUR",
+            "--zone",
+            "Europe/Amsterdam",
+        ]);
         place
     }
 
@@ -83,11 +93,23 @@ impl Place {
     /// The facts of every table in an order of their own, without the traces of how they came in.
     pub(crate) fn facts(&self) -> String {
         let tables = [
-            ("observations", "platform, account, entity_kind, entity_id, metric, facet, scope, counter, breakdown, slice, period_start, period_end, value, currency"),
-            ("posts", "platform, account, post_id, published_at, format, title, text, permalink, campaign"),
-            ("ads", "platform, account, kind, ad_id, name, ad_group, campaign_id, campaign"),
+            (
+                "observations",
+                "platform, account, entity_kind, entity_id, metric, facet, scope, counter, breakdown, slice, period_start, period_end, value, currency",
+            ),
+            (
+                "posts",
+                "platform, account, post_id, published_at, format, title, text, permalink, campaign",
+            ),
+            (
+                "ads",
+                "platform, account, kind, ad_id, name, ad_group, campaign_id, campaign",
+            ),
             ("campaigns", "platform, account, campaign_id, name"),
-            ("costs", "kind, \"from\", \"to\", amount, currency, platform, campaign, note"),
+            (
+                "costs",
+                "kind, \"from\", \"to\", amount, currency, platform, campaign, note",
+            ),
             ("voices", "platform, account, voice_id, kind, written_on, stars, text"),
             ("quarantine", "\"column\", reason, raw"),
         ];
@@ -102,9 +124,23 @@ impl Place {
 }
 
 fn reading(reading: &Value) -> String {
-    let by: Vec<String> = reading["by"].as_object().unwrap().iter().map(|(dim, v)| format!("{dim}={}", v.as_str().unwrap())).collect();
-    let value = if reading["value"].is_null() { "missing".to_owned() } else { reading["value"].to_string() };
-    format!("{} {}: {value} {}", reading["kpi"].as_str().unwrap(), by.join(","), reading["unit"].as_str().unwrap())
+    let by: Vec<String> = reading["by"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .map(|(dim, v)| format!("{dim}={}", v.as_str().unwrap()))
+        .collect();
+    let value = if reading["value"].is_null() {
+        "missing".to_owned()
+    } else {
+        reading["value"].to_string()
+    };
+    format!(
+        "{} {}: {value} {}",
+        reading["kpi"].as_str().unwrap(),
+        by.join(","),
+        reading["unit"].as_str().unwrap()
+    )
 }
 
 /// The binary, with nobody to ask.

@@ -10,7 +10,11 @@ const COSTS: &str = "Kind,From,To,Amount,Currency,Note\nfees,2026-10-01,2026-10-
 const APRIL: (&str, &str) = ("2026-03", "2026-04");
 
 fn files() -> [(&'static str, String); 3] {
-    [("a.csv", ADS.to_owned()), ("b.csv", COSTS.to_owned()), ("c.csv", ADS.replace(APRIL.0, APRIL.1))]
+    [
+        ("a.csv", ADS.to_owned()),
+        ("b.csv", COSTS.to_owned()),
+        ("c.csv", ADS.replace(APRIL.0, APRIL.1)),
+    ]
 }
 
 /// The facts of the files, each imported by itself in this order.
@@ -33,11 +37,17 @@ fn last_rows_swapped(text: &str) -> String {
 #[test]
 fn order_of_files_and_rows() {
     let want = one_by_one(&files());
-    assert!(want.contains("spend") && want.contains("1500.1") && want.contains("snacks"), "{want}");
+    assert!(
+        want.contains("spend") && want.contains("1500.1") && want.contains("snacks"),
+        "{want}"
+    );
     let mut other = files();
     other.reverse();
     assert_eq!(one_by_one(&other), want);
-    assert_eq!(one_by_one(&files().map(|(name, text)| (name, last_rows_swapped(&text)))), want);
+    assert_eq!(
+        one_by_one(&files().map(|(name, text)| (name, last_rows_swapped(&text)))),
+        want
+    );
     let place = Place::new();
     for (name, text) in files() {
         place.file(&format!("all/{name}"), &text);

@@ -14,7 +14,16 @@ fn uci() -> Option<Place> {
 #[test]
 fn sums_by_scope() {
     let Some(place) = uci() else { return };
-    let got = place.kpis(&["impressions", "engagements", "reactions", "comments", "shares", "--by", "scope", "--all"]);
+    let got = place.kpis(&[
+        "impressions",
+        "engagements",
+        "reactions",
+        "comments",
+        "shares",
+        "--by",
+        "scope",
+        "--all",
+    ]);
     let want = [
         "impressions scope=organic: 9592233 count",
         "impressions scope=paid: 5193449 count",
@@ -39,10 +48,16 @@ fn sums_by_scope() {
 fn one_row_is_of_unknown_scope_and_blanks_are_missing() {
     let Some(place) = uci() else { return };
     let sql = "select scope, count(distinct entity_id) posts from observations where metric = 'impressions' and facet = '' group by 1 order by 1";
-    assert_eq!(place.ok(&["sql", sql, "--format", "csv"]), "scope,posts\norganic,360\npaid,139\nunknown,1\n");
+    assert_eq!(
+        place.ok(&["sql", sql, "--format", "csv"]),
+        "scope,posts\norganic,360\npaid,139\nunknown,1\n"
+    );
     // The file has one blank in `like` and four in `share`.
     let sql = "select metric, count(*) n, count(value) known from observations where metric in ('reactions', 'shares', 'comments') group by 1 order by 1";
-    assert_eq!(place.ok(&["sql", sql, "--format", "csv"]), "metric,n,known\ncomments,500,500\nreactions,500,499\nshares,500,496\n");
+    assert_eq!(
+        place.ok(&["sql", sql, "--format", "csv"]),
+        "metric,n,known\ncomments,500,500\nreactions,500,499\nshares,500,496\n"
+    );
 }
 
 #[test]
