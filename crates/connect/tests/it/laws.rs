@@ -120,7 +120,7 @@ fn each_is_read_in_a_fixture() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("tests/fixtures")
             .join(c.id);
-        let files = std::fs::read_dir(&folder).map(|all| all.count()).unwrap_or(0);
+        let files = std::fs::read_dir(&folder).map_or(0, Iterator::count);
         if files == 0 {
             vec![format!("no fixture in tests/fixtures/{}", c.id)]
         } else {

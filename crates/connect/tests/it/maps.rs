@@ -55,7 +55,7 @@ fn generic_ads() {
 #[derive(Default)]
 struct Sums {
     posts: BTreeMap<Scope, usize>,
-    sums: BTreeMap<(Scope, String), Number>,
+    known: BTreeMap<(Scope, String), Number>,
     unknown: BTreeMap<String, usize>,
 }
 
@@ -68,7 +68,7 @@ impl Sums {
                 let name = name.trim_end_matches('.').to_owned();
                 match figures.values[row] {
                     Some(value) => {
-                        let sum = self.sums.entry((*scope, name)).or_default();
+                        let sum = self.known.entry((*scope, name)).or_default();
                         *sum = *sum + value;
                     }
                     None => *self.unknown.entry(name).or_default() += 1,
@@ -79,7 +79,7 @@ impl Sums {
 
     fn of(&self, scope: Scope, names: [&str; 5]) -> [i64; 5] {
         names.map(|name| {
-            self.sums
+            self.known
                 .get(&(scope, name.to_owned()))
                 .map_or(-1, |sum| sum.micros() / 1_000_000)
         })

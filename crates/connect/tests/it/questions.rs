@@ -92,7 +92,7 @@ fn ids_tell_the_zone() {
         let rows: String = (0..4).map(|n| row(n, hour)).collect();
         let text = format!(
             "Video link,Post time,Likes,Comments,Shares,Video views\n{}",
-            rows.replace("\n", ",1,1,1\n")
+            rows.replace('\n', ",1,1,1\n")
         );
         let answers = Answers {
             zone: zone.map(str::to_owned),
