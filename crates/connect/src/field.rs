@@ -16,11 +16,23 @@ pub const NOTATION: [(&str, &str); 17] = [
     ("content_views@paid", "… of that scope"),
     ("followers_gained:lifetime", "… that behaves so over time"),
     ("watch_time in hours", "… given in that unit; converted on import"),
-    ("at.lead", "instant of that event; a filled cell makes one, a row may give several"),
-    ("event_at", "instant of the row's own event; `event_kind` is the word that tells its kind"),
+    (
+        "at.lead",
+        "instant of that event; a filled cell makes one, a row may give several",
+    ),
+    (
+        "event_at",
+        "instant of the row's own event; `event_kind` is the word that tells its kind",
+    ),
     ("is.deal_won", "yes or no: yes makes the row's own event this kind"),
-    ("value.order in cents", "money of that event; `amount` is the worth of every deed of the row"),
-    ("person.email", "a name of the person; e-mail and telephone are hashed on reading"),
+    (
+        "value.order in cents",
+        "money of that event; `amount` is the worth of every deed of the row",
+    ),
+    (
+        "person.email",
+        "a name of the person; e-mail and telephone are hashed on reading",
+    ),
     ("person.click.gclid", "click id of that parameter"),
     ("company.domain", "a name of the company"),
     ("dim.age", "breakdown: rows split by it repeat the same activity"),

@@ -40,6 +40,9 @@ macro_rules! words {
             }
         }
 
+        // Sets that no page lists have meanings all the same.
+        const _: fn($name) -> &'static str = $name::meaning;
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(self.as_str())

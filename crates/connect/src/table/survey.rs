@@ -255,7 +255,7 @@ impl<'a> Work<'a> {
         }
         let by_export = day("exported").or(day("to")).map(|on| year::up_to(on, newest));
         let by_ids = || Some(year::after(self.newest_post(columns)?, newest));
-        let by_file = || Some(year::up_to(self.around.modified?, newest));
+        let by_file = || Some(year::up_to(self.modified()?, newest));
         let proposal = by_export.or_else(by_ids).or_else(by_file);
         let text = format!(
             "The dates of {} have no year. Of which year is the newest?",
