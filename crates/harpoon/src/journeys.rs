@@ -130,7 +130,7 @@ impl Placed {
     pub fn is_touch(&self, kind: EventKind) -> bool {
         match kind.part() {
             Part::Touch => true,
-            Part::Deed => kind != EventKind::Conversion && self.channel.group != Group::Direct.as_str(),
+            Part::Deed => kind != EventKind::Conversion && !self.is_blank(),
             Part::Change => false,
         }
     }

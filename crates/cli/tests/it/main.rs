@@ -6,6 +6,7 @@ mod care;
 mod contract;
 mod demo;
 mod export;
+mod journeys;
 mod kills;
 mod mistakes;
 mod place;

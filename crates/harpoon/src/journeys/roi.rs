@@ -160,7 +160,7 @@ impl Workspace {
 
     fn line(&self, ask: &Ask, key: &(Vec<String>, String), cost: Option<Number>, all: &Revenue) -> Line {
         let (by, currency) = key;
-        let revenue = all.lines.get(key).copied().or_else(|| {
+        let revenue = all.lines.get(key).copied().filter(|_| all.valued).or_else(|| {
             // A known cost in the currency of the book, without a deed credited: nothing came back, for certain.
             (cost.is_some() && all.all.contains_key(currency) && all.valued).then(|| Estimate::exact(0.0))
         });
