@@ -105,7 +105,8 @@ impl People {
     /// The ties that hold a person's names together, and those from them to companies and shared names.
     pub fn evidence(&self, person: &Alias) -> Vec<&Tie> {
         let names: BTreeSet<&Alias> = self.names(person).into_iter().collect();
-        let of = |t: &&Tie| names.contains(&t.one) || names.contains(&t.other);
+        let tells = |t: &&Tie| t.one.kind != AliasKind::Deal && t.other.kind != AliasKind::Deal;
+        let of = |t: &&Tie| tells(t) && (names.contains(&t.one) || names.contains(&t.other));
         self.ties.iter().filter(of).collect()
     }
 

@@ -132,7 +132,7 @@ fn companies_and_deals_join_no_people() {
             Some("company:7")
         );
     }
-    assert_eq!(found.evidence(&alias("contact:c1")).len(), 2);
+    assert_eq!(found.evidence(&alias("contact:c1")).len(), 1);
 }
 
 #[test]
