@@ -75,9 +75,29 @@ pub struct Awareness {
     /// Campaign.
     pub campaign: Option<String>,
     /// How much may be lost on it, in the currency of the workspace; any amount if left out.
+    #[serde(deserialize_with = "amount")]
     pub amount: Option<harpoon_core::Number>,
     /// Why.
     pub reason: Option<String>,
+}
+
+/// An amount as people write it in TOML: `500`, `499.50` or `"499.50"`.
+fn amount<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<harpoon_core::Number>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Whole(i64),
+        Parts(f64),
+        Text(String),
+    }
+    let text = match Written::deserialize(from)? {
+        Written::Whole(whole) => whole.to_string(),
+        Written::Parts(parts) => parts.to_string(),
+        Written::Text(text) => text,
+    };
+    text.parse()
+        .map(Some)
+        .map_err(|why| serde::de::Error::custom(format!("`{text}` is no amount: {why}")))
 }
 
 /// One client's folder, open.
