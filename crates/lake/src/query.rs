@@ -20,6 +20,7 @@ mod evaluate;
 mod functions;
 pub mod journal;
 mod receipt;
+mod same;
 mod scan;
 mod source;
 mod sql;

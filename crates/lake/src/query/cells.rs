@@ -69,6 +69,15 @@ pub(crate) struct Item {
     pub(crate) value: Option<Number>,
 }
 
+/// Distinct people, as figures of single entities and days.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct People {
+    /// The figures.
+    pub(crate) items: Vec<Item>,
+    /// Followers of the account, where the estimate over several figures can rest on them.
+    pub(crate) followers: Option<Number>,
+}
+
 /// A row of a statement before its leaf is known.
 struct Row<T> {
     cell: Cell,

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use harpoon_core::kpi::{Formula, Kpi};
+use harpoon_core::reach::{self, Assumption, Audience};
 use harpoon_core::virality::{self, Usual};
-use harpoon_core::{Dim, Number, Quantity, Scope, Selection, reach};
+use harpoon_core::{Dim, Number, Quantity, Scope, Selection};
 
-use super::cells::{Cell, Cells, Item, Sum};
+use super::cells::{Cell, Cells, Item, People, Sum};
 use super::evaluate::Node;
 
 /// Values of the asked dimensions, and the currency.
@@ -153,40 +154,59 @@ fn claimed(platforms: &BTreeMap<&str, (i128, i128)>, all: i128) -> Outcome {
 }
 
 /// People never add: one figure stands for itself, several give bounds and an estimate.
-pub(crate) fn collapse_people(cells: Cells<Vec<Item>>, selection: &Selection) -> BTreeMap<Group, Outcome> {
+pub(crate) fn collapse_people(cells: Cells<People>, selection: &Selection) -> BTreeMap<Group, Outcome> {
     let groups = by_group(cells).into_iter();
     groups
         .map(|(group, cells)| (group, people(&cells, selection)))
         .collect()
 }
 
-fn people(cells: &[(Cell, Vec<Item>)], selection: &Selection) -> Outcome {
+fn people(cells: &[(Cell, People)], selection: &Selection) -> Outcome {
     let by_scope = selection.by.contains(&Dim::Scope);
     let counts = |cell: &Cell| by_scope || matches!(within_total(cell, cells.iter().map(|(c, _)| c)), Within::No);
-    let counted = cells.iter().filter(|(cell, _)| counts(cell));
-    let figures: Vec<Number> = counted
-        .flat_map(|(_, items)| items)
-        .filter_map(|item| item.value)
-        .collect();
+    let counted: Vec<&(Cell, People)> = cells.iter().filter(|(cell, _)| counts(cell)).collect();
+    let items = counted.iter().flat_map(|(_, people)| &people.items);
+    let figures: Vec<Number> = items.filter_map(|item| item.value).collect();
     match figures.as_slice() {
         [] => missing("not stated: no source gives the number of people"),
         [one] => Outcome::of(Quantity::from(*one)),
-        several => bounded(several),
+        several => bounded(several, audience(&counted)),
     }
 }
 
-/// Several figures of people. Where even the estimate falls on the lower bound, it says nothing beyond it and is not given.
-fn bounded(figures: &[Number]) -> Outcome {
-    let Some(reach) = reach::combined(figures, None, None) else {
+/// The followers, where all figures are of one account: of several, nobody knows how many followers they share.
+fn audience(counted: &[&(Cell, People)]) -> Option<Audience> {
+    let accounts: BTreeSet<(&str, &str)> = counted
+        .iter()
+        .map(|(cell, _)| (cell.platform.as_str(), cell.account.as_str()))
+        .collect();
+    let followers = counted.iter().map(|(_, people)| people.followers);
+    let least = followers.min().flatten();
+    least.filter(|_| accounts.len() == 1).map(Audience::Followers)
+}
+
+/// Several figures of people. Bounds that meet are the value. Where the audience is not known and the estimate falls on
+/// a bound, it says nothing beyond it and is not given.
+fn bounded(figures: &[Number], audience: Option<Audience>) -> Outcome {
+    let Some(reach) = reach::combined(figures, audience, None) else {
         return missing("not stated: no source gives the number of people");
     };
-    let estimated = reach.estimate > reach.low && reach.estimate < reach.high;
+    if reach.low == reach.high {
+        return Outcome::of(Quantity::from(reach.low));
+    }
+    let of_followers = matches!(reach.assumption, Assumption::Independent(_));
+    let estimated = of_followers || (reach.estimate > reach.low && reach.estimate < reach.high);
+    let whose = if of_followers {
+        ": the account's followers at the end of the period; others may have been reached too"
+    } else {
+        ""
+    };
     Outcome {
         value: estimated.then_some(Quantity::from(reach.estimate)),
         low: Some(Quantity::from(reach.low)),
         high: Some(Quantity::from(reach.high)),
         missing: (!estimated).then(|| "people never add, and the audience is not known: only bounds".to_owned()),
-        note: estimated.then(|| format!("people never add: bounds, {}", reach.assumption)),
+        note: estimated.then(|| format!("people never add: bounds, {}{whose}", reach.assumption)),
     }
 }
 
@@ -306,7 +326,7 @@ fn keys(node: &Node, by_scope: bool) -> Keys {
             .for_each(|(cell, _)| add(cell)),
         Node::People(cells) => cells
             .iter()
-            .filter(|(_, items)| !items.is_empty())
+            .filter(|(_, people)| !people.items.is_empty())
             .for_each(|(cell, _)| add(cell)),
         Node::Done(_) => {}
     }
@@ -388,6 +408,11 @@ pub(crate) fn divide(
             _ if !keeps_currency && currencies(num, den, group) > 1 => {
                 missing("money in several currencies; filter by account, or convert first")
             }
+            // Each currency would be only a part of the money that the whole denominator cost.
+            Some(_) if keeps_currency && !den.contains_key(group) && currencies(num, den, group) > 1 => {
+                ratios.insert(plain, missing(never_added(num, group)));
+                continue;
+            }
             Some(below) => quotient(above, below, per),
             None if den.keys().any(|g| g.values == group.values) => {
                 missing("money in several currencies; filter by account, or convert first")
@@ -406,6 +431,21 @@ fn currencies(num: &BTreeMap<Group, Outcome>, den: &BTreeMap<Group, Outcome>, gr
         .filter(|code| !code.is_empty())
         .collect::<BTreeSet<_>>()
         .len()
+}
+
+/// The reason, with what can be done.
+fn never_added(num: &BTreeMap<Group, Outcome>, group: &Group) -> String {
+    let codes: Vec<&str> = num
+        .keys()
+        .filter(|g| g.values == group.values)
+        .map(|g| g.currency.as_str())
+        .filter(|code| !code.is_empty())
+        .collect();
+    format!(
+        "the money is in {}, which are never added; ask where there is one (--by platform, --where platform=P), or \
+         enter the costs in one currency",
+        codes.join(" and ")
+    )
 }
 
 /// The one denominator of a group without currency.

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use arrow::array::RecordBatch;
 use futures::future::BoxFuture;
 use harpoon_core::kpi::{Additivity, Formula, Kpi, KpiUnit, Leaf};
-use harpoon_core::{Dim, Period, Quantity, Selection};
+use harpoon_core::{Dim, Number, Period, Quantity, Scope, Selection};
 
-use super::cells::{self, Cell, Cells, Item, Sum};
+use super::cells::{self, Cell, Cells, Item, People, Sum};
 use super::collapse::{Group, Outcome, collapse_people, collapse_sums, divide, missing};
 use super::costs;
 use super::scan::{Shape, Statement, statements};
@@ -19,7 +19,7 @@ pub(crate) enum Node {
     /// Figures that add up.
     Sums(Cells<Sum>),
     /// Distinct people, entity by entity.
-    People(Cells<Vec<Item>>),
+    People(Cells<People>),
     /// Values by group, final.
     Done(BTreeMap<Group, Outcome>),
 }
@@ -84,7 +84,8 @@ impl<'a> Evaluation<'a> {
             Formula::Gain(leaf) => self.gain(&leaf).await,
             Formula::Reported(leaf) => {
                 let results = self.results(&leaf, sides, Shape::Values).await?;
-                Ok(Node::People(cells::items(&leaf, &results, &self.selection)?))
+                let items = cells::items(&leaf, &results, &self.selection)?;
+                Ok(Node::People(self.with_followers(items).await?))
             }
             Formula::Outlier(leaf) => self.outliers(&leaf, sides).await,
             Formula::Posts => Ok(Node::Sums(super::things::posts(self).await?)),
@@ -115,7 +116,8 @@ impl<'a> Evaluation<'a> {
         sides: &[Vec<Leaf>],
         shape: Shape,
     ) -> Result<Results, QueryError> {
-        let choices = choose(&self.source.series, &self.selection, sides);
+        let mut choices = choose(&self.source.series, &self.selection, sides);
+        super::same::mark(self, &mut choices).await?;
         let statements = statements(&choices, &[*leaf], &self.selection, shape);
         let facts = super::scan::statements(&choices, &[*leaf], &self.selection, Shape::Facts);
         self.trace.facts.extend(facts.into_iter().map(|s| s.sql));
@@ -146,6 +148,20 @@ impl<'a> Evaluation<'a> {
             .into_iter()
             .map(|(cell, items)| (self.widen(cell, &narrowed), last(&items)))
             .collect())
+    }
+
+    /// Where several figures of one account meet, its followers are the audience that an estimate can rest on.
+    async fn with_followers(&mut self, items: Cells<Vec<Item>>) -> Result<Cells<People>, QueryError> {
+        let levels = if items.values().any(|items| items.len() > 1) {
+            self.levels(&Leaf::of("followers")).await?
+        } else {
+            Cells::new()
+        };
+        let people = |(cell, items)| {
+            let followers = followers_of(&cell, &levels);
+            (cell, People { items, followers })
+        };
+        Ok(items.into_iter().map(people).collect())
     }
 
     /// A cell of a narrower selection holds for every value of the dimensions that it lacks.
@@ -319,7 +335,7 @@ impl<'a> Evaluation<'a> {
 
 /// Leaves that have to come from one telling: of a ratio, one of the numerator and one of the denominator each.
 /// Levels stand apart: they are taken from wherever they are stated.
-fn sides_of(kpi: &'static Kpi) -> Vec<Vec<Leaf>> {
+pub(crate) fn sides_of(kpi: &'static Kpi) -> Vec<Vec<Leaf>> {
     let joint = |kpi: &'static Kpi| -> Vec<Leaf> {
         let parts = kpi.parts().into_iter();
         let leaves =
@@ -337,6 +353,22 @@ fn sides_of(kpi: &'static Kpi) -> Vec<Vec<Leaf>> {
 /// Whether values carry a currency.
 pub(crate) fn is_money(unit: KpiUnit) -> bool {
     matches!(unit, KpiUnit::Money | KpiUnit::MoneyPerThousand)
+}
+
+/// The last number of followers told of the cell's account. Ads are shown to others than followers.
+fn followers_of(cell: &Cell, levels: &Cells<Sum>) -> Option<Number> {
+    let same = |level: &Cell| {
+        let mut groups = level.group.iter().zip(&cell.group);
+        level.platform == cell.platform
+            && level.account == cell.account
+            && groups.all(|(level, own)| level.is_none() || level == own)
+    };
+    let told = levels
+        .iter()
+        .filter(|(level, sum)| cell.scope != Scope::Paid && sum.stated > 0 && same(level));
+    told.filter_map(|(_, sum)| i64::try_from(sum.total).ok())
+        .max()
+        .map(Number::from_micros)
 }
 
 fn of_accounts(dim: &Dim) -> bool {

@@ -10,6 +10,7 @@ use harpoon_core::kpi::Leaf;
 use harpoon_core::period::day_from_number;
 use harpoon_core::{Dim, EntityKind, Selection};
 
+use super::same;
 use super::source::{Basis, Choice, Grain, Lie, takes_facet};
 
 /// What a statement returns for each group.
@@ -119,16 +120,46 @@ fn keys(
 /// The facts of the chosen sources, the newest telling where imports overlap.
 fn facts(grain: &Grain, choices: &[&Choice], leaves: &[Leaf], selection: &Selection) -> String {
     let condition = condition(grain, choices, leaves, selection);
-    if !choices.iter().any(|c| c.contested) {
+    let (twins, unnamed) = (choices.iter().any(|c| c.twins), same::unnamed_repeat(choices));
+    if !choices.iter().any(|c| c.contested) && !unnamed {
         return format!("(SELECT * FROM observations WHERE {condition})");
     }
     let days = match grain.basis {
         Basis::Lifetime => "",
         Basis::Period => ", period_start, period_end",
     };
+    let told = told(&condition, twins, unnamed);
     format!(
         "(SELECT * FROM (SELECT f.*, rank() OVER (PARTITION BY platform, account, scope, metric, entity_id, slice{days} \
-         ORDER BY i.rank DESC) AS age FROM observations f JOIN import_order i ON f.import_id = i.import_id WHERE {condition}) WHERE age = 1)"
+         ORDER BY rank DESC) AS age FROM ({told}) f) WHERE age = 1)"
+    )
+}
+
+/// The facts with the rank of their import, each under the account and id that it goes by.
+fn told(condition: &str, twins: bool, unnamed: bool) -> String {
+    let ranked = format!(
+        "SELECT f.*, i.rank FROM observations f JOIN import_order i ON f.import_id = i.import_id WHERE {condition}"
+    );
+    if !twins && !unnamed {
+        return ranked;
+    }
+    let account = if unnamed {
+        same::owner("r", "entity_id")
+    } else {
+        "r.account".to_owned()
+    };
+    let (id, join) = if twins {
+        let on = "w.platform = r.platform AND w.account = r.account AND w.post_id = r.entity_id";
+        (
+            "coalesce(w.one, r.entity_id)",
+            format!(" LEFT JOIN ({}) w ON {on}", same::TWINS),
+        )
+    } else {
+        ("r.entity_id", String::new())
+    };
+    format!(
+        "SELECT r.import_id, r.row, r.rank, r.platform, {account} AS account, r.entity_kind, {id} AS entity_id, r.metric, r.facet, \
+         r.scope, r.slice, r.period_start, r.period_end, r.value, r.currency FROM ({ranked}) r{join}"
     )
 }
 

@@ -80,6 +80,8 @@ pub(crate) struct Choice {
     pub(crate) covers: Option<i32>,
     /// Whether rows of several imports may speak of the same thing.
     pub(crate) contested: bool,
+    /// Whether some of its posts stand under two ids.
+    pub(crate) twins: bool,
     /// Currency codes of the figures.
     pub(crate) currencies: BTreeSet<String>,
     /// Whether no other place has rows of this grain, so that the place need not be asked for.
@@ -239,7 +241,7 @@ fn by_grain<'a>(series: &[Ranked<'a>]) -> BTreeMap<Grain, Vec<Ranked<'a>>> {
 }
 
 /// Whether rows of the series can be split and filtered as asked.
-fn can_answer(series: &Series, selection: &Selection) -> bool {
+pub(crate) fn can_answer(series: &Series, selection: &Selection) -> bool {
     let dims_fit = selection.dims().into_iter().all(|dim| has_dim(series, dim));
     let in_time = match (selection.period, series.span.days()) {
         (None, _) => true,
@@ -365,6 +367,7 @@ fn candidate(place: &Place, grain: &Grain, series: &[Ranked<'_>], selection: &Se
         place: place.clone(),
         covers: cover(&kept, selection.period),
         contested: contested(&kept),
+        twins: false,
         facets: kept
             .iter()
             .map(|r| (r.series.metric.clone(), r.series.facet.clone()))

@@ -1,9 +1,12 @@
 //! Why a KPI has no value, in words that say what to do.
 
-use harpoon_core::kpi::{Formula, Kpi};
+use std::collections::BTreeSet;
+
+use harpoon_core::kpi::{Formula, Kpi, Leaf};
 use harpoon_core::{Dim, Period, Selection};
 
-use super::source::{Ranked, ends, matches};
+use super::evaluate::sides_of;
+use super::source::{Ranked, can_answer, ends, matches};
 
 /// The reason, when no source can answer.
 pub(crate) fn reason(series: &[Ranked<'_>], kpi: &'static Kpi, selection: &Selection) -> String {
@@ -35,11 +38,25 @@ pub(crate) fn reason(series: &[Ranked<'_>], kpi: &'static Kpi, selection: &Selec
         .filter(|d| **d != Dim::Stage)
         .map(Dim::to_string)
         .collect();
+    let unable: Vec<String> = sides_of(kpi)
+        .iter()
+        .filter(|side| !answered(series, side, selection))
+        .map(|side| side.iter().map(|leaf| leaf.metric).collect::<BTreeSet<_>>())
+        .map(|metrics| metrics.into_iter().collect::<Vec<_>>().join(" or "))
+        .collect();
     if dims.is_empty() {
         "no source states all that the formula needs for one account".to_owned()
+    } else if unable.is_empty() {
+        format!("no source states all that the formula needs by {}", dims.join(", "))
     } else {
-        format!("no source states it by {}", dims.join(", "))
+        format!("no source states {} by {}", unable.join(", nor "), dims.join(", "))
     }
+}
+
+/// Whether some source states one of the leaves as asked.
+fn answered(series: &[Ranked<'_>], side: &[Leaf], selection: &Selection) -> bool {
+    let states = |r: &Ranked<'_>| side.iter().any(|leaf| matches(leaf, r.series)) && can_answer(r.series, selection);
+    series.iter().any(states)
 }
 
 fn of_kpi<'a>(series: &'a [Ranked<'_>], kpi: &'static Kpi) -> impl Iterator<Item = (i32, i32)> + 'a {

@@ -3,7 +3,7 @@
 //! ```text
 //! import NAME                      lines from here on come in one import, later ones replace earlier ones
 //! obs platform|account|kind|entity|metric.facet|scope|counter|breakdown|slice|start|end|value|currency
-//! post platform|account|post_id|day|hour|format|campaign|NAME=VALUE;…
+//! post platform|account|post_id|day|hour|format|campaign|NAME=VALUE;…|instant|seconds|address
 //! ad platform|account|ad_id|ad_group|campaign|format
 //! campaign platform|account|campaign_id|name
 //! cost kind|from|to|amount|currency|platform
@@ -142,6 +142,9 @@ fn post(fields: &[&str], row: u64) -> Post {
         format: known(fields[5]),
         campaign: known(fields[6]),
         extra: extra.map(|(k, v)| (k.to_owned(), v.to_owned())).collect(),
+        published_at: fields.get(8).and_then(|f| f.parse().ok()),
+        duration: fields.get(9).and_then(|f| f.parse().ok()),
+        permalink: fields.get(10).and_then(|f| known(f)),
         row,
         ..Post::default()
     }

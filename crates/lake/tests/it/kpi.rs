@@ -101,7 +101,8 @@ fn check(lake: &Lake, snapshot: &Snapshot, id: &str, text: &str) -> Vec<String> 
     wrong
 }
 
-fn same(given: &[String], expected: &[&str]) -> bool {
+/// Whether the lines say the same, numbers within rounding.
+pub(crate) fn same(given: &[String], expected: &[&str]) -> bool {
     given.len() == expected.len() && given.iter().zip(expected).all(|(a, b)| same_line(a, b))
 }
 
@@ -124,7 +125,13 @@ fn same_word(a: &str, b: &str) -> bool {
     }
 }
 
-fn measured(lake: &Lake, snapshot: &Snapshot, words: &str) -> Vec<String> {
+/// The readings that a `kpi` line asks for, a line each.
+pub(crate) fn measured(lake: &Lake, snapshot: &Snapshot, words: &str) -> Vec<String> {
+    readings(lake, snapshot, words).iter().map(line).collect()
+}
+
+/// The readings that a `kpi` line asks for.
+pub(crate) fn readings(lake: &Lake, snapshot: &Snapshot, words: &str) -> Vec<Reading> {
     let (ids, selection) = parsed(words);
     let session = snapshot.query_session().expect("a session");
     let source = Source {
@@ -132,13 +139,13 @@ fn measured(lake: &Lake, snapshot: &Snapshot, words: &str) -> Vec<String> {
         series: snapshot.series(),
         version: snapshot.version(),
     };
-    let mut lines = Vec::new();
+    let mut readings = Vec::new();
     for id in ids {
         let kpi = kpi(id).unwrap_or_else(|| panic!("no KPI {id}"));
         let measured = lake.run(query::measure(&source, kpi, &selection)).expect("measured");
-        lines.extend(measured.readings.iter().map(line));
+        readings.extend(measured.readings);
     }
-    lines
+    readings
 }
 
 fn line(reading: &Reading) -> String {

@@ -7,6 +7,7 @@ mod facts;
 mod interop;
 mod kpi;
 mod overlap;
+mod questions;
 mod store;
 mod upkeep;
 mod workspace;
