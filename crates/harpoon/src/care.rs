@@ -145,6 +145,13 @@ impl Workspace {
                 });
             }
         }
+        findings.extend(self.tag_findings()?.into_iter().map(|finding| Finding {
+            what: format!(
+                "{} ({} touches): {}",
+                finding.severity, finding.touches, finding.message
+            ),
+            fix: finding.fix,
+        }));
         Ok(findings)
     }
 }

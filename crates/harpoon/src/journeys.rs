@@ -7,6 +7,7 @@ pub mod credit;
 pub mod origins;
 pub mod person;
 pub mod roi;
+pub mod tags;
 pub mod trace;
 
 use std::collections::HashMap;

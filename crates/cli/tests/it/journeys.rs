@@ -238,3 +238,16 @@ fn words_that_nobody_knows_are_refused_with_those_that_are_known() {
     check(&["credit", "--interval", "20"], "from 50 to 99.9");
     check(&["roi", "--by", "content"], "costs are not known by content");
 }
+
+/// The campaign is paid for, the tag reads as organic: every click of the ad would count for the posts.
+#[test]
+fn tags_are_held_against_ad_spend() {
+    let place = made("k1,,2026-03-01T10:00:00Z,click,,linkedin,social,Autumn,\n");
+    let ads = "Start Date (in UTC),Account Name,Currency,Campaign Name,Impressions,Clicks,Total Spent\n03/01/2026,Zilt,EUR,Autumn,100,5,20.00\n";
+    let ads = place.file("linkedin.csv", ads);
+    let report = place.import(&[&ads]);
+    assert_eq!(report[0]["accepted"], 1, "{report:?}");
+    let said = place.run(&["doctor"]);
+    assert_eq!(said.code, 1);
+    assert!(said.out.contains("linkedin") && said.out.contains("paid_social"), "{}", said.out);
+}
