@@ -86,6 +86,25 @@ fn models_to_a_billionth() {
     assert_eq!(compared, 5 * 24 + 3 * (4 * 12 + 2) + 3 * 24);
 }
 
+/// mta's "analytical" chain adds up the observed paths alone and finds .909 here.
+#[test]
+fn unobserved_paths_count() {
+    let Some(paths) = paths() else { return };
+    let (credit, names) = gather(&paths, Setup::of(&[Model::Markov1]));
+    let chain = &credit.finish(None).expect("a result").chains[0];
+    let eta = chain
+        .effects
+        .iter()
+        .find(|effect| names.name(effect.channel) == "eta")
+        .expect("a channel");
+    near(
+        eta.conversions.expect("conversions"),
+        0.349_026_331_871_146,
+        1e-12,
+        "eta",
+    );
+}
+
 #[test]
 fn transitions_and_their_counts() {
     let (Some(paths), Some(rows)) = (paths(), shared("expected/pathdata_transition.csv", b',')) else {
