@@ -2,7 +2,7 @@
 //!
 //! In each replicate every group of people counts as often as a Poisson number of mean 1 says, drawn by inverting the
 //! distribution at hash(seed, group, replicate): the same data and seed give the same ranges however they were gathered.
-//! Up to 1,024 people a group is one person. Beyond, it is a random thousandth of them, which is the random-groups
+//! Up to 256 people a group is one person. Beyond, it is a random 256th of them, which is the random-groups
 //! method: all journeys of a person stay together, as they must, because journeys of one person are alike. Each replicate is
 //! scaled to the number of groups observed, so a range covers what another sample of as many people would have given.
 //!
