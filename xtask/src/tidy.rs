@@ -14,7 +14,10 @@ const EDGES: &[(&str, &[&str])] = &[
     ("harpoon-connect", &["harpoon-core"]),
     ("harpoon-model", &["harpoon-core"]),
     ("harpoon-lake", &["harpoon-core"]),
-    ("harpoon", &["harpoon-core", "harpoon-connect", "harpoon-lake", "harpoon-model"]),
+    (
+        "harpoon",
+        &["harpoon-core", "harpoon-connect", "harpoon-lake", "harpoon-model"],
+    ),
     ("harpoon-cli", &["harpoon", "harpoon-core"]),
     ("xtask", &[]),
 ];

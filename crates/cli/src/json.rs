@@ -43,7 +43,7 @@ impl Value {
             Self::Number(number) => out.push_str(number),
             Self::Text(text) => quote(text, out),
             Self::List(values) => {
-                between(out, '[', ']', values, |value, out| value.write(out));
+                between(out, '[', ']', values, Value::write);
             }
             Self::Object(fields) => between(out, '{', '}', fields, |(name, value), out| {
                 quote(name, out);

@@ -34,7 +34,7 @@ pub use connectors::CONNECTORS;
 pub use field::Field;
 pub use origin::{Limits, Origin, origins, origins_in};
 pub use plan::{Answers, Check, Plan, Question, QuestionKey, Refusal, Summary, TablePlan, Verdict};
-pub use table::email;
 pub use read::{ReadError, raw_row, read};
 pub use recognise::{propose, recognise};
 pub use registry::Registry;
+pub use table::email;

@@ -218,7 +218,7 @@ impl Workspace {
             let people = journal::people(&source, self.settings().identity.shared_above).await?;
             let only = only.map(|name| people.person(name).to_string());
             let book = journal::walk(&source, &people, who, only.as_deref(), |book, journey| {
-                walk.journey(book, journey)
+                walk.journey(book, journey);
             });
             let book = book.await?;
             Ok::<_, Error>((people, book))

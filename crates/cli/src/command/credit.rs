@@ -54,7 +54,7 @@ fn question(args: &args::Credit) -> Result<Question, harpoon::Error> {
             args::Worth::Revenue => Worth::Revenue,
         },
         rules: rules(&args.lookback, args.scope)?,
-        level: args.interval.map(|percent| level(percent)).transpose()?,
+        level: args.interval.map(level).transpose()?,
         period: period(args.from.as_deref(), args.to.as_deref(), args.month.as_deref())?,
         who: if args.companies { Who::Company } else { Who::Person },
     })
@@ -195,7 +195,7 @@ fn wide(book: &Book, answer: &Answer, question: &Question) -> Sheet {
     let mut places: Vec<&Vec<String>> = Vec::new();
     book.rows.iter().for_each(|row| {
         if !places.contains(&&row.by) {
-            places.push(&row.by)
+            places.push(&row.by);
         }
     });
     let mut columns: Vec<String> = question.by.iter().map(|by| by.word().to_owned()).collect();

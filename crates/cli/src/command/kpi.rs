@@ -163,14 +163,7 @@ fn between(reading: &Reading) -> String {
 pub(crate) fn quantity(quantity: Quantity, unit: &str) -> String {
     let value = quantity.to_f64();
     match unit {
-        "count" | "people" => pretty(
-            value,
-            if value.fract() == 0.0 || value.abs() >= 100.0 {
-                0
-            } else {
-                1
-            },
-        ),
+        "count" | "people" => pretty(value, usize::from(!(value.fract() == 0.0 || value.abs() >= 100.0))),
         "share" => format!("{} %", pretty(value * 100.0, 2)),
         "seconds" => format!("{} s", pretty(value, usize::from(value.fract() != 0.0))),
         "times" => format!("{} ×", pretty(value, 2)),

@@ -23,17 +23,16 @@ const LARGEST: u64 = 64 << 20;
 /// Explains a reading: formula with numbers, sources, versions, and the rows of the files.
 pub(crate) fn why(cli: &Cli, args: &Why) -> anyhow::Result<Done> {
     let workspace = open(cli)?;
-    let measured = match workspace.receipt(&args.kpi) {
-        Ok(receipt) => workspace.repeat(&receipt)?,
-        Err(_) => {
-            let question = Question {
-                kpis: vec![args.kpi.clone()],
-                selection: selection(&args.select)?,
-                at: args.select.at,
-            };
-            let mut measured = workspace.measure(&question)?;
-            measured.pop().ok_or_else(|| anyhow::anyhow!("nothing was measured"))?
-        }
+    let measured = if let Ok(receipt) = workspace.receipt(&args.kpi) {
+        workspace.repeat(&receipt)?
+    } else {
+        let question = Question {
+            kpis: vec![args.kpi.clone()],
+            selection: selection(&args.select)?,
+            at: args.select.at,
+        };
+        let mut measured = workspace.measure(&question)?;
+        measured.pop().ok_or_else(|| anyhow::anyhow!("nothing was measured"))?
     };
     if args.output.format == Format::Json {
         say::out(&serde_json::to_string_pretty(&measured.receipt)?);

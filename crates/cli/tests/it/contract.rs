@@ -222,9 +222,9 @@ fn tree(place: &Place) -> Vec<(String, u64)> {
         for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
             let meta = entry.metadata().unwrap();
             if meta.is_dir() {
-                folders.push(entry.path())
+                folders.push(entry.path());
             } else {
-                files.push((entry.path().display().to_string(), meta.len()))
+                files.push((entry.path().display().to_string(), meta.len()));
             }
         }
     }

@@ -73,12 +73,11 @@ impl Workspace {
                 "the book is empty: import orders or won deals of these days first".to_owned(),
             ));
         };
-        let money = match valued.books.as_slice() {
-            [one] => Some(one),
-            _ => {
-                notes.push("orders are in several currencies: the table counts them and adds no money".to_owned());
-                None
-            }
+        let money = if let [one] = valued.books.as_slice() {
+            Some(one)
+        } else {
+            notes.push("orders are in several currencies: the table counts them and adds no money".to_owned());
+            None
         };
         let currency = money.and_then(|m| m.currency.clone()).unwrap_or_default();
         let (verifiable, unknown) = self.verifiable(&claimed, &question)?;

@@ -68,7 +68,7 @@ impl Workspace {
     pub fn origins(&self, by: &[By], who: Who) -> Result<Origins, Error> {
         let mut gathered = Gathered::default();
         self.walk(who, None, |placed, book, journey| {
-            gathered.take(by, placed, book, journey)
+            gathered.take(by, placed, book, journey);
         })?;
         Ok(gathered.lines(by))
     }
@@ -84,8 +84,9 @@ impl Gathered {
             if !won.is_empty() {
                 let stray = self.strays.entry(origin(by, placed, journey, None)).or_default();
                 stray.0 += won.len();
-                won.iter()
-                    .for_each(|deed| add(&mut stray.1, &deed.currency, deed.value));
+                for deed in &won {
+                    add(&mut stray.1, &deed.currency, deed.value);
+                }
             }
             return;
         };
@@ -97,7 +98,9 @@ impl Gathered {
             (None, None) => None,
         };
         let mut value = BTreeMap::new();
-        won.iter().for_each(|deed| add(&mut value, &deed.currency, deed.value));
+        for deed in &won {
+            add(&mut value, &deed.currency, deed.value);
+        }
         self.leads.push(Known {
             by: origin(by, placed, journey, Some(lead)),
             came: step.day,
@@ -133,18 +136,18 @@ impl Gathered {
             if self.tells_qualified {
                 *line.qualified.get_or_insert(0) += usize::from(lead.qualified);
             }
-            lead.value
-                .into_iter()
-                .for_each(|(currency, worth)| add(&mut line.value, &currency, Some(worth)));
+            for (currency, worth) in lead.value {
+                add(&mut line.value, &currency, Some(worth));
+            }
         }
         for (origin, (deals, value)) in self.strays {
             let (_, line) = groups
                 .entry(origin.clone())
                 .or_insert_with(|| (Vec::new(), blank(&origin)));
             line.without_lead += deals;
-            value
-                .into_iter()
-                .for_each(|(currency, worth)| add(&mut line.value, &currency, Some(worth)));
+            for (currency, worth) in value {
+                add(&mut line.value, &currency, Some(worth));
+            }
         }
         let cohorts: Vec<(&str, &[FollowUp])> = groups.values().map(|(leads, _)| ("", leads.as_slice())).collect();
         let compared_at = funnel::compare(&cohorts, Confidence::NINETY).map(|c| c.age);

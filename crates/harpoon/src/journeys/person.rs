@@ -32,7 +32,7 @@ pub struct Person {
 impl Workspace {
     /// The person who is meant by a name: `email:<SHA-256>`, `customer:1042`, an e-mail address, or the name alone.
     pub fn person(&self, name: &str) -> Result<Person, Error> {
-        let alias = self.alias(name)?;
+        let alias = alias(name)?;
         let mut found = Vec::new();
         let walked = self.walk(Who::Person, Some(&alias), |placed, _, journey| {
             let placed_of = |step: &Step| placed.get(step.origin as usize).cloned();
@@ -74,23 +74,12 @@ impl Workspace {
         })
     }
 
-    /// Reads a name as people write it; an e-mail address is hashed as importers do.
-    fn alias(&self, name: &str) -> Result<Alias, Error> {
-        let name = name.trim();
-        if let Some(alias) = Alias::parse(name) {
-            return Ok(alias);
-        }
-        if let Some(alias) = harpoon_connect::email(name) {
-            return Ok(alias);
-        }
-        Err(Error::Usage(format!(
-            "`{name}` is no name of a person; write KIND:NAME such as customer:1042, or an e-mail address"
-        )))
-    }
-
     fn file_of(&self, import_id: &str) -> String {
         let snapshot = self.lake().snapshot(None).ok();
-        let imports = snapshot.as_ref().map(|s| s.imports()).unwrap_or_default();
+        let imports = snapshot
+            .as_ref()
+            .map(harpoon_lake::Snapshot::imports)
+            .unwrap_or_default();
         imports
             .iter()
             .find(|i| i.import_id == import_id)
@@ -102,7 +91,7 @@ impl Workspace {
     /// States that two names are one person's, or takes it back; gives the id of its import. The statement stands in a
     /// file of its own, so that it has a receipt and a way back like everything else.
     pub fn tie(&self, one: &str, other: &str, joined: bool, now: Timestamp) -> Result<String, Error> {
-        let (one, other) = (self.alias(one)?, self.alias(other)?);
+        let (one, other) = (alias(one)?, alias(other)?);
         let tie = Identity::tie(one, other, 1).ok_or_else(|| Error::Usage("both names are the same".to_owned()))?;
         let tie = Identity { joined, ..tie };
         let word = if joined { "joined" } else { "unjoined" };
@@ -141,4 +130,18 @@ impl Workspace {
         staging.commit()?;
         Ok(outcome.import_id)
     }
+}
+
+/// Reads a name as people write it; an e-mail address is hashed as importers do.
+fn alias(name: &str) -> Result<Alias, Error> {
+    let name = name.trim();
+    if let Some(alias) = Alias::parse(name) {
+        return Ok(alias);
+    }
+    if let Some(alias) = harpoon_connect::email(name) {
+        return Ok(alias);
+    }
+    Err(Error::Usage(format!(
+        "`{name}` is no name of a person; write KIND:NAME such as customer:1042, or an e-mail address"
+    )))
 }

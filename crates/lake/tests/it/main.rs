@@ -1,6 +1,11 @@
 //! The lake's tests: one binary, because linking the engine is the slow part.
 
-#![expect(clippy::unwrap_used, reason = "in a test a surprise should stop the test")]
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "tests stop at the first surprise, and say what they skip"
+)]
 
 mod durability;
 mod facts;

@@ -71,7 +71,9 @@ fn another_currency_is_another_value() {
     let mut dollars = ads(&JANUARY);
     let table = &mut dollars.observations[0];
     table.currency = harpoon_core::batch::Words::default();
-    JANUARY.iter().for_each(|_| table.currency.push("USD"));
+    for _ in JANUARY {
+        table.currency.push("USD");
+    }
     let mut staging = lake.stage().unwrap();
     let outcome = import(&mut staging, head("2.csv", "2"), dollars);
     staging.commit().unwrap();
@@ -120,8 +122,8 @@ fn a_large_file_streams_and_counts_once() {
     let batches = || {
         days.iter().enumerate().map(|(nth, day)| {
             let shown: Vec<String> = (0..1000).map(|ad| (nth * 1000 + ad).to_string()).collect();
-            let named = names.iter().zip(&shown);
-            let rows: Vec<_> = named
+            let pairs = names.iter().zip(&shown);
+            let rows: Vec<_> = pairs
                 .map(|(ad, shown)| (ad.as_str(), day.as_str(), shown.as_str(), "0.5"))
                 .collect();
             ads(&rows)

@@ -89,7 +89,7 @@ fn joining_files_and_clearing_up_change_no_answer() {
     assert_eq!((observations.before, observations.after), (6, 1));
     assert_eq!(now(&lake, all), before);
     assert_eq!(
-        lake.vacuum(Duration::from_secs(3600)).unwrap(),
+        lake.vacuum(Duration::from_hours(1)).unwrap(),
         0,
         "a reader may still want them"
     );
