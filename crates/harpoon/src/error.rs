@@ -89,8 +89,8 @@ impl Error {
             | Self::Select(_)
             | Self::Period(_)
             | Self::Usage(_)
-            | Self::Exists(_) => Turn::Usage,
-            Self::Query(QueryError::Refused(_)) => Turn::Usage,
+            | Self::Exists(_)
+            | Self::Query(QueryError::Refused(_)) => Turn::Usage,
             Self::NoWorkspace(_) | Self::NoFile(_) | Self::Mistakes { .. } | Self::Io { .. } => Turn::Input,
             Self::Store(_) | Self::Query(_) | Self::Bug(_) => Turn::Ours,
         }

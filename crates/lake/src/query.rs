@@ -93,7 +93,7 @@ pub async fn measure(source: &Source<'_>, kpi: &'static Kpi, selection: &Selecti
         .into_iter()
         .map(|(group, outcome)| reading(kpi, selection, group, outcome, &receipt.id, &notes))
         .collect();
-    readings.sort_by(|a, b| receipt::order(a, b));
+    readings.sort_by(receipt::order);
     Ok(Measured { readings, receipt })
 }
 

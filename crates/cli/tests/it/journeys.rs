@@ -12,17 +12,34 @@ const MAP: &str = "id = \"made\"\ntitle = \"Made journeys\"\ncurrency = \"EUR\"\
 fn made(rows: &str) -> Place {
     let place = Place::new();
     let map = place.file("made.toml", MAP);
-    let file = place.file("made.csv", &format!("who,browser,when,what,deed,source,medium,campaign,amount\n{rows}"));
+    let file = place.file(
+        "made.csv",
+        &format!("who,browser,when,what,deed,source,medium,campaign,amount\n{rows}"),
+    );
     let report = place.import(&[&file, "--map", &map]);
-    assert_eq!((&report[0]["quarantined"], &report[0]["reason"]), (&Value::from(0), &Value::Null), "{report:?}");
+    assert_eq!(
+        (&report[0]["quarantined"], &report[0]["reason"]),
+        (&Value::from(0), &Value::Null),
+        "{report:?}"
+    );
     place
 }
 
 /// Credits as `model place: credit`.
 fn credits(place: &Place, args: &[&str]) -> Vec<String> {
     let rows = place.json(&[&["credit"], args].concat());
-    let by = |row: &Value| row["by"].as_object().unwrap().values().map(|v| v.as_str().unwrap().to_owned()).collect::<Vec<_>>().join("/");
-    rows.iter().map(|row| format!("{} {}: {}", row["model"].as_str().unwrap(), by(row), row["credit"])).collect()
+    let by = |row: &Value| {
+        row["by"]
+            .as_object()
+            .unwrap()
+            .values()
+            .map(|v| v.as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+            .join("/")
+    };
+    rows.iter()
+        .map(|row| format!("{} {}: {}", row["model"].as_str().unwrap(), by(row), row["credit"]))
+        .collect()
 }
 
 fn journeys() -> Option<Place> {
@@ -38,19 +55,49 @@ fn journeys() -> Option<Place> {
 #[test]
 fn real_journeys_equal_an_independent_count() {
     let Some(place) = journeys() else { return };
-    let people = place.ok(&["sql", "select count(distinct person), count(*) filter (where kind = 'conversion') from events", "--format", "csv"]);
+    let people = place.ok(&[
+        "sql",
+        "select count(distinct person), count(*) filter (where kind = 'conversion') from events",
+        "--format",
+        "csv",
+    ]);
     assert!(people.ends_with("\n7896,1838\n"), "{people}");
     let want = [
-        "first (unattributed): 1412", "first Paid Search: 124", "first Facebook: 104", "first Online Video: 82", "first Instagram: 67", "first Online Display: 49",
-        "last (unattributed): 1412", "last Paid Search: 121", "last Facebook: 102", "last Online Video: 88", "last Instagram: 67", "last Online Display: 48",
-        "linear (unattributed): 1412", "linear Paid Search: 122.083333", "linear Facebook: 102.75", "linear Online Video: 85.166667", "linear Instagram: 67.25", "linear Online Display: 48.75",
+        "first (unattributed): 1412",
+        "first Paid Search: 124",
+        "first Facebook: 104",
+        "first Online Video: 82",
+        "first Instagram: 67",
+        "first Online Display: 49",
+        "last (unattributed): 1412",
+        "last Paid Search: 121",
+        "last Facebook: 102",
+        "last Online Video: 88",
+        "last Instagram: 67",
+        "last Online Display: 48",
+        "linear (unattributed): 1412",
+        "linear Paid Search: 122.083333",
+        "linear Facebook: 102.75",
+        "linear Online Video: 85.166667",
+        "linear Instagram: 67.25",
+        "linear Online Display: 48.75",
     ];
     assert_eq!(credits(&place, &["--model", "first,last,linear"]), want);
     let want = [
-        "linear Paid Search: 3231.271778", "linear Facebook: 2885.099147", "linear Online Video: 1573.145945", "linear (unattributed): 1456",
-        "linear Instagram: 1217.569432", "linear Online Display: 1060.413698",
+        "linear Paid Search: 3231.271778",
+        "linear Facebook: 2885.099147",
+        "linear Online Video: 1573.145945",
+        "linear (unattributed): 1456",
+        "linear Instagram: 1217.569432",
+        "linear Online Display: 1060.413698",
     ];
-    assert_eq!(credits(&place, &["--model", "linear", "--lookback", "all", "--value", "revenue"]), want);
+    assert_eq!(
+        credits(
+            &place,
+            &["--model", "linear", "--lookback", "all", "--value", "revenue"]
+        ),
+        want
+    );
 }
 
 #[test]
@@ -71,12 +118,18 @@ fn every_model_sums_to_the_book() {
 
 #[test]
 fn the_order_of_rows_does_not_matter() {
-    let Some(file) = real("real/journeys/attribution_data.csv") else { return };
+    let Some(file) = real("real/journeys/attribution_data.csv") else {
+        return;
+    };
     let text = std::fs::read_to_string(&file).unwrap();
     let (head, rows) = text.split_once('\n').unwrap();
     let mut rows: Vec<&str> = rows.lines().collect();
     // A shuffle that is the same every time: by the digits of each row turned round.
-    rows.sort_by_key(|row| row.bytes().rev().fold(0_u64, |sum, b| sum.wrapping_mul(31).wrapping_add(u64::from(b))));
+    rows.sort_by_key(|row| {
+        row.bytes()
+            .rev()
+            .fold(0_u64, |sum, b| sum.wrapping_mul(31).wrapping_add(u64::from(b)))
+    });
     let map = ours("examples/maps/journeys.toml");
     let ask = ["credit", "--model", "all", "--format", "json"];
     let straight = Place::new();
@@ -96,31 +149,67 @@ fn real_leads_and_deals_by_origin() {
         return;
     };
     let place = Place::new();
-    assert_eq!(place.import(&[&leads, "--map", &ours("examples/maps/olist-leads.toml")])[0]["accepted"], 8000);
-    assert_eq!(place.import(&[&deals, "--map", &ours("examples/maps/olist-deals.toml")])[0]["accepted"], 842);
+    assert_eq!(
+        place.import(&[&leads, "--map", &ours("examples/maps/olist-leads.toml")])[0]["accepted"],
+        8000
+    );
+    assert_eq!(
+        place.import(&[&deals, "--map", &ours("examples/maps/olist-deals.toml")])[0]["accepted"],
+        842
+    );
     let origins = place.json(&["origins"]);
     let counts: BTreeMap<&str, (u64, u64)> = origins
         .iter()
-        .map(|line| (line["origin"].as_str().unwrap(), (line["leads"].as_u64().unwrap(), line["deals"].as_u64().unwrap())))
+        .map(|line| {
+            (
+                line["origin"].as_str().unwrap(),
+                (line["leads"].as_u64().unwrap(), line["deals"].as_u64().unwrap()),
+            )
+        })
         .collect();
     // The figures that the data set's own page gives by origin, joined by hand.
     let want = [
-        ("organic_search", (2296, 271)), ("paid_search", (1586, 195)), ("social", (1350, 75)), ("unknown", (1099, 179)),
-        ("direct", (499, 56)), ("email", (493, 15)), ("referral", (284, 24)), ("(none)", (60, 14)),
+        ("organic_search", (2296, 271)),
+        ("paid_search", (1586, 195)),
+        ("social", (1350, 75)),
+        ("unknown", (1099, 179)),
+        ("direct", (499, 56)),
+        ("email", (493, 15)),
+        ("referral", (284, 24)),
+        ("(none)", (60, 14)),
     ];
     for (origin, expected) in want {
         assert_eq!(counts[origin], expected, "{origin}");
     }
-    assert_eq!(counts.values().fold((0, 0), |sum, c| (sum.0 + c.0, sum.1 + c.1)), (8000, 842));
+    assert_eq!(
+        counts.values().fold((0, 0), |sum, c| (sum.0 + c.0, sum.1 + c.1)),
+        (8000, 842)
+    );
     let social = origins.iter().find(|line| line["origin"] == "social").unwrap();
     assert!((social["rate"].as_f64().unwrap() - 75.0 / 1350.0).abs() < 1e-12);
-    assert!(social["won_by_age"].as_array().unwrap().iter().all(|at| at["watched"].as_u64().unwrap() <= 1350));
+    assert!(
+        social["won_by_age"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|at| at["watched"].as_u64().unwrap() <= 1350)
+    );
 
     let deal = place.ok(&["sql", "select l.person from events l join identities i on i.other = l.person or i.one = l.person where l.channel = 'social' order by 1 limit 1", "--format", "csv"]);
     let name = deal.lines().nth(1).unwrap();
     let trail = &place.json(&["trace", name])[0];
-    let lead = trail["touches"].as_array().unwrap().iter().chain(trail["before"].as_array().unwrap()).find(|step| step["kind"] == "lead").unwrap();
-    assert_eq!((lead["channel"].as_str(), lead["landing_url"].as_str().map(str::len)), (Some("social"), Some(32)), "{trail}");
+    let lead = trail["touches"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .chain(trail["before"].as_array().unwrap())
+        .find(|step| step["kind"] == "lead")
+        .unwrap();
+    assert_eq!(
+        (lead["channel"].as_str(), lead["landing_url"].as_str().map(str::len)),
+        (Some("social"), Some(32)),
+        "{trail}"
+    );
 }
 
 const SHOP: &str = "\
@@ -143,24 +232,50 @@ k4,b4,2026-03-04T10:00:00Z,order,o4,,,,20.00
 #[test]
 fn rules_of_the_ledger_by_hand() {
     let place = made(SHOP);
-    let want = ["linear paid_social: 1.5", "linear (unattributed): 1", "linear direct: 1", "linear organic_search: 0.5"];
+    let want = [
+        "linear paid_social: 1.5",
+        "linear (unattributed): 1",
+        "linear direct: 1",
+        "linear organic_search: 0.5",
+    ];
     assert_eq!(credits(&place, &["--model", "linear"]), want);
     // 60 net of o1 in halves, 50.01 of o2.
-    let want = ["linear paid_social: 80.01", "linear (unattributed): 30", "linear organic_search: 30", "linear direct: 20"];
+    let want = [
+        "linear paid_social: 80.01",
+        "linear (unattributed): 30",
+        "linear organic_search: 30",
+        "linear direct: 20",
+    ];
     assert_eq!(credits(&place, &["--model", "linear", "--value", "revenue"]), want);
     let want = ["last paid_social: 2", "last direct: 1", "last organic_search: 1"];
     assert_eq!(credits(&place, &["--model", "last", "--lookback", "click=90d"]), want);
     let mut got = credits(&place, &["--model", "last", "--by", "campaign,platform"]);
     got.sort();
-    assert_eq!(got, ["last (none)/(none): 1", "last (none)/google: 1", "last (unattributed)/(unattributed): 1", "last Spring/facebook: 1"]);
+    assert_eq!(
+        got,
+        [
+            "last (none)/(none): 1",
+            "last (none)/google: 1",
+            "last (unattributed)/(unattributed): 1",
+            "last Spring/facebook: 1"
+        ]
+    );
 }
 
 #[test]
 fn a_deed_is_traced_to_its_rows_and_split_to_the_cent() {
     let place = made(SHOP);
     let trail = &place.json(&["trace", "o1", "--model", "linear"])[0];
-    assert_eq!((&trail["value"], &trail["line"], trail["file"].as_str()), (&Value::from(60), &Value::from(4), Some("made.csv")));
-    let touches: Vec<String> = trail["touches"].as_array().unwrap().iter().map(|t| format!("{} {} {}", t["channel"].as_str().unwrap(), t["credit"], t["line"])).collect();
+    assert_eq!(
+        (&trail["value"], &trail["line"], trail["file"].as_str()),
+        (&Value::from(60), &Value::from(4), Some("made.csv"))
+    );
+    let touches: Vec<String> = trail["touches"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|t| format!("{} {} {}", t["channel"].as_str().unwrap(), t["credit"], t["line"]))
+        .collect();
     assert_eq!(touches, ["paid_social 30 2", "organic_search 30 3"]);
     let said = place.run(&["trace", "o99"]);
     assert_eq!(said.code, 2);
@@ -169,18 +284,29 @@ fn a_deed_is_traced_to_its_rows_and_split_to_the_cent() {
 
 #[test]
 fn a_deal_that_is_lost_after_it_was_won_counts_no_more() {
-    let place = made("k1,,2026-01-01,lead,d1,,,,\nk1,,2026-02-01,won,d1,,,,10\nk1,,2026-03-01,lost,d1,,,,\nk2,,2026-01-01,lead,d2,,,,\nk2,,2026-02-10,won,d2,,,,5\n");
+    let place = made(
+        "k1,,2026-01-01,lead,d1,,,,\nk1,,2026-02-01,won,d1,,,,10\nk1,,2026-03-01,lost,d1,,,,\nk2,,2026-01-01,lead,d2,,,,\nk2,,2026-02-10,won,d2,,,,5\n",
+    );
     assert_eq!(credits(&place, &["--model", "last"]), ["last (unattributed): 1"]);
     let origins = place.json(&["origins"]);
-    assert_eq!((&origins[0]["leads"], &origins[0]["deals"], &origins[0]["lost"]), (&Value::from(2), &Value::from(1), &Value::from(1)));
+    assert_eq!(
+        (&origins[0]["leads"], &origins[0]["deals"], &origins[0]["lost"]),
+        (&Value::from(2), &Value::from(1), &Value::from(1))
+    );
     assert_eq!(origins[0]["median_days"], 40);
 }
 
 #[test]
 fn persons_are_joined_explained_and_parted() {
-    let place = made("k1,b1,2026-03-01T10:00:00Z,visit,,facebook,paid_social,Spring,\nk2,b1,2026-03-02T10:00:00Z,order,o1,,,,10\n");
+    let place = made(
+        "k1,b1,2026-03-01T10:00:00Z,visit,,facebook,paid_social,Spring,\nk2,b1,2026-03-02T10:00:00Z,order,o1,,,,10\n",
+    );
     let person = &place.json(&["person", "customer:k1"])[0];
-    assert_eq!(person["names"], serde_json::json!(["customer:k1", "customer:k2", "anonymous:b1"]), "{person}");
+    assert_eq!(
+        person["names"],
+        serde_json::json!(["customer:k1", "customer:k2", "anonymous:b1"]),
+        "{person}"
+    );
     assert_eq!(person["evidence"].as_array().unwrap().len(), 2);
     assert_eq!(credits(&place, &["--model", "last"]), ["last paid_social: 1"]);
     place.ok(&["person", "customer:k1", "--unjoin", "anonymous:b1"]);
@@ -194,7 +320,9 @@ fn persons_are_joined_explained_and_parted() {
 
 #[test]
 fn a_kiosk_joins_nobody() {
-    let rows: String = (1..=6).map(|n| format!("k{n},kiosk,2026-03-0{n}T10:00:00Z,visit,,,,,\n")).collect();
+    let rows: String = (1..=6)
+        .map(|n| format!("k{n},kiosk,2026-03-0{n}T10:00:00Z,visit,,,,,\n"))
+        .collect();
     let place = made(&rows);
     let person = &place.json(&["person", "customer:k1"])[0];
     assert_eq!(person["names"], serde_json::json!(["customer:k1"]));
@@ -206,20 +334,59 @@ fn a_kiosk_joins_nobody() {
 fn losses_are_flagged_unless_declared() {
     let mut rows = String::new();
     for n in 1..=20 {
-        rows += &format!("k{n},,2026-03-01T10:00:00Z,click,,facebook,paid_social,Spring,\nk{n},,2026-03-02T10:00:00Z,order,o{n},,,,5.00\n");
+        rows += &format!(
+            "k{n},,2026-03-01T10:00:00Z,click,,facebook,paid_social,Spring,\nk{n},,2026-03-02T10:00:00Z,order,o{n},,,,5.00\n"
+        );
     }
     let place = made(&rows);
-    place.ok(&["cost", "add", "media", "400", "EUR", "--from", "2026-03-01", "--to", "2026-03-31", "--platform", "meta", "--campaign", "Spring"]);
-    let line = |place: &Place| place.json(&["roi", "--by", "campaign"]).into_iter().find(|l| l["by"]["campaign"] == "Spring").unwrap();
+    place.ok(&[
+        "cost",
+        "add",
+        "media",
+        "400",
+        "EUR",
+        "--from",
+        "2026-03-01",
+        "--to",
+        "2026-03-31",
+        "--platform",
+        "meta",
+        "--campaign",
+        "Spring",
+    ]);
+    let line = |place: &Place| {
+        place
+            .json(&["roi", "--by", "campaign"])
+            .into_iter()
+            .find(|l| l["by"]["campaign"] == "Spring")
+            .unwrap()
+    };
     let loss = line(&place);
-    assert_eq!((&loss["cost"], &loss["revenue"], &loss["roi"], &loss["verdict"]), (&Value::from(400), &Value::from(100), &Value::from(-0.75), &Value::from("loss")), "{loss}");
+    assert_eq!(
+        (&loss["cost"], &loss["revenue"], &loss["roi"], &loss["verdict"]),
+        (
+            &Value::from(400),
+            &Value::from(100),
+            &Value::from(-0.75),
+            &Value::from("loss")
+        ),
+        "{loss}"
+    );
     assert_eq!(place.run(&["roi", "--by", "campaign", "--check"]).code, 1);
     let settings = place.root().join("harpoon.toml");
     let text = std::fs::read_to_string(&settings).unwrap();
-    std::fs::write(&settings, format!("{text}\n[[awareness]]\ncampaign = \"Spring\"\namount = 350\n")).unwrap();
+    std::fs::write(
+        &settings,
+        format!("{text}\n[[awareness]]\ncampaign = \"Spring\"\namount = 350\n"),
+    )
+    .unwrap();
     assert_eq!(line(&place)["verdict"], "declared_awareness");
     assert_eq!(place.run(&["roi", "--by", "campaign", "--check"]).code, 0);
-    std::fs::write(&settings, format!("{text}\n[[awareness]]\ncampaign = \"Spring\"\namount = 100\n")).unwrap();
+    std::fs::write(
+        &settings,
+        format!("{text}\n[[awareness]]\ncampaign = \"Spring\"\namount = 100\n"),
+    )
+    .unwrap();
     assert_eq!(line(&place)["verdict"], "loss");
 }
 
@@ -231,7 +398,10 @@ fn words_that_nobody_knows_are_refused_with_those_that_are_known() {
         assert_eq!(said.code, 2, "{args:?}");
         assert!(said.err.contains(want), "{args:?}: {}", said.err);
     };
-    check(&["credit", "--model", "magic"], "no model is called magic; one of first, last");
+    check(
+        &["credit", "--model", "magic"],
+        "no model is called magic; one of first, last",
+    );
     check(&["credit", "--by", "moon"], "not told apart by moon; one of channel");
     check(&["credit", "--on", "moon"], "no deed is called moon");
     check(&["credit", "--lookback", "click=soon"], "write click=30d");
@@ -249,5 +419,9 @@ fn tags_are_held_against_ad_spend() {
     assert_eq!(report[0]["accepted"], 1, "{report:?}");
     let said = place.run(&["doctor"]);
     assert_eq!(said.code, 1);
-    assert!(said.out.contains("linkedin") && said.out.contains("paid_social"), "{}", said.out);
+    assert!(
+        said.out.contains("linkedin") && said.out.contains("paid_social"),
+        "{}",
+        said.out
+    );
 }

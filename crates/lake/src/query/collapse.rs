@@ -211,10 +211,10 @@ fn bounded(figures: &[Number], audience: Option<Audience>) -> Outcome {
 }
 
 /// How far each post stands above its account's own distribution; of several posts in a group, the farthest.
-pub(crate) fn outliers(cells: Cells<Vec<Item>>) -> BTreeMap<Group, Outcome> {
+pub(crate) fn outliers(cells: &Cells<Vec<Item>>) -> BTreeMap<Group, Outcome> {
     let account = |cell: &Cell| (cell.platform.clone(), cell.account.clone());
     let mut figures: BTreeMap<(String, String), Vec<Number>> = BTreeMap::new();
-    for (cell, items) in &cells {
+    for (cell, items) in cells {
         figures
             .entry(account(cell))
             .or_default()
@@ -225,7 +225,7 @@ pub(crate) fn outliers(cells: Cells<Vec<Item>>) -> BTreeMap<Group, Outcome> {
         .map(|(account, all)| (account, Usual::of(&all)))
         .collect();
     let mut farthest: BTreeMap<Group, Outcome> = BTreeMap::new();
-    for (cell, items) in &cells {
+    for (cell, items) in cells {
         let usual = usual.get(&account(cell)).copied().flatten();
         for value in items.iter().filter_map(|item| item.value) {
             let outcome = usual.map_or_else(too_few, |usual| Outcome::of(Quantity::Ratio(usual.score(value))));

@@ -69,7 +69,7 @@ impl<'a> Evaluation<'a> {
         }
         let sides = sides_of(kpi);
         let node = self.node(kpi, &sides).await?;
-        self.collapse(kpi, node)
+        Ok(self.collapse(kpi, node))
     }
 
     /// Formulas nest, so the future is boxed.
@@ -98,7 +98,7 @@ impl<'a> Evaluation<'a> {
                 let before = std::mem::replace(&mut self.joint, true);
                 let (num_node, den_node) = (self.node(num, sides).await?, self.node(den, sides).await?);
                 self.joint = before;
-                self.ratio(kpi, (num, num_node), (den, den_node), per.factor())
+                Ok(self.ratio(kpi, (num, num_node), (den, den_node), per.factor()))
             }
             Formula::Change(of) => self.change(of).await,
             Formula::To(..)
@@ -215,7 +215,7 @@ impl<'a> Evaluation<'a> {
     async fn outliers(&mut self, leaf: &Leaf, sides: &[Vec<Leaf>]) -> Result<Node, QueryError> {
         let results = self.results(leaf, sides, Shape::Values).await?;
         let items = cells::items(leaf, &results, &self.selection)?;
-        Ok(Node::Done(super::collapse::outliers(items)))
+        Ok(Node::Done(super::collapse::outliers(&items)))
     }
 
     /// Adds cell by cell. A part that is stated nowhere is left out and named; one stated only for some cells as well.
@@ -272,17 +272,11 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Both sides are cut to the cells that state both, then put together, then divided.
-    fn ratio(
-        &mut self,
-        kpi: &'static Kpi,
-        num: (&'static Kpi, Node),
-        den: (&'static Kpi, Node),
-        per: u32,
-    ) -> Result<Node, QueryError> {
+    fn ratio(&mut self, kpi: &'static Kpi, num: (&'static Kpi, Node), den: (&'static Kpi, Node), per: u32) -> Node {
         let (num, den) = super::collapse::common(num, den);
-        let num = self.collapse(num.0, num.1)?;
-        let den = self.collapse(den.0, den.1)?;
-        Ok(Node::Done(divide(&num, &den, per, is_money(kpi.unit))))
+        let num = self.collapse(num.0, num.1);
+        let den = self.collapse(den.0, den.1);
+        Node::Done(divide(&num, &den, per, is_money(kpi.unit)))
     }
 
     async fn change(&mut self, of: &'static Kpi) -> Result<Node, QueryError> {
@@ -297,8 +291,8 @@ impl<'a> Evaluation<'a> {
         self.selection.period = Some(period);
         let asked = super::collapse::groups(&now);
         let (now, then) = super::collapse::known_then(of, now, then?);
-        let now = self.collapse(of, now)?;
-        let then = self.collapse(of, then)?;
+        let now = self.collapse(of, now);
+        let then = self.collapse(of, then);
         let less = now.into_iter().map(|(group, outcome)| {
             let change = match (outcome.value, then.get(&group).and_then(|o| o.value)) {
                 (Some(now), Some(then)) if then.to_f64() != 0.0 => {
@@ -317,8 +311,8 @@ impl<'a> Evaluation<'a> {
         Ok(Node::Done(changes))
     }
 
-    fn collapse(&mut self, kpi: &'static Kpi, node: Node) -> Result<BTreeMap<Group, Outcome>, QueryError> {
-        Ok(match node {
+    fn collapse(&mut self, kpi: &'static Kpi, node: Node) -> BTreeMap<Group, Outcome> {
+        match node {
             Node::Done(done) => done,
             Node::People(cells) => collapse_people(cells, &self.selection),
             Node::Sums(cells) => {
@@ -329,7 +323,7 @@ impl<'a> Evaluation<'a> {
                 }
                 collapse_sums(cells, &self.selection, claims)
             }
-        })
+        }
     }
 }
 

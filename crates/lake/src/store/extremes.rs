@@ -33,6 +33,7 @@ pub(super) fn of_words(array: &ArrayRef) -> Option<Statistics> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "in a test a surprise should stop the test")]
 mod tests {
     use std::sync::Arc;
 

@@ -14,6 +14,10 @@ const MAKE_ROOM: usize = 64 * 1024;
 const PIECE_OTHERS: usize = 64 * 1024;
 
 /// Part of an import.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a piece holds thousands of rows; its own size is nothing beside them"
+)]
 pub(super) enum Piece {
     /// Figures of one table.
     Facts(Box<Observations>),
