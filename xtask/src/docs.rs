@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use crate::{cargo, must, root, say};
 
 /// Page under `docs/reference/`, by the word that `harpoon reference` takes.
-const PAGES: &[&str] = &["kpis", "connectors", "fields", "tables", "cli"];
+const PAGES: &[&str] = &["kpis", "connectors", "fields", "tables", "models", "cli"];
 
 /// Makes the pages, or compares them with what stands.
 pub(crate) fn docs(check: bool) -> anyhow::Result<()> {

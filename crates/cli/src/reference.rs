@@ -22,6 +22,8 @@ pub(crate) enum Page {
     Fields,
     /// Every table.
     Tables,
+    /// Every model of credit.
+    Models,
     /// Every command.
     Cli,
 }
@@ -33,8 +35,23 @@ pub(crate) fn page(page: Page) -> String {
         Page::Connectors => connectors(),
         Page::Fields => fields::fields(),
         Page::Tables => tables(),
+        Page::Models => models(),
         Page::Cli => cli(),
     }
+}
+
+fn models() -> String {
+    let mut page = format!(
+        "# Models of credit\n\n{MADE}\nEvery model shares out the same book: its rows sum to the deeds, and to their money.\n"
+    );
+    for model in harpoon::model::credit::Model::ALL {
+        let about = model.about();
+        page.push_str(&format!(
+            "\n## `{}`\n\n{}\n\n- Formula: {}\n- Does not prove: {}\n- Source: {}\n",
+            about.word, about.meaning, about.formula, about.proves_not, about.source
+        ));
+    }
+    page
 }
 
 const MADE: &str = "Made by `cargo xtask docs` from the program itself; do not edit.\n";
