@@ -6,7 +6,9 @@
 use crate::connector::Connector;
 
 mod ga4;
+mod ga4_events;
 mod google_ads;
+mod hubspot;
 mod linkedin;
 mod linkedin_ads;
 mod meta_ads;
@@ -15,12 +17,16 @@ mod meta_organic;
 mod microsoft_ads;
 mod pinterest;
 mod reddit;
+mod salesforce;
 mod search_console;
+mod shopify;
 mod snapchat;
+mod stripe;
 mod tiktok;
 mod tiktok_ads;
 mod warehouse;
 mod warehouse_ads;
+mod warehouse_crm;
 mod warehouse_organic;
 mod warehouse_people;
 mod x;
@@ -171,8 +177,30 @@ pub static CONNECTORS: &[&Connector] = &[
     &warehouse_organic::youtube::DAYS,
     &warehouse_organic::youtube::VIEWERS,
     &warehouse_organic::youtube::VIDEOS,
+    &ga4_events::BIGQUERY,
+    &ga4_events::WAREHOUSE,
+    &hubspot::CONTACTS,
+    &hubspot::DEALS,
+    &salesforce::LEADS,
+    &salesforce::CONTACTS,
+    &salesforce::OPPORTUNITIES,
+    &salesforce::OPPORTUNITY_HISTORY,
+    &shopify::ORDERS,
+    &stripe::PAYMENTS,
+    &warehouse_crm::hubspot::CONTACTS,
+    &warehouse_crm::hubspot::DEALS,
+    &warehouse_crm::hubspot::DEAL_STAGES,
+    &warehouse_crm::hubspot::DEAL_CONTACTS,
+    &warehouse_crm::hubspot::CONTACT_MERGES,
+    &warehouse_crm::salesforce::LEADS,
+    &warehouse_crm::salesforce::CONTACTS,
+    &warehouse_crm::salesforce::OPPORTUNITIES,
+    &warehouse_crm::salesforce::OPPORTUNITY_HISTORY,
+    &warehouse_crm::shopify::ORDERS,
+    &warehouse_crm::shopify::TRANSACTIONS,
+    &warehouse_crm::shopify::REFUNDS,
+    &warehouse_crm::shopify::CUSTOMERS,
     &warehouse_people::CUSTOMERS,
     &warehouse_people::CUSTOMERS_BY_NAME,
-    &warehouse_people::VISITS,
     &warehouse_people::SOURCE_CATEGORIES,
 ];

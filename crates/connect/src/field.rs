@@ -142,6 +142,8 @@ roles! {
     EventAt = "event_at",
     /// Word for the kind of the row's own event.
     EventKind = "event_kind",
+    /// Yes, deleted, test, failed and the like: the row does not count.
+    Void = "void",
     /// Number of the order, deal or lead that events belong to.
     Deed = "deed",
     /// Channel of a touch, in the source's words.

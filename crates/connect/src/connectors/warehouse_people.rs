@@ -1,5 +1,5 @@
-//! Warehouse tables about persons: customers, orders, deals, tickets, and the visits of single people. They are known
-//! for what they are and passed over: what one person did is an event, and events are not read from tables yet.
+//! Warehouse tables about persons that tell nothing of the way to a deed: tickets, addresses, products, staff. They are
+//! known for what they are and passed over. What is read of such systems stands in `warehouse_crm`.
 
 use super::warehouse::columns;
 use crate::connector::{BASE, Connector, Evidence, Quirk};
@@ -29,7 +29,7 @@ pub(super) static CUSTOMERS: Connector = Connector {
         "x.key",
     )]),
     quirks: &[Quirk::NotRead(
-        "customer records are not read yet (a table of a shop, CRM or help desk, by its keys)",
+        "of shops, CRMs and help desks only leads, contacts, deals, orders and refunds are read",
     )],
     ..PEOPLE
 };
@@ -45,20 +45,6 @@ pub(super) static CUSTOMERS_BY_NAME: Connector = Connector {
         Quirk::FileNamed(&["hubspot", "salesforce", "shopify"]),
         CUSTOMERS.quirks[0],
     ],
-    ..PEOPLE
-};
-
-pub(super) static VISITS: Connector = Connector {
-    id: "warehouse_ga4_events",
-    title: "Google Analytics 4 in a warehouse: event",
-    source: "seed table of dbt_ga4_export",
-    requires: &["x.visitor", "x.first_touch", "x.bundle"],
-    columns: columns!(&[
-        ("user_pseudo_id", "x.visitor"),
-        ("user_first_touch_timestamp", "x.first_touch"),
-        ("bundle_sequence_id", "x.bundle"),
-    ]),
-    quirks: &[Quirk::NotRead("events of single visitors are not read yet")],
     ..PEOPLE
 };
 

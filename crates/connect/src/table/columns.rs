@@ -126,6 +126,9 @@ impl Columns {
                 {
                     *slot = place;
                 }
+                if *role == Role::Void {
+                    self.told.push((Field::Role(Role::Void), at));
+                }
                 if is_key(*role) {
                     self.keys.push(at);
                 }

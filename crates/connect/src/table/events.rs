@@ -5,29 +5,35 @@
 
 mod kinds;
 mod names;
+mod once;
+mod worth;
+
 pub use names::email;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 use harpoon_core::batch::Batch;
 use harpoon_core::event::Part;
 use harpoon_core::period::day_number;
-use harpoon_core::{Event, EventKind, Identity, Number, Scope};
+use harpoon_core::{Event, EventKind, Identity, Scope};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
-use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+use xxhash_rust::xxh3::xxh3_128;
 
-use super::columns::{Columns, known, unknown_words};
+use super::columns::{Columns, known};
 use super::entities::undamaged;
 use super::rows::Fault;
 use super::side::Facts;
-use crate::cell::{Cell, DateReader, DecimalMark, NumberReader, NumberSurvey};
-use crate::connector::{Connector, Quirk};
-use crate::field::{Field, Given, Role};
+use crate::cell::{Cell, DateReader};
+use crate::connector::Connector;
+use crate::dictionary::normalise_header;
+use crate::field::{Field, Role};
 use crate::record::Record;
 use kinds::Kinds;
 use names::{Names, People};
+use once::Once;
+use worth::Worths;
 
 /// No event of this trade is older.
 const EARLIEST: Date = date(1990, 1, 1);
@@ -41,29 +47,29 @@ pub(super) struct Events {
     scope: Scope,
     kinds: Kinds,
     names: Names,
-    /// Columns that hold the instant of one kind.
-    instants: Vec<(EventKind, usize)>,
-    worths: Vec<Worth>,
+    /// Columns that hold the instant of one kind, those that the connector names first before the others.
+    instants: Vec<Dated>,
+    worths: Worths,
     latest: Date,
-    /// Deeds met so far.
-    deeds: HashMap<u64, Met>,
-    ties: HashSet<u64>,
+    once: Once,
 }
 
-/// A column of money.
+/// A column that holds the instant of one kind.
 #[derive(Debug)]
-struct Worth {
-    /// `None` is every deed of the row.
-    kind: Option<EventKind>,
+struct Dated {
+    kind: EventKind,
     at: usize,
-    reader: NumberReader<'static>,
+    /// The stage that its header names: `Date entered "Closed won"`.
+    stage: Option<String>,
 }
 
-/// A deed as it was met first.
-#[derive(Clone, Debug)]
-struct Met {
-    line: u64,
-    worth: Option<(Number, String)>,
+/// An event that a row tells: what, when, and where its stage is said.
+struct Happening {
+    kind: EventKind,
+    instant: Instant,
+    stage: Option<String>,
+    /// It is the row's own event, and not one of its columns.
+    is_own: bool,
 }
 
 /// When something happened.
@@ -103,26 +109,18 @@ impl Events {
     /// `rows` are the first of the table: they decide the decimal mark. `latest` is the last day that an event can lie
     /// on.
     pub(super) fn new(connector: &'static Connector, columns: &Columns, rows: &[Record], latest: Option<Date>) -> Self {
-        let told = |(field, at): &(Field, usize)| match field {
-            Field::At(kind) => Some((*kind, *at)),
-            _ => None,
-        };
         let kinds = Kinds::new(connector, columns);
-        let instants: Vec<(EventKind, usize)> = columns.told.iter().filter_map(told).collect();
-        let of_deals = kinds
-            .all()
-            .chain(instants.iter().map(|(kind, _)| *kind))
-            .any(is_of_deal);
+        let instants = dated(connector, columns);
+        let of_deals = kinds.all().chain(instants.iter().map(|d| d.kind)).any(is_of_deal);
         Self {
             id: connector.id,
             scope: connector.scope,
             names: Names::new(connector, columns, of_deals),
             kinds,
             instants,
-            worths: worths(connector, columns, rows),
+            worths: Worths::new(connector, columns, rows),
             latest: latest.unwrap_or(LATEST),
-            deeds: HashMap::new(),
-            ties: HashSet::new(),
+            once: Once::default(),
         }
     }
 
@@ -130,7 +128,7 @@ impl Events {
     pub(super) fn has_instant(&self, record: &Record, columns: &Columns, reader: &DateReader) -> bool {
         let own = columns.at(Role::EventAt).into_iter();
         let mut cells = own
-            .chain(self.instants.iter().map(|(_, at)| *at))
+            .chain(self.instants.iter().map(|dated| dated.at))
             .map(|at| record.get(at));
         cells.any(|cell| epoch(cell.trim()).is_some() || matches!(reader.moment(cell), Ok(Cell::Value(_))))
     }
@@ -142,37 +140,61 @@ impl Events {
         remarks: &mut BTreeSet<String>,
         batch: &mut Batch,
     ) -> Result<Option<i32>, Fault> {
-        let people = self.names.of(facts.record, facts.columns)?;
-        let instants = self.happened(facts)?;
-        let touch = self.touch(facts, &people);
-        let deed = self.deed(facts, &people)?;
-        let mut made = Vec::new();
-        for (kind, instant) in &instants {
-            made.extend(self.event(facts, &touch, deed.as_deref(), (*kind, *instant), remarks)?);
+        if self.kinds.is_void(facts.record) {
+            remarks.insert("rows that say of themselves that they are deleted, a test or failed do not count".into());
+            return Ok(None);
         }
-        made.extend(self.refund(facts, &touch, deed.as_deref(), &instants, remarks)?);
+        let people = self.names.of(facts.record, facts.columns)?;
+        let mut happened = self.happened(facts)?;
+        if let Some(refund) = self.refund(facts, &happened, remarks)? {
+            happened.push(refund);
+        }
+        let row = Row {
+            facts,
+            touch: self.touch(facts, &people),
+            people: &people,
+        };
+        let made: Result<Vec<Event>, Fault> = happened.iter().map(|what| self.event(&row, what, remarks)).collect();
         let mut kept = Vec::new();
-        for event in made {
-            kept.extend(self.once(event, facts, remarks)?);
+        for (event, what) in made?.into_iter().zip(&happened) {
+            kept.extend(self.once(event, what.is_own, facts, remarks)?);
         }
         batch.events.append(&mut kept);
         self.tie(&people, facts.record.line, batch);
         people.remark(facts.columns, remarks);
-        Ok(instants.iter().map(|(_, instant)| day_number(instant.on)).max())
+        Ok(happened.iter().map(|what| day_number(what.instant.on)).max())
     }
 
-    /// What happened by the row, and when.
-    fn happened(&self, facts: &Facts<'_>) -> Result<Vec<(EventKind, Instant)>, Fault> {
-        let mut all = Vec::new();
-        for (kind, at) in &self.instants {
-            all.extend(self.instant(facts, *at)?.map(|instant| (*kind, instant)));
+    /// What happened by the row, and when. Of several columns for what happens once, the first that is filled.
+    fn happened(&self, facts: &Facts<'_>) -> Result<Vec<Happening>, Fault> {
+        let mut all: Vec<Happening> = Vec::new();
+        for Dated { kind, at, stage } in &self.instants {
+            let is_told = happens_once(*kind) && all.iter().any(|what| what.kind == *kind);
+            let is_nought = *kind == EventKind::Refund && self.worths.refunds_are_sums() && !self.worths.has_refund(facts)?;
+            if is_told || is_nought {
+                continue;
+            }
+            all.extend(self.instant(facts, *at)?.map(|instant| Happening {
+                kind: *kind,
+                instant,
+                stage: stage.clone(),
+                is_own: false,
+            }));
         }
         let Some(at) = facts.columns.at(Role::EventAt) else {
             return Ok(all);
         };
         if let Some(kind) = self.kinds.of(facts.record, facts.columns)? {
             let lacking = || Fault::at(facts.columns.header_at(at), "the row has no time".into());
-            all.push((kind, self.instant(facts, at)?.ok_or_else(lacking)?));
+            let instant = self.instant(facts, at)?.ok_or_else(lacking)?;
+            let word = facts.columns.text(facts.record, Role::EventKind);
+            let stage = word.filter(|_| kind == EventKind::Stage).map(str::to_owned);
+            all.push(Happening {
+                kind,
+                instant,
+                stage,
+                is_own: true,
+            });
         }
         Ok(all)
     }
@@ -239,139 +261,80 @@ impl Events {
         }
     }
 
-    /// The deed that the row belongs to: its own column, else the deal or lead that it names.
-    fn deed(&self, facts: &Facts<'_>, people: &People) -> Result<Option<String>, Fault> {
-        let Some(deed) = facts.text(Role::Deed) else {
-            return Ok(people.deed().map(|name| self.names.unprefixed(name).to_owned()));
+    /// The deed that an event belongs to: the row's own column, else the deal or lead that it names.
+    fn deed(&self, row: &Row<'_, '_>, kind: EventKind) -> Result<Option<String>, Fault> {
+        if kind.part() == Part::Touch {
+            return Ok(None);
+        }
+        let Some(deed) = row.facts.text(Role::Deed) else {
+            let named = row.people.deed(is_of_deal(kind));
+            return Ok(named.map(|name| self.names.unprefixed(name).to_owned()));
         };
-        undamaged(&deed, facts.columns, Role::Deed)?;
+        undamaged(&deed, row.facts.columns, Role::Deed)?;
         Ok(Some(deed))
     }
 
-    fn event(
-        &self,
-        facts: &Facts<'_>,
-        touch: &Event,
-        deed: Option<&str>,
-        (kind, instant): (EventKind, Instant),
-        remarks: &mut BTreeSet<String>,
-    ) -> Result<Option<Event>, Fault> {
-        let worth = self.worth(facts, kind, remarks)?;
-        let own_word = || {
-            (kind == EventKind::Stage)
-                .then(|| facts.text(Role::EventKind))
-                .flatten()
-        };
+    fn event(&self, row: &Row<'_, '_>, what: &Happening, remarks: &mut BTreeSet<String>) -> Result<Event, Fault> {
+        let kind = what.kind;
+        let worth = self.worths.of(row.facts, kind, remarks)?;
         let mut event = Event {
-            at: instant.at,
-            on: instant.on,
+            at: what.instant.at,
+            on: what.instant.on,
             kind,
-            deed: (kind.part() != Part::Touch).then(|| deed.map(str::to_owned)).flatten(),
-            currency: worth.map(|_| facts.row.currency.to_owned()),
+            deed: self.deed(row, kind)?,
+            currency: worth.map(|_| row.facts.row.currency.to_owned()),
             value: worth,
-            detail: touch.detail.clone().or_else(own_word),
-            ..touch.clone()
+            detail: row.touch.detail.clone().or_else(|| what.stage.clone()),
+            ..row.touch.clone()
         };
-        event.event_id = self.event_id(facts, &event)?;
-        Ok(Some(event))
+        event.event_id = self.event_id(row.facts, &event, what.is_own)?;
+        Ok(event)
     }
 
     /// What an order's own row says was given back. Where it does not say when, at the time of the row's last event.
     fn refund(
         &self,
         facts: &Facts<'_>,
-        touch: &Event,
-        deed: Option<&str>,
-        instants: &[(EventKind, Instant)],
+        happened: &[Happening],
         remarks: &mut BTreeSet<String>,
-    ) -> Result<Option<Event>, Fault> {
-        let refund = EventKind::Refund;
-        let is_told = instants.iter().any(|(kind, _)| *kind == refund);
-        let column = self.worths.iter().find(|worth| worth.kind == Some(refund));
-        let (Some(column), false) = (column, is_told) else {
+    ) -> Result<Option<Happening>, Fault> {
+        let kind = EventKind::Refund;
+        if happened.iter().any(|what| what.kind == kind) || !self.worths.has_refund(facts)? {
             return Ok(None);
-        };
-        let Some(instant) = instants
+        }
+        let last = happened
             .iter()
-            .map(|(_, instant)| *instant)
-            .max_by_key(|instant| instant.at)
-        else {
-            return Ok(None);
-        };
-        if self.read(facts, column)?.is_none_or(|value| value == Number::ZERO) {
-            return Ok(None);
+            .map(|what| what.instant)
+            .max_by_key(|instant| instant.at);
+        if last.is_some() {
+            remarks.insert("refunds without a time of their own stand at the time of their order".into());
         }
-        remarks.insert("refunds without a time of their own stand at the time of their order".into());
-        self.event(facts, touch, deed, (refund, instant), remarks)
-    }
-
-    /// Money of an event: its own column, else the amount of the row's deeds. Touches are worth nothing by themselves.
-    fn worth(
-        &self,
-        facts: &Facts<'_>,
-        kind: EventKind,
-        remarks: &mut BTreeSet<String>,
-    ) -> Result<Option<Number>, Fault> {
-        let own = self.worths.iter().find(|worth| worth.kind == Some(kind));
-        let shared = || {
-            let has_worth = kind.part() == Part::Deed
-                || matches!(kind, EventKind::Stage | EventKind::DealLost)
-                || kind == EventKind::Refund && self.is_plain_refund();
-            self.worths.iter().find(|worth| has_worth && worth.kind.is_none())
-        };
-        let Some(column) = own.or_else(shared) else {
-            return Ok(None);
-        };
-        let Some(value) = self.read(facts, column)? else {
-            return Ok(None);
-        };
-        if value < Number::ZERO && kind != EventKind::Refund {
-            return Err(Fault {
-                column: facts.columns.header_at(column.at),
-                reason: format!("{value} is the worth of this {kind}, which cannot be below zero"),
-                hint: Some("money given back is a refund: an event of its own, or a column `value.refund`".into()),
-            });
-        }
-        if facts.row.currency.is_empty() {
-            return Err(Fault {
-                column: facts.columns.header_at(column.at),
-                reason: "the row's money has no currency".into(),
-                hint: Some("give it with --currency, or a column `currency`".into()),
-            });
-        }
-        if value < Number::ZERO {
-            remarks.insert("refunds below zero were taken as money given back".into());
-        }
-        Ok(Some(Number::from_micros(value.micros().saturating_abs())))
-    }
-
-    /// Whether the amount of a refund stands in the column of all deeds.
-    fn is_plain_refund(&self) -> bool {
-        self.worths.iter().all(|worth| worth.kind != Some(EventKind::Refund))
-    }
-
-    #[expect(clippy::unused_self, reason = "a step of `worth`")]
-    fn read(&self, facts: &Facts<'_>, column: &Worth) -> Result<Option<Number>, Fault> {
-        let cell = known(facts.record.get(column.at)).unwrap_or_default();
-        let read = column.reader.read(cell).map(Cell::value);
-        read.map_err(|e| Fault::cell(facts.columns.header_at(column.at), e))
+        Ok(last.map(|instant| Happening {
+            kind,
+            instant,
+            stage: None,
+            is_own: false,
+        }))
     }
 
     /// The source's id; else what makes the deed the same when it is told again: its number, or its person; else a
     /// digest of the content.
-    fn event_id(&self, facts: &Facts<'_>, event: &Event) -> Result<String, Fault> {
+    fn event_id(&self, facts: &Facts<'_>, event: &Event, is_own: bool) -> Result<String, Fault> {
         let system = self.names.system().unwrap_or(self.id);
         let kind = event.kind;
         if let Some(id) = facts.text(Role::EventId) {
             undamaged(&id, facts.columns, Role::EventId)?;
             return Ok(format!("{system}:{kind}:{id}"));
         }
-        let is_cumulative = kind == EventKind::Refund && !self.is_plain_refund();
-        let deed = event.deed.as_ref().filter(|_| happens_once(kind) || is_cumulative);
+        let deed = event.deed.as_ref().filter(|_| self.is_single(kind, is_own));
         if let Some(deed) = deed {
             return Ok(format!("{system}:{kind}:{deed}"));
         }
-        let is_lifecycle = self.instants.iter().any(|(of, _)| *of == kind) && happens_once(kind);
+        if let (EventKind::Stage, Some(deed)) = (kind, &event.deed) {
+            let stage = event.detail.as_deref().unwrap_or_default();
+            return Ok(format!("{system}:stage:{deed}:{}:{stage}", event.at));
+        }
+        let is_lifecycle = self.instants.iter().any(|dated| dated.kind == kind) && happens_once(kind);
         if let (true, Some(person)) = (is_lifecycle, &event.person) {
             return Ok(format!("{system}:{kind}:{person}"));
         }
@@ -389,61 +352,73 @@ impl Events {
     fn once(
         &mut self,
         event: Event,
+        is_own: bool,
         facts: &Facts<'_>,
         remarks: &mut BTreeSet<String>,
     ) -> Result<Option<Event>, Fault> {
         let is_named = event.deed.is_some() || facts.columns.at(Role::EventId).is_some();
-        if !is_named || !happens_once(event.kind) {
+        if !is_named || !self.is_single(event.kind, is_own) {
             return Ok(Some(event));
         }
-        let worth = event.value.zip(event.currency.clone());
-        let Some(met) = self.deeds.get(&xxh3_64(event.event_id.as_bytes())) else {
-            let line = event.row;
-            self.deeds
-                .insert(xxh3_64(event.event_id.as_bytes()), Met { line, worth });
-            return Ok(Some(event));
-        };
-        if worth.is_none() || worth == met.worth {
-            remarks.insert("deeds that the file tells more than once were taken once".into());
-            return Ok(None);
-        }
-        let told = |worth: &Option<(Number, String)>| match worth {
-            Some((value, currency)) => format!("{value} {currency}"),
-            None => "no worth".to_owned(),
-        };
-        Err(Fault {
-            column: self.worth_header(facts, event.kind),
-            reason: format!(
-                "{} `{}` is told with {} here and with {} in line {}, which is kept",
-                event.kind,
-                event.deed.as_deref().unwrap_or(&event.event_id),
-                told(&worth),
-                told(&met.worth),
-                met.line
-            ),
+        let is_new = self.once.is_new(&event, remarks).map_err(|reason| Fault {
+            column: self.worths.header(facts.columns, event.kind),
+            reason,
             hint: Some("correct the one that is wrong; one number is one deed".into()),
-        })
+        })?;
+        Ok(is_new.then_some(event))
     }
 
-    fn worth_header(&self, facts: &Facts<'_>, kind: EventKind) -> Option<String> {
-        let own = self.worths.iter().find(|worth| worth.kind == Some(kind));
-        let column = own.or_else(|| self.worths.iter().find(|worth| worth.kind.is_none()))?;
-        facts.columns.header_at(column.at)
+    /// Whether a deed has it but once: what happens once, and refunds that are told as one sum.
+    fn is_single(&self, kind: EventKind, is_own: bool) -> bool {
+        happens_once(kind) || kind == EventKind::Refund && !is_own && self.worths.refunds_are_sums()
     }
 
     /// Adds the ties of the row's names that the file has not told yet.
     fn tie(&mut self, people: &People, line: u64, batch: &mut Batch) {
         for (one, other) in people.pairs() {
-            let Some(tie) = Identity::tie(one.clone(), other.clone(), line) else {
-                continue;
-            };
-            if self
-                .ties
-                .insert(xxh3_64(format!("{} {}", tie.one, tie.other).as_bytes()))
-            {
-                batch.identities.push(tie);
-            }
+            let tie = Identity::tie(one.clone(), other.clone(), line);
+            batch.identities.extend(tie.filter(|tie| self.once.is_new_tie(tie)));
         }
+    }
+}
+
+/// What the events of a row share.
+struct Row<'a, 'r> {
+    facts: &'a Facts<'r>,
+    touch: Event,
+    people: &'a People,
+}
+
+/// The columns that hold the instant of one kind, in the order in which the connector names them.
+fn dated(connector: &Connector, columns: &Columns) -> Vec<Dated> {
+    let rank = |at: usize| {
+        let header = normalise_header(&columns.header_at(at).unwrap_or_default());
+        let mut names = connector.columns.iter().map(|(names, _)| names);
+        names.position(|names| names.split('|').any(|name| normalise_header(name) == header))
+    };
+    let told = columns.told.iter().filter_map(|(field, at)| match field {
+        Field::At(kind) => Some(Dated {
+            kind: *kind,
+            at: *at,
+            stage: (*kind == EventKind::Stage).then(|| stage_in(&columns.header_at(*at).unwrap_or_default())),
+        }),
+        _ => None,
+    });
+    let mut all: Vec<Dated> = told.collect();
+    all.sort_by_key(|dated| (rank(dated.at).unwrap_or(usize::MAX), dated.at));
+    all
+}
+
+/// The stage that a header names between quotes, or else the header.
+fn stage_in(header: &str) -> String {
+    let quotes = ['"', '\'', '“', '”', '‘', '’'];
+    let inner = header.find(quotes).zip(header.rfind(quotes));
+    let inner = inner.and_then(|(first, last)| header.get(first..last));
+    let stage = inner.map_or(header, |inner| inner.trim_matches(quotes));
+    if stage.is_empty() {
+        header.to_owned()
+    } else {
+        stage.to_owned()
     }
 }
 
@@ -457,40 +432,6 @@ const fn is_of_deal(kind: EventKind) -> bool {
         kind,
         EventKind::Deal | EventKind::Stage | EventKind::DealWon | EventKind::DealLost
     )
-}
-
-/// The columns of money, with the decimal mark that their first cells show.
-fn worths(connector: &Connector, columns: &Columns, rows: &[Record]) -> Vec<Worth> {
-    let told = columns.told.iter().filter_map(|(field, at)| match field {
-        Field::Worth { kind, given } => Some((Some(*kind), *at, *given)),
-        _ => None,
-    });
-    let amount = columns.at(Role::Amount).map(|at| (None, at, Given::AsIs));
-    let fixed = connector.quirks.iter().find_map(|quirk| match quirk {
-        Quirk::Decimal(mark) => Some(*mark),
-        _ => None,
-    });
-    let mark = |at: usize| {
-        let mut survey = NumberSurvey::default();
-        for row in rows {
-            survey.look(row.get(at));
-        }
-        fixed.unwrap_or_else(|| survey.decide(false, None))
-    };
-    let worth = |(kind, at, given)| Worth {
-        kind,
-        at,
-        reader: NumberReader {
-            mark: if given == Given::AsIs {
-                mark(at)
-            } else {
-                DecimalMark::Point
-            },
-            given,
-            unknown: unknown_words(connector.quirks),
-        },
-    };
-    told.chain(amount).map(worth).collect()
 }
 
 /// An instant in seconds, milliseconds or microseconds since 1970: 10, 13 or 16 digits.

@@ -24,17 +24,57 @@ fn check(toml: &str) {
 
 #[test]
 fn journeys() {
-    check(JOURNEYS);
+    check(include_str!("../../../../examples/maps/journeys.toml"));
 }
 
 #[test]
 fn olist_leads() {
-    check(OLIST_LEADS);
+    check(include_str!("../../../../examples/maps/olist-leads.toml"));
 }
 
 #[test]
 fn olist_deals() {
-    check(OLIST_DEALS);
+    check(include_str!("../../../../examples/maps/olist-deals.toml"));
+}
+
+#[test]
+fn leads() {
+    check(include_str!("../../../../examples/maps/leads.toml"));
+}
+
+#[test]
+fn deals() {
+    check(include_str!("../../../../examples/maps/deals.toml"));
+}
+
+#[test]
+fn orders() {
+    check(include_str!("../../../../examples/maps/orders.toml"));
+}
+
+#[test]
+fn touches() {
+    check(include_str!("../../../../examples/maps/touches.toml"));
+}
+
+#[test]
+fn coupons() {
+    check(include_str!("../../../../examples/maps/coupons.toml"));
+}
+
+#[test]
+fn store_visits() {
+    check(include_str!("../../../../examples/maps/store-visits.toml"));
+}
+
+#[test]
+fn point_of_sale() {
+    check(include_str!("../../../../examples/maps/point-of-sale.toml"));
+}
+
+#[test]
+fn survey() {
+    check(include_str!("../../../../examples/maps/survey.toml"));
 }
 
 const JOURNEYS: &str = include_str!("../../../../examples/maps/journeys.toml");

@@ -13,6 +13,8 @@ use crate::record::Record;
 pub(super) struct Kinds {
     /// In the order of kinds: a deal that is won and closed is won.
     flags: Vec<(EventKind, usize)>,
+    /// Places that say that a row does not count.
+    voids: Vec<usize>,
     words: &'static [(&'static str, EventWord)],
     table: Option<EventKind>,
 }
@@ -25,6 +27,8 @@ impl Kinds {
         };
         let mut flags: Vec<(EventKind, usize)> = columns.told.iter().filter_map(flag).collect();
         flags.sort();
+        let void = |(field, at): &(Field, usize)| (*field == Field::Role(Role::Void)).then_some(*at);
+        let voids = columns.told.iter().filter_map(void).collect();
         let words = connector.quirks.iter().find_map(|quirk| match quirk {
             Quirk::EventWords(words) => Some(*words),
             _ => None,
@@ -35,6 +39,7 @@ impl Kinds {
         });
         Self {
             flags,
+            voids,
             words: words.unwrap_or_default(),
             table,
         }
@@ -48,6 +53,26 @@ impl Kinds {
         });
         let flags = self.flags.iter().map(|(kind, _)| *kind);
         flags.chain(words).chain(self.table)
+    }
+
+    /// Whether the row says that it does not count.
+    pub(super) fn is_void(&self, record: &Record) -> bool {
+        const VOID: &[&str] = &[
+            "deleted",
+            "test",
+            "failed",
+            "failure",
+            "error",
+            "void",
+            "voided",
+            "cancelled",
+            "canceled",
+            "declined",
+        ];
+        self.voids.iter().any(|at| {
+            let cell = record.get(*at).trim();
+            is_yes(cell) || VOID.iter().any(|word| word.eq_ignore_ascii_case(cell))
+        })
     }
 
     /// The kind of the row's own event; `None` where the row has none. Errors: a word that stands for nothing.

@@ -133,9 +133,9 @@ pub(super) struct Names {
 /// The names that a row gives.
 #[derive(Debug, Default)]
 pub(super) struct People {
-    /// The strongest first.
-    persons: Vec<Alias>,
-    companies: Vec<Alias>,
+    /// The strongest first, each with the place of its cell.
+    persons: Vec<(Alias, usize)>,
+    companies: Vec<(Alias, usize)>,
     click_param: Option<String>,
     /// Columns of e-mail addresses or telephone numbers that hold something else.
     unread: Vec<usize>,
@@ -192,12 +192,12 @@ impl Names {
         if let Some(landing) = columns.text(record, Role::LandingUrl)
             && let Some((param, id)) = click_in(landing)
         {
-            people.click(param, id);
+            people.click(param, id, ELSEWHERE);
         }
         if self.deed_is_deal
             && let Some(deal) = columns.text(record, Role::Deed).filter(|deal| deal.len() <= LONGEST)
         {
-            people.add(AliasKind::Deal, self.numbered(deal));
+            people.add(AliasKind::Deal, self.numbered(deal), ELSEWHERE);
         }
         Ok(people)
     }
@@ -213,22 +213,24 @@ impl Names {
         match kind {
             AliasKind::Email => people.email(cell, at),
             AliasKind::Phone => match phone(cell, self.calling_code) {
-                Some(number) => people.add(kind, number),
+                Some(number) => people.add(kind, number, at),
                 None => people.unread.push(at),
             },
-            AliasKind::Domain => people
-                .companies
-                .extend(domain(cell).map(|domain| Alias::new(kind, domain))),
+            AliasKind::Domain => {
+                if let Some(domain) = domain(cell) {
+                    people.add(kind, domain, at);
+                }
+            }
             AliasKind::Click if param.is_empty() => {
                 let (param, id) = cell.split_once('.').unwrap_or(("", cell));
-                people.click(param, id);
+                people.click(param, id, at);
             }
-            AliasKind::Click => people.click(param, cell),
-            AliasKind::Anonymous => people.add(kind, self.numbered(cell)),
+            AliasKind::Click => people.click(param, cell, at),
+            AliasKind::Anonymous => people.add(kind, self.numbered(cell), at),
             _ => {
                 for number in cell.split(';').map(str::trim).filter(|n| !n.is_empty()).take(MOST) {
                     not_rounded(number, at, columns)?;
-                    people.add(kind, self.numbered(number));
+                    people.add(kind, self.numbered(number), at);
                 }
             }
         }
@@ -244,6 +246,8 @@ impl Names {
     }
 }
 
+/// Place of names that stand in no column of their own.
+const ELSEWHERE: usize = usize::MAX;
 /// Bytes of a cell beyond which it is no name.
 const LONGEST: usize = 1_000;
 /// Numbers in one cell: the contacts of a deal.
@@ -259,20 +263,29 @@ fn not_rounded(number: &str, at: usize, columns: &Columns) -> Result<(), Fault> 
 impl People {
     /// The strongest name of the person.
     pub(super) fn strongest(&self) -> Option<&Alias> {
-        self.persons.first()
+        self.persons.first().map(|(alias, _)| alias)
     }
 
     /// The company, by the CRM's number before its domain.
     pub(super) fn company(&self) -> Option<&Alias> {
-        self.companies.iter().min_by_key(|alias| alias.kind)
+        self.companies
+            .iter()
+            .map(|(alias, _)| alias)
+            .min_by_key(|alias| alias.kind)
     }
 
     /// The deal or lead that the row is about, where no column is the deed's.
-    pub(super) fn deed(&self) -> Option<&Alias> {
-        let of = |kind| self.persons.iter().find(move |alias| alias.kind == kind);
-        of(AliasKind::Deal)
-            .or_else(|| of(AliasKind::Lead))
-            .or_else(|| of(AliasKind::Contact))
+    pub(super) fn deed(&self, is_of_deal: bool) -> Option<&Alias> {
+        const OF_DEALS: [AliasKind; 3] = [AliasKind::Deal, AliasKind::Lead, AliasKind::Contact];
+        const OF_LEADS: [AliasKind; 3] = [AliasKind::Lead, AliasKind::Contact, AliasKind::Deal];
+        let of = |kind| {
+            self.persons
+                .iter()
+                .map(|(alias, _)| alias)
+                .find(move |alias| alias.kind == kind)
+        };
+        let order = if is_of_deal { OF_DEALS } else { OF_LEADS };
+        order.into_iter().find_map(of)
     }
 
     /// The parameter of the row's click id.
@@ -280,7 +293,7 @@ impl People {
         self.click_param.as_deref()
     }
 
-    /// Names that are one person or one company, and last the person with the company. Several numbers of one kind are
+    /// Names that are one person or one company, and last the person with the company. Several numbers in one cell are
     /// several people: they are tied to what they share and not to each other.
     pub(super) fn pairs(&self) -> impl Iterator<Item = (&Alias, &Alias)> {
         pairs_of(&self.persons)
@@ -297,14 +310,19 @@ impl People {
         }
     }
 
-    fn add(&mut self, kind: AliasKind, name: String) {
+    fn add(&mut self, kind: AliasKind, name: String, at: usize) {
         let alias = Alias::new(kind, name);
-        if !self.persons.contains(&alias) {
-            self.persons.push(alias);
+        let names = if kind.is_company() {
+            &mut self.companies
+        } else {
+            &mut self.persons
+        };
+        if !names.iter().any(|(known, _)| *known == alias) {
+            names.push((alias, at));
         }
     }
 
-    fn click(&mut self, param: &str, id: &str) {
+    fn click(&mut self, param: &str, id: &str, at: usize) {
         if !param.is_empty() && self.click_param.is_none() {
             self.click_param = Some(param.to_owned());
         }
@@ -313,24 +331,25 @@ impl People {
         } else {
             format!("{param}.{id}")
         };
-        self.add(AliasKind::Click, name);
+        self.add(AliasKind::Click, name, at);
     }
 
     /// An address, or what is its digest already.
     fn email(&mut self, cell: &str, at: usize) {
         let plain = cell.to_lowercase();
         if plain.len() == 64 && plain.bytes().all(|b| b.is_ascii_hexdigit()) {
-            self.add(AliasKind::Email, plain);
+            self.add(AliasKind::Email, plain, at);
             return;
         }
         let address: String = plain.chars().filter(|c| !c.is_whitespace()).collect();
         let address = address.strip_prefix("mailto:").unwrap_or(&address);
         match address.split_once('@') {
             Some((local, host)) if !local.is_empty() && host.contains('.') && !host.contains('@') => {
-                self.add(AliasKind::Email, digest(address));
+                self.add(AliasKind::Email, digest(address), at);
                 let business = domain(host).filter(|host| !FREEMAIL.contains(&host.as_str()));
-                let business = business.map(|host| Alias::new(AliasKind::Domain, host));
-                self.companies.extend(business.filter(|_| self.companies.is_empty()));
+                if let Some(host) = business.filter(|_| self.companies.is_empty()) {
+                    self.add(AliasKind::Domain, host, at);
+                }
             }
             _ => self.unread.push(at),
         }
@@ -344,12 +363,13 @@ pub fn email(text: &str) -> Option<Alias> {
     (!local.is_empty() && host.contains('.')).then(|| Alias::new(AliasKind::Email, digest(&address)))
 }
 
-/// Every two names, save two of one kind.
-fn pairs_of(names: &[Alias]) -> impl Iterator<Item = (&Alias, &Alias)> {
+/// Every two names, save two of one cell.
+fn pairs_of(names: &[(Alias, usize)]) -> impl Iterator<Item = (&Alias, &Alias)> {
     let after = |place: usize| names.get(place + 1..).unwrap_or_default();
     let all = names.iter().enumerate();
     let pairs = all.flat_map(move |(place, one)| after(place).iter().map(move |other| (one, other)));
-    pairs.filter(|(one, other)| one.kind != other.kind)
+    let apart = pairs.filter(|((_, here), (_, there))| here != there || *here == ELSEWHERE);
+    apart.map(|((one, _), (other, _))| (one, other))
 }
 
 /// SHA-256 in hexadecimal.
