@@ -95,7 +95,7 @@ pub(super) static DEALS: Connector = Connector {
         ("Create Date|Created Date", "at.deal"),
         ("Close Date", "event_at"),
         ("Deal Stage", "event_kind"),
-        ("Is Closed Won|Is closed won", "is.deal_won"),
+        ("Is Closed Won", "is.deal_won"),
         ("Is closed lost", "is.deal_lost"),
         ("Date entered *", "at.stage"),
         ("Amount", "amount"),

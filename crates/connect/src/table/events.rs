@@ -109,15 +109,12 @@ impl Events {
     /// `rows` are the first of the table: they decide the decimal mark. `latest` is the last day that an event can lie
     /// on.
     pub(super) fn new(connector: &'static Connector, columns: &Columns, rows: &[Record], latest: Option<Date>) -> Self {
-        let kinds = Kinds::new(connector, columns);
-        let instants = dated(connector, columns);
-        let of_deals = kinds.all().chain(instants.iter().map(|d| d.kind)).any(is_of_deal);
         Self {
             id: connector.id,
             scope: connector.scope,
-            names: Names::new(connector, columns, of_deals),
-            kinds,
-            instants,
+            names: Names::new(connector, columns),
+            kinds: Kinds::new(connector, columns),
+            instants: dated(connector, columns),
             worths: Worths::new(connector, columns, rows),
             latest: latest.unwrap_or(LATEST),
             once: Once::default(),
@@ -144,10 +141,16 @@ impl Events {
             remarks.insert("rows that say of themselves that they are deleted, a test or failed do not count".into());
             return Ok(None);
         }
-        let people = self.names.of(facts.record, facts.columns)?;
+        let mut people = self.names.of(facts.record, facts.columns)?;
         let mut happened = self.happened(facts)?;
         if let Some(refund) = self.refund(facts, &happened, remarks)? {
             happened.push(refund);
+        }
+        if let Some(deal) = facts
+            .text(Role::Deed)
+            .filter(|_| happened.iter().any(|what| is_of_deal(what.kind)))
+        {
+            self.names.add_deal(&mut people, &deal);
         }
         let row = Row {
             facts,
@@ -170,7 +173,8 @@ impl Events {
         let mut all: Vec<Happening> = Vec::new();
         for Dated { kind, at, stage } in &self.instants {
             let is_told = happens_once(*kind) && all.iter().any(|what| what.kind == *kind);
-            let is_nought = *kind == EventKind::Refund && self.worths.refunds_are_sums() && !self.worths.has_refund(facts)?;
+            let is_nought =
+                *kind == EventKind::Refund && self.worths.refunds_are_sums() && !self.worths.has_refund(facts)?;
             if is_told || is_nought {
                 continue;
             }

@@ -10,7 +10,7 @@ use harpoon_connect::{Answers, Limits, Registry, Summary, origins, read, recogni
 use harpoon_core::batch::Batch;
 use harpoon_core::{EventKind, Number};
 
-use crate::check::check_with;
+use crate::check::{self, check_with};
 
 fn only(toml: &str) -> Registry {
     let map = read_map(toml).unwrap_or_else(|mistakes| panic!("{mistakes:?}"));
@@ -75,6 +75,45 @@ fn point_of_sale() {
 #[test]
 fn survey() {
     check(include_str!("../../../../examples/maps/survey.toml"));
+}
+
+#[test]
+fn crms() {
+    [
+        "hubspot_contacts",
+        "hubspot_deals",
+        "salesforce_contacts",
+        "salesforce_leads",
+        "salesforce_opportunities",
+        "salesforce_opportunity_history",
+        "warehouse_hubspot_contact_merges",
+        "warehouse_hubspot_contacts",
+        "warehouse_hubspot_deal_contacts",
+        "warehouse_hubspot_deal_stages",
+        "warehouse_hubspot_deals",
+        "warehouse_salesforce_contacts",
+        "warehouse_salesforce_leads",
+        "warehouse_salesforce_opportunities",
+        "warehouse_salesforce_opportunity_history",
+    ]
+    .into_iter()
+    .for_each(check::check);
+}
+
+#[test]
+fn shops_and_visits() {
+    [
+        "ga4_events",
+        "shopify_orders",
+        "stripe_payments",
+        "warehouse_ga4_events",
+        "warehouse_shopify_customers",
+        "warehouse_shopify_orders",
+        "warehouse_shopify_refunds",
+        "warehouse_shopify_transactions",
+    ]
+    .into_iter()
+    .for_each(check::check);
 }
 
 const JOURNEYS: &str = include_str!("../../../../examples/maps/journeys.toml");

@@ -18,7 +18,6 @@ fn warehouse_people() {
         "ga4_source_categories",
         "warehouse_customers",
         "warehouse_customers_by_name",
-        "warehouse_ga4_events",
     ]
     .into_iter()
     .for_each(check);

@@ -45,16 +45,6 @@ impl Kinds {
         }
     }
 
-    /// Every kind that a row may have.
-    pub(super) fn all(&self) -> impl Iterator<Item = EventKind> {
-        let words = self.words.iter().filter_map(|(_, word)| match word {
-            EventWord::Is(kind) => Some(*kind),
-            EventWord::Ignore => None,
-        });
-        let flags = self.flags.iter().map(|(kind, _)| *kind);
-        flags.chain(words).chain(self.table)
-    }
-
     /// Whether the row says that it does not count.
     pub(super) fn is_void(&self, record: &Record) -> bool {
         const VOID: &[&str] = &[

@@ -126,8 +126,6 @@ pub(super) struct Names {
     columns: Vec<(AliasKind, String, usize)>,
     system: Option<&'static str>,
     calling_code: Option<&'static str>,
-    /// The deed is a deal, and as such joins the people who took part.
-    deed_is_deal: bool,
 }
 
 /// The names that a row gives.
@@ -142,16 +140,16 @@ pub(super) struct People {
 }
 
 impl Names {
-    pub(super) fn new(connector: &Connector, columns: &Columns, of_deals: bool) -> Self {
+    pub(super) fn new(connector: &Connector, columns: &Columns) -> Self {
         let name = |(field, at): &(Field, usize)| match field {
             Field::Name { kind, param } => Some((*kind, param.to_string(), *at)),
             _ => None,
         };
         let mut all: Vec<(AliasKind, String, usize)> = columns.told.iter().filter_map(name).collect();
+        // Companies come first: the domain of an address names one only where the row names none.
         all.sort_by_key(|(kind, _, at)| (STRENGTH.iter().position(|k| k == kind), *at));
         let quirk = |of: fn(&Quirk) -> Option<&'static str>| connector.quirks.iter().find_map(of);
         Self {
-            deed_is_deal: of_deals && !all.iter().any(|(kind, ..)| *kind == AliasKind::Deal),
             columns: all,
             system: quirk(|q| {
                 if let Quirk::System(system) = q {
@@ -181,6 +179,13 @@ impl Names {
         rest.and_then(|rest| rest.strip_prefix('-')).unwrap_or(&alias.name)
     }
 
+    /// The deal that the row is about is a name too: of those who take part in it.
+    pub(super) fn add_deal(&self, people: &mut People, deal: &str) {
+        if deal.len() <= LONGEST && !people.persons.iter().any(|(alias, _)| alias.kind == AliasKind::Deal) {
+            people.add(AliasKind::Deal, self.numbered(deal), ELSEWHERE);
+        }
+    }
+
     /// The names of a row. Errors: a number that a spreadsheet has rounded.
     pub(super) fn of(&self, record: &Record, columns: &Columns) -> Result<People, Fault> {
         let mut people = People::default();
@@ -193,11 +198,6 @@ impl Names {
             && let Some((param, id)) = click_in(landing)
         {
             people.click(param, id, ELSEWHERE);
-        }
-        if self.deed_is_deal
-            && let Some(deal) = columns.text(record, Role::Deed).filter(|deal| deal.len() <= LONGEST)
-        {
-            people.add(AliasKind::Deal, self.numbered(deal), ELSEWHERE);
         }
         Ok(people)
     }
