@@ -235,6 +235,11 @@ impl Meaning {
         matches!(self.field, Field::Figure { .. } | Field::Role(Role::Value))
     }
 
+    /// Whether the column holds instants of events.
+    pub(crate) fn is_instant(&self) -> bool {
+        matches!(self.field, Field::At(_) | Field::Role(Role::EventAt))
+    }
+
     /// The role, where the column has one.
     pub(crate) fn role(&self) -> Option<Role> {
         match self.field {

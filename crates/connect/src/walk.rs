@@ -71,7 +71,7 @@ struct Lane {
     plan: Option<usize>,
     first: usize,
     end: usize,
-    /// First place of a figure: text there makes a row odd.
+    /// First place of a figure, or of an event's instant: text there makes a row odd.
     probe: Option<usize>,
     skip_second: bool,
 }
@@ -345,7 +345,12 @@ impl Lane {
         let figure = head
             .columns
             .iter()
-            .find(|c| c.meaning.as_ref().is_some_and(Meaning::is_figure));
+            .find(|c| c.meaning.as_ref().is_some_and(Meaning::is_figure))
+            .or_else(|| {
+                head.columns
+                    .iter()
+                    .find(|c| c.meaning.as_ref().is_some_and(Meaning::is_instant))
+            });
         Self {
             probe: figure.map(|c| c.at),
             first: head.columns.first().map_or(0, |c| c.at),

@@ -28,11 +28,11 @@ const KINDS: Quirk = Quirk::EventWords(&[
 const GA4: Connector = Connector {
     dialect: "ga4/bigquery",
     zone: Some("UTC"),
-    quirks: &[Quirk::System("ga4"), KINDS, Quirk::Currency("USD")],
+    quirks: &[Quirk::System("ga4"), KINDS],
     ..BASE
 };
 
-/// Instants in microseconds. Money in US dollars, the columns of which name it.
+/// Instants in microseconds. Columns of money name their currency.
 pub(super) static BIGQUERY: Connector = Connector {
     id: "ga4_events",
     title: "Google Analytics 4: events exported to BigQuery",
@@ -76,11 +76,11 @@ pub(super) static BIGQUERY: Connector = Connector {
             "deed",
         ),
         (
-            "ecommerce.purchase_revenue_in_usd|ecommerce_purchase_revenue_in_usd",
+            "ecommerce.purchase_revenue_in_*|ecommerce_purchase_revenue_in_*",
             "value.order",
         ),
         (
-            "ecommerce.refund_value_in_usd|ecommerce_refund_value_in_usd",
+            "ecommerce.refund_value_in_*|ecommerce_refund_value_in_*",
             "value.refund",
         ),
         (
@@ -111,8 +111,8 @@ pub(super) static WAREHOUSE: Connector = Connector {
         ("param_page_location", "landing_url"),
         ("param_page_referrer", "referrer"),
         ("ecommerce_transaction_id", "deed"),
-        ("ecommerce_purchase_revenue_in_usd", "value.order"),
-        ("ecommerce_refund_value_in_usd", "value.refund"),
+        ("ecommerce_purchase_revenue_in_*", "value.order"),
+        ("ecommerce_refund_value_in_*", "value.refund"),
         (
             "user_first_touch_timestamp|date|value_in_usd|_fivetran_id|_fivetran_synced",
             "ignore",

@@ -25,15 +25,20 @@ struct Column<'t> {
 /// A map for a person to edit, from a table's header and some of its rows.
 pub fn propose_map(header: &[String], rows: &[Vec<String>]) -> String {
     let suggestions = Suggestions::new();
+    let of_events = guess::is_of_events(header);
     let columns: Vec<Column> = (0..header.len())
-        .filter_map(|at| column(&suggestions, header, rows, at))
+        .filter_map(|at| column(&suggestions, header, rows, at, of_events))
         .collect();
     let mut out = String::from(
         "# A map tells Harpoon what the columns of a table mean. Lines marked CHECK are guesses; correct what is wrong,\n\
          # then import the file again with --map and this file. `harpoon catalogue --fields` lists every meaning.\n\n\
          id = \"my_table\"\n",
     );
-    settings(&mut out, &columns);
+    if of_events {
+        event_settings(&mut out, &columns);
+    } else {
+        settings(&mut out, &columns);
+    }
     out.push_str("\n[columns]\n");
     let mut taken = BTreeMap::new();
     let mut headers = BTreeSet::new();
@@ -44,6 +49,7 @@ pub fn propose_map(header: &[String], rows: &[Vec<String>]) -> String {
             let _ = writeln!(out, "# {} stands in the file more than once", quoted(column.header));
         }
     }
+    kinds(&mut out, &columns);
     out
 }
 
@@ -52,6 +58,7 @@ fn column<'t>(
     header: &'t [String],
     rows: &'t [Vec<String>],
     at: usize,
+    of_events: bool,
 ) -> Option<Column<'t>> {
     /// Cells that are looked at.
     const ENOUGH: usize = 200;
@@ -64,7 +71,11 @@ fn column<'t>(
         .take(ENOUGH)
         .filter_map(|row| row.get(at).map(String::as_str))
         .collect();
-    let meaning = suggestions.meaning(name, Shape::of(&cells));
+    let meaning = if of_events {
+        Suggestions::meaning_of_event(name, Shape::of(&cells))
+    } else {
+        suggestions.meaning(name, Shape::of(&cells))
+    };
     Some(Column {
         header: name,
         cells,
@@ -101,6 +112,39 @@ fn settings(out: &mut String, columns: &[Column]) {
     currency_line(out, columns);
     decimal_line(out, columns);
     date_lines(out, &dates(columns));
+}
+
+/// The keys above `[columns]` of a table of what people did.
+fn event_settings(out: &mut String, columns: &[Column]) {
+    let has = |role| columns.iter().any(|c| c.meaning == Some(Field::Role(role)));
+    if !has(Role::EventKind) {
+        out.push_str("event = \"\"                    # fill in what a row tells of: order, lead, visit, coupon, …\n");
+    }
+    out.push_str(
+        "# system = \"our_crm\"          # if it numbers its customers, leads and deals as another system may too\n",
+    );
+    currency_line(out, columns);
+    date_lines(out, &dates(columns));
+}
+
+/// The words of the column that tells what happened, for a person to give each a kind.
+fn kinds(out: &mut String, columns: &[Column]) {
+    /// Words that are written out.
+    const MOST: usize = 40;
+    let told = columns.iter().find(|c| c.meaning == Some(Field::Role(Role::EventKind)));
+    let Some(column) = told else {
+        return;
+    };
+    out.push_str("\n[kinds]                          # fill in: order, lead, deal_won, stage, …; or ignore\n");
+    let words: BTreeSet<&str> = column
+        .cells
+        .iter()
+        .map(|cell| cell.trim())
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    for word in words.into_iter().take(MOST) {
+        let _ = writeln!(out, "{} = \"\"", quoted(word));
+    }
 }
 
 fn currency_line(out: &mut String, columns: &[Column]) {

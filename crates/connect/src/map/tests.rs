@@ -160,6 +160,17 @@ fn the_ready_maps_read() {
         include_str!("../../../../examples/maps/events.toml"),
         include_str!("../../../../examples/maps/costs.toml"),
         include_str!("../../../../examples/maps/generic-ads.toml"),
+        include_str!("../../../../examples/maps/leads.toml"),
+        include_str!("../../../../examples/maps/deals.toml"),
+        include_str!("../../../../examples/maps/orders.toml"),
+        include_str!("../../../../examples/maps/touches.toml"),
+        include_str!("../../../../examples/maps/coupons.toml"),
+        include_str!("../../../../examples/maps/store-visits.toml"),
+        include_str!("../../../../examples/maps/point-of-sale.toml"),
+        include_str!("../../../../examples/maps/survey.toml"),
+        include_str!("../../../../examples/maps/journeys.toml"),
+        include_str!("../../../../examples/maps/olist-leads.toml"),
+        include_str!("../../../../examples/maps/olist-deals.toml"),
     ] {
         assert_eq!(read_map(text).err(), None);
     }
@@ -199,6 +210,93 @@ fn a_proposal_says_what_it_can() {
         read_map(&text.replace("platform = \"\"", "platform = \"tv\"")).err(),
         None
     );
+}
+
+#[test]
+fn mistakes_in_maps_of_events() {
+    for (text, part) in [
+        ("id = \"a\"\n[columns]\nA = \"event_at\"", "`event_at` needs a kind"),
+        (
+            "id = \"a\"\nevent = \"sale\"\n[columns]\nA = \"event_at\"",
+            "is none of impression",
+        ),
+        (
+            "id = \"a\"\n[columns]\nA = \"at.sale\"",
+            "`sale` is no kind of event; one of impression",
+        ),
+        (
+            "id = \"a\"\n[columns]\nA = \"at.order\"\nB = \"person.mail\"",
+            "`person.mail` is no name; one of person.email",
+        ),
+        (
+            "id = \"a\"\n[columns]\nA = \"at.order\"\nB = \"at.order\"",
+            "given that meaning in line 3",
+        ),
+        (
+            "id = \"a\"\n[columns]\nA = \"at.order\"\nB = \"value.order in euros\"",
+            "`euros` is no unit",
+        ),
+        (
+            "id = \"a\"\nplatform = \"b\"\n[columns]\nA = \"clicks\"\nB = \"deed\"",
+            "`deed` is of events",
+        ),
+        (
+            "id = \"a\"\nevent = \"order\"\nkinds = { x = \"order\" }\n[columns]\nA = \"event_at\"",
+            "`kinds` needs a column",
+        ),
+        (
+            "id = \"a\"\n[columns]\nA = \"event_at\"\nB = \"event_kind\"\n[kinds]\nx = \"buy\"",
+            "`buy` is none of",
+        ),
+        (
+            "id = \"a\"\nsystem = \"Our CRM\"\n[columns]\nA = \"at.lead\"",
+            "is no system",
+        ),
+        (
+            "id = \"a\"\ncalling_code = \"NL\"\n[columns]\nA = \"at.lead\"",
+            "is no calling code",
+        ),
+    ] {
+        let mistakes = read_map(text).err().unwrap_or_default();
+        assert!(
+            matches!(mistakes.as_slice(), [only] if only.what.contains(part)),
+            "{part}: {mistakes:?}"
+        );
+    }
+}
+
+/// A list of orders: whose they are and when is seen, what a row tells of is asked for.
+#[test]
+fn a_proposal_for_what_people_did() {
+    let table = "Order ID;Customer email;Created at;Total;Status;Remarks\n\
+                 1001;ann@example.com;2026-10-01 09:30;49,90;paid;a long remark\n\
+                 1002;bob@example.com;2026-10-02 10:00;20,00;open;another remark\n\
+                 1003;bob@example.com;2026-10-02 11:00;20,00;paid;a third one\n";
+    let mut lines = table
+        .lines()
+        .map(|line| line.split(';').map(str::to_owned).collect::<Vec<_>>());
+    let header = lines.next().unwrap_or_default();
+    let text = propose_map(&header, &lines.collect::<Vec<_>>());
+    for expected in [
+        "\"Order ID\" = \"deed\"",
+        "\"Customer email\" = \"person.email\"",
+        "\"Created at\" = \"event_at\"",
+        "\"Total\" = \"amount\"",
+        "\"Status\" = \"event_kind\"",
+        "# \"Remarks\" = \"ignore\"",
+        "# currency = ",
+        "# zone = ",
+        "\"open\" = \"\"",
+        "\"paid\" = \"\"",
+    ] {
+        assert!(text.contains(expected), "{expected} in\n{text}");
+    }
+    let mistakes = read_map(&text).err().unwrap_or_default();
+    assert_eq!(mistakes.len(), 2, "{mistakes:?}");
+    let filled = text
+        .replace("\"paid\" = \"\"", "\"paid\" = \"order\"")
+        .replace("\"open\" = \"\"", "\"open\" = \"ignore\"");
+    assert_eq!(read_map(&filled).err(), None);
 }
 
 #[test]

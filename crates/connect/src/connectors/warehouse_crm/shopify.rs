@@ -21,7 +21,7 @@ pub(in crate::connectors) static ORDERS: Connector = Connector {
     requires: &["deed", "event_at", "event_kind", "value.order", "person.customer"],
     columns: &[
         ("id", "deed"),
-        ("processed_at", "event_at"),
+        ("created_at", "event_at"),
         ("financial_status|display_financial_status", "event_kind"),
         ("total_price|total_price_set_shop_amount", "value.order"),
         ("currency|total_price_set_shop_currency_code", "currency"),
@@ -36,7 +36,7 @@ pub(in crate::connectors) static ORDERS: Connector = Connector {
             "ignore",
         ),
         (
-            "_fivetran_synced|created_at|updated_at|closed_at|cancelled_at|cancel_reason|note|name|number",
+            "_fivetran_synced|processed_at|updated_at|closed_at|cancelled_at|cancel_reason|note|name|number",
             "ignore",
         ),
     ],

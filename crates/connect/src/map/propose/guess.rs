@@ -148,6 +148,92 @@ const WORDS: &[(&str, &str)] = &[
     ("format", "format"),
 ];
 
+/// Words in a header of a table of what people did, the more telling first.
+const EVENT_WORDS: &[(&str, &str)] = &[
+    ("gclid", "person.click.gclid"),
+    ("fbclid", "person.click.fbclid"),
+    ("email", "person.email"),
+    ("e mail", "person.email"),
+    ("phone", "person.phone"),
+    ("customer", "person.customer"),
+    ("contact id", "person.contact"),
+    ("lead id", "person.lead"),
+    ("mql id", "person.lead"),
+    ("visitor", "person.anonymous"),
+    ("anonymous", "person.anonymous"),
+    ("user id", "person.user"),
+    ("company id", "company.id"),
+    ("account id", "company.id"),
+    ("website", "company.domain"),
+    ("refund", "value.refund"),
+    ("utm source", "source"),
+    ("utm medium", "medium"),
+    ("utm campaign", "campaign_name"),
+    ("utm content", "content"),
+    ("utm term", "term"),
+    ("created", "event_at"),
+    ("ordered", "event_at"),
+    ("purchased", "event_at"),
+    ("timestamp", "event_at"),
+    ("date", "event_at"),
+    ("time", "event_at"),
+    ("stage", "event_kind"),
+    ("status", "event_kind"),
+    ("event", "event_kind"),
+    ("interaction", "event_kind"),
+    ("order", "deed"),
+    ("deal", "deed"),
+    ("opportunity", "deed"),
+    ("invoice", "deed"),
+    ("receipt", "deed"),
+    ("total", "amount"),
+    ("amount", "amount"),
+    ("revenue", "amount"),
+    ("value", "amount"),
+    ("price", "amount"),
+    ("currency", "currency"),
+    ("channel", "channel"),
+    ("origin", "channel"),
+    ("source", "source"),
+    ("medium", "medium"),
+    ("campaign", "campaign_name"),
+    ("landing", "landing_url"),
+    ("referr", "referrer"),
+    ("coupon", "detail"),
+    ("discount code", "detail"),
+];
+
+/// Words of people and their orders, one of which a table of what people did has in its header.
+const PEOPLE: &[&str] = &[
+    "email",
+    "e mail",
+    "customer id",
+    "customer",
+    "contact id",
+    "lead id",
+    "user id",
+    "visitor id",
+    "order id",
+    "order number",
+    "deal id",
+    "opportunity id",
+];
+
+/// Words that only tables of figures have.
+const FIGURES: &[&str] = &["impressions", "reach", "spend", "clicks", "followers", "likes", "views"];
+
+/// Whether the headers are those of a table of what people did.
+pub(super) fn is_of_events(header: &[String]) -> bool {
+    let plain: Vec<String> = header.iter().map(|h| words_of(h)).collect();
+    let has = |words: &[&str]| plain.iter().any(|h| words.contains(&h.as_str()));
+    has(PEOPLE) && !has(FIGURES)
+}
+
+/// A header in words: `Order_ID` is `order id`.
+fn words_of(header: &str) -> String {
+    normalise_header(header).replace(['_', '-'], " ")
+}
+
 /// Headers and what they mean anywhere.
 pub(super) struct Suggestions {
     known: BTreeMap<String, BTreeMap<String, usize>>,
@@ -181,6 +267,14 @@ impl Suggestions {
             .or_default() += 1;
     }
 
+    /// What a column of a table of what people did may mean.
+    pub(super) fn meaning_of_event(header: &str, shape: Shape) -> Option<Field> {
+        let words = words_of(header);
+        let told = EVENT_WORDS.iter().filter(|(word, _)| words.contains(word));
+        let mut found = told.filter_map(|(_, notation)| Field::parse(notation).ok());
+        found.find(|field| is_possible(field, shape))
+    }
+
     /// What a column may mean; `None` where nothing speaks for anything.
     pub(super) fn meaning(&self, header: &str, shape: Shape) -> Option<Field> {
         let plain = normalise_header(header);
@@ -193,7 +287,7 @@ impl Suggestions {
                 .filter(|(word, _)| plain.contains(word))
                 .find_map(|(_, n)| fitting(n, shape))
         };
-        let fits = |field: &Field| is_possible(field, shape);
+        let fits = |field: &Field| is_possible(field, shape) && !is_of_event(field);
         by_name
             .filter(fits)
             .or(by_platforms.filter(fits))
@@ -221,6 +315,8 @@ fn is_possible(field: &Field, shape: Shape) -> bool {
             },
             _,
         ) => shape == Shape::Clock,
+        (Field::Worth { .. }, _) => shape == Shape::Number,
+        (Field::At(_), _) => shape == Shape::Date,
         (Field::Figure { .. } | Field::Role(Role::Stars | Role::Amount | Role::Budget), _) => shape == Shape::Number,
         (Field::Role(role), _) if is_date(*role) => shape == Shape::Date,
         (Field::Role(Role::Permalink | Role::LandingUrl), _) => shape == Shape::Address,
@@ -228,6 +324,28 @@ fn is_possible(field: &Field, shape: Shape) -> bool {
             matches!(shape, Shape::Kind | Shape::Text)
         }
         _ => true,
+    }
+}
+
+/// Whether it is of events only.
+fn is_of_event(field: &Field) -> bool {
+    match field {
+        Field::At(_) | Field::Is(_) | Field::Worth { .. } | Field::Name { .. } => true,
+        Field::Role(role) => matches!(
+            role,
+            Role::EventAt
+                | Role::EventKind
+                | Role::Void
+                | Role::Deed
+                | Role::Channel
+                | Role::Source
+                | Role::Medium
+                | Role::Content
+                | Role::Term
+                | Role::Referrer
+                | Role::Detail
+        ),
+        _ => false,
     }
 }
 
@@ -256,6 +374,7 @@ pub(super) const fn is_date(role: Role) -> bool {
             | Role::EndsOn
             | Role::WrittenOn
             | Role::RepliedOn
+            | Role::EventAt
     )
 }
 

@@ -138,6 +138,9 @@ impl Draft {
 
     /// What a table of events needs beside its columns.
     fn check_events(&self, walk: &mut Walk) {
+        if walk.has_mistake() {
+            return;
+        }
         let is_kind_told = self.has(Role::EventKind)
             || self.event.is_some()
             || self.columns.iter().any(|(_, field)| matches!(field, Field::Is(_)));

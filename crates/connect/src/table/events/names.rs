@@ -341,26 +341,30 @@ impl People {
             self.add(AliasKind::Email, plain, at);
             return;
         }
-        let address: String = plain.chars().filter(|c| !c.is_whitespace()).collect();
-        let address = address.strip_prefix("mailto:").unwrap_or(&address);
-        match address.split_once('@') {
-            Some((local, host)) if !local.is_empty() && host.contains('.') && !host.contains('@') => {
-                self.add(AliasKind::Email, digest(address), at);
-                let business = domain(host).filter(|host| !FREEMAIL.contains(&host.as_str()));
-                if let Some(host) = business.filter(|_| self.companies.is_empty()) {
-                    self.add(AliasKind::Domain, host, at);
-                }
-            }
-            _ => self.unread.push(at),
+        let Some((address, host)) = address(cell) else {
+            self.unread.push(at);
+            return;
+        };
+        self.add(AliasKind::Email, digest(&address), at);
+        let business = domain(&host).filter(|host| !FREEMAIL.contains(&host.as_str()));
+        if let Some(host) = business.filter(|_| self.companies.is_empty()) {
+            self.add(AliasKind::Domain, host, at);
         }
     }
 }
 
 /// The name that an e-mail address stands for: its digest, as importers write it; `None` if it is no address.
 pub fn email(text: &str) -> Option<Alias> {
-    let address: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+    address(text).map(|(address, _)| Alias::new(AliasKind::Email, digest(&address)))
+}
+
+/// An e-mail address in small letters and without blanks, and its domain.
+fn address(text: &str) -> Option<(String, String)> {
+    let plain: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+    let address = plain.strip_prefix("mailto:").unwrap_or(&plain);
     let (local, host) = address.split_once('@')?;
-    (!local.is_empty() && host.contains('.')).then(|| Alias::new(AliasKind::Email, digest(&address)))
+    let is_address = !local.is_empty() && host.contains('.') && !host.contains('@');
+    is_address.then(|| (address.to_owned(), host.to_owned()))
 }
 
 /// Every two names, save two of one cell.
