@@ -9,7 +9,7 @@ use std::fmt;
 use harpoon_core::{AliasKind, Counter, EventKind, Measure, Scope, metric};
 
 /// The forms of the notation, by example, with what each means.
-pub const NOTATION: [(&str, &str); 17] = [
+pub const NOTATION: [(&str, &str); 18] = [
     ("ad_name", "a role: which entity, when, or what it is"),
     ("impressions", "a figure of that metric"),
     ("clicks.link", "… of that facet, a kind within the metric"),
@@ -24,6 +24,7 @@ pub const NOTATION: [(&str, &str); 17] = [
         "event_at",
         "instant of the row's own event; `event_kind` is the word that tells its kind",
     ),
+    ("void", "yes (deleted, a test, failed) says that the row does not count"),
     ("is.deal_won", "yes or no: yes makes the row's own event this kind"),
     (
         "value.order in cents",

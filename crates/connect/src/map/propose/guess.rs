@@ -315,9 +315,10 @@ fn is_possible(field: &Field, shape: Shape) -> bool {
             },
             _,
         ) => shape == Shape::Clock,
-        (Field::Worth { .. }, _) => shape == Shape::Number,
         (Field::At(_), _) => shape == Shape::Date,
-        (Field::Figure { .. } | Field::Role(Role::Stars | Role::Amount | Role::Budget), _) => shape == Shape::Number,
+        (Field::Figure { .. } | Field::Worth { .. } | Field::Role(Role::Stars | Role::Amount | Role::Budget), _) => {
+            shape == Shape::Number
+        }
         (Field::Role(role), _) if is_date(*role) => shape == Shape::Date,
         (Field::Role(Role::Permalink | Role::LandingUrl), _) => shape == Shape::Address,
         (Field::Role(Role::Platform | Role::Currency | Role::Format | Role::Scope), _) => {
