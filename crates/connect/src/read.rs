@@ -93,18 +93,26 @@ fn is_empty(batch: &Batch) -> bool {
         && batch.rejects.is_empty()
 }
 
-/// The row on this line as it came: for receipts. The first grid that has the line answers.
+/// The row on this line as it came: for receipts. A fact knows its line and not its sheet, so where several sheets of a
+/// workbook have the line, each is given under its name.
 pub fn raw_row(origin: &Origin, row: u64) -> Result<String, Refusal> {
+    let mut found = Vec::new();
     for mut grid in Grid::open(origin)? {
         let mut record = Record::default();
-        while grid.next(&mut record)? {
-            if record.line <= row && row < record.line + record.lines.max(1) && !record.is_blank() {
-                return Ok(record.raw());
-            }
-            if record.line > row {
+        while grid.next(&mut record)? && record.line <= row {
+            if row < record.line + record.lines.max(1) && !record.is_blank() {
+                found.push((grid.sheet().unwrap_or_default().to_owned(), record.raw()));
                 break;
             }
         }
     }
-    Err(Refusal::Damaged(format!("line {row} is not there")))
+    match found.as_slice() {
+        [] => Err(Refusal::Damaged(format!("line {row} is not there"))),
+        [(_, raw)] => Ok(raw.clone()),
+        several => Ok(several
+            .iter()
+            .map(|(sheet, raw)| format!("sheet {sheet}: {raw}"))
+            .collect::<Vec<_>>()
+            .join("\n")),
+    }
 }

@@ -43,6 +43,8 @@ pub struct People {
     /// Root of each name that is joined to another; a name that is not here is a person of its own.
     person: BTreeMap<Alias, Alias>,
     company: BTreeMap<Alias, Alias>,
+    /// The person of a deal: of several who take part the first. A deal joins nobody, but somebody must have done it.
+    deal: BTreeMap<Alias, Alias>,
     ties: Vec<Tie>,
     shared: Vec<Shared>,
 }
@@ -72,17 +74,29 @@ impl People {
                 }
             }
         }
+        let mut deal: BTreeMap<Alias, Alias> = BTreeMap::new();
+        for tie in &ties {
+            for (what, who) in [(&tie.one, &tie.other), (&tie.other, &tie.one)] {
+                if what.kind == AliasKind::Deal && is_person(who) {
+                    let who = person.get(who).unwrap_or(who);
+                    let known = deal.entry(what.clone()).or_insert_with(|| who.clone());
+                    *known = known.clone().min(who.clone());
+                }
+            }
+        }
         Self {
             person,
             company,
+            deal,
             ties,
             shared,
         }
     }
 
-    /// The person behind a name: the first of all their names.
+    /// The person behind a name: the first of all their names. Behind a deal stands the first who takes part.
     pub fn person<'a>(&'a self, alias: &'a Alias) -> &'a Alias {
-        self.person.get(alias).unwrap_or(alias)
+        let known = self.person.get(alias).or_else(|| self.deal.get(alias));
+        known.unwrap_or(alias)
     }
 
     /// The company that a person acts for, or that a company's name means.
@@ -118,7 +132,7 @@ impl People {
     /// Every name that is joined to another or has a company.
     pub fn known(&self) -> impl Iterator<Item = &Alias> {
         let alone = self.company.keys().filter(|name| !self.person.contains_key(*name));
-        self.person.keys().chain(alone)
+        self.person.keys().chain(alone).chain(self.deal.keys())
     }
 
     /// Names that are joined to others, each with its person.

@@ -125,6 +125,8 @@ fn companies_and_deals_join_no_people() {
                 contact:c1 = deal:d1
                 contact:c2 = deal:d1";
     check(ties, &[("contact:c1", "contact:c1"), ("contact:c2", "contact:c2")]);
+    // Somebody must have done it: the first of those who take part.
+    check(ties, &[("deal:d1", "contact:c1")]);
     let found = people(ties);
     for name in ["contact:c1", "contact:c2", "domain:acme.com"] {
         assert_eq!(
