@@ -238,6 +238,14 @@ const READY: &[&str] = &[
     include_str!("../../../examples/maps/costs.toml"),
     include_str!("../../../examples/maps/reviews.toml"),
     include_str!("../../../examples/maps/events.toml"),
+    include_str!("../../../examples/maps/leads.toml"),
+    include_str!("../../../examples/maps/deals.toml"),
+    include_str!("../../../examples/maps/orders.toml"),
+    include_str!("../../../examples/maps/touches.toml"),
+    include_str!("../../../examples/maps/coupons.toml"),
+    include_str!("../../../examples/maps/store-visits.toml"),
+    include_str!("../../../examples/maps/point-of-sale.toml"),
+    include_str!("../../../examples/maps/survey.toml"),
 ];
 
 /// The workspace's own maps, which win, and the ready ones.
