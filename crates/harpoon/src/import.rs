@@ -327,7 +327,7 @@ fn fill(report: &mut Report, outcome: &ImportOutcome) {
     report.duplicate = outcome.duplicate;
     report.quarantined = outcome.quarantined;
     report.facts = outcome.facts;
-    if outcome.known {
+    if outcome.known && report.reason.is_none() {
         report.reason = Some("already imported; nothing changed".to_owned());
     }
 }

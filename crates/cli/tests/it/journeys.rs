@@ -446,3 +446,12 @@ fn absurd_journeys_have_an_outcome() {
     let later = place.json(&["trace", "o2"]);
     assert_eq!(later[0]["touches"].as_array().map(Vec::len), Some(0), "a touch after the deed cannot have led to it");
 }
+
+/// A refund in a file of its own names nobody: it is of whoever gave the order, and of the order of nobody.
+#[test]
+fn refunds_find_their_order() {
+    let place = made("k1,,2026-03-01T10:00:00Z,click,,facebook,paid_social,Spring,\nk1,,2026-03-02T10:00:00Z,order,o1,,,,100\n,,2026-03-02T10:00:00Z,order,o2,,,,30\n,,2026-03-05T10:00:00Z,refund,o1,,,,40\n,,2026-03-05T10:00:00Z,refund,o2,,,,5\n");
+    let want = ["last paid_social: 60", "last (unattributed): 25"];
+    assert_eq!(credits(&place, &["--model", "last", "--value", "revenue"]), want);
+    assert_eq!(place.json(&["trace", "--top", "1"]).len(), 1);
+}

@@ -219,7 +219,8 @@ pub(crate) fn batch_lines(batch: &Batch, out: &mut BTreeSet<String>) {
 
 fn event_lines(batch: &Batch, out: &mut BTreeSet<String>) {
     for e in &batch.events {
-        let is_digest = !e.event_id.contains(':');
+        let end = e.event_id.rsplit(':').next().unwrap_or_default();
+        let is_digest = end.len() == 32 && end.bytes().all(|b| b.is_ascii_hexdigit());
         let id = if is_digest { "#" } else { &e.event_id };
         let told = [
             ("person", or_empty(e.person.as_ref())),

@@ -120,6 +120,9 @@ impl Workspace {
         })?;
         let file = |import: u32| walked.files.get(import as usize).cloned().unwrap_or_default();
         found.sort_by(|a, b| a.order.cmp(&b.order));
+        if let Which::Top(most) = which {
+            found.truncate(*most);
+        }
         Ok(found
             .into_iter()
             .map(|Found { mut trail, .. }| {

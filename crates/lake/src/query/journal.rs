@@ -173,22 +173,25 @@ fn register(source: &Source<'_>, people: &People) -> Result<(), QueryError> {
     Ok(())
 }
 
-/// Events in the order of the walk. An event that is told again replaces its earlier telling.
+/// Events in the order of the walk. An event that is told again replaces its earlier telling. One that names nobody, such
+/// as a refund in a table of its own, is of whoever did the deed that it belongs to; the deed of nobody stays together.
 fn statement(who: Who, only: Option<&str>) -> String {
-    let person = "coalesce(p.who, e.person, '')";
+    let person = "coalesce(p.who, e.person, d.person, 'deed:' || e.system || ':' || e.deed, '')";
     let who = match who {
         Who::Person => person.to_owned(),
         Who::Company => format!("coalesce(p.firm, f.firm, e.company, {person})"),
     };
     let only = only.map_or_else(String::new, |name| {
-        format!(" WHERE {who} = {}", super::scan::quoted(name))
+        format!(" AND {who} = {}", super::scan::quoted(name))
     });
     format!(
-        "SELECT {who} AS who, e.* FROM (SELECT t.*, row_number() OVER (PARTITION BY t.event_id ORDER BY i.rank DESC, t.row) AS age \
-         FROM events t JOIN import_order i ON t.import_id = i.import_id) e \
-         LEFT JOIN people p ON e.person = p.alias LEFT JOIN people f ON e.company = f.alias{only}{} age = 1 \
-         ORDER BY who, e.at, e.event_id",
-        if only.is_empty() { " WHERE" } else { " AND" }
+        "WITH told AS (SELECT t.*, split_part(t.event_id, ':', 1) AS system, row_number() OVER (PARTITION BY t.event_id ORDER BY i.rank DESC, t.row) AS age \
+         FROM events t JOIN import_order i ON t.import_id = i.import_id), \
+         doers AS (SELECT deed, system, min(person) AS person FROM told WHERE person IS NOT NULL AND deed IS NOT NULL GROUP BY deed, system) \
+         SELECT {who} AS who, e.* FROM told e \
+         LEFT JOIN doers d ON e.person IS NULL AND e.deed = d.deed AND e.system = d.system \
+         LEFT JOIN people p ON coalesce(e.person, d.person) = p.alias LEFT JOIN people f ON e.company = f.alias \
+         WHERE e.age = 1{only} ORDER BY who, e.at, e.event_id"
     )
 }
 
@@ -197,6 +200,8 @@ struct Walker {
     book: Book,
     origins: HashMap<Origin, u32>,
     imports: HashMap<String, u32>,
+    /// Whom the rows are of that came last.
+    who: String,
     journey: Journey,
 }
 
@@ -206,9 +211,14 @@ impl Walker {
         for row in 0..batch.num_rows() {
             let who = columns.text(Text::Who, row).unwrap_or_default();
             // Nobody is not one person: each such event stands alone.
-            if who.is_empty() || who != self.journey.who {
+            if who.is_empty() || who != self.who {
                 self.hand_over(each);
-                who.clone_into(&mut self.journey.who);
+                who.clone_into(&mut self.who);
+                self.journey.who = if who.starts_with("deed:") {
+                    String::new()
+                } else {
+                    who.to_owned()
+                };
             }
             match self.step(&columns, row) {
                 Some(step) if step.kind.part() == Part::Touch && self.journey.steps.len() >= CROWD => {
