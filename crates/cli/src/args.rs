@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Kpi(Kpi),
     /// Show where a number comes from: formula, sources, and the rows of the files.
     Why(Why),
+    /// Why a KPI differs from another period or a target: parts that add up, and the sentences to tell it.
+    Explain(Explain),
     /// Ask in SQL; read-only.
     Sql(Sql),
     /// List KPIs with meaning, formula and source, or the words of map files.
@@ -252,6 +254,46 @@ pub(crate) struct Why {
     /// Every row, not only the first ten.
     #[arg(long)]
     pub(crate) rows: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  harpoon -w acme explain spend --month 2026-10                     against September, by platform
+  harpoon -w acme explain cpc --month 2026-10 --by platform,campaign --lang fy
+  harpoon -w acme explain ctr --month 2026-10 --against 2025-10-01..2025-10-31 --where platform=meta
+  harpoon -w acme explain impressions --month 2026-10 --target 150000
+
+The parts of a sum are its segments' differences. The parts of a ratio are each segment's own rate, and its share of
+the base (mix). They add up to the difference exactly. They say where a change sits, not what made it.")]
+pub(crate) struct Explain {
+    /// A KPI that is a sum or a ratio of sums.
+    pub(crate) kpi: String,
+    /// First day (2026-10-01).
+    #[arg(long)]
+    pub(crate) from: Option<String>,
+    /// Last day, included.
+    #[arg(long)]
+    pub(crate) to: Option<String>,
+    /// One month (2026-10).
+    #[arg(long)]
+    pub(crate) month: Option<String>,
+    /// What it is compared with: previous (the period just before, a month for a month), target, or FROM..TO.
+    #[arg(long, default_value = "previous")]
+    pub(crate) against: String,
+    /// The target, shared out over the segments as in the period compared with: 1200, 2.5, 3.1%.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) target: Option<String>,
+    /// By these, one decomposition each; left out: the first of platform, campaign, post that splits it.
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) by: Vec<String>,
+    /// Keep only this: DIM=VALUE. Several on one dimension are alternatives.
+    #[arg(long = "where")]
+    pub(crate) filters: Vec<String>,
+    /// Language of the sentences.
+    #[arg(long, default_value = "en", value_parser = ["en", "zh-CN", "fy"])]
+    pub(crate) lang: String,
     #[command(flatten)]
     pub(crate) output: Output,
 }

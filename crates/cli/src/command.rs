@@ -4,6 +4,7 @@ pub(crate) mod catalogue;
 pub(crate) mod cost;
 pub(crate) mod credit;
 pub(crate) mod demo;
+pub(crate) mod explain;
 pub(crate) mod import;
 pub(crate) mod kpi;
 pub(crate) mod origins;

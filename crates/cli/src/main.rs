@@ -53,6 +53,7 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Import(args) => command::import::import(cli, args),
         Command::Imports(args) => command::import::imports(cli, args),
         Command::Kpi(args) => command::kpi::kpi(cli, args),
+        Command::Explain(args) => command::explain::explain(cli, args),
         Command::Why(args) => command::why::why(cli, args),
         Command::Sql(args) => command::kpi::sql(cli, args),
         Command::Catalogue(args) => command::catalogue::catalogue(cli, args),

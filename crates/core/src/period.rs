@@ -66,6 +66,28 @@ impl Period {
         day_number(self.to) - day_number(self.from) + 1
     }
 
+    /// The period just before: as many whole months where it is whole months, else as many days.
+    #[must_use]
+    pub fn previous(self) -> Self {
+        let to = self.from.saturating_sub(1.day());
+        let whole_months = self.from.day() == 1 && self.to == self.to.last_of_month();
+        let length = if whole_months {
+            self.months().months()
+        } else {
+            self.days().days()
+        };
+        Self {
+            from: self.from.saturating_sub(length),
+            to,
+        }
+    }
+
+    /// Calendar months that it touches.
+    fn months(self) -> i32 {
+        let count = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month());
+        count(self.to) - count(self.from) + 1
+    }
+
     /// Whether the day lies in the period.
     pub fn contains(self, day: Date) -> bool {
         self.from <= day && day <= self.to

@@ -48,6 +48,14 @@ pub enum Error {
     /// An input that makes no sense.
     #[error("{0}")]
     Usage(String),
+    /// A difference that has no parts, or is not known.
+    #[error("the difference of `{kpi}` cannot be explained: {reason}")]
+    NotExplained {
+        /// KPI id.
+        kpi: String,
+        /// Why, and what to ask instead.
+        reason: String,
+    },
     /// The operating system refused.
     #[error("cannot {what} `{}`: {source}", path.display())]
     Io {
@@ -86,6 +94,7 @@ impl Error {
         match self {
             Self::NoKpi { .. }
             | Self::NoReceipt(_)
+            | Self::NotExplained { .. }
             | Self::Select(_)
             | Self::Period(_)
             | Self::Usage(_)

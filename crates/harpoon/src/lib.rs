@@ -6,6 +6,7 @@ pub mod care;
 pub mod costs;
 pub mod demo;
 pub mod error;
+pub mod explain;
 pub mod import;
 pub mod journeys;
 pub mod measure;

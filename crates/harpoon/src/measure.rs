@@ -74,7 +74,8 @@ impl Workspace {
         self.root().join("receipts").join(format!("{id}.json"))
     }
 
-    fn note(&self, receipt: &Receipt) -> Result<(), Error> {
+    /// Keeps a receipt, once.
+    pub(crate) fn note(&self, receipt: &Receipt) -> Result<(), Error> {
         let path = self.receipt_file(&receipt.id);
         if path.exists() {
             return Ok(());

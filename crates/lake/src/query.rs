@@ -17,6 +17,7 @@ mod cells;
 mod collapse;
 mod costs;
 mod evaluate;
+mod figures;
 mod functions;
 pub mod journal;
 mod receipt;
@@ -27,6 +28,7 @@ mod sql;
 mod things;
 mod why_missing;
 
+pub use figures::{Figure, Figures, Telling, figures};
 pub use functions::register as register_functions;
 pub use receipt::{Receipt, Term};
 pub use source::Ranked;

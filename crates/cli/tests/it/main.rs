@@ -5,6 +5,7 @@
 mod care;
 mod contract;
 mod demo;
+mod explain;
 mod export;
 mod journeys;
 mod kills;

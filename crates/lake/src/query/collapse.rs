@@ -400,10 +400,7 @@ pub(crate) fn divide(
             currency: String::new(),
             ..group.clone()
         };
-        let below = den
-            .get(group)
-            .or_else(|| den.get(&plain))
-            .or_else(|| only_of(den, group));
+        let below = below_of(den, group);
         let outcome = match below {
             _ if !keeps_currency && currencies(num, den, group) > 1 => {
                 missing("money in several currencies; filter by account, or convert first")
@@ -424,8 +421,19 @@ pub(crate) fn divide(
     ratios
 }
 
+/// The denominator of a group: in its currency, without one, or the only one that there is.
+pub(crate) fn below_of<'a>(den: &'a BTreeMap<Group, Outcome>, group: &Group) -> Option<&'a Outcome> {
+    let plain = Group {
+        currency: String::new(),
+        ..group.clone()
+    };
+    den.get(group)
+        .or_else(|| den.get(&plain))
+        .or_else(|| only_of(den, group))
+}
+
 /// How many currencies stand above and below in a group.
-fn currencies(num: &BTreeMap<Group, Outcome>, den: &BTreeMap<Group, Outcome>, group: &Group) -> usize {
+pub(crate) fn currencies(num: &BTreeMap<Group, Outcome>, den: &BTreeMap<Group, Outcome>, group: &Group) -> usize {
     let same = num.keys().chain(den.keys()).filter(|g| g.values == group.values);
     same.map(|g| g.currency.as_str())
         .filter(|code| !code.is_empty())
@@ -434,7 +442,7 @@ fn currencies(num: &BTreeMap<Group, Outcome>, den: &BTreeMap<Group, Outcome>, gr
 }
 
 /// The reason, with what can be done.
-fn never_added(num: &BTreeMap<Group, Outcome>, group: &Group) -> String {
+pub(crate) fn never_added(num: &BTreeMap<Group, Outcome>, group: &Group) -> String {
     let codes: Vec<&str> = num
         .keys()
         .filter(|g| g.values == group.values)

@@ -72,6 +72,28 @@ impl<'a> Evaluation<'a> {
         Ok(self.collapse(kpi, node))
     }
 
+    /// What stands above and below the line of a ratio, each side put together from the cells that both state; of any
+    /// other KPI its values, with nothing below.
+    pub(crate) async fn sides(
+        &mut self,
+        kpi: &'static Kpi,
+    ) -> Result<(BTreeMap<Group, Outcome>, Option<BTreeMap<Group, Outcome>>), QueryError> {
+        let Formula::Ratio { num, den, .. } = kpi.formula else {
+            return Ok((self.run(kpi).await?, None));
+        };
+        if kpi.formula.no_source().is_some() {
+            return Ok((BTreeMap::new(), Some(BTreeMap::new())));
+        }
+        let sides = sides_of(kpi);
+        let before = std::mem::replace(&mut self.joint, true);
+        let (num_node, den_node) = (self.node(num, &sides).await?, self.node(den, &sides).await?);
+        self.joint = before;
+        let (num, den) = super::collapse::common((num, num_node), (den, den_node));
+        let above = self.collapse(num.0, num.1);
+        let below = self.collapse(den.0, den.1);
+        Ok((above, Some(below)))
+    }
+
     /// Formulas nest, so the future is boxed.
     fn node<'s>(&'s mut self, kpi: &'static Kpi, sides: &'s [Vec<Leaf>]) -> BoxFuture<'s, Result<Node, QueryError>> {
         Box::pin(self.node_of(kpi, sides))

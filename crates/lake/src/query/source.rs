@@ -446,9 +446,15 @@ fn contested(series: &[Ranked<'_>]) -> bool {
 
 /// A grain in words, for receipts.
 pub(crate) fn describe(choice: &Choice) -> String {
-    let Choice {
-        grain, place, covers, ..
-    } = choice;
+    let rows = describe_rows(choice);
+    choice
+        .covers
+        .map_or_else(|| rows.clone(), |days| format!("{rows}, covering {days} days"))
+}
+
+/// The same without the days that it covers.
+pub(crate) fn describe_rows(choice: &Choice) -> String {
+    let Choice { grain, place, .. } = choice;
     let rows = match (grain.lie, grain.basis) {
         (_, Basis::Lifetime) => "since publication",
         (Lie::Days, _) => "by day",
@@ -464,9 +470,6 @@ pub(crate) fn describe(choice: &Choice) -> String {
     }
     if !grain.breakdown.is_empty() {
         text.push_str(&format!(", split by {}", grain.breakdown));
-    }
-    if let Some(days) = covers {
-        text.push_str(&format!(", covering {days} days"));
     }
     text
 }

@@ -1,5 +1,6 @@
 //! [`Fixed`]: an amount in integers of 10⁻¹², wide enough for money and fine enough for rates.
 
+use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, Sub};
 
@@ -79,6 +80,22 @@ impl Fixed {
 /// Units in 10^−`decimals`.
 const fn unit(decimals: u32) -> i128 {
     10_i128.pow(DECIMALS.saturating_sub(decimals))
+}
+
+impl fmt::Display for Fixed {
+    /// Every digit in plain notation, a valid JSON number: `12`, `-0.000000000001`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let (whole, part) = (
+            self.0.unsigned_abs() / UNITS.unsigned_abs(),
+            self.0.unsigned_abs() % UNITS.unsigned_abs(),
+        );
+        if part == 0 {
+            return write!(f, "{sign}{whole}");
+        }
+        let decimals = format!("{part:012}");
+        write!(f, "{sign}{whole}.{}", decimals.trim_end_matches('0'))
+    }
 }
 
 impl Add for Fixed {

@@ -1,0 +1,241 @@
+//! `explain`: why a KPI differs from another period or a target, in parts that add up to the difference.
+
+use harpoon::Error;
+use harpoon::core::number::NumberError;
+use harpoon::core::{Dim, Number, Period};
+use harpoon::explain::{Explanation, Question};
+use harpoon::measure::period;
+use harpoon::model::explain::{Factor, Fixed, Language, Part};
+
+use super::open;
+use crate::Done;
+use crate::args::{self, Cli, Format};
+use crate::json::{self, Value};
+use crate::render::{Sheet, pretty, visible};
+use crate::say;
+
+/// Most parts that a table for people shows; the others stand in one row.
+const SHOWN: usize = 20;
+
+/// Prints one decomposition for each dimension and currency.
+pub(crate) fn explain(cli: &Cli, args: &args::Explain) -> anyhow::Result<Done> {
+    let explanations = open(cli)?.explain(&question(args)?)?;
+    say::out(&match args.output.format {
+        Format::Json => json::lines(&explanations.iter().map(object).collect::<Vec<_>>()),
+        Format::Csv => exact(&explanations).print(Format::Csv),
+        format => explanations
+            .iter()
+            .map(|one| for_people(one, format))
+            .collect::<Vec<_>>()
+            .join("\n\n"),
+    });
+    Ok(Done::Well)
+}
+
+fn question(args: &args::Explain) -> Result<Question, Error> {
+    let period = period(args.from.as_deref(), args.to.as_deref(), args.month.as_deref())?
+        .ok_or_else(|| Error::Usage("give the period: --from and --to, or --month".to_owned()))?;
+    if args.against == "target" && args.target.is_none() {
+        return Err(Error::Usage("--against target needs --target NUMBER".to_owned()));
+    }
+    Ok(Question {
+        kpi: args.kpi.clone(),
+        period,
+        reference: reference(&args.against)?,
+        target: args.target.as_deref().map(target).transpose()?,
+        by: args.by.iter().map(|dim| dim.parse()).collect::<Result<_, _>>()?,
+        filters: args.filters.iter().map(|f| f.parse()).collect::<Result<_, _>>()?,
+        language: Language::from_tag(&args.lang).unwrap_or(Language::En),
+    })
+}
+
+fn reference(against: &str) -> Result<Option<Period>, Error> {
+    match (against, against.split_once("..")) {
+        ("previous" | "target", _) => Ok(None),
+        (_, Some((from, to))) => Ok(Some(Period::new(Period::day(from)?, Period::day(to)?)?)),
+        _ => Err(Error::Usage(format!(
+            "`{against}` is nothing to compare with; write previous, target, or FROM..TO such as 2026-09-01..2026-09-30"
+        ))),
+    }
+}
+
+/// A number, or a percentage.
+fn target(text: &str) -> Result<Number, Error> {
+    let number = match text.strip_suffix('%') {
+        Some(per_cent) => per_cent.trim_end().parse::<Number>().and_then(|n| n.scaled(1, 100)),
+        None => text.parse(),
+    };
+    number.map_err(|error: NumberError| {
+        Error::Usage(format!("the target `{text}` is {error}; write it as 1200, 2.5 or 3.1%"))
+    })
+}
+
+fn object(one: &Explanation) -> Value {
+    let e = &one.explained;
+    let day = Value::Text;
+    let texts = |texts: &[String]| Value::List(texts.iter().cloned().map(Value::Text).collect());
+    let left_out = e.left_out.iter().map(|left| {
+        Value::object([
+            ("segment", Value::Text(left.segment.clone())),
+            ("reason", Value::Text(left.reason.clone())),
+        ])
+    });
+    Value::object([
+        ("kpi", Value::Text(one.kpi.clone())),
+        ("from", day(one.period.from.to_string())),
+        ("to", day(one.period.to.to_string())),
+        ("against_from", day(one.reference.from.to_string())),
+        ("against_to", day(one.reference.to.to_string())),
+        ("value", Value::number(Some(e.to))),
+        ("against", Value::number(Some(e.from))),
+        ("difference", Value::number(Some(e.difference()))),
+        ("unit", Value::Text(one.unit.clone())),
+        ("by", Value::Text(one.by.to_string())),
+        ("parts", Value::List(e.parts.iter().map(part).collect())),
+        ("left_out", Value::List(left_out.collect())),
+        ("sentences", texts(&one.sentences)),
+        ("receipts", texts(&one.receipts)),
+        ("notes", texts(&one.notes)),
+        ("target", Value::number(one.target.then_some(e.from))),
+    ])
+}
+
+fn part(part: &Part) -> Value {
+    Value::object([
+        ("segment", Value::text(part.segment.clone())),
+        ("factor", Value::Text(factor(&part.factor))),
+        ("amount", Value::number(Some(part.amount))),
+    ])
+}
+
+fn factor(factor: &Factor) -> String {
+    let word = match factor {
+        Factor::Own => "own",
+        Factor::New => "new",
+        Factor::Gone => "gone",
+        Factor::Volume => "volume",
+        Factor::Rate => "rate",
+        Factor::Mix => "mix",
+        Factor::Unmatched => "unmatched",
+        Factor::Step(name) => name,
+        Factor::Rest => "rest",
+    };
+    word.to_owned()
+}
+
+/// Every part with all its digits.
+fn exact(explanations: &[Explanation]) -> Sheet {
+    let mut sheet = Sheet::new(&[
+        "kpi",
+        "by",
+        "from",
+        "to",
+        "against_from",
+        "against_to",
+        "segment",
+        "factor",
+        "amount#",
+        "unit",
+        "left_out",
+    ]);
+    for one in explanations {
+        let row = |segment: &str, factor: String, amount: String, left_out: &str| {
+            vec![
+                one.kpi.clone(),
+                one.by.to_string(),
+                one.period.from.to_string(),
+                one.period.to.to_string(),
+                one.reference.from.to_string(),
+                one.reference.to.to_string(),
+                segment.to_owned(),
+                factor,
+                amount,
+                one.unit.clone(),
+                left_out.to_owned(),
+            ]
+        };
+        let parts = one.explained.parts.iter().map(|p| {
+            let segment = p.segment.as_deref().unwrap_or_default();
+            row(segment, factor(&p.factor), p.amount.to_string(), "")
+        });
+        sheet.rows.extend(parts);
+        let left_out = one.explained.left_out.iter();
+        sheet
+            .rows
+            .extend(left_out.map(|l| row(&l.segment, String::new(), String::new(), &l.reason)));
+    }
+    sheet
+}
+
+/// The sentences and, above them, the parts by size.
+fn for_people(one: &Explanation, format: Format) -> String {
+    let e = &one.explained;
+    let ranked = e.ranked();
+    let mut sheet = Sheet::new(&[&one.by.to_string(), "part", "amount#"]);
+    for part in ranked.iter().take(SHOWN) {
+        sheet
+            .rows
+            .push(vec![segment(part, one), factor(&part.factor), signed(part.amount, one)]);
+    }
+    if let Some(others) = ranked.get(SHOWN..).filter(|others| !others.is_empty()) {
+        let sum = others.iter().map(|p| p.amount).sum();
+        let count = format!("{} more", others.len());
+        sheet.rows.push(vec![count, String::new(), signed(sum, one)]);
+    }
+    sheet.rows.push(vec![
+        "difference".to_owned(),
+        String::new(),
+        signed(e.difference(), one),
+    ]);
+    for note in &one.notes {
+        sheet.footnote(note);
+    }
+    let head = if format == Format::Md { "### " } else { "" };
+    let against = if one.target {
+        format!("its target, shared out as in {}", one.reference)
+    } else {
+        one.reference.to_string()
+    };
+    format!(
+        "{head}{} ({}), {} against {against}\n\n{}\n\n{}\n\nReceipts {}",
+        one.title,
+        one.kpi,
+        one.period,
+        sheet.print(format),
+        visible(&one.sentences.join("\n")),
+        one.receipts.join(" and "),
+    )
+}
+
+/// A segment by its id; a post with its first words.
+fn segment(part: &Part, one: &Explanation) -> String {
+    let id = part.segment.clone().unwrap_or_default();
+    match one.names.get(&id).filter(|_| one.by == Dim::Post) {
+        Some(name) => format!("{id} {name}"),
+        None => id,
+    }
+}
+
+/// An amount with its sign, in digits enough for its difference; of a share in percentage points.
+fn signed(amount: Fixed, one: &Explanation) -> String {
+    let shown = |amount: Fixed| amount.to_f64() * if one.unit == "share" { 100.0 } else { 1.0 };
+    let whole = |amount: Fixed| shown(amount).fract() == 0.0;
+    let whole = one.explained.parts.iter().all(|p| whole(p.amount));
+    let decimals = match shown(one.explained.difference()).abs() {
+        _ if whole && !is_money(&one.unit) => 0,
+        size if size >= 1.0 => 2,
+        _ => 4,
+    };
+    let sign = if amount > Fixed::ZERO { "+" } else { "" };
+    let unit = match one.unit.as_str() {
+        "share" => " pp".to_owned(),
+        "seconds" => " s".to_owned(),
+        code if is_money(code) => format!(" {code}"),
+        _ => String::new(),
+    };
+    format!("{sign}{}{unit}", pretty(shown(amount), decimals))
+}
+
+fn is_money(unit: &str) -> bool {
+    unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase())
+}

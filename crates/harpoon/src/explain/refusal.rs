@@ -1,0 +1,101 @@
+//! What cannot be taken apart, with the reason and what to ask instead.
+
+use harpoon_core::Dim;
+use harpoon_core::kpi::{Additivity, Formula, Kpi};
+
+/// Why a KPI's difference has no parts; `None` where it has.
+pub(super) fn of(kpi: &'static Kpi, catalogue: &[&'static Kpi]) -> Option<String> {
+    match (kpi.additivity(), kpi.formula) {
+        (additivity, _) if adds(additivity) => None,
+        (Additivity::PerPost, _) => {
+            Some("it speaks of one post at a time; explain engagements or impressions".to_owned())
+        }
+        (Additivity::ExactOnly, _) => Some(format!(
+            "it counts people, and people never add, so no part of a change belongs to a platform or a post; \
+             see `harpoon kpi {} --by platform` for each period, or explain impressions",
+            kpi.id
+        )),
+        (_, Formula::Ratio { num, den, .. }) => of_ratio(num, den, catalogue),
+        (_, Formula::Change(of)) => Some(format!("it is a change already; explain {}", of.id)),
+        _ => Some("it is no sum and no ratio of sums".to_owned()),
+    }
+}
+
+fn of_ratio(num: &'static Kpi, den: &'static Kpi, catalogue: &[&'static Kpi]) -> Option<String> {
+    let side = [num, den].into_iter().find(|side| !adds(side.additivity()))?;
+    let what = match side.additivity() {
+        Additivity::ExactOnly => format!(
+            "it is computed from {}, which counts people, and people never add",
+            side.id
+        ),
+        _ => format!("it is computed from {}, which is no sum", side.id),
+    };
+    let others: Vec<&str> = catalogue
+        .iter()
+        .filter(|k| instead(k, num))
+        .map(|k| k.id)
+        .take(3)
+        .collect();
+    let ask = if others.is_empty() {
+        num.id.to_owned()
+    } else {
+        others.join(" or ")
+    };
+    Some(format!("{what}; explain {ask}"))
+}
+
+/// Whether it is a ratio with the same above the line that can be taken apart.
+fn instead(kpi: &Kpi, num: &Kpi) -> bool {
+    match kpi.formula {
+        Formula::Ratio { num: above, den, .. } => {
+            above.id == num.id && adds(above.additivity()) && den.additivity() == Additivity::Additive
+        }
+        _ => false,
+    }
+}
+
+/// Claims of platforms add within each; that they are of one platform is seen where they are measured.
+const fn adds(additivity: Additivity) -> bool {
+    matches!(
+        additivity,
+        Additivity::Additive | Additivity::WithinPlatform | Additivity::LastValue
+    )
+}
+
+/// Dimensions that a KPI cannot be explained by; all of them at once.
+pub(super) fn of_dims(kpi: &'static Kpi, dims: &[Dim]) -> Result<(), String> {
+    let mistakes: Vec<String> = dims.iter().filter_map(|dim| of_dim(kpi, dim)).collect();
+    if mistakes.is_empty() {
+        return Ok(());
+    }
+    Err(mistakes.join("; "))
+}
+
+fn of_dim(kpi: &'static Kpi, dim: &Dim) -> Option<String> {
+    match dim {
+        Dim::Day | Dim::Week | Dim::Month => Some(format!(
+            "no {dim} lies in both periods, so nothing can be explained by it; `harpoon kpi {} --by {dim}` shows the course",
+            kpi.id
+        )),
+        Dim::Stage => Some(format!("a KPI has one stage; `{}` cannot be explained by it", kpi.id)),
+        dim if has_levels(kpi) && !usual_dims(kpi).contains(dim) => Some(format!(
+            "`{}` rests on a level of accounts; explain it by platform or account, not by {dim}",
+            kpi.id
+        )),
+        _ => None,
+    }
+}
+
+/// The dimensions tried in order where none is asked for.
+pub(super) fn usual_dims(kpi: &'static Kpi) -> Vec<Dim> {
+    if has_levels(kpi) {
+        return vec![Dim::Platform, Dim::Account];
+    }
+    vec![Dim::Platform, Dim::Campaign, Dim::Post]
+}
+
+fn has_levels(kpi: &'static Kpi) -> bool {
+    kpi.parts()
+        .iter()
+        .any(|k| matches!(k.formula, Formula::Latest(_) | Formula::Gain(_)))
+}
