@@ -1,8 +1,9 @@
 //! The demo: thirteen months of a small client's exports, in the platforms' own formats, with a known truth.
 //!
 //! The client is invented: *Skûtsje Kofje*, a coffee roaster in Ljouwert with a web shop and one café, served by the
-//! agency *Buro Healwei*. [`write`] makes a model of its days (posts, followers, ads, costs) from a seed, and derives
-//! every file from that one model, so that overlapping exports agree and a later one shows slightly riper counts.
+//! agency *Buro Healwei*. [`write`] makes a model of its days (posts, followers, ads, costs, and the ways of its
+//! customers) from a seed, and derives every file from that one model, so that overlapping exports agree and a later
+//! one shows slightly riper counts.
 //! `docs/demo.md` lists the files and what is planted in them.
 //!
 //! Nothing here is read back: the files go the ordinary way through the importers.
@@ -12,6 +13,7 @@ use std::io;
 use std::path::Path;
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 mod cells;
@@ -19,6 +21,7 @@ mod chance;
 mod google;
 mod house;
 mod ids;
+mod journeys;
 mod meta;
 mod networks;
 mod organic;
@@ -30,12 +33,16 @@ mod truth;
 mod words;
 mod zip;
 
+pub use journeys::planted::{PlantedDriver, PlantedJourneys};
 pub use truth::{PlantedCampaign, PlantedPost, SumKey, Truth};
 
 use span::Span;
 
 /// The seed that `docs/demo.md` speaks of.
 pub const SEED: u64 = 7;
+
+/// The campaign whose spending the client declares as meant for awareness.
+pub const AWARENESS_CAMPAIGN: &str = paid::BOOST_CAMPAIGN;
 
 /// What [`write`] wrote.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -55,7 +62,8 @@ pub struct Demo {
 pub struct DemoFile {
     /// Path below the folder, with `/`.
     pub path: String,
-    /// Platform id to import it under; `costs`, `reviews`, `events` for the client's own tables.
+    /// Platform id to import it under; `costs`, `reviews`, `events`, `touches` for the client's own tables,
+    /// `shopify` and `hubspot` for its shop and CRM.
     pub platform: &'static str,
     /// Size in bytes.
     pub bytes: u64,
@@ -106,6 +114,8 @@ struct World {
     accounts: Vec<organic::Account>,
     campaigns: Vec<paid::Campaign>,
     house: house::House,
+    journeys: journeys::Journeys,
+    zone: TimeZone,
 }
 
 fn make(seed: u64, end: Date) -> io::Result<(Vec<Export>, Demo)> {
@@ -120,11 +130,14 @@ fn make(seed: u64, end: Date) -> io::Result<(Vec<Export>, Demo)> {
     let accounts = organic::accounts(seed, &span)?;
     let campaigns = paid::campaigns(seed, &span, &accounts);
     let house = house::House::new(seed, &span);
+    let journeys = journeys::Journeys::new(seed, &span, &accounts, &campaigns)?;
     let world = World {
         span,
         accounts,
         campaigns,
         house,
+        journeys,
+        zone: organic::home()?,
     };
     let exports = exports(&world)?;
     let demo = Demo {
@@ -142,11 +155,14 @@ fn exports(world: &World) -> io::Result<Vec<Export>> {
         accounts,
         campaigns,
         house,
+        journeys,
+        zone,
     } = world;
     let mut out = meta::exports(span, accounts, campaigns)?;
     out.extend(google::exports(span, accounts, campaigns));
     out.extend(networks::exports(span, accounts, campaigns));
     out.extend(house.exports(span));
+    out.extend(journeys.exports(span, zone));
     out.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(out)
 }

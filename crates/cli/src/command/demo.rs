@@ -2,8 +2,13 @@
 
 use std::time::Instant;
 
-use harpoon::core::{Dim, Period, Selection};
+use harpoon::core::kpi::CostBasis;
+use harpoon::core::{Dim, Number, Period, Selection};
+use harpoon::journeys::credit::{self, NOBODY};
+use harpoon::journeys::roi::Ask;
+use harpoon::journeys::{By, NONE};
 use harpoon::measure::{Question, readings};
+use harpoon::workspace::Awareness;
 use harpoon::{Options, Settings, Workspace, demo};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
@@ -12,7 +17,7 @@ use super::kpi::value;
 use crate::Done;
 use crate::args::{Cli, Demo};
 use crate::ask::Terminal;
-use crate::render::Sheet;
+use crate::render::{Sheet, pretty};
 use crate::say;
 
 /// The invented client; docs/demo.md tells of it.
@@ -29,6 +34,11 @@ pub(crate) fn demo(cli: &Cli, args: &Demo) -> anyhow::Result<Done> {
         name: NAME.to_owned(),
         currency: Some("EUR".to_owned()),
         zone: Some("Europe/Amsterdam".to_owned()),
+        awareness: vec![Awareness {
+            campaign: Some(demo::AWARENESS_CAMPAIGN.to_owned()),
+            reason: Some("a post for the whole town, not for the shop".to_owned()),
+            ..Awareness::default()
+        }],
         ..Settings::default()
     };
     let workspace = Workspace::init(&args.dir, &settings)?;
@@ -62,6 +72,7 @@ pub(crate) fn demo(cli: &Cli, args: &Demo) -> anyhow::Result<Done> {
         sum(|r| r.facts)
     ));
     summary(&workspace)?;
+    journeys(&workspace)?;
     next(args, begun);
     Ok(Done::Well)
 }
@@ -106,14 +117,67 @@ fn summary(workspace: &Workspace) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// From posts and ads to orders and deals, in three lines.
+fn journeys(workspace: &Workspace) -> anyhow::Result<()> {
+    let claims = workspace.claims(None)?.table;
+    let count = |n: Number| pretty(n.to_f64(), 0);
+    let book = count(claims.book.orders);
+    // The last of the models beside the claims is the one that the lines below use.
+    let beside = claims.lines.iter().filter_map(|line| {
+        let claimed = line.claimed.filter(|tally| tally.orders > Number::ZERO)?;
+        let (claimed, credited) = (count(claimed.orders), count(line.credited.last()?.orders));
+        Some(format!(
+            "{} claims {claimed}, is credited with ≈ {credited}",
+            line.platform
+        ))
+    });
+    say::out(&format!(
+        "\nFrom a post to a closed deal, {book} orders and deals won in thirteen months:"
+    ));
+    say::out(&format!("  {}", beside.collect::<Vec<_>>().join("; ")));
+    let question = credit::Question::default();
+    let returns = workspace.returns(&Ask {
+        by: Vec::new(),
+        basis: CostBasis::Media,
+        credit: question.clone(),
+    })?;
+    if let Some(roi) = returns.iter().find_map(|line| line.returns).map(|returns| returns.roi) {
+        let [mid, low, high] = [roi.value, roi.low, roi.high].map(|share| pretty(share * 100.0, 0));
+        say::out(&format!(
+            "  return on the media cost of all effort ≈ {mid} % (between {low} % and {high} %)"
+        ));
+    }
+    let by_campaign = workspace.credit(&credit::Question {
+        by: vec![By::Campaign],
+        ..question
+    })?;
+    let mut rows = by_campaign.books.iter().flat_map(|book| &book.rows);
+    let top = rows.find(|row| row.by.iter().all(|value| value != NOBODY && value != NONE));
+    if let Some(row) = top {
+        let end = |end: Option<f64>| end.map_or_else(|| "–".to_owned(), |end| pretty(end, 0));
+        say::out(&format!(
+            "  most credit: {}, ≈ {} of {book} (between {} and {})",
+            row.by.join(", "),
+            count(row.credit),
+            end(row.low),
+            end(row.high)
+        ));
+    }
+    Ok(())
+}
+
 fn next(args: &Demo, begun: Instant) {
     let dir = args.dir.display();
     say::aside(&format!(
         "Done in {:.1} s. What to try next:
   harpoon -w {dir} why ctr --month {MONTH}                       where a number comes from
+  harpoon -w {dir} credit                                      who gets the credit for orders and deals
+  harpoon -w {dir} trace --top 1                               the posts and ads before the largest deal
+  harpoon -w {dir} roi --by platform                           what came back, and what lost money
+  harpoon -w {dir} claims                                      what platforms claim of the same orders
   harpoon -w {dir} kpi reach --month {MONTH} --by platform       why reach is bounds, not a sum
   harpoon -w {dir} kpi impressions --by month,scope --all      thirteen months
-  harpoon -w {dir} quarantine list                             two rows that could not be read
+  harpoon -w {dir} quarantine list                             three rows that could not be read
   harpoon -w {dir} sql \"select * from imports\"                 the tables are yours
   harpoon catalogue                                          every KPI, and what it does not prove
 (From the source tree write `cargo run --` for `harpoon`.)",

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use harpoon::core::{EntityKind, Number};
-use harpoon::demo::{self, Demo};
+use harpoon::demo::{self, Demo, PlantedJourneys};
 use jiff::civil::date;
+use serde_json::Value;
 use tempfile::TempDir;
 
 use super::place::{Place, harpoon, said};
@@ -37,7 +38,7 @@ fn made() -> (TempDir, String) {
         .split_once(" of ")
         .unwrap();
     assert_eq!(done, all, "{}", said.out);
-    assert!(said.out.contains(" 2 put aside"), "{}", said.out);
+    assert!(said.out.contains(" 3 put aside"), "{}", said.out);
     (dir, root)
 }
 
@@ -134,8 +135,120 @@ fn planted_truth_comes_back() {
         "file,line,column,reason",
         "costs.csv,6,amount,`twelve hundred` is not a number",
         "costs.csv,19,from,`2026-02-31` is no day",
+        "shopify/orders_export_1.csv,2,Total,`fifty` is not a number",
     ];
     assert_eq!(begin, want);
+    planted_journeys_come_back(&root, &truth.truth.journeys);
+}
+
+fn json(root: &str, args: &[&str]) -> Vec<Value> {
+    let out = ask(root, &[args, &["--format", "json"]].concat());
+    serde_json::from_str(&out).unwrap_or_else(|e| panic!("{args:?}: {e}\n{out}"))
+}
+
+fn number(value: &Value) -> f64 {
+    let text = value.to_string();
+    text.parse().unwrap_or_else(|_| panic!("{text} is no number"))
+}
+
+fn planted_journeys_come_back(root: &str, planted: &PlantedJourneys) {
+    let visits: u64 = planted.drivers.iter().map(|d| d.visits).sum();
+    let (won, lost, _) = planted.deals;
+    let counted = "select kind, count(distinct coalesce(deed, event_id)) from events \
+                   where kind in ('visit', 'order', 'lead', 'deal_won', 'deal_lost') group by 1 order by 1";
+    let csv = ask(root, &["sql", counted, "--format", "csv"]);
+    let counts: Vec<&str> = csv.lines().skip(1).collect();
+    let want = [
+        ("deal_lost", lost),
+        ("deal_won", won),
+        ("lead", planted.contacts),
+        ("order", planted.orders),
+        ("visit", visits),
+    ];
+    assert_eq!(counts, want.map(|(kind, count)| format!("{kind},{count}")));
+
+    // Every model deals out the whole book: refunds taken off once, though one month of orders stands in two files.
+    let book = planted.order_value - planted.refunded + planted.deal_value;
+    let rows = json(
+        root,
+        &[
+            "credit",
+            "--by",
+            "campaign",
+            "--model",
+            "last,linear",
+            "--value",
+            "revenue",
+        ],
+    );
+    for model in ["last", "linear"] {
+        let of_model = rows.iter().filter(|row| row["model"] == model);
+        let sum: f64 = of_model.map(|row| number(&row["credit"])).sum();
+        assert!(
+            (sum - book.to_f64()).abs() < 1e-3,
+            "{model} {sum}, the book holds {book}"
+        );
+    }
+    the_drivers_have_their_rank(root, planted);
+    over_claims_show(root, planted);
+}
+
+/// Models of whole paths rank what finds people as the truth does; the last touch puts brand search first.
+fn the_drivers_have_their_rank(root: &str, planted: &PlantedJourneys) {
+    const DRIVERS: [&str; 4] = [
+        "Shopping, beans",
+        "NL | Prospecting | Coffee subscription",
+        "profile",
+        "posts",
+    ];
+    let truly = DRIVERS.map(|name| planted.drivers.iter().find(|d| d.campaign == name).unwrap().orders);
+    assert!(truly.is_sorted_by(|a, b| a > b), "{truly:?}");
+    let models = "last,linear,path_markov,shapley";
+    let rows = json(
+        root,
+        &["credit", "--by", "campaign", "--on", "order", "--model", models],
+    );
+    let credit = |model: &str, campaign: &str| {
+        let row = rows
+            .iter()
+            .find(|row| row["model"] == model && row["by"]["campaign"] == campaign);
+        row.map_or(0.0, |row| number(&row["credit"]))
+    };
+    let at_last = credit("last", &planted.last_only);
+    for model in ["linear", "path_markov", "shapley"] {
+        let credits = DRIVERS.map(|name| credit(model, name));
+        assert!(credits.is_sorted_by(|a, b| a > b), "{model} {credits:?}");
+        let brand = credit(model, &planted.last_only);
+        assert!(
+            brand < credits[1] && brand < 0.7 * at_last,
+            "{model}: {brand}, by the last touch {at_last}"
+        );
+    }
+    assert!(DRIVERS.iter().all(|name| credit("last", name) < at_last));
+}
+
+fn over_claims_show(root: &str, planted: &PlantedJourneys) {
+    let claims = json(root, &["claims"]);
+    let of = |platform: &str| claims.iter().find(|row| row["platform"] == platform).unwrap();
+    let meta = of("meta");
+    let (claimed, caused) = (planted.meta_claims as f64, planted.meta_caused as f64);
+    assert!((number(&meta["claimed"]) - claimed).abs() < 1e-6);
+    assert!(claimed > 1.8 * caused, "{claimed} claimed, {caused} caused");
+    let credited = number(&meta["credited"]["path_markov"]["orders"]);
+    assert!(
+        (0.7..1.3).contains(&(credited / caused)),
+        "{credited} credited, {caused} caused"
+    );
+    assert!(number(&meta["verifiable"]) < claimed);
+    let book = (planted.orders + planted.deals.0) as f64;
+    assert!((number(&of("(book)")["orders"]) - book).abs() < 1e-6);
+    let roi = json(root, &["roi", "--by", "campaign"]);
+    let verdict = |campaign: &str| {
+        let line = roi.iter().find(|row| row["by"]["campaign"] == campaign);
+        line.unwrap()["verdict"].clone()
+    };
+    assert_eq!(verdict("NL | Prospecting | Espresso machines"), "loss");
+    assert_eq!(verdict(demo::AWARENESS_CAMPAIGN), "declared_awareness");
 }
 
 #[test]

@@ -300,6 +300,6 @@ fn ad_day(chance: &mut Chance, plan: &Plan, share: f64, skill: f64, date: Date) 
 }
 
 /// How many of `tries` succeed.
-fn happen(chance: &mut Chance, tries: u64, probability: f64) -> u64 {
+pub(super) fn happen(chance: &mut Chance, tries: u64, probability: f64) -> u64 {
     (0..tries).filter(|_| chance.unit() < probability).count() as u64
 }

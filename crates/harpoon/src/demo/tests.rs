@@ -10,6 +10,7 @@ use jiff::civil::{Date, date};
 use super::{Demo, Export, SEED, SumKey, make, write, zip};
 use reading::{Row, month, newest, number, table, text, unzip, us_month};
 
+mod journeys;
 mod reading;
 
 const END: Date = date(2026, 10, 31);
@@ -97,7 +98,7 @@ fn the_folder_holds_what_is_listed() {
         assert_eq!(size, file.bytes, "{}", file.path);
     }
     let bytes: u64 = demo.files.iter().map(|f| f.bytes).sum();
-    assert!((40..=60).contains(&demo.files.len()), "{} files", demo.files.len());
+    assert!((45..=65).contains(&demo.files.len()), "{} files", demo.files.len());
     assert!(bytes < 10_000_000, "{bytes} bytes");
 }
 
@@ -518,7 +519,7 @@ fn no_seed_and_no_season_breaks_it() {
         );
         let (exports, demo) = make(seed, end).unwrap();
         let truth = &demo.truth;
-        assert_eq!(exports.len(), 60, "seed {seed}");
+        assert_eq!(exports.len(), 65, "seed {seed}");
         assert!(truth.viral.is_some() && truth.boosted.is_some(), "seed {seed}");
         assert!(truth.loss.value < truth.loss.spend, "seed {seed}: {:?}", truth.loss);
         assert!(

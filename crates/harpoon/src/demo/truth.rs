@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::house::{self, BAD_COST_LINES};
+use super::journeys::planted::{self, PlantedJourneys};
 use super::meta::{facebook_windows, instagram_windows};
 use super::networks::{tiktok_windows, x_engagements, x_windows};
 use super::organic::{Account, Counts, Format, HOUR_EFFECT, Platform, Post, VIRAL_MEDIANS, WEEKDAY_EFFECT};
@@ -88,6 +89,8 @@ pub struct Truth {
     pub twins: (String, String),
     /// File and lines (from 1) that cannot be read.
     pub bad_rows: (String, Vec<u64>),
+    /// What truly caused orders and deals.
+    pub journeys: PlantedJourneys,
 }
 
 /// The truth of this world.
@@ -117,6 +120,7 @@ pub(super) fn truth(world: &World, files: &[Export]) -> Truth {
         hidden_likes: hidden(world),
         twins: twins(files),
         bad_rows: ("costs.csv".to_owned(), BAD_COST_LINES.to_vec()),
+        journeys: planted::planted(world),
     }
 }
 

@@ -77,3 +77,15 @@ pub(super) const REPLIES: &[&str] = &[
     "Thank you!",
     "Tige tank! Come again soon.",
 ];
+
+/// Given names of the invented customers.
+pub(super) const GIVEN: &[&str] = &[
+    "Anke", "Bauke", "Doutzen", "Eelke", "Femke", "Gerben", "Hylke", "Ineke", "Jelle", "Klaske", "Lolke", "Marijke",
+    "Nynke", "Oane", "Pytsje", "Rients", "Sjoukje", "Tjitske", "Ulbe", "Wietske",
+];
+
+/// Family names of the invented customers.
+pub(super) const FAMILIES: &[&str] = &[
+    "Bakker", "Dijkstra", "Elzinga", "Feenstra", "Hoekstra", "Jansma", "Kooistra", "Miedema", "Postma", "Sikkema",
+    "Terpstra", "Veenstra", "Wiersma", "Zijlstra",
+];
