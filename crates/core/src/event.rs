@@ -27,6 +27,10 @@ words! {
         PageView = "page_view",
         /// A page of a product was seen.
         ProductView = "product_view",
+        /// Most of a page came into view.
+        PageRead = "page_read",
+        /// A page was left; the same deed number as its view.
+        PageLeave = "page_leave",
         /// A coupon was redeemed: the code stands for the effort that handed it out.
         Coupon = "coupon",
         /// The person said where they heard of the business.
@@ -47,6 +51,8 @@ words! {
         Subscription = "subscription",
         /// Something was downloaded.
         Download = "download",
+        /// A brochure or catalogue was asked for.
+        BrochureRequest = "brochure_request",
         /// Something was put into the cart.
         AddToCart = "add_to_cart",
         /// The checkout began.
@@ -67,6 +73,14 @@ words! {
         Refund = "refund",
         /// A deed that its source names no further.
         Conversion = "conversion",
+        /// A message or comment came in that needs an answer.
+        Message = "message",
+        /// It was answered; the same deed number as the message.
+        Reply = "reply",
+        /// A case was opened.
+        IssueOpened = "issue_opened",
+        /// The case was solved; the same deed number as its opening.
+        IssueResolved = "issue_resolved",
     }
 }
 
@@ -86,9 +100,18 @@ impl EventKind {
     pub const fn part(self) -> Part {
         match self {
             Self::Impression | Self::Engagement | Self::Click | Self::Visit | Self::Coupon => Part::Touch,
-            Self::Refund | Self::Stage | Self::DealLost | Self::Survey | Self::PageView | Self::ProductView => {
-                Part::Change
-            }
+            Self::Refund
+            | Self::Stage
+            | Self::DealLost
+            | Self::Survey
+            | Self::PageView
+            | Self::ProductView
+            | Self::PageRead
+            | Self::PageLeave
+            | Self::Message
+            | Self::Reply
+            | Self::IssueOpened
+            | Self::IssueResolved => Part::Change,
             _ => Part::Deed,
         }
     }

@@ -9,11 +9,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::fact::words;
 
+pub use deed::{Deed, Derived};
 pub use formula::{Additivity, CostBasis, Destination, Facets, Formula, Leaf, Parts, Per, Tally};
 pub(crate) use formula::{per_thousand, ratio};
 
 pub mod audience;
 pub mod awareness;
+pub mod deed;
 pub mod evaluation;
 pub mod formula;
 pub mod interest;
@@ -160,6 +162,11 @@ impl Kpi {
         leaves.sort_unstable();
         leaves.dedup();
         leaves
+    }
+
+    /// Whether it reads what single people did, so that it must be known who is who.
+    pub fn reads_events(&'static self) -> bool {
+        self.parts().iter().any(|k| k.formula.reads_events())
     }
 }
 

@@ -34,6 +34,9 @@ impl Workspace {
                 series: snapshot.series(),
                 version: snapshot.version(),
             };
+            if kpis.iter().any(|kpi| kpi.reads_events()) {
+                self.know_people(&source).await?;
+            }
             let mut all = Vec::new();
             for kpi in kpis {
                 all.push(query::measure(&source, kpi, &question.selection).await?);
@@ -44,6 +47,12 @@ impl Workspace {
             self.note(&one.receipt)?;
         }
         Ok(measured)
+    }
+
+    /// Who is who and which channel is which, by the workspace's own settings, for statements over events.
+    async fn know_people(&self, source: &Source<'_>) -> Result<(), Error> {
+        query::register_channels(source.session, self.channel_rules()?);
+        Ok(query::journal::ready(source, self.settings().identity.shared_above).await?)
     }
 
     /// Measures again what a receipt was given for, at its data version.
@@ -102,6 +111,14 @@ impl Workspace {
     pub fn facts(&self, receipt: &Receipt, most: usize) -> Result<Facts, Error> {
         let snapshot = self.lake().snapshot(Some(receipt.data_version))?;
         let session = snapshot.query_session()?;
+        let source = Source {
+            session: &session,
+            series: Vec::new(),
+            version: snapshot.version(),
+        };
+        if self.kpi(&receipt.kpi)?.reads_events() {
+            self.lake().run(self.know_people(&source))?;
+        }
         let mut facts = Facts::default();
         for sql in &receipt.facts {
             let grid = self.lake().run(query::answer(&session, sql))?;

@@ -5,7 +5,7 @@
 //! ```
 //! Nothing here knows a platform or a KPI by name; all of that is data in core and connect.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use arrow::array::RecordBatch;
 use datafusion::error::DataFusionError;
@@ -14,8 +14,10 @@ use harpoon_core::kpi::Kpi;
 use harpoon_core::{Dim, Reading, Selection};
 
 mod cells;
+mod channels;
 mod collapse;
 mod costs;
+mod deeds;
 mod evaluate;
 mod figures;
 mod functions;
@@ -28,6 +30,7 @@ mod sql;
 mod things;
 mod why_missing;
 
+pub use channels::register as register_channels;
 pub use figures::{Figure, Figures, Telling, figures};
 pub use functions::register as register_functions;
 pub use receipt::{Receipt, Term};
@@ -84,7 +87,7 @@ pub async fn measure(source: &Source<'_>, kpi: &'static Kpi, selection: &Selecti
     let mut evaluation = Evaluation::new(source, selection);
     let outcomes = evaluation.run(kpi).await?;
     let outcomes = if outcomes.is_empty() {
-        nothing(source, kpi, selection)
+        nothing(source, kpi, selection, &evaluation.trace.lacks)
     } else {
         outcomes
     };
@@ -119,8 +122,14 @@ async fn terms(source: &Source<'_>, kpi: &'static Kpi, selection: &Selection) ->
     Ok(terms)
 }
 
-fn nothing(source: &Source<'_>, kpi: &'static Kpi, selection: &Selection) -> BTreeMap<Group, Outcome> {
-    let reason = why_missing::reason(&source.series, kpi, selection);
+fn nothing(
+    source: &Source<'_>,
+    kpi: &'static Kpi,
+    selection: &Selection,
+    lacks: &BTreeSet<String>,
+) -> BTreeMap<Group, Outcome> {
+    let told = || why_missing::reason(&source.series, kpi, selection);
+    let reason = lacks.first().cloned().unwrap_or_else(told);
     BTreeMap::from([(Group::default(), collapse::missing(reason))])
 }
 

@@ -3,7 +3,8 @@
 use std::fmt::Display;
 
 use harpoon::connect::field::{Given, NOTATION, Role};
-use harpoon::core::{Counter, METRICS, Scope};
+use harpoon::core::kpi::Derived;
+use harpoon::core::{Counter, EventKind, METRICS, Scope};
 
 use super::MADE;
 
@@ -26,6 +27,10 @@ pub(super) fn fields() -> String {
     table(&mut page, "Scopes, after `@`", "scope", scopes);
     let counters = Counter::ALL.iter().map(|counter| (counter.as_str(), counter.meaning()));
     table(&mut page, "Behaviour over time, after `:`", "counter", counters);
+    let kinds = EventKind::ALL.iter().map(|kind| (kind.as_str(), kind.meaning()));
+    table(&mut page, "What people do: kinds of event, and in `event()` of formulas", "kind", kinds);
+    let derived = Derived::ALL.iter().map(|word| (word.as_str(), word.meaning()));
+    table(&mut page, "What follows from events, in formulas only", "word", derived);
     let units = Given::WORDS.iter().map(|(word, _, meaning)| (*word, *meaning));
     table(&mut page, "Units, after ` in `", "unit", units);
     page

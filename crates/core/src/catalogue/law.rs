@@ -238,6 +238,9 @@ fn range(formula: &Formula) -> Option<Breach> {
             tally: Tally::Active { days: 0 },
             ..
         } => "active people need at least one day",
+        Formula::Book { tally, .. } if !matches!(tally, Tally::Times | Tally::Value) => {
+            "figures of the books are times or value"
+        }
         Formula::Weighted(terms) if terms.iter().any(|(weight, _)| *weight == 0) => {
             "a weight of 0 leaves the input out; remove it"
         }
@@ -267,11 +270,10 @@ fn possible_units(formula: &Formula) -> Vec<KpiUnit> {
         }
         Formula::Ratio { num, den, per } => ratio_units(num.unit, den.unit, *per).to_vec(),
         Formula::Change(_) => vec![KpiUnit::Share],
-        Formula::Event { tally, .. } => vec![match tally {
+        Formula::Event { tally, .. } | Formula::Book { tally, .. } => vec![match tally {
             Tally::Times => KpiUnit::Count,
             Tally::People | Tally::Active { .. } => KpiUnit::People,
             Tally::Value => KpiUnit::Money,
-            Tally::Duration => KpiUnit::Seconds,
         }],
         Formula::Quantile { .. } => vec![KpiUnit::Seconds],
         Formula::Modelled(_) => Vec::new(),

@@ -1,7 +1,8 @@
 //! Audience: who follows, who came, who left, who is active.
 
 use super::Formula::{Change, Difference, Event, Gain, Latest, Sum};
-use super::{BASE, Better, Kpi, KpiUnit, Leaf, Stage, Tally, titles};
+use super::{BASE, Better, Deed, Kpi, KpiUnit, Leaf, Stage, Tally, titles};
+use crate::event::EventKind;
 
 const AUDIENCE: Kpi = Kpi {
     stage: Stage::Interest,
@@ -98,7 +99,7 @@ pub static ACTIVE_FOLLOWERS_7: Kpi = Kpi {
     meaning: "Accounts that interacted in the last seven days of the period.",
     proves_not: "The silent audience: nine of ten people read and never react.",
     formula: Event {
-        kind: "interaction",
+        kind: Deed::Kind(EventKind::Engagement),
         tally: Tally::Active { days: 7 },
     },
     unit: KpiUnit::People,
@@ -118,7 +119,7 @@ pub static ACTIVE_FOLLOWERS_30: Kpi = Kpi {
     meaning: "Accounts that interacted in the last thirty days of the period.",
     proves_not: "The silent audience: nine of ten people read and never react.",
     formula: Event {
-        kind: "interaction",
+        kind: Deed::Kind(EventKind::Engagement),
         tally: Tally::Active { days: 30 },
     },
     unit: KpiUnit::People,

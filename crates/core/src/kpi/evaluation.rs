@@ -2,7 +2,8 @@
 
 use super::Formula::{Event, Sum, To};
 use super::awareness::{IMPRESSIONS, VIEWS};
-use super::{BASE, Destination, Kpi, KpiUnit, Leaf, Level, Parts, Stage, Tally, ratio, titles};
+use super::{BASE, Deed, Destination, Kpi, KpiUnit, Leaf, Level, Parts, Stage, Tally, ratio, titles};
+use crate::event::EventKind;
 use crate::fact::Scope;
 
 const EVALUATION: Kpi = Kpi {
@@ -275,7 +276,7 @@ pub static ENQUIRIES: Kpi = Kpi {
     meaning: "Questions about the offer by form, message, comment or telephone, where they are recorded.",
     proves_not: "Leads: some ask about opening hours. Calls that nobody wrote down are missing.",
     formula: Event {
-        kind: "enquiry",
+        kind: Deed::Kind(EventKind::Enquiry),
         tally: Tally::Times,
     },
     level: Level::Macro,
@@ -290,7 +291,7 @@ pub static DEMO_REQUESTS: Kpi = Kpi {
     meaning: "Requests to be shown the product.",
     proves_not: "That the demonstration took place, or that the one who asked may decide.",
     formula: Event {
-        kind: "demo_request",
+        kind: Deed::Kind(EventKind::DemoRequest),
         tally: Tally::Times,
     },
     level: Level::Macro,
@@ -305,7 +306,7 @@ pub static TRIALS: Kpi = Kpi {
     meaning: "Free trials begun.",
     proves_not: "Use: many trials are never opened a second time, and few are paid for.",
     formula: Event {
-        kind: "trial",
+        kind: Deed::Kind(EventKind::Trial),
         tally: Tally::Times,
     },
     level: Level::Macro,

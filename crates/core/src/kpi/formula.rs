@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::fact::{CostKind, Scope, words};
-use crate::kpi::Kpi;
+use crate::kpi::{Deed, Kpi};
 
 /// Which facets of a metric a leaf takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -154,8 +154,6 @@ pub enum Tally {
     People,
     /// The money of it.
     Value,
-    /// The time it took.
-    Duration,
     /// How many people did it in the last days of the period.
     Active {
         /// So many days.
@@ -203,17 +201,28 @@ pub enum Formula {
     To(&'static Kpi, Destination),
     /// Deeds of people, from the table `events`.
     Event {
-        /// Kind of the event.
-        kind: &'static str,
+        /// What is counted.
+        kind: Deed,
         /// What of it counts.
         tally: Tally,
     },
-    /// A quantile of the time between two events, such as a complaint and its first reply.
+    /// Own books: deeds one by one where the events cover at least as many days of the period as the figures do, else
+    /// the figures. Both tell of the same, so they are never added.
+    Book {
+        /// What is counted.
+        kind: Deed,
+        /// What of it counts.
+        tally: Tally,
+        /// The figures of `observations`.
+        figures: Leaf,
+    },
+    /// A quantile of the time between two events of one deed number, such as a complaint and its first reply; it belongs
+    /// to the day on which the time ended.
     Quantile {
         /// Where the time begins.
-        from: &'static str,
+        from: Deed,
         /// Where it ends.
-        to: &'static str,
+        to: Deed,
         /// Share of the cases below, in percent: 50 is the median.
         percent: u8,
     },
@@ -290,6 +299,7 @@ impl Formula {
             Self::Change(_) => "change",
             Self::To(..) => "to",
             Self::Event { .. } => "event",
+            Self::Book { .. } => "book",
             Self::Quantile { .. } => "quantile",
             Self::Credited(_) => "credited",
             Self::Modelled(_) => "modelled",
@@ -304,8 +314,8 @@ impl Formula {
             Self::Reported(_) => Additivity::ExactOnly,
             Self::Outlier(_) => Additivity::PerPost,
             Self::Posts | Self::Reviews(_) | Self::Cost(_) | Self::Credited(_) => Additivity::Additive,
-            Self::Event { tally, .. } => match tally {
-                Tally::Times | Tally::Value | Tally::Duration => Additivity::Additive,
+            Self::Event { tally, .. } | Self::Book { tally, .. } => match tally {
+                Tally::Times | Tally::Value => Additivity::Additive,
                 Tally::People | Tally::Active { .. } => Additivity::ExactOnly,
             },
             Self::Add(_) | Self::Weighted(_) | Self::Difference(..) | Self::To(..) => self.weakest(),
@@ -350,6 +360,7 @@ impl Formula {
             | Self::Reviews(_)
             | Self::Cost(_)
             | Self::Event { .. }
+            | Self::Book { .. }
             | Self::Quantile { .. }
             | Self::Modelled(_) => Vec::new(),
         }
@@ -361,8 +372,14 @@ impl Formula {
             Self::Sum(leaf) | Self::Latest(leaf) | Self::Gain(leaf) | Self::Reported(leaf) | Self::Outlier(leaf) => {
                 Some(leaf)
             }
+            Self::Book { figures, .. } => Some(figures),
             _ => None,
         }
+    }
+
+    /// Whether it reads the table `events` itself.
+    pub const fn reads_events(&self) -> bool {
+        matches!(self, Self::Event { .. } | Self::Book { .. } | Self::Quantile { .. })
     }
 
     /// Why no fact that exists today can answer it or one of its inputs; `None` where facts can.
@@ -375,8 +392,9 @@ impl Formula {
     fn lacks(&self) -> Option<&'static str> {
         match self {
             Self::To(..) => Some("no source: the kinds of landing page are not known"),
-            Self::Event { .. } | Self::Quantile { .. } => Some("no source: no events of people are collected"),
-            Self::Credited(_) => Some("no source: no journeys to deal credit over"),
+            Self::Credited(_) => {
+                Some("no source: a credit model deals it out; see `harpoon credit --value revenue` and `harpoon roi`")
+            }
             Self::Modelled(_) => Some("no source: the model has not been fitted"),
             _ => None,
         }

@@ -1,7 +1,8 @@
 //! Loyalty: service, reviews, occasions, and customers who come back.
 
 use super::Formula::{Add, Event, Modelled, Quantile, Reviews, Sum, Weighted};
-use super::{BASE, Better, Kpi, KpiUnit, Leaf, Level, Stage, Tally, ratio, titles};
+use super::{BASE, Better, Deed, Derived, Kpi, KpiUnit, Leaf, Level, Stage, Tally, ratio, titles};
+use crate::event::EventKind;
 
 const LOYALTY: Kpi = Kpi {
     stage: Stage::Loyalty,
@@ -62,8 +63,8 @@ pub static FIRST_RESPONSE_TIME: Kpi = Kpi {
     proves_not: "Help: a quick \"please write to us\" counts. Those who never got an answer are not in the median; see \
                  the inbox.",
     formula: Quantile {
-        from: "message",
-        to: "reply",
+        from: Deed::Kind(EventKind::Message),
+        to: Deed::Kind(EventKind::Reply),
         percent: 50,
     },
     unit: KpiUnit::Seconds,
@@ -83,8 +84,8 @@ pub static RESOLUTION_TIME: Kpi = Kpi {
     meaning: "Median time from the opening of a case to its solution.",
     proves_not: "How long open cases will take: the hardest ones are still open and not counted.",
     formula: Quantile {
-        from: "issue_opened",
-        to: "issue_resolved",
+        from: Deed::Kind(EventKind::IssueOpened),
+        to: Deed::Kind(EventKind::IssueResolved),
         percent: 50,
     },
     unit: KpiUnit::Seconds,
@@ -255,7 +256,7 @@ pub static CUSTOMERS_BUYING: Kpi = Kpi {
     meaning: "Different customers who bought in the period.",
     proves_not: "Growth: regulars and first-time buyers are counted alike.",
     formula: Event {
-        kind: "order",
+        kind: Deed::Derived(Derived::Sale),
         tally: Tally::People,
     },
     unit: KpiUnit::People,
@@ -270,7 +271,7 @@ pub static CUSTOMERS_REPEATING: Kpi = Kpi {
     meaning: "Different customers who bought in the period and had bought before.",
     proves_not: "Loyalty: some have nowhere else to go.",
     formula: Event {
-        kind: "repeat_order",
+        kind: Deed::Derived(Derived::RepeatOrder),
         tally: Tally::People,
     },
     unit: KpiUnit::People,

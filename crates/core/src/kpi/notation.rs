@@ -14,14 +14,15 @@
 //! | `a / b`, `1000 * a / b` | ratio, for one or for a thousand |
 //! | `change(a)`, `to(a, product)`, `credited(a)` | against the period before; over posts that lead there; by credit model |
 //! | `posts()`, `reviews()`, `reviews(5)`, `cost(full)` | rows of other tables |
-//! | `event(lead, times)`, `event(visit, active 30)` | deeds of people: times, people, value, duration, active N |
+//! | `event(lead, times)`, `event(visit, active 30)` | deeds of people: times, people, value, active N |
+//! | `book(sale, times, orders)` | deeds of people where events cover the period best, else these figures |
 //! | `quantile(50, message, reply)`, `modelled(clv)` | time between two deeds; result of a model |
 
 use std::fmt;
 
 use crate::catalogue::law::is_id;
 use crate::fact::Scope;
-use crate::kpi::{CostBasis, Destination, Facets, Formula, Kpi, Leaf, Parts, Per, Tally};
+use crate::kpi::{CostBasis, Deed, Destination, Facets, Formula, Kpi, Leaf, Parts, Per, Tally};
 use crate::metric::metric;
 
 /// Facets that mean all kinds, in what `*` stands for.
@@ -270,13 +271,19 @@ fn call(whole: Piece<'_>, form: &str, inner: Piece<'_>, input: &dyn Fn(&str) -> 
         ("to", [name, place]) => Formula::To(resolve(*name, input)?, place.word(Destination::ALL)?),
         ("to", _) => return takes("to()", "a KPI and product, landing_page or blog"),
         ("event", [kind, tally]) => Formula::Event {
-            kind: keep(kind.name()?),
+            kind: deed(*kind)?,
             tally: self::tally(*tally)?,
         },
         ("event", _) => return takes("event()", "a kind of event and what of it counts"),
+        ("book", [kind, tally, figures]) => Formula::Book {
+            kind: deed(*kind)?,
+            tally: self::tally(*tally)?,
+            figures: leaf(*figures)?,
+        },
+        ("book", _) => return takes("book()", "a kind of event, what of it counts, and a metric"),
         ("quantile", [percent, from, to]) => Formula::Quantile {
-            from: keep(from.name()?),
-            to: keep(to.name()?),
+            from: deed(*from)?,
+            to: deed(*to)?,
             percent: percent.number()?,
         },
         ("quantile", _) => return takes("quantile()", "a percentage and two kinds of event"),
@@ -284,6 +291,11 @@ fn call(whole: Piece<'_>, form: &str, inner: Piece<'_>, input: &dyn Fn(&str) -> 
         ("modelled", _) => return takes("modelled()", "the name of a model"),
         _ => return whole.fails(FormulaProblem::NoForm(whole.text.to_owned())),
     })
+}
+
+fn deed(word: Piece<'_>) -> Parsed<Deed> {
+    word.name()?;
+    word.word(&Deed::all().collect::<Vec<_>>())
 }
 
 fn tally(word: Piece<'_>) -> Parsed<Tally> {
@@ -294,8 +306,7 @@ fn tally(word: Piece<'_>) -> Parsed<Tally> {
         "times" => Ok(Tally::Times),
         "people" => Ok(Tally::People),
         "value" => Ok(Tally::Value),
-        "duration" => Ok(Tally::Duration),
-        _ => word.none_of(&["times", "people", "value", "duration", "active N"]),
+        _ => word.none_of(&["times", "people", "value", "active N"]),
     }
 }
 
@@ -414,6 +425,7 @@ impl fmt::Display for Notation<'_> {
             Formula::Change(kpi) | Formula::Credited(kpi) => write!(f, "{form}({})", kpi.id),
             Formula::To(kpi, place) => write!(f, "{form}({}, {place})", kpi.id),
             Formula::Event { kind, tally } => write!(f, "{form}({kind}, {tally})"),
+            Formula::Book { kind, tally, figures } => write!(f, "{form}({kind}, {tally}, {})", Exact(figures)),
             Formula::Quantile { from, to, percent } => write!(f, "{form}({percent}, {from}, {to})"),
             Formula::Modelled(model) => write!(f, "{form}({model})"),
         }
@@ -426,7 +438,6 @@ impl fmt::Display for Tally {
             Self::Times => f.write_str("times"),
             Self::People => f.write_str("people"),
             Self::Value => f.write_str("value"),
-            Self::Duration => f.write_str("duration"),
             Self::Active { days } => write!(f, "active {days}"),
         }
     }

@@ -1,7 +1,8 @@
 //! Purchase: leads, orders and what else stands for buying. Own books and platforms' claims have different names.
 
-use super::Formula::{Credited, Event, Sum};
-use super::{BASE, Facets, Kpi, KpiUnit, Leaf, Level, Parts, Stage, Tally, ratio, titles};
+use super::Formula::{Book, Credited, Event, Sum};
+use super::{BASE, Deed, Derived, Facets, Kpi, KpiUnit, Leaf, Level, Parts, Stage, Tally, ratio, titles};
+use crate::event::EventKind;
 use crate::fact::Scope;
 
 const PURCHASE: Kpi = Kpi {
@@ -156,7 +157,7 @@ pub static LEADS_RECORDED: Kpi = Kpi {
     meaning: "Leads in the business's own list or CRM, each with a time and a person.",
     proves_not: "Where they came from; credit models deal with that, each in its own way.",
     formula: Event {
-        kind: "lead",
+        kind: Deed::Kind(EventKind::Lead),
         tally: Tally::Times,
     },
     source: FUNNEL,
@@ -170,7 +171,7 @@ pub static LEADS_QUALIFIED: Kpi = Kpi {
     meaning: "Leads that the business itself judged to be worth pursuing.",
     proves_not: "More demand when it rises: who qualifies, and how strictly, changes it at once.",
     formula: Event {
-        kind: "lead_qualified",
+        kind: Deed::Kind(EventKind::QualifiedLead),
         tally: Tally::Times,
     },
     source: FUNNEL,
@@ -181,10 +182,10 @@ pub static LEADS_QUALIFIED: Kpi = Kpi {
 pub static LEADS_WON: Kpi = Kpi {
     id: "leads_won",
     title: titles("Leads won", "成交线索数", "Wûne leads"),
-    meaning: "Leads that became customers, counted when they did.",
+    meaning: "People known as leads who became customers, counted at their first sale.",
     proves_not: "That this period's leads are good: those won now came in earlier.",
     formula: Event {
-        kind: "lead_won",
+        kind: Deed::Derived(Derived::LeadWon),
         tally: Tally::Times,
     },
     source: FUNNEL,
@@ -211,7 +212,7 @@ pub static NEWSLETTER_SIGNUPS: Kpi = Kpi {
     meaning: "New subscriptions to the newsletter.",
     proves_not: "Readers: many sign up for a discount and never open a letter.",
     formula: Event {
-        kind: "newsletter_signup",
+        kind: Deed::Kind(EventKind::Subscription),
         tally: Tally::Times,
     },
     source: GA4,
@@ -225,7 +226,7 @@ pub static DOWNLOADS: Kpi = Kpi {
     meaning: "Files of the business that were downloaded, such as price lists and white papers.",
     proves_not: "That they were opened, or that the address given is real.",
     formula: Event {
-        kind: "download",
+        kind: Deed::Kind(EventKind::Download),
         tally: Tally::Times,
     },
     source: "Google Analytics 4, Enhanced measurement: file_download (2020)",
@@ -239,7 +240,7 @@ pub static BROCHURE_REQUESTS: Kpi = Kpi {
     meaning: "Brochures and catalogues asked for.",
     proves_not: "The wish to buy: collectors and competitors ask too.",
     formula: Event {
-        kind: "brochure_request",
+        kind: Deed::Kind(EventKind::BrochureRequest),
         tally: Tally::Times,
     },
     source: "Kotler and Keller, Marketing Management, 15th ed. (2016), ch. 22: direct response",
@@ -253,7 +254,7 @@ pub static CARTS: Kpi = Kpi {
     meaning: "How often something was put into the shopping cart.",
     proves_not: "The wish to buy now: many use the cart as a list of wishes, and most carts are left.",
     formula: Event {
-        kind: "add_to_cart",
+        kind: Deed::Kind(EventKind::AddToCart),
         tally: Tally::Times,
     },
     level: Level::Micro,
@@ -268,7 +269,7 @@ pub static CHECKOUTS: Kpi = Kpi {
     meaning: "How often somebody began to pay for a cart.",
     proves_not: "Orders: shipping costs shown late end many of them.",
     formula: Event {
-        kind: "checkout",
+        kind: Deed::Kind(EventKind::Checkout),
         tally: Tally::Times,
     },
     level: Level::Micro,
@@ -282,7 +283,11 @@ pub static STORE_VISITS: Kpi = Kpi {
     title: titles("Store visits", "到店人次", "Winkelbesiken"),
     meaning: "Visits of the physical shop, counted at the door or estimated by a platform.",
     proves_not: "That social media brought them. Platforms extrapolate from the few who share their location.",
-    formula: Sum(Leaf::total("store_visits", &[])),
+    formula: Book {
+        kind: Deed::Kind(EventKind::StoreVisit),
+        tally: Tally::Times,
+        figures: Leaf::total("store_visits", &[]),
+    },
     source: "Google Ads, About store visit conversions (2014)",
     ..PURCHASE
 };
@@ -291,10 +296,10 @@ pub static STORE_VISITS: Kpi = Kpi {
 pub static CUSTOMERS: Kpi = Kpi {
     id: "customers",
     title: titles("Customers acquired", "新增客户数", "Nije klanten"),
-    meaning: "People or companies that bought for the first time in the period.",
-    proves_not: "That they stay, or that social media won them. Someone who buys under a second address counts twice.",
+    meaning: "People or companies whose first sale that the data has lies in the period.",
+    proves_not: "That they stay, or that social media won them. Who bought before the data begins seems new. Someone who buys under a second address counts twice.",
     formula: Event {
-        kind: "first_order",
+        kind: Deed::Derived(Derived::FirstOrder),
         tally: Tally::Times,
     },
     source: "Gupta, Lehmann and Stuart, Valuing Customers, Journal of Marketing Research 41 (2004)",
@@ -305,9 +310,13 @@ pub static CUSTOMERS: Kpi = Kpi {
 pub static ORDERS: Kpi = Kpi {
     id: "orders",
     title: titles("Orders", "订单数", "Bestellingen"),
-    meaning: "Orders in the shop's own books, from every source.",
+    meaning: "Sales in the business's own books, from every source: orders, and deals won that were not lost later.",
     proves_not: "The effect of social media: it is all orders. Some are cancelled or sent back later.",
-    formula: Sum(Leaf::of("orders")),
+    formula: Book {
+        kind: Deed::Derived(Derived::Sale),
+        tally: Tally::Times,
+        figures: Leaf::of("orders"),
+    },
     source: KOTLER,
     ..PURCHASE
 };
@@ -316,21 +325,25 @@ pub static ORDERS: Kpi = Kpi {
 pub static REVENUE: Kpi = Kpi {
     id: "revenue",
     title: titles("Revenue", "营业收入", "Omset"),
-    meaning: "Revenue in the shop's own books, from every source: net of refunds where the shop states that, else as \
-              booked.",
+    meaning: "Revenue in the business's own books, from every source: net of refunds where refunds are told, else as \
+              booked. A refund is taken off at the day of its order.",
     proves_not: "Profit, nor the effect of social media: goods cost money, and most sales have other reasons.",
-    formula: Sum(Leaf::first(
-        "revenue",
-        &[
-            "net_of_refunds",
-            "net",
-            "",
-            "total",
-            "order_subtotal_after_discounts",
-            "gross",
-            "order_total_incl_tax_shipping",
-        ],
-    )),
+    formula: Book {
+        kind: Deed::Derived(Derived::Sale),
+        tally: Tally::Value,
+        figures: Leaf::first(
+            "revenue",
+            &[
+                "net_of_refunds",
+                "net",
+                "",
+                "total",
+                "order_subtotal_after_discounts",
+                "gross",
+                "order_total_incl_tax_shipping",
+            ],
+        ),
+    },
     unit: KpiUnit::Money,
     source: KOTLER,
     ..PURCHASE

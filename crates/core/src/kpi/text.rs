@@ -34,6 +34,13 @@ impl fmt::Display for Formula {
             Self::Change(of) => write!(f, "({} − {} of the period before) ÷ that", of.id, of.id),
             Self::To(of, destination) => write!(f, "{} over links to a {destination} page", of.id),
             Self::Event { kind, tally } => write!(f, "{} of events `{kind}`", tally.words()),
+            Self::Book { kind, tally, figures } => {
+                write!(
+                    f,
+                    "{} of events `{kind}`, or the figures {figures} where they cover more",
+                    tally.words()
+                )
+            }
             Self::Quantile { from, to, percent } => {
                 write!(f, "{percent} % quantile of the time from `{from}` to `{to}`")
             }
@@ -49,7 +56,6 @@ impl Tally {
             Self::Times => "number",
             Self::People => "people",
             Self::Value => "money",
-            Self::Duration => "time",
             Self::Active { .. } => "people within the last days",
         }
     }

@@ -2,7 +2,8 @@
 
 use super::Formula::{Event, Quantile, Reported, Sum};
 use super::evaluation::CLICKS_LINK;
-use super::{BASE, Kpi, KpiUnit, Leaf, Stage, Tally, ratio, titles};
+use super::{BASE, Deed, Derived, Kpi, KpiUnit, Leaf, Stage, Tally, ratio, titles};
+use crate::event::EventKind;
 
 const WEB: Kpi = Kpi {
     stage: Stage::Evaluation,
@@ -39,7 +40,7 @@ pub static SESSIONS_SOCIAL: Kpi = Kpi {
     proves_not: "All that social media sent: links passed on in private messages arrive without a sender and count as \
                  direct visits.",
     formula: Event {
-        kind: "session_social",
+        kind: Deed::Derived(Derived::VisitSocial),
         tally: Tally::Times,
     },
     source: WAA,
@@ -81,7 +82,7 @@ pub static PAGE_VIEWS_SOCIAL: Kpi = Kpi {
     meaning: "Pages viewed in visits that began on social media.",
     proves_not: "Interest: people who do not find what they look for view the most pages.",
     formula: Event {
-        kind: "page_view_social",
+        kind: Deed::Derived(Derived::PageViewSocial),
         tally: Tally::Times,
     },
     source: WAA,
@@ -95,7 +96,7 @@ pub static PRODUCT_VIEWS: Kpi = Kpi {
     meaning: "Views of product pages in visits that began on social media.",
     proves_not: "The wish to buy: people look at what they will never buy.",
     formula: Event {
-        kind: "product_view",
+        kind: Deed::Derived(Derived::ProductViewSocial),
         tally: Tally::Times,
     },
     source: "Google Analytics 4, Recommended events: view_item (2020)",
@@ -113,8 +114,8 @@ pub static TIME_ON_PAGE: Kpi = Kpi {
     meaning: "Median time between the opening of a page and leaving it, in visits from social media.",
     proves_not: "Reading: an open tab counts while its owner makes coffee.",
     formula: Quantile {
-        from: "page_view_social",
-        to: "page_leave",
+        from: Deed::Derived(Derived::PageViewSocial),
+        to: Deed::Kind(EventKind::PageLeave),
         percent: 50,
     },
     unit: KpiUnit::Seconds,
@@ -129,7 +130,7 @@ pub static READS: Kpi = Kpi {
     meaning: "Page views from social media in which at least three quarters of the text came into view.",
     proves_not: "That it was understood, or read at all: some scroll down to the comments.",
     formula: Event {
-        kind: "page_read_social",
+        kind: Deed::Derived(Derived::PageReadSocial),
         tally: Tally::Times,
     },
     source: "Haile, What You Think You Know About the Web Is Wrong, TIME (2014)",

@@ -32,7 +32,7 @@ fn what_is_written() {
         ("reach", "reported(reach.[\"\"|story])"),
         ("views_paid", "sum(content_views.[else \"\"+story]@paid)"),
         ("video_views_3s", "sum(video_views.3s)"),
-        ("store_visits", "sum(store_visits.*)"),
+        ("store_visits", "book(store_visit, times, store_visits.*)"),
         ("comments", "sum(comments.[total|\"\" else *-story_replies-viral])"),
         ("clicks_link_paid", "sum(clicks.[link|destination]@paid)"),
         ("clicks_photo", "sum(clicks.[else media+photo])"),
@@ -40,7 +40,7 @@ fn what_is_written() {
         ("reviews_five_star", "reviews(5)"),
         ("cost_full", "cost(full)"),
         ("ctr_blog", "to(ctr, blog)"),
-        ("active_followers_7", "event(interaction, active 7)"),
+        ("active_followers_7", "event(engagement, active 7)"),
         ("first_response_time", "quantile(50, message, reply)"),
         ("follower_growth_rate", "change(followers)"),
     ];

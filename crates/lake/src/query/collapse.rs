@@ -272,7 +272,7 @@ pub(crate) fn known_then(kpi: &'static Kpi, now: Node, then: Node) -> (Node, Nod
 }
 
 /// Cuts both sides of a ratio to the cells that both state, so that clicks of one telling are never divided by the
-/// impressions of another. Costs and posts hold for more than a cell and are not cut.
+/// impressions of another. Costs, posts and events hold for more than a cell and are not cut.
 pub(crate) fn common(
     num: (&'static Kpi, Node),
     den: (&'static Kpi, Node),
@@ -288,9 +288,8 @@ pub(crate) fn common(
 }
 
 fn cuttable(kpi: &'static Kpi) -> bool {
-    kpi.parts()
-        .iter()
-        .all(|k| !matches!(k.formula, Formula::Cost(_) | Formula::Posts | Formula::Reviews(_)))
+    let figures = |k: &&Kpi| !matches!(k.formula, Formula::Cost(_) | Formula::Posts | Formula::Reviews(_));
+    kpi.parts().iter().all(|k| figures(k) && !k.formula.reads_events())
 }
 
 fn is_level(kpi: &'static Kpi) -> bool {

@@ -10,6 +10,7 @@ use harpoon_core::{Dim, Number, Period, Quantity, Scope, Selection};
 use super::cells::{self, Cell, Cells, Item, People, Sum};
 use super::collapse::{Group, Outcome, collapse_people, collapse_sums, divide, missing};
 use super::costs;
+use super::deeds;
 use super::scan::{Shape, Statement, statements};
 use super::source::{Choice, choose};
 use super::{QueryError, Source};
@@ -35,6 +36,12 @@ pub(crate) struct Trace {
     pub(crate) facts: Vec<String>,
     /// Remarks for the reader.
     pub(crate) notes: BTreeSet<String>,
+    /// Which events were read, in words.
+    pub(crate) told: BTreeSet<String>,
+    /// What tells the same and was left, in words.
+    pub(crate) left: BTreeSet<String>,
+    /// Why nothing is known of what people did.
+    pub(crate) lacks: BTreeSet<String>,
 }
 
 /// Evaluates one KPI for one selection.
@@ -123,11 +130,16 @@ impl<'a> Evaluation<'a> {
                 Ok(self.ratio(kpi, (num, num_node), (den, den_node), per.factor()))
             }
             Formula::Change(of) => self.change(of).await,
-            Formula::To(..)
-            | Formula::Event { .. }
-            | Formula::Quantile { .. }
-            | Formula::Credited(_)
-            | Formula::Modelled(_) => Ok(Node::Done(BTreeMap::new())),
+            Formula::Event { kind, tally } => deeds::counted(self, kind, tally).await,
+            Formula::Book { kind, tally, figures } => {
+                if deeds::lead(self, kind, &figures).await? {
+                    deeds::counted(self, kind, tally).await
+                } else {
+                    Ok(Node::Sums(self.sums(&figures, sides).await?))
+                }
+            }
+            Formula::Quantile { from, to, percent } => deeds::quantile(self, (from, to), percent).await,
+            Formula::To(..) | Formula::Credited(_) | Formula::Modelled(_) => Ok(Node::Done(BTreeMap::new())),
         }
     }
 
@@ -296,8 +308,10 @@ impl<'a> Evaluation<'a> {
     /// Both sides are cut to the cells that state both, then put together, then divided.
     fn ratio(&mut self, kpi: &'static Kpi, num: (&'static Kpi, Node), den: (&'static Kpi, Node), per: u32) -> Node {
         let (num, den) = super::collapse::common(num, den);
-        let num = self.collapse(num.0, num.1);
-        let den = self.collapse(den.0, den.1);
+        let (above, below) = (num.0, den.0);
+        let mut num = self.collapse(above, num.1);
+        let den = self.collapse(below, den.1);
+        deeds::fill(above, &self.selection.by, &mut num, &den);
         Node::Done(divide(&num, &den, per, is_money(kpi.unit)))
     }
 
@@ -354,8 +368,12 @@ impl<'a> Evaluation<'a> {
 pub(crate) fn sides_of(kpi: &'static Kpi) -> Vec<Vec<Leaf>> {
     let joint = |kpi: &'static Kpi| -> Vec<Leaf> {
         let parts = kpi.parts().into_iter();
-        let leaves =
-            parts.filter(|k| matches!(k.formula, Formula::Sum(_) | Formula::Reported(_) | Formula::Outlier(_)));
+        let leaves = parts.filter(|k| {
+            matches!(
+                k.formula,
+                Formula::Sum(_) | Formula::Reported(_) | Formula::Outlier(_) | Formula::Book { .. }
+            )
+        });
         leaves.filter_map(|k| k.formula.leaf()).collect()
     };
     let sides = match kpi.formula {

@@ -64,7 +64,8 @@ pub async fn figures(source: &Source<'_>, kpi: &'static Kpi, selection: &Selecti
     Ok(Figures {
         missing: figures
             .is_empty()
-            .then(|| why_missing::reason(&source.series, kpi, selection)),
+            .then(|| evaluation.trace.lacks.first().cloned())
+            .map(|told| told.unwrap_or_else(|| why_missing::reason(&source.series, kpi, selection))),
         figures,
         tellings,
         receipt: Receipt::new(kpi, selection, source.version, evaluation.trace, terms),

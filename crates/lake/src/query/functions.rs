@@ -7,11 +7,13 @@ use arrow::datatypes::DataType;
 use datafusion::error::{DataFusionError, Result};
 use datafusion::logical_expr::{ColumnarValue, Volatility, create_udf};
 use datafusion::prelude::SessionContext;
+use harpoon_core::channel::Rules;
 
 use super::cells::texts;
 
-/// Makes the functions known to a session.
+/// Makes the functions known to a session; `channel` by the standard rules.
 pub fn register(session: &SessionContext) {
+    super::channels::register(session, Rules::standard());
     for (name, read) in [
         ("x", read_extra as fn(&str, &str) -> Option<String>),
         ("slice", read_slice),

@@ -5,6 +5,8 @@
 //!  events, newest telling of each ─▶ by person, in time ─▶ a journey at a time
 //! ```
 
+mod deeds;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -21,6 +23,7 @@ use harpoon_core::{Number, Scope};
 
 use super::cells::texts;
 use super::{QueryError, Source};
+pub use deeds::{Deed, deeds};
 
 /// Whose journeys are walked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -129,6 +132,15 @@ pub async fn people(source: &Source<'_>, shared_above: usize) -> Result<People, 
         }
     }
     Ok(People::resolve(ties, shared_above))
+}
+
+/// Makes the table `people` known to the session, unless it is: for statements over events.
+pub async fn ready(source: &Source<'_>, shared_above: usize) -> Result<(), QueryError> {
+    if source.session.table_exist("people")? {
+        return Ok(());
+    }
+    let people = people(source, shared_above).await?;
+    register(source, &people)
 }
 
 /// Hands over the journey of each person or company that `only` names, or of all, in order of their names.

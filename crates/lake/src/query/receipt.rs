@@ -68,8 +68,13 @@ impl Receipt {
             data_version: version,
             definition,
             terms,
-            sources: trace.choices.iter().map(describe).collect(),
-            left: trace.choices.iter().flat_map(|c| c.left.clone()).collect(),
+            sources: trace.choices.iter().map(describe).chain(trace.told).collect(),
+            left: trace
+                .choices
+                .iter()
+                .flat_map(|c| c.left.clone())
+                .chain(trace.left)
+                .collect(),
             notes: trace.notes.into_iter().collect(),
             statements: trace.statements,
             facts: trace.facts,

@@ -244,7 +244,7 @@ fn of_voice(dim: &Dim) -> Option<String> {
     }
 }
 
-fn of_day(dim: &Dim, column: &str) -> Option<String> {
+pub(crate) fn of_day(dim: &Dim, column: &str) -> Option<String> {
     match dim {
         Dim::Day => Some(format!("CAST({column} AS VARCHAR)")),
         Dim::Week => Some(format!("CAST(CAST(date_trunc('week', {column}) AS DATE) AS VARCHAR)")),

@@ -8,16 +8,20 @@
 //! campaign platform|account|campaign_id|name
 //! cost kind|from|to|amount|currency|platform
 //! review platform|place|id|day|stars
+//! event id|at|kind|person|company|deed|source|medium|campaign|value|currency|NAME=VALUE;…
+//! tie one|other
 //! ```
 //! Blank fields are unknown. `#` begins a remark.
 
 use harpoon_core::batch::{Batch, Figures, Observations};
+use harpoon_core::event::{Alias, Event, EventKind, Identity};
 use harpoon_core::fact::{Ad, Campaign, Cost, CostKind, Counter, EntityKind, Measure, Post, Scope, Voice};
 use harpoon_core::metric;
 use harpoon_core::period::day_number;
 use harpoon_lake::{Begun, ImportHead, ImportTail, Lake};
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
 
 /// Loads every import of the text and commits each.
 pub(crate) fn load(lake: &Lake, text: &str) {
@@ -114,7 +118,49 @@ fn add(batch: &mut Batch, word: &str, fields: &[&str], row: u64) {
             row,
             ..Voice::default()
         }),
+        "event" => batch.events.push(event(fields, row)),
+        "tie" => {
+            let name = |at: usize| Alias::parse(fields[at]).expect("kind:name");
+            let tie = Identity::tie(name(0), name(1), row).expect("two names");
+            batch.identities.push(tie);
+        }
         other => panic!("no such fact: {other}"),
+    }
+}
+
+/// Times are UTC, and so are days.
+fn event(fields: &[&str], row: u64) -> Event {
+    let field = |at: usize| fields.get(at).copied().and_then(known);
+    let name = |at: usize| field(at).map(|name| Alias::parse(&name).expect("kind:name"));
+    let at: DateTime = fields[1].parse().expect("a time");
+    let extra = fields.get(11).map_or("", |f| f).split(';');
+    Event {
+        event_id: fields[0].to_owned(),
+        at: at.to_zoned(TimeZone::UTC).expect("an instant").timestamp(),
+        on: at.date(),
+        kind: EventKind::from_word(fields[2]).expect("a kind of event"),
+        person: name(3),
+        company: name(4),
+        deed: field(5),
+        platform: None,
+        scope: None,
+        channel: None,
+        source: field(6),
+        medium: field(7),
+        campaign: field(8),
+        content: None,
+        term: None,
+        referrer: None,
+        landing_url: None,
+        click_param: None,
+        value: field(9).map(|value| value.parse().expect("a value")),
+        currency: field(10),
+        detail: None,
+        extra: extra
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(k, v)| (k.to_owned(), v.to_owned()))
+            .collect(),
+        row,
     }
 }
 
