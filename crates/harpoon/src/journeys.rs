@@ -95,6 +95,9 @@ pub struct Placed {
     pub words: Origin,
     /// The channel.
     pub channel: Channel,
+    /// Whether the source's own word for the channel is kept as it is written. Where the rules put other touches to
+    /// channels, `Paid Social` of a CRM and their `paid_social` are one.
+    pub as_written: bool,
 }
 
 impl Placed {
@@ -103,8 +106,10 @@ impl Placed {
         let own = |text: &Option<String>| text.clone().unwrap_or_else(|| NONE.to_owned());
         match by {
             By::Channel if self.channel.group == Group::Direct.as_str() => self.channel.group.clone(),
-            // The source's own word is kept as it is written, so that its numbers are found again.
-            By::Channel => self.words.channel.clone().unwrap_or_else(|| self.channel.group.clone()),
+            By::Channel => match &self.words.channel {
+                Some(word) if self.as_written => word.clone(),
+                _ => self.channel.group.clone(),
+            },
             By::Platform => own(&self.channel.platform),
             By::Scope => self.channel.scope.to_string(),
             By::Campaign => own(&self.channel.campaign),
@@ -150,6 +155,7 @@ impl Placed {
 /// A walk over all journeys.
 pub struct Walk<'a> {
     rules: Rules,
+    as_written: bool,
     placed: Vec<Placed>,
     each: &'a mut dyn FnMut(&[Placed], &Book, &Journey),
 }
@@ -161,6 +167,7 @@ impl Walk<'_> {
             self.placed.push(Placed {
                 words: words.clone(),
                 channel,
+                as_written: self.as_written,
             });
         }
         (self.each)(&self.placed, book, journey);
@@ -211,6 +218,7 @@ impl Workspace {
         };
         let mut walk = Walk {
             rules: self.channel_rules()?,
+            as_written: !self.rules_place_touches()?,
             placed: Vec::new(),
             each: &mut each,
         };
@@ -238,6 +246,17 @@ impl Workspace {
             placed: walk.placed,
             version: snapshot.version(),
         })
+    }
+
+    /// Whether any touch names no channel itself, so that the rules put it to one.
+    fn rules_place_touches(&self) -> Result<bool, Error> {
+        let touches = EventKind::ALL.iter().filter(|kind| kind.part() == Part::Touch);
+        let kinds: Vec<String> = touches.map(|kind| format!("'{kind}'")).collect();
+        let some = self.sql(&format!(
+            "SELECT 1 FROM events WHERE channel IS NULL AND kind IN ({}) LIMIT 1",
+            kinds.join(", ")
+        ))?;
+        Ok(!some.rows.is_empty())
     }
 
     /// The rules of channels: the workspace's own first.

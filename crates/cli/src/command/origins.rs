@@ -95,7 +95,7 @@ fn sheet(all: &Origins) -> Sheet {
     columns.extend(same_age.as_deref());
     columns.extend(["between", "median days#", "open#", "value#"]);
     let mut sheet = Sheet::new(&columns);
-    for line in &all.lines {
+    for line in all.lines.iter().filter(|line| line.summary.leads > 0) {
         let s = &line.summary;
         let mut row = line.by.clone();
         row.push(pretty(s.leads as f64, 0));

@@ -87,7 +87,14 @@ fn sheet(lines: &[Line], ask: &Ask) -> Sheet {
     let percent = |share: f64| format!("{} %", pretty(share * 100.0, 0));
     for line in lines {
         let money = |n: f64| format!("{} {}", pretty(n, 2), line.currency);
-        let mut row = line.by.clone();
+        let named = |value: &String| {
+            if value.is_empty() {
+                "(none)".to_owned()
+            } else {
+                value.clone()
+            }
+        };
+        let mut row: Vec<String> = line.by.iter().map(named).collect();
         row.push(line.cost.map_or_else(|| "missing".to_owned(), |c| money(c.to_f64())));
         row.push(line.revenue.map_or_else(|| "missing".to_owned(), |r| money(r.value)));
         match (&line.returns, &line.missing) {

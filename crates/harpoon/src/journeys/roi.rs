@@ -164,7 +164,12 @@ impl Workspace {
             // A known cost in the currency of the book, without a deed credited: nothing came back, for certain.
             (cost.is_some() && all.all.contains_key(currency) && all.valued).then(|| Estimate::exact(0.0))
         });
+        let nameless = by.iter().zip(&ask.by).find(|(value, _)| value.is_empty());
         let returned = match (cost, revenue) {
+            (Some(_), _) if nameless.is_some() => Err(format!(
+                "this cost names no {}: nothing can be credited to it",
+                nameless.map_or("", |(_, by)| by.word())
+            )),
             (None, _) => Err("no cost: import the ad spend, or note it with `harpoon cost add`".to_owned()),
             (_, None) if all.valued => {
                 let held: Vec<&str> = all.all.keys().map(String::as_str).collect();
@@ -186,7 +191,7 @@ impl Workspace {
             by: by.clone(),
             currency: currency.clone(),
             cost,
-            revenue,
+            revenue: revenue.filter(|_| nameless.is_none()),
             verdict: returned.as_ref().ok().map(|r| r.verdict(declared)),
             mer: whole.and_then(|(all, cost)| mer(*all, cost).ok()),
             missing: returned.as_ref().err().cloned(),
