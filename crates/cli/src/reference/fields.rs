@@ -28,7 +28,12 @@ pub(super) fn fields() -> String {
     let counters = Counter::ALL.iter().map(|counter| (counter.as_str(), counter.meaning()));
     table(&mut page, "Behaviour over time, after `:`", "counter", counters);
     let kinds = EventKind::ALL.iter().map(|kind| (kind.as_str(), kind.meaning()));
-    table(&mut page, "What people do: kinds of event, and in `event()` of formulas", "kind", kinds);
+    table(
+        &mut page,
+        "What people do: kinds of event, and in `event()` of formulas",
+        "kind",
+        kinds,
+    );
     let derived = Derived::ALL.iter().map(|word| (word.as_str(), word.meaning()));
     table(&mut page, "What follows from events, in formulas only", "word", derived);
     let units = Given::WORDS.iter().map(|(word, _, meaning)| (*word, *meaning));

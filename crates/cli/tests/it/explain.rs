@@ -13,7 +13,8 @@ Pasen,2026-03-10,1001,3000,90,100,36,2026-02-01,2026-03-31\n\
 Etalage,2026-03-11,1002,1000,10,15,8,2026-02-01,2026-03-31\n\
 Winkel,2026-03-12,1003,1000,20,25,6,2026-02-01,2026-03-31\n";
 
-const CARD: &str = "sep=,\n\"Views\"\n\"Date\",\"Primary\"\n\"2026-05-25T00:00:00\",\"20701\"\n\"2026-05-26T00:00:00\",\"21826\"\n";
+const CARD: &str =
+    "sep=,\n\"Views\"\n\"Date\",\"Primary\"\n\"2026-05-25T00:00:00\",\"20701\"\n\"2026-05-26T00:00:00\",\"21826\"\n";
 const LATE_CARD: &str = "sep=,\n\"Views\"\n\"Date\",\"Primary\"\n\"2026-05-26T00:00:00\",\"500\"\n";
 
 fn with_ads() -> Place {
@@ -27,7 +28,16 @@ fn with_ads() -> Place {
 /// Parts as `segment factor amount`.
 fn parts(explanation: &Value) -> Vec<String> {
     let parts = explanation["parts"].as_array().unwrap().iter();
-    parts.map(|p| format!("{} {} {}", p["segment"].as_str().unwrap_or("-"), p["factor"].as_str().unwrap(), p["amount"])).collect()
+    parts
+        .map(|p| {
+            format!(
+                "{} {} {}",
+                p["segment"].as_str().unwrap_or("-"),
+                p["factor"].as_str().unwrap(),
+                p["amount"]
+            )
+        })
+        .collect()
 }
 
 /// Units of 10⁻¹² of a JSON number in plain notation.
@@ -39,9 +49,18 @@ fn fixed(number: &Value) -> i128 {
 }
 
 fn assert_adds_up(explanation: &Value) {
-    let sum: i128 = explanation["parts"].as_array().unwrap().iter().map(|p| fixed(&p["amount"])).sum();
+    let sum: i128 = explanation["parts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| fixed(&p["amount"]))
+        .sum();
     assert_eq!(sum, fixed(&explanation["difference"]), "{explanation}");
-    assert_eq!(sum, fixed(&explanation["value"]) - fixed(&explanation["against"]), "{explanation}");
+    assert_eq!(
+        sum,
+        fixed(&explanation["value"]) - fixed(&explanation["against"]),
+        "{explanation}"
+    );
 }
 
 #[test]
@@ -52,14 +71,34 @@ fn a_sum_by_campaign() {
     assert_eq!(all.len(), 1);
     let one = &all[0];
     let days = ["from", "to", "against_from", "against_to", "by", "unit"].map(|field| one[field].as_str().unwrap());
-    assert_eq!(days, ["2026-03-01", "2026-03-31", "2026-02-01", "2026-02-28", "campaign", "EUR"]);
-    assert_eq!([&one["value"], &one["against"], &one["difference"]].map(fixed), [50, 20, 30].map(|n| n * 1_000_000_000_000));
+    assert_eq!(
+        days,
+        [
+            "2026-03-01",
+            "2026-03-31",
+            "2026-02-01",
+            "2026-02-28",
+            "campaign",
+            "EUR"
+        ]
+    );
+    assert_eq!(
+        [&one["value"], &one["against"], &one["difference"]].map(fixed),
+        [50, 20, 30].map(|n| n * 1_000_000_000_000)
+    );
     assert_eq!(parts(one), ["Etalage own -2", "Pasen own 26", "Winkel new 6"]);
     assert_adds_up(one);
-    let sentences = ["Ad spend rose by 30.00 EUR (+150 %), from 20.00 EUR to 50.00 EUR.", "Of this, +26.00 came from Pasen; +6.00 came from Winkel, which is new; −2.00 came from Etalage."];
+    let sentences = [
+        "Ad spend rose by 30.00 EUR (+150 %), from 20.00 EUR to 50.00 EUR.",
+        "Of this, +26.00 came from Pasen; +6.00 came from Winkel, which is new; −2.00 came from Etalage.",
+    ];
     assert_eq!(one["sentences"], Value::from(sentences.to_vec()));
     for receipt in one["receipts"].as_array().unwrap() {
-        assert!(place.ok(&["kpi", "--receipt", receipt.as_str().unwrap()]).contains("Pasen"));
+        assert!(
+            place
+                .ok(&["kpi", "--receipt", receipt.as_str().unwrap()])
+                .contains("Pasen")
+        );
     }
 }
 
@@ -92,27 +131,52 @@ fn a_ratio_by_rate_and_mix() {
 fn a_target_in_the_shares_of_the_month_before() {
     let place = with_ads();
     // 40 asked for, half of it of each campaign of February.
-    let all = place.json(&["explain", "spend", "--month", "2026-03", "--against", "target", "--target", "40"]);
+    let all = place.json(&[
+        "explain",
+        "spend",
+        "--month",
+        "2026-03",
+        "--against",
+        "target",
+        "--target",
+        "40",
+    ]);
     assert_eq!(parts(&all[0]), ["Etalage own -12", "Pasen own 16", "Winkel new 6"]);
     assert_adds_up(&all[0]);
     assert_eq!(fixed(&all[0]["target"]), 40_000_000_000_000);
     let said = all[0]["sentences"][0].as_str().unwrap();
-    assert_eq!(said, "Ad spend: 10.00 EUR above the target (+25 %), 50.00 EUR instead of 40.00 EUR.");
-    let rate = place.json(&["explain", "ctr", "--month", "2026-03", "--target", "2%", "--by", "campaign"]);
+    assert_eq!(
+        said,
+        "Ad spend: 10.00 EUR above the target (+25 %), 50.00 EUR instead of 40.00 EUR."
+    );
+    let rate = place.json(&[
+        "explain", "ctr", "--month", "2026-03", "--target", "2%", "--by", "campaign",
+    ]);
     // March: 120 ⁄ 5000.
-    assert_eq!([&rate[0]["value"], &rate[0]["against"]].map(fixed), [24_000_000_000, 20_000_000_000]);
+    assert_eq!(
+        [&rate[0]["value"], &rate[0]["against"]].map(fixed),
+        [24_000_000_000, 20_000_000_000]
+    );
     assert_adds_up(&rate[0]);
 }
 
 #[test]
 fn currencies_apart() {
     let place = with_ads();
-    let dollars = ADS.replace("(EUR)", "(USD)").replace(",1001,", ",2001,").replace(",1002,", ",2002,").replace(",1003,", ",2003,");
+    let dollars = ADS
+        .replace("(EUR)", "(USD)")
+        .replace(",1001,", ",2001,")
+        .replace(",1002,", ",2002,")
+        .replace(",1003,", ",2003,");
     let file = place.file("Zilt-US-Ads-Feb-1-2026-Mar-31-2026.csv", &dollars);
     place.json(&["import", "--yes", "--account", "zilt us", &file]);
     for kpi in ["spend", "cpc"] {
         let all = place.json(&["explain", kpi, "--month", "2026-03", "--by", "campaign"]);
-        assert_eq!(all.iter().map(|one| one["unit"].as_str().unwrap()).collect::<Vec<_>>(), ["EUR", "USD"], "{kpi}");
+        assert_eq!(
+            all.iter().map(|one| one["unit"].as_str().unwrap()).collect::<Vec<_>>(),
+            ["EUR", "USD"],
+            "{kpi}"
+        );
         assert_eq!(all[0]["parts"], all[1]["parts"], "{kpi}");
         all.iter().for_each(assert_adds_up);
     }
@@ -128,14 +192,29 @@ fn unknown_is_not_nought() {
         place.json(&["import", "--yes", "--platform", platform, "--account", "zilt", &file]);
     }
     // Facebook's 500 views of the 26th are no growth: nobody knows those of the 25th.
-    let ask = ["explain", "views", "--from", "2026-05-26", "--to", "2026-05-26", "--by", "platform"];
+    let ask = [
+        "explain",
+        "views",
+        "--from",
+        "2026-05-26",
+        "--to",
+        "2026-05-26",
+        "--by",
+        "platform",
+    ];
     let all = place.json(&ask);
     assert_eq!(parts(&all[0]), ["instagram own 1125"]);
     assert_adds_up(&all[0]);
     let reason = "no figures of facebook for 2026-05-25 to 2026-05-25 were imported";
-    assert_eq!(all[0]["left_out"], serde_json::json!([{"segment": "facebook", "reason": reason}]));
+    assert_eq!(
+        all[0]["left_out"],
+        serde_json::json!([{"segment": "facebook", "reason": reason}])
+    );
     let said = place.ok(&ask);
-    assert!(said.contains("Not compared: Facebook (no figures of facebook"), "{said}");
+    assert!(
+        said.contains("Not compared: Facebook (no figures of facebook"),
+        "{said}"
+    );
     for (language, says) in [("zh-CN", "没有导入facebook"), ("fy", "gjin sifers fan facebook")] {
         let said = place.ok(&[&ask[..], &["--lang", language]].concat());
         assert!(said.contains(says), "{said}");
@@ -148,18 +227,41 @@ fn refused_with_what_to_ask_instead() {
     let check = |args: &[&str], says: &[&str]| {
         let said = place.run(&[&["explain"], args].concat());
         assert_eq!(said.code, 2, "{args:?}: {}{}", said.out, said.err);
-        says.iter().for_each(|text| assert!(said.err.contains(text), "{args:?}: {}", said.err));
+        for text in says {
+            assert!(said.err.contains(text), "{args:?}: {}", said.err);
+        }
     };
     let month = ["--month", "2026-03"];
-    check(&["reach", month[0], month[1]], &["people never add", "explain impressions"]);
-    check(&["engagement_rate_by_reach", month[0], month[1]], &["counts people", "engagement_rate_by_impressions"]);
+    check(
+        &["reach", month[0], month[1]],
+        &["people never add", "explain impressions"],
+    );
+    check(
+        &["engagement_rate_by_reach", month[0], month[1]],
+        &["counts people", "engagement_rate_by_impressions"],
+    );
     check(&["spend"], &["--month"]);
-    check(&["spend", month[0], month[1], "--by", "day,stage"], &["no day lies in both periods", "one stage"]);
-    check(&["spend", month[0], month[1], "--by", "post"], &["no source tells it by post in both periods"]);
-    check(&["spend", month[0], month[1], "--against", "yesterday"], &["previous, target, or FROM..TO"]);
-    check(&["spend", month[0], month[1], "--against", "target"], &["--target NUMBER"]);
+    check(
+        &["spend", month[0], month[1], "--by", "day,stage"],
+        &["no day lies in both periods", "one stage"],
+    );
+    check(
+        &["spend", month[0], month[1], "--by", "post"],
+        &["no source tells it by post in both periods"],
+    );
+    check(
+        &["spend", month[0], month[1], "--against", "yesterday"],
+        &["previous, target, or FROM..TO"],
+    );
+    check(
+        &["spend", month[0], month[1], "--against", "target"],
+        &["--target NUMBER"],
+    );
     check(&["spend", month[0], month[1], "--target", "much"], &["not a number"]);
-    check(&["spend", "--month", "2026-02"], &["not known for 2026-01-01 to 2026-01-31", "2026-02-10"]);
+    check(
+        &["spend", "--month", "2026-02"],
+        &["not known for 2026-01-01 to 2026-01-31", "2026-02-10"],
+    );
     check(&["views", month[0], month[1]], &["no source"]);
 }
 
@@ -168,10 +270,22 @@ fn formats() {
     let place = with_ads();
     let ask = ["explain", "spend", "--month", "2026-03"];
     let table = place.ok(&ask);
-    for line in ["Ad spend (spend), 2026-03-01 to 2026-03-31 against 2026-02-01 to 2026-02-28", "+26.00 EUR", "+30.00 EUR", "Ad spend rose by"] {
+    for line in [
+        "Ad spend (spend), 2026-03-01 to 2026-03-31 against 2026-02-01 to 2026-02-28",
+        "+26.00 EUR",
+        "+30.00 EUR",
+        "Ad spend rose by",
+    ] {
         assert!(table.contains(line), "{line}: {table}");
     }
     let csv = place.ok(&[&ask[..], &["--format", "csv"]].concat());
-    assert_eq!(csv.lines().nth(1), Some("spend,campaign,2026-03-01,2026-03-31,2026-02-01,2026-02-28,Etalage,own,-2,EUR,"));
-    assert!(place.ok(&[&ask[..], &["--format", "md"]].concat()).starts_with("### Ad spend"));
+    assert_eq!(
+        csv.lines().nth(1),
+        Some("spend,campaign,2026-03-01,2026-03-31,2026-02-01,2026-02-28,Etalage,own,-2,EUR,")
+    );
+    assert!(
+        place
+            .ok(&[&ask[..], &["--format", "md"]].concat())
+            .starts_with("### Ad spend")
+    );
 }

@@ -433,24 +433,41 @@ fn absurd_journeys_have_an_outcome() {
     let mut rows = String::new();
     for n in 0..10_000 {
         let (day, minute) = (1 + n / 1440, n % 1440);
-        writeln!(rows, "k1,,2026-03-{day:02}T{:02}:{:02}:00Z,click,,s{},paid_social,c{n},", minute / 60, minute % 60, n % 7).unwrap();
+        writeln!(
+            rows,
+            "k1,,2026-03-{day:02}T{:02}:{:02}:00Z,click,,s{},paid_social,c{n},",
+            minute / 60,
+            minute % 60,
+            n % 7
+        )
+        .unwrap();
     }
     rows += "k1,,2026-03-09T00:00:00Z,order,o1,,,,7\nk2,,2026-03-01T00:00:00Z,order,o2,,,,5\nk2,,2026-03-02T00:00:00Z,click,,facebook,paid_social,c1,\n";
     let place = made(&rows);
     let total = |model: &str| -> f64 {
-        place.json(&["credit", "--model", model, "--by", "source", "--value", "revenue"]).iter().map(|row| row["credit"].as_f64().unwrap()).sum()
+        place
+            .json(&["credit", "--model", model, "--by", "source", "--value", "revenue"])
+            .iter()
+            .map(|row| row["credit"].as_f64().unwrap())
+            .sum()
     };
     for model in ["linear", "time_decay", "markov1", "path_markov", "shapley"] {
         assert!((total(model) - 12.0).abs() < 1e-9, "{model}");
     }
     let later = place.json(&["trace", "o2"]);
-    assert_eq!(later[0]["touches"].as_array().map(Vec::len), Some(0), "a touch after the deed cannot have led to it");
+    assert_eq!(
+        later[0]["touches"].as_array().map(Vec::len),
+        Some(0),
+        "a touch after the deed cannot have led to it"
+    );
 }
 
 /// A refund in a file of its own names nobody: it is of whoever gave the order, and of the order of nobody.
 #[test]
 fn refunds_find_their_order() {
-    let place = made("k1,,2026-03-01T10:00:00Z,click,,facebook,paid_social,Spring,\nk1,,2026-03-02T10:00:00Z,order,o1,,,,100\n,,2026-03-02T10:00:00Z,order,o2,,,,30\n,,2026-03-05T10:00:00Z,refund,o1,,,,40\n,,2026-03-05T10:00:00Z,refund,o2,,,,5\n");
+    let place = made(
+        "k1,,2026-03-01T10:00:00Z,click,,facebook,paid_social,Spring,\nk1,,2026-03-02T10:00:00Z,order,o1,,,,100\n,,2026-03-02T10:00:00Z,order,o2,,,,30\n,,2026-03-05T10:00:00Z,refund,o1,,,,40\n,,2026-03-05T10:00:00Z,refund,o2,,,,5\n",
+    );
     let want = ["last paid_social: 60", "last (unattributed): 25"];
     assert_eq!(credits(&place, &["--model", "last", "--value", "revenue"]), want);
     assert_eq!(place.json(&["trace", "--top", "1"]).len(), 1);

@@ -291,15 +291,21 @@ fn no_turned_file_panics() {
 #[test]
 fn rows_of_workbooks_are_shown_with_their_sheet() {
     let sheet = |word: &str| {
-        format!("<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>head</t></is></c></row><row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>{word}</t></is></c></row></sheetData></worksheet>")
+        format!(
+            "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>head</t></is></c></row><row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>{word}</t></is></c></row></sheetData></worksheet>"
+        )
     };
     let (one, two) = (sheet("koffie"), sheet("thee"));
     let types = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>";
     let book = "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"Posts\" sheetId=\"1\" r:id=\"a\"/><sheet name=\"Ads\" sheetId=\"2\" r:id=\"b\"/></sheets></workbook>";
     let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet";
-    let links = format!("<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"a\" Type=\"{kind}\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"b\" Type=\"{kind}\" Target=\"worksheets/sheet2.xml\"/></Relationships>");
+    let links = format!(
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"a\" Type=\"{kind}\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"b\" Type=\"{kind}\" Target=\"worksheets/sheet2.xml\"/></Relationships>"
+    );
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument";
-    let root = format!("<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r\" Type=\"{office}\" Target=\"xl/workbook.xml\"/></Relationships>");
+    let root = format!(
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r\" Type=\"{office}\" Target=\"xl/workbook.xml\"/></Relationships>"
+    );
     let parts: &[(&str, &[u8])] = &[
         ("[Content_Types].xml", types.as_bytes()),
         ("_rels/.rels", root.as_bytes()),

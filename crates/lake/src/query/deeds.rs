@@ -72,8 +72,8 @@ pub(crate) async fn lead(evaluation: &mut Evaluation<'_>, kind: Deed, figures: &
         0
     };
     // Of days that neither tells, the figures say best which days they know.
-    let figured = evaluation.source.series.iter().any(|r| matches(figures, r.series));
-    let events = told >= stated && (told > 0 || !figured);
+    let has_series = evaluation.source.series.iter().any(|r| matches(figures, r.series));
+    let events = told >= stated && (told > 0 || !has_series);
     if told > 0 && stated > 0 {
         let (left, days) = if events {
             (format!("figures `{}`", figures.metric), stated)
