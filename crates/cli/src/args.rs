@@ -201,9 +201,9 @@ pub(crate) enum ImportsAction {
     },
 }
 
-/// Which part of the data.
+/// Which days.
 #[derive(Debug, Args)]
-pub(crate) struct Select {
+pub(crate) struct Days {
     /// First day (2026-10-01).
     #[arg(long)]
     pub(crate) from: Option<String>,
@@ -213,6 +213,13 @@ pub(crate) struct Select {
     /// One month (2026-10).
     #[arg(long)]
     pub(crate) month: Option<String>,
+}
+
+/// Which part of the data.
+#[derive(Debug, Args)]
+pub(crate) struct Select {
+    #[command(flatten)]
+    pub(crate) days: Days,
     /// Everything, dated or not; the default.
     #[arg(long, conflicts_with_all = ["from", "to", "month"])]
     pub(crate) all: bool,
@@ -274,15 +281,8 @@ the base (mix). They add up to the difference exactly. They say where a change s
 pub(crate) struct Explain {
     /// A KPI that is a sum or a ratio of sums.
     pub(crate) kpi: String,
-    /// First day (2026-10-01).
-    #[arg(long)]
-    pub(crate) from: Option<String>,
-    /// Last day, included.
-    #[arg(long)]
-    pub(crate) to: Option<String>,
-    /// One month (2026-10).
-    #[arg(long)]
-    pub(crate) month: Option<String>,
+    #[command(flatten)]
+    pub(crate) days: Days,
     /// What it is compared with: previous (the period just before, a month for a month), target, or FROM..TO.
     #[arg(long, default_value = "previous")]
     pub(crate) against: String,

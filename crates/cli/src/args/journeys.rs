@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::Output;
+use super::{Days, Output};
 
 /// Which touches an earlier deed leaves for the next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -56,15 +56,8 @@ pub(crate) struct Credit {
     /// Level of the intervals, in percent.
     #[arg(long, default_value = "90")]
     pub(crate) interval: Option<f64>,
-    /// First day of the deeds.
-    #[arg(long)]
-    pub(crate) from: Option<String>,
-    /// Last day of the deeds.
-    #[arg(long)]
-    pub(crate) to: Option<String>,
-    /// One month (2026-10).
-    #[arg(long)]
-    pub(crate) month: Option<String>,
+    #[command(flatten)]
+    pub(crate) days: Days,
     /// Follow companies instead of people.
     #[arg(long)]
     pub(crate) companies: bool,
@@ -128,15 +121,8 @@ pub(crate) struct Origins {
 
 Claims of several platforms never sum: each counts every order that its own people touched. The credits of a model do.")]
 pub(crate) struct Claims {
-    /// First day.
-    #[arg(long)]
-    pub(crate) from: Option<String>,
-    /// Last day, included.
-    #[arg(long)]
-    pub(crate) to: Option<String>,
-    /// One month (2026-10).
-    #[arg(long)]
-    pub(crate) month: Option<String>,
+    #[command(flatten)]
+    pub(crate) days: Days,
     #[command(flatten)]
     pub(crate) output: Output,
 }
@@ -174,15 +160,8 @@ pub(crate) struct Roi {
     /// How long before a deed a touch may lie: click=30d, view=1d, other=30d, or all.
     #[arg(long, value_delimiter = ',')]
     pub(crate) lookback: Vec<String>,
-    /// First day.
-    #[arg(long)]
-    pub(crate) from: Option<String>,
-    /// Last day, included.
-    #[arg(long)]
-    pub(crate) to: Option<String>,
-    /// One month (2026-10).
-    #[arg(long)]
-    pub(crate) month: Option<String>,
+    #[command(flatten)]
+    pub(crate) days: Days,
     /// A loss that was not declared is a finding (exit code 1).
     #[arg(long)]
     pub(crate) check: bool,

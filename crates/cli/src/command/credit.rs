@@ -55,7 +55,11 @@ fn question(args: &args::Credit) -> Result<Question, harpoon::Error> {
         },
         rules: rules(&args.lookback, args.scope)?,
         level: args.interval.map(level).transpose()?,
-        period: period(args.from.as_deref(), args.to.as_deref(), args.month.as_deref())?,
+        period: period(
+            args.days.from.as_deref(),
+            args.days.to.as_deref(),
+            args.days.month.as_deref(),
+        )?,
         who: if args.companies { Who::Company } else { Who::Person },
     })
 }

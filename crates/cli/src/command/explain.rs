@@ -33,8 +33,12 @@ pub(crate) fn explain(cli: &Cli, args: &args::Explain) -> anyhow::Result<Done> {
 }
 
 fn question(args: &args::Explain) -> Result<Question, Error> {
-    let period = period(args.from.as_deref(), args.to.as_deref(), args.month.as_deref())?
-        .ok_or_else(|| Error::Usage("give the period: --from and --to, or --month".to_owned()))?;
+    let period = period(
+        args.days.from.as_deref(),
+        args.days.to.as_deref(),
+        args.days.month.as_deref(),
+    )?
+    .ok_or_else(|| Error::Usage("give the period: --from and --to, or --month".to_owned()))?;
     if args.against == "target" && args.target.is_none() {
         return Err(Error::Usage("--against target needs --target NUMBER".to_owned()));
     }

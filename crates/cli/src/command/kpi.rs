@@ -33,7 +33,11 @@ pub(crate) fn selection(select: &Select) -> Result<Selection, harpoon::Error> {
         .iter()
         .map(|filter| filter.parse())
         .collect::<Result<_, _>>()?;
-    let period = period(select.from.as_deref(), select.to.as_deref(), select.month.as_deref())?;
+    let period = period(
+        select.days.from.as_deref(),
+        select.days.to.as_deref(),
+        select.days.month.as_deref(),
+    )?;
     Ok(Selection { period, by, filters })
 }
 

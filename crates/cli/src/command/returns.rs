@@ -29,7 +29,11 @@ pub(crate) fn roi(cli: &Cli, args: &args::Roi) -> anyhow::Result<Done> {
         credit: harpoon::journeys::credit::Question {
             models: models(std::slice::from_ref(&args.model))?,
             rules: rules(&args.lookback, args::CreditScope::Lookback)?,
-            period: period(args.from.as_deref(), args.to.as_deref(), args.month.as_deref())?,
+            period: period(
+                args.days.from.as_deref(),
+                args.days.to.as_deref(),
+                args.days.month.as_deref(),
+            )?,
             ..Default::default()
         },
     };
@@ -139,7 +143,11 @@ fn words(verdict: &Verdict, money: &dyn Fn(f64) -> String) -> String {
 
 /// Prints the claims.
 pub(crate) fn claims(cli: &Cli, args: &args::Claims) -> anyhow::Result<Done> {
-    let period = period(args.from.as_deref(), args.to.as_deref(), args.month.as_deref())?;
+    let period = period(
+        args.days.from.as_deref(),
+        args.days.to.as_deref(),
+        args.days.month.as_deref(),
+    )?;
     let claims = open(cli)?.claims(period)?;
     say::out(&match args.output.format {
         Format::Json => json::lines(&claim_objects(&claims)),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use harpoon_core::kpi::Kpi;
+use harpoon_core::period::day_number;
 use harpoon_core::{Dim, Number, Period, Quantity, Selection};
 use harpoon_model::claims::{Line, Table, Tally, table};
 use harpoon_model::credit::{Model, Rules};
@@ -162,16 +163,15 @@ impl Workspace {
         claimed: &BTreeMap<String, Claim>,
         question: &Question,
     ) -> Result<(BTreeMap<String, Seen>, Vec<String>), Error> {
-        let (gathered, _) = self.gather(question)?;
+        let kinds = self.deed_kinds(&question.on)?;
+        let days = question.period.map(|p| (day_number(p.from), day_number(p.to)));
+        let within = |day: i32| days.is_none_or(|(from, to)| from <= day && day <= to);
         let windows: Vec<(&String, Rules)> = claimed.keys().map(|platform| (platform, rules(platform))).collect();
         let mut seen: BTreeMap<String, Seen> = BTreeMap::new();
         let mut codes = Codes::default();
         self.walk(question.who, None, |placed, _, journey| {
             let touches = Touches::of(journey, &mut codes, placed, &question.by);
-            for deed in deeds(journey, gathered.kinds())
-                .iter()
-                .filter(|deed| gathered.within(deed.day))
-            {
+            for deed in deeds(journey, &kinds).iter().filter(|deed| within(deed.day)) {
                 for (platform, rules) in &windows {
                     let (places, _) = touches.before(rules, millis(deed.at), None);
                     let of = |place: &usize| {

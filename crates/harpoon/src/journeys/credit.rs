@@ -115,8 +115,8 @@ pub struct Answer {
 impl Workspace {
     /// Deals out credit.
     pub fn credit(&self, question: &Question) -> Result<Answer, Error> {
-        let (mut gathered, _) = self.gather(question)?;
-        gathered.answer(question)
+        let (mut gathered, codes) = self.gather(question)?;
+        gathered.answer(question, &codes)
     }
 
     /// One walk over all journeys.
@@ -137,7 +137,7 @@ impl Workspace {
     }
 
     /// The kinds asked for; else those that close business; else the last stage before that the data has.
-    fn deed_kinds(&self, asked: &[EventKind]) -> Result<Vec<EventKind>, Error> {
+    pub(super) fn deed_kinds(&self, asked: &[EventKind]) -> Result<Vec<EventKind>, Error> {
         if !asked.is_empty() {
             return Ok(asked.to_vec());
         }
@@ -291,7 +291,6 @@ pub(super) struct Gathered {
     /// By currency; counts under the empty one.
     books: BTreeMap<String, Credit>,
     open: Credit,
-    places: Vec<Vec<String>>,
     without_value: u64,
     values: u64,
     crowded: u64,
@@ -310,7 +309,6 @@ impl Gathered {
             },
             days: question.period.map(|p| (day_number(p.from), day_number(p.to))),
             books: BTreeMap::new(),
-            places: Vec::new(),
             without_value: 0,
             values: 0,
             crowded: 0,
@@ -327,8 +325,7 @@ impl Gathered {
         &self.on
     }
 
-    /// Whether a day is in the period.
-    pub(super) fn within(&self, day: i32) -> bool {
+    fn within(&self, day: i32) -> bool {
         self.days.is_none_or(|(from, to)| from <= day && day <= to)
     }
 
@@ -341,7 +338,6 @@ impl Gathered {
     ) -> Result<(), credit::CreditError> {
         let deeds = deeds(journey, &self.on);
         let touches = Touches::of(journey, codes, placed, &question.by);
-        self.places.clone_from(&codes.places);
         self.crowded += u64::from(journey.left_out > 0);
         let key = |deed: &str| xxh3_64(if journey.who.is_empty() { deed } else { &journey.who }.as_bytes());
         let mut previous = None;
@@ -392,7 +388,7 @@ impl Gathered {
         )
     }
 
-    fn answer(&mut self, question: &Question) -> Result<Answer, Error> {
+    fn answer(&mut self, question: &Question, codes: &Codes) -> Result<Answer, Error> {
         let bootstrap = question.level.map(|confidence| Bootstrap {
             confidence,
             ..Bootstrap::default()
@@ -404,7 +400,7 @@ impl Gathered {
             let findings = book.finish(bootstrap.as_ref()).map_err(wrong)?;
             let orders = question.models.iter().filter_map(|model| model.order());
             let quality = orders.filter_map(|order| book.quality(order).ok()).collect();
-            books.push(readable(currency, question.worth, &self.places, &findings, quality));
+            books.push(readable(currency, question.worth, &codes.places, &findings, quality));
         }
         Ok(Answer {
             on: self.on.clone(),
