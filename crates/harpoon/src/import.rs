@@ -5,9 +5,10 @@ mod files;
 use std::path::PathBuf;
 
 use harpoon_connect::dictionary::Dictionary;
+use harpoon_connect::field::Role;
 use harpoon_connect::map::{MapFit, fit};
 use harpoon_connect::{Answers, Check, Connector, Origin, Plan, Question, QuestionKey, Refusal, Registry, Verdict};
-use harpoon_connect::{ReadError, propose, recognise};
+use harpoon_connect::{Field, ReadError, TablePlan, propose, recognise};
 use harpoon_core::batch::Batch;
 use harpoon_lake::store::{Begun, ImportHead, ImportOutcome, ImportTail, Staging, StoreError};
 use jiff::Timestamp;
@@ -354,10 +355,10 @@ fn describe(origin: &Origin, plan: &Plan) -> Report {
                 }
                 let known = table.columns.iter().filter(|(_, field)| field.is_some()).count();
                 format!(
-                    "line {}: {name} {} figures by {}, {known} of {} columns known",
+                    "line {}: {name} {} {}, {known} of {} columns known",
                     table.header_line,
                     connector.id,
-                    table.entity,
+                    contents(table),
                     table.columns.len()
                 )
             }
@@ -373,6 +374,20 @@ fn describe(origin: &Origin, plan: &Plan) -> Report {
         report.reason = plan.tables.first().and_then(|t| t.skipped.clone());
     }
     report
+}
+
+/// What the rows of a table become.
+fn contents(table: &TablePlan) -> String {
+    let happens = |field: &Field| matches!(field, Field::At(_) | Field::Role(Role::EventAt));
+    if table
+        .columns
+        .iter()
+        .filter_map(|(_, field)| field.as_ref())
+        .any(happens)
+    {
+        return "events of people".to_owned();
+    }
+    format!("figures by {}", table.entity)
 }
 
 fn head(
