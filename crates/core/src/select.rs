@@ -157,6 +157,14 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// Everything of a period, or of all time.
+    pub fn over(period: Option<Period>) -> Self {
+        Self {
+            period,
+            ..Self::default()
+        }
+    }
+
     /// Whether the dimension is split or filtered by.
     pub fn needs(&self, dim: &Dim) -> bool {
         self.by.contains(dim) || self.filters.iter().any(|f| f.dim == *dim)

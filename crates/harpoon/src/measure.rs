@@ -10,6 +10,10 @@ use harpoon_lake::query::{self, Grid, Measured, Receipt, Source};
 
 use crate::Error;
 use crate::workspace::Workspace;
+use credited::{Figure, unanswered};
+
+mod credited;
+mod spans;
 
 /// What to measure.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +31,7 @@ impl Workspace {
     pub fn measure(&self, question: &Question) -> Result<Vec<Measured>, Error> {
         let kpis: Vec<&'static Kpi> = question.kpis.iter().map(|id| self.kpi(id)).collect::<Result<_, _>>()?;
         let snapshot = self.lake().snapshot(question.at)?;
-        let measured = self.lake().run(async {
+        let mut measured = self.lake().run(async {
             let session = snapshot.query_session()?;
             let source = Source {
                 session: &session,
@@ -38,15 +42,44 @@ impl Workspace {
                 self.know_people(&source).await?;
             }
             let mut all = Vec::new();
-            for kpi in kpis {
+            for kpi in &kpis {
                 all.push(query::measure(&source, kpi, &question.selection).await?);
             }
             Ok::<_, Error>(all)
         })?;
+        self.deal_out(&kpis, question, snapshot.version(), &mut measured)?;
         for one in &measured {
             self.note(&one.receipt)?;
         }
         Ok(measured)
+    }
+
+    /// Answers in place of the lake what a credit model deals out.
+    fn deal_out(
+        &self,
+        kpis: &[&'static Kpi],
+        question: &Question,
+        version: u64,
+        measured: &mut [Measured],
+    ) -> Result<(), Error> {
+        let known = kpis.iter().zip(measured.iter_mut());
+        let (asked, places): (Vec<_>, Vec<_>) = known
+            .filter_map(|(kpi, place)| Some(((*kpi, Figure::of(kpi)?), place)))
+            .unzip();
+        if asked.is_empty() {
+            return Ok(());
+        }
+        let bases = places.iter().map(|place| place.receipt.clone()).collect();
+        let answers = if version == self.lake().snapshot(None)?.version() {
+            self.credited(&asked, &question.selection, bases)?
+        } else {
+            let reason = "credit is dealt out at the present version of the data only; leave out --at";
+            unanswered(&question.selection, bases, &asked, reason)
+        };
+        for (place, answer) in places.into_iter().zip(answers) {
+            *place = answer;
+        }
+        Ok(())
     }
 
     /// Who is who and which channel is which, by the workspace's own settings, for statements over events.
@@ -62,9 +95,19 @@ impl Workspace {
             selection: receipt.selection.clone(),
             at: Some(receipt.data_version),
         };
-        self.measure(&question)?
-            .pop()
-            .ok_or_else(|| Error::NoReceipt(receipt.id.clone()))
+        let again = self.measure(&question)?.pop();
+        let mut again = again.ok_or_else(|| Error::NoReceipt(receipt.id.clone()))?;
+        if again.receipt.id != receipt.id {
+            let changed = format!(
+                "definitions or settings have changed since receipt {} was given",
+                receipt.id
+            );
+            for reading in &mut again.readings {
+                let known = reading.note.take().map(|note| format!("; {note}")).unwrap_or_default();
+                reading.note = Some(format!("{changed}{known}"));
+            }
+        }
+        Ok(again)
     }
 
     /// A receipt by its id.
@@ -119,13 +162,18 @@ impl Workspace {
         if self.kpi(&receipt.kpi)?.reads_events() {
             self.lake().run(self.know_people(&source))?;
         }
-        let mut facts = Facts::default();
+        let mut grids = Vec::new();
         for sql in &receipt.facts {
-            let grid = self.lake().run(query::answer(&session, sql))?;
-            facts.total += grid.rows.len();
-            let room = most.saturating_sub(facts.grid.rows.len());
+            grids.push(self.lake().run(query::answer(&session, sql))?);
+        }
+        let mut facts = Facts {
+            total: grids.iter().map(|grid| grid.rows.len()).sum(),
+            ..Facts::default()
+        };
+        let shares = shares(&grids.iter().map(|grid| grid.rows.len()).collect::<Vec<_>>(), most);
+        for (grid, share) in grids.into_iter().zip(shares) {
             facts.grid.columns = grid.columns;
-            facts.grid.rows.extend(grid.rows.into_iter().take(room));
+            facts.grid.rows.extend(grid.rows.into_iter().take(share));
         }
         facts.files = snapshot
             .imports()
@@ -134,6 +182,22 @@ impl Workspace {
             .collect();
         Ok(facts)
     }
+}
+
+/// How many rows of each statement are shown, so that no statement crowds out another.
+fn shares(rows: &[usize], most: usize) -> Vec<usize> {
+    let mut shares = vec![0; rows.len()];
+    let mut left = most.min(rows.iter().sum());
+    while left > 0 {
+        let short = || shares.iter().zip(rows).filter(|(share, rows)| share < rows).count();
+        let each = (left / short().max(1)).max(1);
+        for (share, rows) in shares.iter_mut().zip(rows) {
+            let more = (*rows - *share).min(each).min(left);
+            *share += more;
+            left -= more;
+        }
+    }
+    shares
 }
 
 /// Facts behind a reading.
@@ -162,5 +226,22 @@ pub fn period(from: Option<&str>, to: Option<&str>, month: Option<&str>) -> Resu
             Err(Error::Usage("give both --from and --to, or --month".to_owned()))
         }
         _ => Err(Error::Usage("give either --month, or --from and --to".to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shares;
+
+    #[test]
+    fn every_statement_shows_rows() {
+        let check = |rows: &[usize], most: usize, want: &[usize]| assert_eq!(shares(rows, most), want, "{rows:?}");
+        check(&[], 10, &[]);
+        check(&[0, 0], 10, &[0, 0]);
+        check(&[3], 10, &[3]);
+        check(&[100, 100], 10, &[5, 5]);
+        check(&[100, 2, 100], 10, &[4, 2, 4]);
+        check(&[1, 1, 1], 2, &[1, 1, 0]);
+        check(&[7, 9], usize::MAX, &[7, 9]);
     }
 }

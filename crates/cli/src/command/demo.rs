@@ -137,6 +137,7 @@ fn journeys(workspace: &Workspace) -> anyhow::Result<()> {
     say::out(&format!("  {}", beside.collect::<Vec<_>>().join("; ")));
     let question = credit::Question::default();
     let returns = workspace.returns(&Ask {
+        only: Vec::new(),
         by: Vec::new(),
         basis: CostBasis::Media,
         credit: question.clone(),

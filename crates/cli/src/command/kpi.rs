@@ -154,7 +154,8 @@ pub(crate) fn value(reading: &Reading) -> String {
     }
 }
 
-fn between(reading: &Reading) -> String {
+/// The ends, where there are two.
+pub(super) fn between(reading: &Reading) -> String {
     match (reading.low, reading.high) {
         (Some(low), Some(high)) if low != high => {
             format!("{} – {}", quantity(low, &reading.unit), quantity(high, &reading.unit))

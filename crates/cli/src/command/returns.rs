@@ -22,6 +22,7 @@ use crate::say;
 pub(crate) fn roi(cli: &Cli, args: &args::Roi) -> anyhow::Result<Done> {
     let ask = Ask {
         by: By::read(&args.by)?,
+        only: Vec::new(),
         basis: match args.cost {
             args::Basis::Media => CostBasis::Media,
             args::Basis::Full => CostBasis::Full,

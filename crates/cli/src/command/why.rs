@@ -8,7 +8,7 @@ use harpoon::connect::{Origin, raw_row};
 use harpoon::lake::query::{Measured, Receipt};
 use harpoon::measure::{Facts, Question};
 
-use super::kpi::{print, selection, value};
+use super::kpi::{between, print, selection, value};
 use super::open;
 use crate::Done;
 use crate::args::{Cli, Format, Why};
@@ -66,7 +66,12 @@ fn explain(workspace: &Workspace, measured: &Measured) {
         say::out(&format!("          {} = {number} {}", term.kpi, term.currency));
     }
     match measured.readings.as_slice() {
-        [one] => say::out(&format!("          {kpi} = {}", value(one))),
+        [one] => {
+            let ends = Some(between(one)).filter(|ends| !ends.is_empty());
+            let ends = ends.map_or_else(String::new, |ends| format!(", between {ends}"));
+            say::out(&format!("          {kpi} = {}{ends}", value(one)));
+            list("Missing  ", &one.missing.iter().cloned().collect::<Vec<_>>());
+        }
         several => say::out(&print(several, Format::Table)),
     }
     let selection = &measured.receipt.selection;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::place::{Place, ours, real};
 
 /// A map of ours for made-up touches, orders and refunds.
-const MAP: &str = "id = \"made\"\ntitle = \"Made journeys\"\ncurrency = \"EUR\"\nzone = \"UTC\"\n\n[columns]\n\"who\" = \"person.customer\"\n\"when\" = \"event_at\"\n\"what\" = \"event_kind\"\n\n[optional]\n\"browser\" = \"person.anonymous\"\n\"deed\" = \"deed\"\n\"source\" = \"source\"\n\"medium\" = \"medium\"\n\"campaign\" = \"campaign_name\"\n\"amount\" = \"amount\"\n\"currency\" = \"currency\"\n\n[kinds]\nvisit = \"visit\"\nclick = \"click\"\nview = \"impression\"\norder = \"order\"\nrefund = \"refund\"\nlead = \"lead\"\nwon = \"deal_won\"\nlost = \"deal_lost\"\n";
+pub(super) const MAP: &str = "id = \"made\"\ntitle = \"Made journeys\"\ncurrency = \"EUR\"\nzone = \"UTC\"\n\n[columns]\n\"who\" = \"person.customer\"\n\"when\" = \"event_at\"\n\"what\" = \"event_kind\"\n\n[optional]\n\"browser\" = \"person.anonymous\"\n\"deed\" = \"deed\"\n\"source\" = \"source\"\n\"medium\" = \"medium\"\n\"campaign\" = \"campaign_name\"\n\"amount\" = \"amount\"\n\"currency\" = \"currency\"\n\n[kinds]\nvisit = \"visit\"\nclick = \"click\"\nview = \"impression\"\norder = \"order\"\nrefund = \"refund\"\nlead = \"lead\"\nwon = \"deal_won\"\nlost = \"deal_lost\"\n";
 
 fn made(rows: &str) -> Place {
     let place = Place::new();

@@ -10,6 +10,7 @@ mod export;
 mod journeys;
 mod kills;
 mod mistakes;
+mod money;
 mod place;
 mod same;
 mod uci;

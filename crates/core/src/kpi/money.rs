@@ -298,14 +298,14 @@ pub static ROI_MEDIA: Kpi = Kpi {
     ..RETURN
 };
 
-/// Credited revenue by spend.
+/// Credited revenue by media cost.
 pub static ROAS: Kpi = Kpi {
     id: "roas",
     title: titles("Return on ad spend", "广告支出回报率", "Opbringst op advertinsjekosten"),
-    meaning: "Revenue credited to social media for each unit of ad spend.",
+    meaning: "Revenue credited to social media for each unit of media cost: ad spend, and media entered by hand.",
     proves_not: "Profit: at a margin of a quarter, a return of four times only breaks even. A small budget on people \
                  who would have bought anyway has the best of all.",
-    formula: ratio(&REVENUE_SOCIAL, &SPEND),
+    formula: ratio(&REVENUE_SOCIAL, &COST_MEDIA),
     unit: KpiUnit::Times,
     source: FARRIS,
     ..RETURN

@@ -119,20 +119,44 @@ impl Workspace {
         gathered.answer(question, &codes)
     }
 
+    /// The answer for each of several periods in place of the question's own.
+    pub(crate) fn credit_of(&self, question: &Question, periods: &[Option<Period>]) -> Result<Vec<Answer>, Error> {
+        let (gathered, codes) = self.gather_each(question, periods)?;
+        gathered
+            .into_iter()
+            .map(|mut one| one.answer(question, &codes))
+            .collect()
+    }
+
     /// One walk over all journeys.
     pub(super) fn gather(&self, question: &Question) -> Result<(Gathered, Codes), Error> {
+        let (mut gathered, codes) = self.gather_each(question, &[question.period])?;
+        let one = gathered.pop();
+        Ok((
+            one.ok_or_else(|| Error::Bug("a period without sums".to_owned()))?,
+            codes,
+        ))
+    }
+
+    /// One walk for all periods.
+    fn gather_each(&self, question: &Question, periods: &[Option<Period>]) -> Result<(Vec<Gathered>, Codes), Error> {
         let on = self.deed_kinds(&question.on)?;
-        let mut gathered = Gathered::new(question, on);
+        let of = |period: &Option<Period>| Gathered::new(question, *period, on.clone());
+        let mut all: Vec<Gathered> = periods.iter().map(of).collect();
         let mut codes = Codes::default();
         let mut failed = None;
         self.walk(question.who, None, |placed, _, journey| {
-            if let Err(why) = gathered.take(question, &mut codes, placed, journey) {
-                failed.get_or_insert(why);
+            let deeds = deeds(journey, &on);
+            let touches = Touches::of(journey, &mut codes, placed, &question.by);
+            for gathered in all.iter_mut().filter(|one| one.concerns(journey)) {
+                if let Err(why) = gathered.take(question.worth, journey, &deeds, &touches) {
+                    failed.get_or_insert(why);
+                }
             }
         })?;
         match failed {
             Some(why) => Err(Error::Usage(why.to_string())),
-            None => Ok((gathered, codes)),
+            None => Ok((all, codes)),
         }
     }
 
@@ -297,7 +321,7 @@ pub(super) struct Gathered {
 }
 
 impl Gathered {
-    fn new(question: &Question, on: Vec<EventKind>) -> Self {
+    fn new(question: &Question, period: Option<Period>, on: Vec<EventKind>) -> Self {
         let setup = Setup::of(&question.models);
         Self {
             on,
@@ -307,7 +331,7 @@ impl Gathered {
                 direct: vec![DIRECT],
                 ..question.rules.clone()
             },
-            days: question.period.map(|p| (day_number(p.from), day_number(p.to))),
+            days: period.map(|p| (day_number(p.from), day_number(p.to))),
             books: BTreeMap::new(),
             without_value: 0,
             values: 0,
@@ -329,23 +353,30 @@ impl Gathered {
         self.days.is_none_or(|(from, to)| from <= day && day <= to)
     }
 
+    /// Whether anything of the journey lies in the period; by a day more, for days of touches are told in UTC.
+    fn concerns(&self, journey: &Journey) -> bool {
+        let near = |day: i32| {
+            self.days
+                .is_none_or(|(from, to)| (from.saturating_sub(1)..=to.saturating_add(1)).contains(&day))
+        };
+        journey.steps.iter().any(|step| near(step.day))
+    }
+
     fn take(
         &mut self,
-        question: &Question,
-        codes: &mut Codes,
-        placed: &[Placed],
+        worth: Worth,
         journey: &Journey,
+        deeds: &[Deed],
+        touches: &Touches,
     ) -> Result<(), credit::CreditError> {
-        let deeds = deeds(journey, &self.on);
-        let touches = Touches::of(journey, codes, placed, &question.by);
         self.crowded += u64::from(journey.left_out > 0);
         let key = |deed: &str| xxh3_64(if journey.who.is_empty() { deed } else { &journey.who }.as_bytes());
         let mut previous = None;
-        for deed in &deeds {
+        for deed in deeds {
             if self.within(deed.day) {
                 let (_, path) = touches.before(&self.rules, millis(deed.at), previous);
                 let milestones = milestones(journey, &path, deed);
-                let (book, value) = self.worth(question.worth, deed);
+                let (book, value) = self.worth(worth, deed);
                 let (person, tally) = (key(&deed.id), Tally::conversion(value));
                 book.push(&credit::Journey {
                     person,

@@ -6,20 +6,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use harpoon_core::event::EventKind;
 use harpoon_core::kpi::CostBasis;
 use harpoon_core::{Dim, Number, Period, Quantity, Reading, Scope, Selection};
+use harpoon_lake::query::Measured;
 use harpoon_model::credit::Model;
 use harpoon_model::interval::Estimate;
 use harpoon_model::roi::{Returns, Verdict, mer, returns};
 
 use super::By;
-use super::credit::{Book, NOBODY, Question, Row, Worth};
+use super::credit::{Answer, Book, NOBODY, Question, Row, Worth};
 use crate::Error;
 use crate::measure;
 use crate::workspace::{Awareness, Workspace};
 
 /// Models whose credits span the choice of a model.
-const SPAN: &[Model] = &[
+pub(crate) const SPAN: &[Model] = &[
     Model::First,
     Model::Last,
     Model::Linear,
@@ -55,47 +57,51 @@ pub struct Line {
 pub struct Ask {
     /// Dimensions that cost and credit share: platform, campaign, scope. Empty for the whole effort.
     pub by: Vec<By>,
+    /// Only these places; several values of one dimension are alternatives. Empty for all.
+    pub only: Vec<(By, String)>,
     /// Media or full cost.
     pub basis: CostBasis,
     /// Rules, period, model (the first), interval.
     pub credit: Question,
 }
 
+/// What was spent, by place and currency.
+pub(crate) type Costs = BTreeMap<(Vec<String>, String), Number>;
+
 impl Workspace {
     /// Returns by line, the largest cost first.
     pub fn returns(&self, ask: &Ask) -> Result<Vec<Line>, Error> {
-        let mut dims = Vec::new();
-        for by in &ask.by {
-            dims.push(match by {
-                By::Platform => Dim::Platform,
-                By::Campaign => Dim::Campaign,
-                By::Scope => Dim::Scope,
-                other => {
-                    return Err(Error::Usage(format!(
-                        "costs are not known by {}; returns are told apart by platform, campaign, scope",
-                        other.word()
-                    )));
-                }
-            });
-        }
-        let costs = self.cost_by(ask.basis, &dims, ask.credit.period)?;
-        let revenue = self.revenue_by(ask)?;
-        let mut keys: BTreeSet<(Vec<String>, String)> = costs.keys().cloned().collect();
-        keys.extend(revenue.lines.keys().cloned());
-        let mut lines: Vec<Line> = keys
-            .into_iter()
-            .map(|key| self.line(ask, &key, costs.get(&key).copied(), &revenue))
-            .collect();
-        lines.sort_by(|a, b| b.cost.cmp(&a.cost).then_with(|| a.by.cmp(&b.by)));
-        Ok(lines)
+        let dims: Vec<Dim> = ask.by.iter().map(|by| shared(*by)).collect::<Result<_, _>>()?;
+        let (costs, _) = self.costs(ask.basis, &dims, &Selection::over(ask.credit.period))?;
+        let mut dealt = self.dealt(ask, &[ask.credit.period])?;
+        let revenue = dealt
+            .pop()
+            .ok_or_else(|| Error::Bug("a period without credit".to_owned()))?;
+        Ok(self.lines(ask, &costs, &revenue))
     }
 
-    fn cost_by(
+    /// Lines of what was spent and dealt out, the largest cost first.
+    pub(crate) fn lines(&self, ask: &Ask, costs: &Costs, revenue: &Revenue) -> Vec<Line> {
+        let mut keys: BTreeSet<(Vec<String>, String)> = costs.keys().cloned().collect();
+        keys.extend(revenue.lines.keys().cloned());
+        if ask.by.is_empty() && revenue.valued {
+            keys.extend(revenue.all.keys().map(|currency| (Vec::new(), currency.clone())));
+        }
+        let mut lines: Vec<Line> = keys
+            .into_iter()
+            .map(|key| self.line(ask, &key, costs.get(&key).copied(), revenue))
+            .collect();
+        lines.sort_by(|a, b| b.cost.cmp(&a.cost).then_with(|| a.by.cmp(&b.by)));
+        lines
+    }
+
+    /// What was spent by these dimensions, within the period and filters of a selection; with how it was measured.
+    pub(crate) fn costs(
         &self,
         basis: CostBasis,
         dims: &[Dim],
-        period: Option<Period>,
-    ) -> Result<BTreeMap<(Vec<String>, String), Number>, Error> {
+        within: &Selection,
+    ) -> Result<(Costs, Vec<Measured>), Error> {
         let kpi = match basis {
             CostBasis::Media => "cost_media",
             CostBasis::Full => "cost_full",
@@ -103,66 +109,49 @@ impl Workspace {
         let measured = self.measure(&measure::Question {
             kpis: vec![kpi.to_owned()],
             selection: Selection {
-                period,
                 by: dims.to_vec(),
-                ..Selection::default()
+                ..within.clone()
             },
             at: None,
         })?;
-        let known = measure::readings(measured).into_iter().filter_map(|reading| {
-            let cost = exact(&reading)?;
+        let known = measured.iter().flat_map(|one| &one.readings).filter_map(|reading| {
             let by = reading.by.iter().map(|(_, value)| value.clone()).collect();
-            Some(((by, reading.unit.clone()), cost))
+            Some(((by, reading.unit.clone()), exact(reading)?))
         });
-        Ok(known.collect())
+        Ok((known.collect(), measured))
     }
 
-    fn revenue_by(&self, ask: &Ask) -> Result<Revenue, Error> {
-        let model = ask.credit.models.first().copied().unwrap_or(Model::PathMarkov);
+    /// What the model deals out in each of the periods.
+    pub(crate) fn dealt(&self, ask: &Ask, periods: &[Option<Period>]) -> Result<Vec<Revenue>, Error> {
+        let model = ask.model();
         let mut models = SPAN.to_vec();
         models.extend((!models.contains(&model)).then_some(model));
         // Ads are told apart as they are bought, whatever else is asked for.
         let mut by = vec![By::Scope, By::Platform];
-        by.extend(ask.by.iter().filter(|by| !matches!(by, By::Scope | By::Platform)));
-        let answer = self.credit(&Question {
+        for one in ask.by.iter().chain(ask.only.iter().map(|(by, _)| by)) {
+            if !by.contains(one) {
+                by.push(*one);
+            }
+        }
+        let question = Question {
             models,
             by: by.clone(),
             worth: Worth::Revenue,
             ..ask.credit.clone()
-        })?;
-        let mut revenue = Revenue {
-            lines: BTreeMap::new(),
-            all: BTreeMap::new(),
-            valued: false,
         };
-        for book in &answer.books {
-            let currency = book.currency.clone().unwrap_or_default();
-            revenue.valued |= book.total != Number::ZERO;
-            revenue.all.insert(currency.clone(), book.total);
-            let mut sums: BTreeMap<Vec<String>, BTreeMap<Model, Sum>> = BTreeMap::new();
-            for row in book
-                .rows
-                .iter()
-                .filter(|row| row.by.first().is_some_and(|v| v != NOBODY))
-            {
-                if let Some(key) = key_of(row, &by, &ask.by) {
-                    sums.entry(key).or_default().entry(row.model).or_default().add(row);
-                }
-            }
-            for (key, of_models) in sums {
-                if let Some(estimate) = estimate(&of_models, model, book) {
-                    revenue.lines.insert((key, currency.clone()), estimate);
-                }
-            }
-        }
-        Ok(revenue)
+        let answers = self.credit_of(&question, periods)?;
+        Ok(answers
+            .into_iter()
+            .map(|answer| Revenue::of(answer, ask, &by))
+            .collect())
     }
 
     fn line(&self, ask: &Ask, key: &(Vec<String>, String), cost: Option<Number>, all: &Revenue) -> Line {
         let (by, currency) = key;
         let revenue = all.lines.get(key).copied().filter(|_| all.valued).or_else(|| {
             // A known cost in the currency of the book, without a deed credited: nothing came back, for certain.
-            (cost.is_some() && all.all.contains_key(currency) && all.valued).then(|| Estimate::exact(0.0))
+            let whole = ask.by.is_empty();
+            ((cost.is_some() || whole) && all.all.contains_key(currency) && all.valued).then(|| Estimate::exact(0.0))
         });
         let nameless = by.iter().zip(&ask.by).find(|(value, _)| value.is_empty());
         let returned = match (cost, revenue) {
@@ -201,11 +190,84 @@ impl Workspace {
 }
 
 /// Revenue credited.
-struct Revenue {
+pub(crate) struct Revenue {
     lines: BTreeMap<(Vec<String>, String), Estimate>,
+    /// What each model credits to the same.
+    by_model: BTreeMap<(Vec<String>, String), Vec<(Model, f64)>>,
     /// The whole book by currency.
-    all: BTreeMap<String, Number>,
+    pub(crate) all: BTreeMap<String, Number>,
+    /// Deeds in it.
+    pub(crate) deeds: u64,
+    /// Kinds of deed in it.
+    pub(crate) on: Vec<EventKind>,
+    /// What a reader must know.
+    pub(crate) notes: Vec<String>,
     valued: bool,
+}
+
+impl Revenue {
+    fn of(answer: Answer, ask: &Ask, by: &[By]) -> Self {
+        let mut revenue = Self {
+            lines: BTreeMap::new(),
+            by_model: BTreeMap::new(),
+            all: BTreeMap::new(),
+            deeds: 0,
+            on: answer.on,
+            notes: answer.notes,
+            valued: false,
+        };
+        for book in &answer.books {
+            revenue.take(book, ask, by);
+        }
+        revenue
+    }
+
+    fn take(&mut self, book: &Book, ask: &Ask, by: &[By]) {
+        let currency = book.currency.clone().unwrap_or_default();
+        self.valued |= book.total != Number::ZERO;
+        self.deeds += book.deeds;
+        self.all.insert(currency.clone(), book.total);
+        let mut sums: BTreeMap<Vec<String>, BTreeMap<Model, Sum>> = BTreeMap::new();
+        let somebody = |row: &&Row| row.by.first().is_some_and(|v| v != NOBODY);
+        for row in book.rows.iter().filter(somebody) {
+            if let Some(key) = key_of(row, by, ask) {
+                sums.entry(key).or_default().entry(row.model).or_default().add(row);
+            }
+        }
+        for (key, of_models) in sums {
+            if let Some(estimate) = estimate(&of_models, ask.model(), book) {
+                let credits = of_models.iter().map(|(model, sum)| (*model, sum.credit));
+                self.by_model.insert((key.clone(), currency.clone()), credits.collect());
+                self.lines.insert((key, currency.clone()), estimate);
+            }
+        }
+    }
+
+    /// What each model credits to the whole, by currency.
+    pub(crate) fn spread(&self) -> impl Iterator<Item = (&str, &[(Model, f64)])> {
+        let whole = self.by_model.iter().filter(|((by, _), _)| by.is_empty());
+        whole.map(|((_, currency), credits)| (currency.as_str(), credits.as_slice()))
+    }
+}
+
+impl Ask {
+    /// The model that deals out.
+    pub(crate) fn model(&self) -> Model {
+        self.credit.models.first().copied().unwrap_or(Model::PathMarkov)
+    }
+}
+
+/// The dimension by which costs are known as well.
+pub(crate) fn shared(by: By) -> Result<Dim, Error> {
+    match by {
+        By::Platform => Ok(Dim::Platform),
+        By::Campaign => Ok(Dim::Campaign),
+        By::Scope => Ok(Dim::Scope),
+        other => Err(Error::Usage(format!(
+            "costs are not known by {}; returns are told apart by platform, campaign, scope",
+            other.word()
+        ))),
+    }
 }
 
 #[derive(Clone, Copy, Default)]
@@ -234,7 +296,7 @@ fn exact(reading: &Reading) -> Option<Number> {
 
 /// The line that a credited place belongs to. Without a dimension only what the effort reaches counts: what is paid for, and
 /// social and video networks; a search nobody paid for or a newsletter is no return on it.
-fn key_of(row: &Row, by: &[By], asked: &[By]) -> Option<Vec<String>> {
+fn key_of(row: &Row, by: &[By], ask: &Ask) -> Option<Vec<String>> {
     let at = |wanted: By| {
         by.iter()
             .position(|b| *b == wanted)
@@ -251,13 +313,15 @@ fn key_of(row: &Row, by: &[By], asked: &[By]) -> Option<Vec<String>> {
     } else {
         platform
     };
-    asked
-        .iter()
-        .map(|by| match by {
-            By::Platform => Some(platform.to_owned()),
-            other => at(*other).map(str::to_owned),
-        })
-        .collect()
+    let value = |by: By| if by == By::Platform { Some(platform) } else { at(by) };
+    let wanted = |by: By| {
+        let mut values = ask.only.iter().filter(|(only, _)| *only == by).peekable();
+        values.peek().is_none() || values.any(|(_, wanted)| Some(wanted.as_str()) == value(by))
+    };
+    if !ask.only.iter().all(|(by, _)| wanted(*by)) {
+        return None;
+    }
+    ask.by.iter().map(|by| value(*by).map(str::to_owned)).collect()
 }
 
 /// The model's credit; its interval widened to what the other models say.

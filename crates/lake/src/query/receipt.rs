@@ -90,6 +90,15 @@ impl Receipt {
         }
         receipt
     }
+
+    /// The receipt of a reading that rests on more than formula, selection and data: on a model and its settings. They
+    /// become part of the definition, and so of the id.
+    #[must_use]
+    pub fn resting_on(mut self, settings: &str) -> Self {
+        self.definition = digest(&format!("{}\n{settings}", self.definition));
+        self.id = digest(&format!("{}\n{}", self.id, self.definition));
+        self
+    }
 }
 
 fn digest(text: &str) -> String {

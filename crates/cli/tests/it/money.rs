@@ -1,0 +1,290 @@
+//! KPIs that a credit model deals out: the same numbers as `roi`, worked out by hand where every model agrees.
+
+use serde_json::Value;
+
+use super::journeys::MAP;
+use super::place::Place;
+
+/// Journeys of our own, with a currency to each deed.
+fn made(rows: &str) -> Place {
+    let place = Place::new();
+    let map = place.file("made.toml", MAP);
+    let text = format!("who,browser,when,what,deed,source,medium,campaign,amount,currency\n{rows}");
+    let file = place.file("made.csv", &text);
+    let report = place.import(&[&file, "--map", &map]);
+    assert_eq!(report[0]["quarantined"], 0, "{report:?}");
+    place
+}
+
+/// A click, and an order the day after. One touch before each: every model gives all of it to that touch.
+fn sale(n: usize, month: &str, touch: &str, money: &str) -> String {
+    format!("k{n},,{month}-01T10:00:00Z,click,,{touch},,\nk{n},,{month}-02T10:00:00Z,order,o{n},,,,{money}\n")
+}
+
+const META: &str = "facebook,paid_social,Spring";
+const LINKEDIN: &str = "linkedin,paid_social,Summer";
+const POSTS: &str = "instagram,social,";
+
+/// March: 20 orders of 5 by Spring on Meta, 2 of 30 by posts on Instagram. April: 10 of 8 by Summer on LinkedIn.
+fn shop() -> String {
+    let march = (1..=20).map(|n| sale(n, "2026-03", META, "5.00,EUR"));
+    let posts = (21..=22).map(|n| sale(n, "2026-03", POSTS, "30.00,EUR"));
+    let april = (31..=40).map(|n| sale(n, "2026-04", LINKEDIN, "8.00,EUR"));
+    march.chain(posts).chain(april).collect()
+}
+
+fn cost(place: &Place, kind: &str, amount: &str, code: &str, month: (&str, &str), more: &[&str]) {
+    let days = ["--from", month.0, "--to", month.1];
+    place.ok(&[&["cost", "add", kind, amount, code], &days[..], more].concat());
+}
+
+const MARCH: (&str, &str) = ("2026-03-01", "2026-03-31");
+const APRIL: (&str, &str) = ("2026-04-01", "2026-04-30");
+
+/// Media 400 for Spring in March and 50 for Summer in April; fees of 110 in April.
+fn with_costs() -> Place {
+    let place = made(&shop());
+    cost(
+        &place,
+        "media",
+        "400",
+        "EUR",
+        MARCH,
+        &["--platform", "meta", "--campaign", "Spring"],
+    );
+    cost(
+        &place,
+        "media",
+        "50",
+        "EUR",
+        APRIL,
+        &["--platform", "linkedin", "--campaign", "Summer"],
+    );
+    cost(&place, "fees", "110", "EUR", APRIL, &[]);
+    place
+}
+
+/// The whole: 100 + 60 + 80 credited; media 450, full 560.
+#[test]
+fn returns_by_hand() {
+    let place = with_costs();
+    let check = |args: &[&str], want: &[&str]| assert_eq!(place.kpis(args), want, "{args:?}");
+    check(
+        &["revenue_social", "net_return", "net_return_media"],
+        &[
+            "revenue_social : 240 EUR",
+            "net_return : -320 EUR",
+            "net_return_media : -210 EUR",
+        ],
+    );
+    let want = [
+        ("roi", -320.0 / 560.0),
+        ("roi_media", -210.0 / 450.0),
+        ("roas", 240.0 / 450.0),
+    ];
+    for (id, value) in want {
+        let reading = &place.json(&["kpi", id])[0];
+        let got = reading["value"].as_f64().unwrap();
+        assert!((got - value).abs() < 1e-12, "{id}: {got}");
+        let ends = [&reading["low"], &reading["high"]].map(|end| end.as_f64().unwrap());
+        assert!(ends[0] < value && value < ends[1], "{id}: {ends:?}");
+    }
+    check(
+        &["roi_media", "--by", "month"],
+        &[
+            "roi_media month=2026-03: -0.6 share",
+            "roi_media month=2026-04: 0.6000000000000001 share",
+        ],
+    );
+    check(
+        &["revenue_social", "--by", "platform,month"],
+        &[
+            "revenue_social month=2026-04,platform=: missing EUR",
+            "revenue_social month=2026-03,platform=instagram: 60 EUR",
+            "revenue_social month=2026-04,platform=linkedin: 80 EUR",
+            "revenue_social month=2026-03,platform=meta: 100 EUR",
+        ],
+    );
+    check(
+        &["revenue_social", "--where", "platform=meta"],
+        &["revenue_social : 100 EUR"],
+    );
+    check(
+        &["roas", "--by", "campaign", "--where", "platform=linkedin"],
+        &["roas campaign=Summer: 1.6 times"],
+    );
+    check(
+        &["net_return_media", "--month", "2026-04"],
+        &["net_return_media : 30 EUR"],
+    );
+}
+
+/// The same numbers as `roi` for the same selection, to the last digit.
+#[test]
+fn the_same_as_roi() {
+    let place = with_costs();
+    let selections: [&[&str]; 6] = [
+        &[],
+        &["--month", "2026-03"],
+        &["--by", "platform"],
+        &["--by", "campaign", "--month", "2026-04"],
+        &["--by", "scope"],
+        &["--by", "platform,campaign"],
+    ];
+    for selection in selections {
+        for (cost, roi, fields) in [
+            ("full", "roi", ["roi", "low", "high"]),
+            ("media", "roas", ["roas", "roas_low", "roas_high"]),
+        ] {
+            let lines = place.json(&[&["roi", "--cost", cost], selection].concat());
+            let mut want: Vec<String> = lines
+                .iter()
+                .map(|line| format!("{} {:?} {}", line["by"], fields.map(|f| &line[f]), line["missing"]))
+                .collect();
+            let readings = place.json(&[&["kpi", roi], selection].concat());
+            let mut got: Vec<String> = readings
+                .iter()
+                .map(|r| {
+                    format!(
+                        "{} {:?} {}",
+                        r["by"],
+                        ["value", "low", "high"].map(|f| &r[f]),
+                        r["missing"]
+                    )
+                })
+                .collect();
+            want.sort();
+            got.sort();
+            assert_eq!(got, want, "{roi} {selection:?}");
+            assert!(!got.is_empty());
+        }
+    }
+    // A month of `--by month` is that month asked for alone.
+    let by_month = place.json(&["kpi", "roi", "--by", "month"]);
+    assert_eq!(by_month.len(), 2);
+    for reading in by_month {
+        let month = reading["by"]["month"].as_str().unwrap();
+        let alone = &place.json(&["roi", "--cost", "full", "--month", month])[0];
+        assert_eq!(
+            [&reading["value"], &reading["low"], &reading["high"]],
+            [&alone["roi"], &alone["low"], &alone["high"]],
+            "{month}"
+        );
+    }
+}
+
+/// Money of two currencies is never added: each has its own line, and a cost without a book in its currency earns no verdict.
+#[test]
+fn currencies_apart() {
+    let dollars: String = (51..=54).map(|n| sale(n, "2026-03", META, "25.00,USD")).collect();
+    let place = made(&(shop() + &dollars));
+    cost(
+        &place,
+        "media",
+        "400",
+        "EUR",
+        MARCH,
+        &["--platform", "meta", "--campaign", "Spring"],
+    );
+    cost(
+        &place,
+        "media",
+        "80",
+        "USD",
+        MARCH,
+        &["--platform", "meta", "--campaign", "Spring"],
+    );
+    cost(
+        &place,
+        "media",
+        "9",
+        "GBP",
+        MARCH,
+        &["--platform", "meta", "--campaign", "Spring"],
+    );
+    let want = [
+        "revenue_social : 240 EUR",
+        "revenue_social : missing GBP",
+        "revenue_social : 100 USD",
+    ];
+    assert_eq!(place.kpis(&["revenue_social"]), want);
+    let roas = place.json(&["kpi", "roas", "--by", "platform", "--where", "platform=meta"]);
+    let told = |code: &str| {
+        let of = |r: &&Value| {
+            r["note"]
+                .as_str()
+                .is_some_and(|note| note.starts_with(&format!("of money in {code}")))
+        };
+        roas.iter().find(of).map(|r| r["value"].as_f64().unwrap())
+    };
+    assert_eq!([told("EUR"), told("USD"), told("GBP")], [Some(0.25), Some(1.25), None]);
+    let missing: Vec<&str> = roas.iter().filter_map(|r| r["missing"].as_str()).collect();
+    assert_eq!(
+        missing,
+        ["the book is in EUR, USD: money of two currencies is not compared"]
+    );
+}
+
+/// What cannot be known stays missing, with what to do.
+#[test]
+fn unknown_is_missing_with_the_reason() {
+    let why = |place: &Place, args: &[&str]| -> String {
+        let reading = place.json(&[&["kpi"], args].concat()).remove(0);
+        assert_eq!(reading["value"], Value::Null, "{reading}");
+        reading["missing"].as_str().unwrap().to_owned()
+    };
+    let check = |place: &Place, args: &[&str], want: &str| {
+        let reason = why(place, args);
+        assert!(reason.contains(want), "{args:?}: {reason}");
+    };
+    let empty = Place::new();
+    check(&empty, &["roi"], "no deed and no cost is known here");
+    check(&empty, &["roi", "--by", "month"], "no deed and no cost is known");
+    let no_costs = made(&shop());
+    check(&no_costs, &["roi"], "harpoon cost add");
+    assert_eq!(no_costs.kpis(&["revenue_social"]), ["revenue_social : 240 EUR"]);
+    let no_deeds = Place::new();
+    cost(&no_deeds, "media", "400", "EUR", MARCH, &[]);
+    check(&no_deeds, &["roas"], "import orders or won deals");
+    check(&no_deeds, &["revenue_social"], "import orders or won deals");
+    let place = with_costs();
+    check(&place, &["roi", "--by", "hour"], "not known by hour");
+    check(&place, &["roi", "--by", "platform,post"], "not known by post");
+    check(&place, &["roi", "--by", "month,day"], "by one of them");
+    check(&place, &["roi", "--where", "month=2026-03"], "--month");
+    // A search that nobody paid for is no return on the effort: of a book without any, nothing came back, for certain.
+    let search = made(&sale(1, "2026-03", "google,organic,", "5.00,EUR"));
+    assert_eq!(search.kpis(&["revenue_social"]), ["revenue_social : 0 EUR"]);
+}
+
+/// The formula with numbers, the model with its interval, the rows; and the same again from the receipt.
+#[test]
+fn a_receipt_tells_how() {
+    let place = with_costs();
+    let said = place.ok(&["why", "roi"]);
+    for part in [
+        "roi = net_return ÷ cost_full",
+        "net_return = -320 EUR",
+        "cost_full = 560 EUR",
+        "revenue_social = 240 EUR",
+        "roi = ≈ -57.14 %, between ",
+        "events `order`: 32 deeds worth 240 EUR",
+        "credit by model path_markov: touches up to 30 days after a click or visit, 1 after a view",
+        "first 240.00, last 240.00",
+        "bootstrap over people",
+        "k1,,2026-03-02T10:00:00Z,order,o1",
+        "-01T10:00:00Z,click,,facebook,paid_social,Spring",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let ask = ["kpi", "roi", "--by", "platform", "--format", "json"];
+    let first = place.ok(&ask);
+    let receipts: Vec<Value> = serde_json::from_str(&first).unwrap();
+    let id = receipts[0]["receipt"].as_str().unwrap();
+    assert_eq!(place.ok(&["kpi", "--receipt", id, "--format", "json"]), first);
+    let csv = place.ok(&["kpi", "roi", "--format", "csv"]);
+    assert!(
+        csv.starts_with("kpi,from,to,value,unit,low,high,missing,note,receipt\nroi,,,-0.57142857142857"),
+        "{csv}"
+    );
+}
