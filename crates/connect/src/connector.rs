@@ -10,7 +10,8 @@ use crate::cell::{DayOrder, DecimalMark};
 /// One export format of one platform.
 ///
 /// A header is matched without regard to case, surrounding blanks and typographic quotes. `*` in a header stands for
-/// any text: `Amount spent (*)` finds the currency code, `* by country (*)` unpivots.
+/// any text: `Amount spent (*)` finds the currency code, `Views in *` with `content_views of country=*` gives each column
+/// to its country. A header `*` alone is a list: any names, known by the title above them, and a row of figures below.
 /// `|` separates names that one column had over the years: `Shares|Reposts`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Connector {
@@ -75,7 +76,7 @@ pub enum Quirk {
     TotalLabel(&'static [&'static str]),
     /// The listed rows may add up to less than the total (only the top entries are listed).
     TotalMayExceed,
-    /// The table's title line (`Facebook reach`) names the figure of its `value` column, in this notation. A title that
+    /// The table's title line (`Facebook reach`) names the figure of its `value` columns, in this notation. A title that
     /// stands here for several platforms does not tell which: ask. (title, platform or empty, field)
     TitledFigure(&'static [(&'static str, &'static str, &'static str)]),
     /// Day numbers (`0000`, `0001`) count from the start date in a comment line that begins with one of these.

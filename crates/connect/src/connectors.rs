@@ -12,6 +12,7 @@ mod hubspot;
 mod linkedin;
 mod linkedin_ads;
 mod meta_ads;
+mod meta_audience;
 mod meta_insights;
 mod meta_organic;
 mod microsoft_ads;
@@ -42,7 +43,10 @@ pub static CONNECTORS: &[&Connector] = &[
     &meta_organic::INSTAGRAM_POSTS,
     &meta_organic::INSTAGRAM_STORIES,
     &meta_insights::METRIC_CARD,
-    &meta_insights::AUDIENCE,
+    &meta_audience::AGE_AND_GENDER,
+    &meta_audience::LIST,
+    &meta_audience::PLACES,
+    &meta_audience::FOLLOWERS,
     &meta_insights::CONTENT_FORMATS,
     &meta_insights::FACEBOOK_INSIGHTS_POSTS,
     &x::TWEET_ACTIVITY,

@@ -3,19 +3,27 @@
 //!
 //! [`NOTATION`] lists its forms; `docs/reference/fields.md` shows them with every word.
 
+mod slice;
+
 use std::borrow::Cow;
 use std::fmt;
+
+pub use slice::Slice;
 
 use harpoon_core::{AliasKind, Counter, EventKind, Measure, Scope, metric};
 
 /// The forms of the notation, by example, with what each means.
-pub const NOTATION: [(&str, &str); 18] = [
+pub const NOTATION: [(&str, &str); 19] = [
     ("ad_name", "a role: which entity, when, or what it is"),
     ("impressions", "a figure of that metric"),
     ("clicks.link", "… of that facet, a kind within the metric"),
     ("content_views@paid", "… of that scope"),
     ("followers_gained:lifetime", "… that behaves so over time"),
     ("watch_time in hours", "… given in that unit; converted on import"),
+    (
+        "content_views of country=NL",
+        "… of that slice only: a column a country; `*` is what the star in the header stands for",
+    ),
     (
         "at.lead",
         "instant of that event; a filled cell makes one, a row may give several",
@@ -59,6 +67,13 @@ pub enum Field {
         counter: Option<Counter>,
         /// Unit of the cell.
         given: Given,
+    },
+    /// A figure, or the role `value`, of one slice: the column stands for it.
+    Part {
+        /// The figure or `value`.
+        of: Box<Self>,
+        /// What it is of.
+        slice: Slice,
     },
     /// Instant of an event of this kind.
     At(EventKind),
@@ -285,6 +300,9 @@ pub enum FieldError {
     /// After `person.` or `company.`.
     #[error("`{0}` is no name; one of {names}", names = listed(NAMES.iter().map(|(name, _)| *name)))]
     Name(String),
+    /// After `of`.
+    #[error("`{0}` is no slice of a figure; write name=value after a figure, such as `content_views of country=NL`")]
+    Slice(String),
     /// After `in`.
     #[error("`{0}` is no unit; one of hours, minutes, milliseconds, clock, percent, micros, cents")]
     Unit(String),
@@ -323,6 +341,9 @@ impl Field {
         if let Some(name) = text.strip_prefix("x.") {
             return Ok(Self::Extra(name.to_owned().into()));
         }
+        if let Some((of, rest)) = text.split_once(" of ") {
+            return Self::parse_part(of, rest);
+        }
         if let Some(role) = Role::ALL.iter().find(|r| r.as_str() == text) {
             return Ok(Self::Role(*role));
         }
@@ -336,6 +357,22 @@ impl Field {
             }
             Some(("person" | "company", _)) => Self::parse_name(text),
             _ => Self::parse_figure(text),
+        }
+    }
+
+    /// `rest` is the slice, and after it the unit of the cells.
+    fn parse_part(of: &str, rest: &str) -> Result<Self, FieldError> {
+        let is_unit = |word: &str| Given::WORDS.iter().any(|(known, ..)| *known == word);
+        let unit = rest.rsplit_once(" in ").filter(|(_, word)| is_unit(word));
+        let text = unit.map_or(rest, |(slice, _)| slice);
+        let slice = Slice::parse(text).ok_or_else(|| FieldError::Slice(text.to_owned()))?;
+        let of = unit.map_or_else(|| of.to_owned(), |(_, word)| format!("{of} in {word}"));
+        match Self::parse(&of)? {
+            of if of.is_figure() => Ok(Self::Part {
+                of: Box::new(of),
+                slice,
+            }),
+            _ => Err(FieldError::Slice(of)),
         }
     }
 
@@ -377,6 +414,57 @@ impl Field {
         })
     }
 
+    /// Its notation without the unit of the cells, which is no part of what a column means.
+    pub fn unitless(&self) -> String {
+        match self {
+            Self::Figure {
+                metric,
+                facet,
+                scope,
+                counter,
+                ..
+            } => {
+                let facet = if facet.is_empty() {
+                    String::new()
+                } else {
+                    format!(".{facet}")
+                };
+                let scope = scope.map_or_else(String::new, |scope| format!("@{scope}"));
+                let counter = counter.map_or_else(String::new, |counter| format!(":{counter}"));
+                format!("{}{facet}{scope}{counter}", metric.id)
+            }
+            Self::Part { of, slice } => format!("{} of {slice}", of.unitless()),
+            Self::Worth { kind, .. } => format!("value.{kind}"),
+            other => other.to_string(),
+        }
+    }
+
+    /// Whether the column holds figures: of a metric, or such as title or row name.
+    pub fn is_figure(&self) -> bool {
+        matches!(self, Self::Figure { .. } | Self::Part { .. } | Self::Role(Role::Value))
+    }
+
+    /// The field without the slice that it is of, and the slice.
+    pub fn whole(&self) -> (&Self, Slice) {
+        match self {
+            Self::Part { of, slice } => (of, slice.clone()),
+            whole => (whole, Slice::default()),
+        }
+    }
+
+    /// This figure of a slice, or of a slice of its slice; `star` is what `*` stands for.
+    pub(crate) fn of_slice(&self, slice: &Slice, star: &str) -> Self {
+        let (whole, own) = self.whole();
+        let slice = own.and(slice).filled(star);
+        if slice.parts().is_empty() {
+            return whole.clone();
+        }
+        Self::Part {
+            of: Box::new(whole.clone()),
+            slice,
+        }
+    }
+
     /// The measure of a figure under a connector's defaults; `None` for what is no figure.
     pub fn measure(&self, scope_default: Scope, counter_default: Option<Counter>) -> Option<Measure> {
         let Self::Figure {
@@ -385,7 +473,7 @@ impl Field {
             scope,
             counter,
             ..
-        } = self
+        } = self.whole().0
         else {
             return None;
         };
@@ -448,24 +536,16 @@ impl fmt::Display for Field {
             Self::Extra(name) => write!(f, "x.{name}"),
             Self::Derived => f.write_str("derived"),
             Self::Ignore => f.write_str("ignore"),
-            Self::Figure {
-                metric,
-                facet,
-                scope,
-                counter,
-                given,
-            } => {
-                f.write_str(metric.id)?;
-                if !facet.is_empty() {
-                    write!(f, ".{facet}")?;
-                }
-                if let Some(scope) = scope {
-                    write!(f, "@{scope}")?;
-                }
-                if let Some(counter) = counter {
-                    write!(f, ":{counter}")?;
-                }
+            Self::Figure { given, .. } => {
+                f.write_str(&self.unitless())?;
                 write_given(f, *given)
+            }
+            Self::Part { of, slice } => {
+                write!(f, "{} of {slice}", of.unitless())?;
+                match **of {
+                    Self::Figure { given, .. } => write_given(f, given),
+                    _ => Ok(()),
+                }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::connector::{Connector, PlatformIs, Quirk};
 use crate::dictionary::normalise_header;
-use crate::field::{Field, Role};
+use crate::field::{Field, Role, Slice};
 use crate::notes::{Notes, range};
 use crate::plan::Answers;
 use crate::record::Record;
@@ -26,6 +26,8 @@ pub(crate) struct Head {
     pub(crate) passed: Option<String>,
     /// Another table stands on its right.
     pub(crate) has_neighbour: bool,
+    /// Its names stand in a row, their figures in the row below; only its title tells what it is.
+    pub(crate) is_list: bool,
 }
 
 /// One column of a header.
@@ -88,7 +90,8 @@ pub(crate) fn heads(record: &Record, notes: &Notes, context: &Context<'_>, neare
         return Vec::new();
     }
     let cells: Vec<Cell<'_>> = (0..record.width()).map(|at| Cell::new(at, record.get(at))).collect();
-    if !cells.iter().any(|cell| context.registry.may_know(&cell.plain)) {
+    let is_known = |cell: &Cell<'_>| context.registry.may_know(&cell.plain);
+    if !cells.iter().any(is_known) && !may_be_list(&cells, notes, context.registry) {
         return Vec::new();
     }
     let groups: Vec<&[Cell<'_>]> = cells
@@ -110,10 +113,20 @@ pub(crate) fn heads(record: &Record, notes: &Notes, context: &Context<'_>, neare
     head(&cells, record.line, notes, context, nearest).into_iter().collect()
 }
 
+/// Whether the row stands below the title of a list, and is no title itself.
+fn may_be_list(cells: &[Cell<'_>], notes: &Notes, registry: &Registry) -> bool {
+    let title = notes.title.as_deref().filter(|_| notes.is_title_new);
+    title.is_some_and(|title| registry.is_list(&normalise_header(title)))
+        && !cells.iter().any(|cell| registry.is_list(&cell.plain))
+}
+
 fn head(cells: &[Cell<'_>], line: u64, notes: &Notes, context: &Context<'_>, nearest: &mut Nearest) -> Option<Head> {
     let mut best: Option<Claim<'_>> = None;
     let mut rivals = Vec::new();
     for matcher in context.registry.matchers() {
+        if matcher.list().is_some() && !is_below_title(matcher, cells, notes, context.registry) {
+            continue;
+        }
         let Some(claim) = claim(matcher, cells, line, context, nearest) else {
             continue;
         };
@@ -137,7 +150,9 @@ fn head(cells: &[Cell<'_>], line: u64, notes: &Notes, context: &Context<'_>, nea
         title_platforms: Vec::new(),
         passed: None,
         has_neighbour: false,
+        is_list: best.matcher.list().is_some(),
     };
+    head.columns.iter_mut().for_each(Column::fill_star);
     head.apply_quirks(context.answers);
     Some(head)
 }
@@ -204,7 +219,8 @@ fn claim<'m>(
         rank: (
             platform_agrees(connector, context.answers),
             context.registry.is_map(connector),
-            understood,
+            // A list takes any header: whoever knows one word of it knows better.
+            if matcher.list().is_some() { 0 } else { understood },
             matcher.strictness() + usize::from(named),
         ),
         columns,
@@ -224,6 +240,12 @@ fn platform_agrees(connector: &Connector, answers: &Answers) -> bool {
         PlatformIs::Column(_) => true,
         PlatformIs::Ask(choices) => choices.is_empty() || choices.contains(&given.as_str()),
     }
+}
+
+/// Whether the row is the first below a title of the list that the connector reads.
+fn is_below_title(matcher: &Matcher, cells: &[Cell<'_>], notes: &Notes, registry: &Registry) -> bool {
+    let title = normalise_header(notes.title.as_deref().unwrap_or(""));
+    matcher.list().is_some_and(|titles| titles.contains(&title)) && may_be_list(cells, notes, registry)
 }
 
 /// Whether file name, sheet and line are such that the connector can be meant.
@@ -248,12 +270,33 @@ fn column(matcher: &Matcher, cell: &Cell<'_>, context: &Context<'_>) -> Column {
         (period_in_header && range(cell.text, order_of(matcher.connector)).is_some()).then_some(Meaning {
             field: Field::Role(Role::Value),
             captured: None,
+            star: None,
         })
     });
     Column {
         at: cell.at,
         header: cell.text.to_owned(),
         meaning,
+    }
+}
+
+impl Column {
+    /// Names the slice that it stands for, where its header does.
+    fn fill_star(&mut self) {
+        if let Some(meaning) = &mut self.meaning {
+            let star = meaning.star.as_deref().unwrap_or(&self.header);
+            meaning.field = meaning.field.of_slice(&Slice::default(), star);
+        }
+    }
+
+    /// Gives a `value` column the figure, of the column's own slice.
+    fn is_of(&mut self, figure: &Field) {
+        if let Some(meaning) = &mut self.meaning
+            && let (Field::Role(Role::Value), slice) = meaning.field.whole()
+        {
+            let star = meaning.star.as_deref().unwrap_or(&self.header);
+            meaning.field = figure.of_slice(&slice, star);
+        }
     }
 }
 
@@ -302,11 +345,7 @@ impl Head {
             return;
         };
         for column in &mut self.columns {
-            if let Some(meaning) = &mut column.meaning
-                && meaning.role() == Some(Role::Value)
-            {
-                meaning.field = field.clone();
-            }
+            column.is_of(&field);
         }
     }
 }

@@ -24,6 +24,8 @@ pub(crate) struct Notes {
     lines: Vec<Note>,
     /// Title of the table to come.
     pub(crate) title: Option<String>,
+    /// No table has been found below the title yet.
+    pub(crate) is_title_new: bool,
 }
 
 impl Notes {
@@ -49,6 +51,7 @@ impl Notes {
             && range(&text, None).is_none()
         {
             self.title = Some(text.clone());
+            self.is_title_new = true;
         }
         if self.lines.len() < MOST && !text.is_empty() {
             self.lines.push(Note {

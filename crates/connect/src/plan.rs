@@ -118,9 +118,10 @@ pub struct Answers {
 /// Result of reading a file to its end.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Summary {
-    /// Data rows met, good and bad; headers, totals and blanks not counted.
+    /// Data rows met, good and bad; headers, totals and blanks not counted. Where each column stands for a slice of its
+    /// own, cells.
     pub rows: u64,
-    /// Rows put aside.
+    /// Rows, or such cells, put aside.
     pub rejected: u64,
     /// Totals that the file itself states, against what its rows add up to.
     pub checks: Vec<Check>,

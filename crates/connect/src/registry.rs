@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::cell::currency;
-use crate::connector::Connector;
+use crate::connector::{Connector, Quirk};
 use crate::connectors::CONNECTORS;
 use crate::dictionary::{Dictionary, normalise_header};
 use crate::field::{Field, Role};
@@ -22,6 +22,8 @@ struct Inner {
     maps: Vec<&'static str>,
     /// Every header without a star, of connectors and dictionary.
     words: BTreeSet<String>,
+    /// Titles of lists: of tables that nothing but their title tells.
+    lists: BTreeSet<String>,
 }
 
 /// A connector whose notation is read.
@@ -31,6 +33,8 @@ pub(crate) struct Matcher {
     exact: BTreeMap<String, Field>,
     wild: Vec<(Vec<String>, Field)>,
     requires: Vec<Vec<&'static str>>,
+    /// Titles of its tables, where it takes any header below one of them.
+    list: Option<BTreeSet<String>>,
 }
 
 /// What a header cell means under a connector.
@@ -39,6 +43,8 @@ pub(crate) struct Meaning {
     pub(crate) field: Field,
     /// What `*` stood for: a currency code.
     pub(crate) captured: Option<String>,
+    /// What `*` stood for, as it is written.
+    pub(crate) star: Option<String>,
 }
 
 impl Registry {
@@ -64,6 +70,7 @@ impl Registry {
         Self {
             inner: Arc::new(Inner {
                 words: words.collect(),
+                lists: matchers.iter().filter_map(|m| m.list.clone()).flatten().collect(),
                 matchers,
                 dictionary,
                 maps: maps.iter().map(|c| c.id).collect(),
@@ -83,6 +90,11 @@ impl Registry {
                 || self.inner.matchers.iter().any(|m| m.is_wild(plain))
                 // `Spend (EUR)`: the dictionary lists it without the code.
                 || plain.ends_with(')'))
+    }
+
+    /// Whether the title, normalised, is one of a list.
+    pub(crate) fn is_list(&self, title: &str) -> bool {
+        self.inner.lists.contains(title)
     }
 
     pub(crate) fn matchers(&self) -> &[Matcher] {
@@ -123,36 +135,48 @@ impl Matcher {
             }
         }
         let requires = connector.requires.iter().map(|any| any.split('|').collect());
+        let is_any = connector.columns.iter().any(|(header, _)| *header == "*");
+        let titles = titles(connector);
         Self {
             connector,
             exact,
             wild,
             requires: requires.collect(),
+            list: (is_any && !titles.is_empty()).then_some(titles),
         }
+    }
+
+    /// Titles of the lists that it reads, normalised; `None` where it goes by headers.
+    pub(crate) fn list(&self) -> Option<&BTreeSet<String>> {
+        self.list.as_ref()
     }
 
     /// What the header means here; by the connector's own list, then by the dictionary in its dialect.
     /// `plain` is the header normalised.
     pub(crate) fn meaning(&self, header: &str, plain: &str, dictionary: &Dictionary) -> Option<Meaning> {
-        let found = |field: &Field, captured: Option<String>| {
-            Some(Meaning {
-                field: field.clone(),
-                captured: captured.or_else(|| trailing_code(header).map(str::to_owned)),
-            })
+        let found = |field: &Field| Meaning {
+            field: field.clone(),
+            captured: trailing_code(header).map(str::to_owned),
+            star: None,
         };
+        if let Some(field) = self.exact.get(plain) {
+            return Some(found(field));
+        }
         if plain.is_empty() {
             return None;
         }
-        if let Some(field) = self.exact.get(plain) {
-            return found(field, None);
-        }
         for (parts, field) in &self.wild {
             if let Some(middle) = stars(plain, parts) {
-                let captured = currency::code(middle).map_or_else(|| middle.to_owned(), str::to_owned);
-                return found(field, Some(captured));
+                let before = parts.first().map_or("", String::as_str);
+                let star = as_written(header, plain, before, middle);
+                return Some(Meaning {
+                    field: field.clone(),
+                    captured: Some(currency::code(middle).map_or_else(|| middle.to_owned(), str::to_owned)),
+                    star: Some(star),
+                });
             }
         }
-        self.localised(header, dictionary).and_then(|field| found(&field, None))
+        self.localised(header, dictionary).map(|field| found(&field))
     }
 
     /// Looks the header up as it is; then with another currency or none, as the dictionary lists only the usual ones.
@@ -178,7 +202,7 @@ impl Matcher {
 
     /// Whether the header fits a pattern with a star.
     fn is_wild(&self, plain: &str) -> bool {
-        self.wild.iter().any(|(parts, _)| stars(plain, parts).is_some())
+        self.list.is_none() && self.wild.iter().any(|(parts, _)| stars(plain, parts).is_some())
     }
 
     /// Requirements that none of the fields meets.
@@ -223,6 +247,29 @@ fn stars<'t>(text: &'t str, parts: &[String]) -> Option<&'t str> {
     Some(captured)
 }
 
+/// The titles that name the figures of a connector, normalised.
+fn titles(connector: &Connector) -> BTreeSet<String> {
+    let titles = connector.quirks.iter().flat_map(|quirk| match quirk {
+        Quirk::TitledFigure(titles) => *titles,
+        _ => &[],
+    });
+    titles.map(|(title, _, _)| normalise_header(title)).collect()
+}
+
+/// A part of a normalised header as the header writes it: `New York, NY`. Where the two differ letter by letter, the
+/// part stays normalised.
+fn as_written(header: &str, plain: &str, before: &str, part: &str) -> String {
+    let header = header.trim();
+    if part == plain {
+        return header.to_owned();
+    }
+    if header.chars().count() != plain.chars().count() {
+        return part.to_owned();
+    }
+    let letters = header.chars().skip(before.chars().count());
+    letters.take(part.chars().count()).collect()
+}
+
 /// `EUR` in `Amount spent (EUR)`.
 pub(crate) fn trailing_code(header: &str) -> Option<&'static str> {
     let (_, last) = header.trim_end().strip_suffix(')')?.rsplit_once('(')?;
@@ -232,7 +279,7 @@ pub(crate) fn trailing_code(header: &str) -> Option<&'static str> {
 impl Meaning {
     /// Whether the column holds figures.
     pub(crate) fn is_figure(&self) -> bool {
-        matches!(self.field, Field::Figure { .. } | Field::Role(Role::Value))
+        self.field.is_figure()
     }
 
     /// Whether the column holds instants of events.

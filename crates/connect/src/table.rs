@@ -7,6 +7,7 @@ mod groups;
 mod period;
 mod rows;
 mod side;
+mod slices;
 mod stated;
 mod survey;
 mod totals;

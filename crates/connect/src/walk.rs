@@ -233,6 +233,7 @@ impl<'a> Walk<'a> {
         }
         self.close(found, batch);
         self.unknown = None;
+        self.notes.is_title_new = false;
         self.width = record.len();
         let ends: Vec<usize> = heads
             .iter()

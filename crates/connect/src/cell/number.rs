@@ -146,7 +146,10 @@ impl NumberReader<'_> {
 
     fn explain(&self, cell: &str, fault: Fault) -> CellError {
         match fault {
-            Fault::NotANumber => CellError::new(cell, "is not a number", None),
+            Fault::NotANumber => {
+                let hint = "a spreadsheet program may have made a day of the figure; download the export again";
+                CellError::new(cell, "is not a number", is_like_a_day(cell).then_some(hint))
+            }
             Fault::TooLarge => too_large(cell),
             Fault::Grouping => {
                 let hint = format!(
@@ -157,6 +160,14 @@ impl NumberReader<'_> {
             }
         }
     }
+}
+
+/// `3.Apr`, which was 3.4; in any language, and in any misreading of its letters.
+fn is_like_a_day(cell: &str) -> bool {
+    let day = trimmed(cell).trim_start_matches(|c: char| c.is_ascii_digit());
+    let month = day.trim_start_matches(['.', '-', '/', ' ']);
+    let is_cut = |rest: &str, whole: &str| rest.len() < whole.len();
+    is_cut(day, trimmed(cell)) && is_cut(month, day) && month.chars().next().is_some_and(char::is_alphabetic)
 }
 
 fn too_large(cell: &str) -> CellError {

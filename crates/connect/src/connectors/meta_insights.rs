@@ -40,21 +40,6 @@ pub(super) static METRIC_CARD: Connector = Connector {
     ..BASE
 };
 
-/// `Audience.csv`: shares by age and gender, cities and countries, stacked.
-pub(super) static AUDIENCE: Connector = Connector {
-    id: "meta_audience",
-    title: "Meta Business Suite: audience",
-    found_at: "Meta Business Suite › Insights › Audience › Export",
-    source: "2 real exports, 2025–2026",
-    evidence: Evidence::Recorded,
-    requires: &["x.men", "x.women"],
-    columns: &[("Men", "x.men"), ("Women", "x.women")],
-    quirks: &[Quirk::NotRead(
-        "shares of an audience with a column for each gender, which cannot be said yet; its card of follows is read",
-    )],
-    ..METRIC_CARD
-};
-
 /// `Top content formats.csv`: three tables of one row, a column a format.
 pub(super) static CONTENT_FORMATS: Connector = Connector {
     id: "meta_content_formats",

@@ -4,7 +4,7 @@ use harpoon_core::{Measure, Number};
 
 use crate::cell::{Cell, CellError, DecimalMark, NumberReader};
 use crate::connector::Quirk;
-use crate::field::{Field, Given, Role};
+use crate::field::{Field, Given, Role, Slice};
 use crate::record::Record;
 
 /// No column.
@@ -18,7 +18,7 @@ pub(crate) struct Columns {
     pub(crate) dims: Vec<(String, usize)>,
     /// Further attributes, in file order.
     pub(crate) extras: Vec<(String, usize)>,
-    /// Figures, in file order.
+    /// Figures in file order, those of slices last.
     pub(crate) figures: Vec<Figure>,
     /// Instants, kinds, money and names of events, in file order.
     pub(crate) told: Vec<(Field, usize)>,
@@ -48,6 +48,8 @@ pub(crate) struct Figure {
     pub(crate) false_zeros: bool,
     /// Its facet is the row's kind of result.
     pub(crate) result: bool,
+    /// What the column is of, where it stands for a slice.
+    pub(crate) slice: Slice,
 }
 
 impl Figure {
@@ -63,6 +65,11 @@ impl Figure {
         self.reader.read(cell)
     }
 
+    /// Whether it is of a slice.
+    pub(crate) fn is_part(&self) -> bool {
+        !self.slice.parts().is_empty()
+    }
+
     pub(crate) fn new(at: usize, header: &str, measure: Measure, given: Given) -> Self {
         Self {
             at,
@@ -76,6 +83,7 @@ impl Figure {
             raw: false,
             false_zeros: false,
             result: false,
+            slice: Slice::default(),
         }
     }
 }

@@ -22,6 +22,7 @@ pub(super) struct Group {
 }
 
 /// Where a row's figures belong.
+#[derive(Clone, Copy)]
 pub(super) struct Place<'r> {
     pub(super) subject: &'r Subject<'r>,
     pub(super) slice: &'r str,

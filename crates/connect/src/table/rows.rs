@@ -13,12 +13,12 @@ use super::events::Events;
 use super::groups::{Groups, Place};
 use super::period::Span;
 use super::side::Side;
+use super::slices::{Parts, breakdown, slice};
 use super::survey::{scope_of, slug};
 use super::totals::{Totals, is_total};
-use crate::cell::date::hour;
 use crate::cell::{Cell, CellError, DateReader, currency};
 use crate::connector::{Connector, PlatformIs, Quirk};
-use crate::field::Role;
+use crate::field::{Role, Slice};
 use crate::header::Head;
 use crate::plan::Check;
 use crate::record::Record;
@@ -73,11 +73,14 @@ pub(crate) struct Table {
     side: Side,
     events: Option<Box<Events>>,
     groups: Groups,
+    parts: Parts,
     has_money: bool,
     values: Vec<Option<Number>>,
+    aside: Vec<(usize, Fault)>,
     key: String,
     slice: String,
     number: u64,
+    entries: u64,
     newest: Option<i32>,
     pub(crate) rejected: u64,
     pub(crate) remarks: BTreeSet<String>,
@@ -96,11 +99,14 @@ impl Table {
             side: Side::new(connector, &columns),
             events: None,
             groups: Groups::default(),
+            parts: Parts::new(&columns),
             has_money: columns.figures.iter().any(|f| f.measure.unit == Unit::Money),
             values: Vec::new(),
+            aside: Vec::new(),
             key: String::new(),
             slice: String::new(),
             number: 0,
+            entries: 0,
             newest: None,
             rejected: 0,
             remarks: BTreeSet::new(),
@@ -124,9 +130,9 @@ impl Table {
         self.events = Some(Box::new(events));
     }
 
-    /// Data rows met so far.
+    /// Data rows met so far; cells, where each is of its own slice.
     pub(crate) const fn rows(&self) -> u64 {
-        self.number
+        self.entries
     }
 
     /// Figures that wait to be handed over.
@@ -168,15 +174,24 @@ impl Table {
             return;
         }
         self.number += 1;
-        batch.rows += 1;
         if record.transcoded {
             self.remarks
                 .insert("some rows were not UTF-8 and were read as Windows-1252".into());
         }
-        if let Err(fault) = self.take(record, batch) {
-            self.rejected += 1;
-            batch.rejects.push(reject(record, fault));
-        }
+        self.aside.clear();
+        let entries = match self.take(record, batch) {
+            Ok(()) if self.parts.is_all() => self.values.len() as u64,
+            Ok(()) => 1,
+            Err(fault) => {
+                self.aside = vec![(0, fault)];
+                1
+            }
+        };
+        self.entries += entries;
+        batch.rows += entries;
+        self.rejected += self.aside.len() as u64;
+        let faults = self.aside.drain(..).map(|(_, fault)| reject(record, fault));
+        batch.rejects.extend(faults);
     }
 
     fn is_footnote(&self, record: &Record) -> bool {
@@ -235,7 +250,7 @@ impl Table {
             .of(record, &self.columns, self.defaults.entity, self.number, &mut self.key)?;
         let published = self.keys.published(record, &self.columns, &self.reader, &self.key)?;
         let days = self.span.of(record, &self.columns, &self.reader, published.day)?;
-        slice(record, &self.columns, &mut self.slice)?;
+        slice(record, &self.columns, &Slice::default(), &mut self.slice)?;
         let subject = Subject {
             platform: &row.platform,
             account: row.account,
@@ -258,20 +273,29 @@ impl Table {
             if named.measure.unit == Unit::Money && row.currency.is_empty() {
                 return Err(no_currency(&self.columns));
             }
-            let shape = || (breakdown(&self.columns), vec![named.measure]);
+            let shape = || (row_breakdown(&self.columns), vec![named.measure]);
             let group = self.groups.of(kind, days.own_day, Some(named.at), shape);
             group.push(&place, &[named.value], None);
         } else if !self.values.is_empty() {
-            let figures = &self.columns.figures;
-            let measures = || {
-                (
-                    breakdown(&self.columns),
-                    figures.iter().map(|f| f.measure.clone()).collect(),
-                )
+            if self.parts.first() > 0 {
+                let figures = self.columns.figures.iter().take(self.parts.first());
+                let measures = || {
+                    (
+                        row_breakdown(&self.columns),
+                        figures.map(|f| f.measure.clone()).collect(),
+                    )
+                };
+                let results = results(&self.columns, record);
+                let group = self.groups.of(kind, days.own_day, None, measures);
+                group.push(&place, &self.values, results.as_deref());
+            }
+            let row = super::slices::Row {
+                record,
+                columns: &self.columns,
+                values: &self.values,
+                aside: &self.aside,
             };
-            let results = results(&self.columns, record);
-            let group = self.groups.of(kind, days.own_day, None, measures);
-            group.push(&place, &self.values, results.as_deref());
+            self.parts.push(&row, kind, &place, &mut self.groups)?;
             self.totals.add(&self.values);
         }
         self.newest = self.newest.max(days.end).max(self.observed(record));
@@ -373,7 +397,14 @@ impl Table {
                     );
                     None
                 }
-                Err(error) => return Err(Fault::cell(Some(figure.header.clone()), error)),
+                Err(error) => {
+                    let fault = Fault::cell(Some(figure.header.clone()), error);
+                    if !self.parts.is_all() {
+                        return Err(fault);
+                    }
+                    self.aside.push((self.values.len(), fault));
+                    None
+                }
             };
             self.values.push(value);
         }
@@ -449,45 +480,15 @@ fn platform_of<'r>(
     }
 }
 
+/// The names of the breakdown of rows, comma-separated.
+fn row_breakdown(columns: &Columns) -> String {
+    breakdown(columns, &Slice::default()).join(",")
+}
+
 /// The kind of the row's results, as a facet.
 fn results(columns: &Columns, record: &Record) -> Option<String> {
     columns.at(Role::ResultKind)?;
     Some(slug(columns.text(record, Role::ResultKind).unwrap_or("")))
-}
-
-/// Writes the values of the breakdown: `age=18-24;gender=female`.
-fn slice(record: &Record, columns: &Columns, out: &mut String) -> Result<(), Fault> {
-    out.clear();
-    for (name, at) in &columns.dims {
-        if !out.is_empty() {
-            out.push(';');
-        }
-        out.push_str(name);
-        out.push('=');
-        if columns.at(Role::Hour) == Some(*at) {
-            let cell = hour(record.get(*at)).map_err(|e| Fault::cell(columns.header(Role::Hour), e))?;
-            let hour = cell
-                .value()
-                .ok_or_else(|| Fault::at(columns.header(Role::Hour), "the row has no hour".into()))?;
-            out.push_str(&hour.to_string());
-            continue;
-        }
-        let value = record.get(*at).trim();
-        let start = out.len();
-        out.push_str(value);
-        if value.contains(';') {
-            let plain = value.replace(';', ",");
-            out.truncate(start);
-            out.push_str(&plain);
-        }
-    }
-    Ok(())
-}
-
-/// The names of the breakdown, comma-separated.
-fn breakdown(columns: &Columns) -> String {
-    let names: Vec<&str> = columns.dims.iter().map(|(name, _)| name.as_str()).collect();
-    names.join(",")
 }
 
 fn note(remarks: &mut BTreeSet<String>, figure: &Figure, what: &str) {

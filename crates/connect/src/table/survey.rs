@@ -3,7 +3,7 @@
 mod figures;
 mod zone;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use harpoon_core::{Counter, EntityKind, Period, Scope, Unit};
 use jiff::ToSpan;
@@ -64,7 +64,10 @@ const DAYS: &[Role] = &[
 ];
 
 /// Makes the table ready. `rows` are its first rows.
-pub(crate) fn settle(head: Head, rows: &[Record], around: &Around<'_>) -> Settled {
+pub(crate) fn settle(mut head: Head, rows: &[Record], around: &Around<'_>) -> Settled {
+    if head.is_list && rows.len() != 1 {
+        head.passed = Some("its title is that of a list, which is one row of names and one of figures".into());
+    }
     let mut work = Work {
         connector: head.connector,
         rows,
@@ -150,8 +153,12 @@ fn says(connector: &Connector, around: &Around<'_>) -> BTreeMap<String, String> 
         .collect()
 }
 
+/// Names of the breakdowns of rows and columns, sorted.
 fn breakdown(columns: &Columns) -> Vec<String> {
-    columns.dims.iter().map(|(name, _)| name.clone()).collect()
+    let rows = columns.dims.iter().map(|(name, _)| name.clone());
+    let parts = columns.figures.iter().flat_map(|f| f.slice.parts());
+    let names: BTreeSet<String> = rows.chain(parts.map(|(name, _)| name.clone())).collect();
+    names.into_iter().collect()
 }
 
 impl<'a> Work<'a> {

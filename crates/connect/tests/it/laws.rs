@@ -92,7 +92,8 @@ fn no_two_columns_give_the_same_figure() {
         for (header, notation) in c.columns {
             let Ok(field) = Field::parse(notation) else { continue };
             if let Some(measure) = field.measure(c.scope, c.counter) {
-                by_measure.entry(format!("{measure:?}")).or_default().push(header);
+                let figure = format!("{measure:?} of {}", field.whole().1);
+                by_measure.entry(figure).or_default().push(header);
             }
         }
         let doubled = by_measure.into_values().filter(|headers| headers.len() > 1);

@@ -51,6 +51,47 @@ fn generic_ads() {
     check(include_str!("../../../../examples/maps/generic-ads.toml"));
 }
 
+/// A column a country beside the figure of the whole; one star for all of them.
+#[test]
+fn columns_of_slices() {
+    check(
+        r#"
+id = "videos_by_country"
+platform = "youtube"
+account = "zilt"
+entity = "post"
+counter = "lifetime"
+scope = "total"
+
+[columns]
+Video = "post_id"
+Device = "dim.device"
+Views = "content_views"
+"Views in *" = "content_views of country=*"
+"Hours in NL" = "watch_time of country=NL in hours"
+"#,
+    );
+}
+
+#[test]
+fn slices_that_cannot_be() {
+    let toml = r#"
+id = "wrong"
+platform = "youtube"
+
+[columns]
+Country = "dim.country"
+"Views in NL" = "content_views of country=NL"
+"Any in NL" = "value of age=18-24"
+"Name in NL" = "title of age=18-24"
+"Twice" = "reach of age=18-24,age=25-34"
+"Nothing" = "clicks of"
+"#;
+    let mistakes = read_map(toml).unwrap_err();
+    let lines: Vec<usize> = mistakes.iter().map(|m| m.line).collect();
+    assert_eq!(lines, [7, 8, 9, 10, 11], "{mistakes:?}");
+}
+
 /// Posts, and sums of the figures that are known, by scope and header.
 #[derive(Default)]
 struct Sums {

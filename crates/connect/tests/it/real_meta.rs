@@ -340,22 +340,31 @@ fn a_title_of_both_platforms_is_asked_for() {
     assert_eq!(question.choices, ["facebook", "instagram"]);
 }
 
-/// Tables without days are passed over; the card at the end of the second file has days, and Python counts 62 of them.
+/// Cells, the unreadable ones, and sums of the percentages, by table. In the second file a spreadsheet program has made
+/// days of 13 of 42 shares; its card of follows has 62 days.
 #[test]
 fn audience() {
     check(
         &format!("{MBS}/DanDirector__fts-video-site/Audience.csv"),
-        &["meta_audience"],
+        &["meta_audience_list", "meta_audience", "meta_audience_list"],
+        32,
         0,
-        0,
-        &[],
+        &[("audience_share.followers@total", "1.743")],
     );
     check(
         &format!("{MBS}/vsbperoto__vintage-analytics-dashboard/Audience.csv"),
-        &["meta_audience", "meta_metric_card"],
-        62,
-        0,
-        &[("followers_gained@total", "401")],
+        &[
+            "meta_audience",
+            "meta_audience_list",
+            "meta_metric_card",
+            "meta_audience_list",
+        ],
+        42 + 62,
+        13,
+        &[
+            ("followers_gained@total", "401"),
+            ("audience_share.followers@total", "3.6138"),
+        ],
     );
     check(
         &format!("{MBS}/vsbperoto__vintage-analytics-dashboard/Top content formats.csv"),

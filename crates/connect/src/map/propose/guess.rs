@@ -316,9 +316,13 @@ fn is_possible(field: &Field, shape: Shape) -> bool {
             _,
         ) => shape == Shape::Clock,
         (Field::At(_), _) => shape == Shape::Date,
-        (Field::Figure { .. } | Field::Worth { .. } | Field::Role(Role::Stars | Role::Amount | Role::Budget), _) => {
-            shape == Shape::Number
-        }
+        (
+            Field::Figure { .. }
+            | Field::Part { .. }
+            | Field::Worth { .. }
+            | Field::Role(Role::Stars | Role::Amount | Role::Budget),
+            _,
+        ) => shape == Shape::Number,
         (Field::Role(role), _) if is_date(*role) => shape == Shape::Date,
         (Field::Role(Role::Permalink | Role::LandingUrl), _) => shape == Shape::Address,
         (Field::Role(Role::Platform | Role::Currency | Role::Format | Role::Scope), _) => {

@@ -79,8 +79,7 @@ impl Draft {
             self.meet(walk, &column, &format!("header {header}"), "is mapped");
         }
         if !matches!(field, Field::Derived | Field::Ignore) {
-            let meaning = field.to_string();
-            let meaning = meaning.split(" in ").next().unwrap_or_default();
+            let meaning = field.unitless();
             self.meet(walk, &column, &format!("meaning {meaning}"), "is given that meaning");
         }
         self.columns.push((column, field));
@@ -133,7 +132,27 @@ impl Draft {
         if !self.scope_words.is_empty() && !self.has(Role::Scope) {
             walk.wrong(start(), "`scope_words` needs a column that means `scope`");
         }
+        self.check_slices(walk);
         self.check_events(walk);
+    }
+
+    /// A column is of a slice of a figure, by a name that rows are not split by.
+    fn check_slices(&self, walk: &mut Walk) {
+        for (column, field) in &self.columns {
+            let (of, slice) = field.whole();
+            if *of == Field::Role(Role::Value) && of != field {
+                walk.wrong(
+                    column.at.clone(),
+                    "in a map no title names the figure; write it: `content_views of country=NL`",
+                );
+            }
+            for (name, _) in slice.parts() {
+                let dimension = Field::Dimension(name.clone().into());
+                if self.columns.iter().any(|(_, other)| *other == dimension) {
+                    walk.wrong(column.at.clone(), format!("the rows are split by `{name}` already"));
+                }
+            }
+        }
     }
 
     /// What a table of events needs beside its columns.
@@ -267,12 +286,7 @@ fn required(columns: &[(Mapped, Field)]) -> &'static [&'static str] {
     let used = columns
         .iter()
         .filter(|(c, field)| c.required && !matches!(field, Field::Derived | Field::Ignore));
-    let meanings = used.map(|(_, field)| field.to_string());
-    keep_all(
-        meanings
-            .map(|meaning| keep(meaning.split(" in ").next().unwrap_or_default().to_owned()))
-            .collect(),
-    )
+    keep_all(used.map(|(_, field)| keep(field.unitless())).collect())
 }
 
 fn columns(columns: Vec<(Mapped, Field)>) -> &'static [(&'static str, &'static str)] {

@@ -42,15 +42,17 @@ impl Work<'_> {
         }
         self.decide_marks(columns, &surveys);
         self.mark_false_zeros(columns);
+        columns.figures.sort_by_key(Figure::is_part);
     }
 
     fn mapped(&self, column: &Column, field: &Field) -> Option<Figure> {
-        let Field::Figure { given, .. } = field else {
+        let (Field::Figure { given, .. }, slice) = field.whole() else {
             return None;
         };
         let measure = field.measure(self.connector.scope, self.connector.counter)?;
         let mut figure = Figure::new(column.at, &column.header, measure, *given);
         figure.result = figure.measure.metric == "results";
+        figure.slice = slice;
         Some(figure)
     }
 
@@ -189,7 +191,7 @@ impl Work<'_> {
 
 fn is_same_figure(a: &Column, b: &Column) -> bool {
     match (&a.meaning, &b.meaning) {
-        (Some(a), Some(b)) => matches!(a.field, Field::Figure { .. }) && a.field == b.field,
+        (Some(a), Some(b)) => a.is_figure() && a.role().is_none() && a.field == b.field,
         (None, None) => !slug(&a.header).is_empty() && slug(&a.header) == slug(&b.header),
         _ => false,
     }
