@@ -275,9 +275,13 @@ pub(crate) struct Why {
   harpoon -w acme explain cpc --month 2026-10 --by platform,campaign --lang fy
   harpoon -w acme explain ctr --month 2026-10 --against 2025-10-01..2025-10-31 --where platform=meta
   harpoon -w acme explain impressions --month 2026-10 --target 150000
+  harpoon -w acme explain spend --month 2026-10 --by platform --per impressions_paid     volume, rate and mix
+  harpoon -w acme explain revenue --month 2026-10 --through impressions,clicks_link,orders
 
 The parts of a sum are its segments' differences. The parts of a ratio are each segment's own rate, and its share of
-the base (mix). They add up to the difference exactly. They say where a change sits, not what made it.")]
+the base (mix); with --per those of a sum as well, and what comes of the base's total (volume). A count that comes
+through others is also taken apart along them: so much from the first count, so much from each rate. Parts add up to
+the difference exactly. They say where a change sits, not what made it.")]
 pub(crate) struct Explain {
     /// A KPI that is a sum or a ratio of sums.
     pub(crate) kpi: String,
@@ -292,6 +296,12 @@ pub(crate) struct Explain {
     /// By these, one decomposition each; left out: the first of platform, campaign, post that splits it.
     #[arg(long, value_delimiter = ',')]
     pub(crate) by: Vec<String>,
+    /// So much for each of this count: volume, rate and mix.
+    #[arg(long, value_name = "KPI")]
+    pub(crate) per: Option<String>,
+    /// Take the whole apart along these counts, from the first to the last.
+    #[arg(long, value_delimiter = ',', value_name = "KPI,…")]
+    pub(crate) through: Vec<String>,
     /// Keep only this: DIM=VALUE. Several on one dimension are alternatives.
     #[arg(long = "where")]
     pub(crate) filters: Vec<String>,

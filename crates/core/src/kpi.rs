@@ -40,6 +40,9 @@ pub struct Kpi {
     pub proves_not: &'static str,
     /// How it is computed.
     pub formula: Formula,
+    /// Counts that it comes through, the first of the way first: a sale through impressions, clicks and visits. A difference
+    /// of it is taken apart along these.
+    pub through: &'static [&'static Kpi],
     /// What its value is.
     pub unit: KpiUnit,
     /// Which direction is good news.
@@ -194,6 +197,7 @@ pub(crate) const BASE: Kpi = Kpi {
     meaning: "",
     proves_not: "",
     formula: Formula::Posts,
+    through: &[],
     unit: KpiUnit::Count,
     better: Better::Up,
     stage: Stage::Awareness,

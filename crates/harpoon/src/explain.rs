@@ -6,6 +6,9 @@
 //! ```
 //! What no segment holds is a part of its own. A segment that nobody told of in one of the periods is left out on both
 //! sides, and named with the reason: unknown is not nought.
+//!
+//! A count that comes through others (spend through impressions, orders through clicks and visits) is also taken apart along
+//! them: so much from the first count, so much from each rate. With a base (`per`) each segment has its volume, rate and mix.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +18,7 @@ use harpoon_lake::query::{Source, figures};
 use harpoon_lake::store::Snapshot;
 use harpoon_model::explain::{
     Against, ExplainError, Explained, Fraction, Language, Pair, Story, Told, additive, additive_to_target, ratio,
-    ratio_to_target, sentences,
+    ratio_to_target, sentences, volume,
 };
 
 use crate::Error;
@@ -26,6 +29,7 @@ use side::Side;
 mod pairs;
 mod refusal;
 mod side;
+mod steps;
 mod words;
 
 /// Most parts that sentences name.
@@ -44,6 +48,11 @@ pub struct Question {
     pub target: Option<Number>,
     /// One decomposition each; none asks for the first of platform, campaign and post that splits it.
     pub by: Vec<Dim>,
+    /// A count that the KPI is so much for each of (`impressions_paid` of spend): then the parts are the total's volume, and rate
+    /// and mix of each segment.
+    pub per: Option<String>,
+    /// Counts that it comes through, in place of the catalogue's own and of segments.
+    pub through: Vec<String>,
     /// Filters.
     pub filters: Vec<Filter>,
     /// Of the sentences.
@@ -63,13 +72,13 @@ pub struct Explanation {
     pub reference: Period,
     /// Whether it is compared with a target.
     pub target: bool,
-    /// What the parts are.
-    pub by: Dim,
+    /// What the parts are; `None` where they are the steps that the KPI comes through.
+    pub by: Option<Dim>,
     /// `count`, `share`, …, or a currency code for money.
     pub unit: String,
     /// Values, parts, and what was left out.
     pub explained: Explained,
-    /// Names that a client knows, by segment: of platforms, and of the posts with the largest parts.
+    /// Names that a client knows, by segment or step: of platforms, of KPIs, and of the posts with the largest parts.
     pub names: BTreeMap<String, String>,
     /// What a client reads.
     pub sentences: Vec<String>,
@@ -83,8 +92,15 @@ impl Workspace {
     /// Explains a difference: one explanation for each dimension and currency.
     pub fn explain(&self, question: &Question) -> Result<Vec<Explanation>, Error> {
         let asked = Asked::new(self, question)?;
+        if !question.through.is_empty() {
+            return asked.through_these();
+        }
         if question.by.is_empty() {
-            return asked.by_the_usual();
+            let through = asked.through_its_own()?;
+            return match asked.by_the_usual() {
+                Err(Error::NotExplained { .. }) if !through.is_empty() => Ok(through),
+                segments => Ok(segments?.into_iter().chain(through).collect()),
+            };
         }
         let mut all = Vec::new();
         for dim in &question.by {
@@ -112,6 +128,8 @@ struct Asked<'a> {
     workspace: &'a Workspace,
     question: &'a Question,
     kpi: &'static Kpi,
+    /// What is measured for it: itself, or its rate by the base.
+    measured: &'static Kpi,
     reference: Period,
     snapshot: Snapshot,
     currencies: Vec<String>,
@@ -126,9 +144,14 @@ impl<'a> Asked<'a> {
             return Err(not_explained(kpi, reason));
         }
         refusal::of_dims(kpi, &question.by).map_err(Error::Usage)?;
+        refusal::of_ways(question).map_err(Error::Usage)?;
+        let measured = match &question.per {
+            Some(base) => refusal::rate(kpi, base, workspace.catalogue()).map_err(Error::Usage)?,
+            None => kpi,
+        };
         let reference = question.reference.unwrap_or_else(|| question.period.previous());
         let snapshot = workspace.lake().snapshot(None)?;
-        let both = |by| Both::measure(workspace, &snapshot, kpi, question, reference, by);
+        let both = |by| Both::measure(workspace, &snapshot, measured, question, reference, by);
         let whole = both(None)?;
         Ok(Self {
             currencies: currencies(kpi, &whole, reference, question)?,
@@ -137,6 +160,7 @@ impl<'a> Asked<'a> {
             workspace,
             question,
             kpi,
+            measured,
             reference,
             snapshot,
         })
@@ -163,7 +187,7 @@ impl<'a> Asked<'a> {
         Both::measure(
             self.workspace,
             &self.snapshot,
-            self.kpi,
+            self.measured,
             self.question,
             self.reference,
             by,
@@ -181,11 +205,16 @@ impl<'a> Asked<'a> {
         for (code, compared) in compared {
             let mut one = told(self.kpi, self.question, self.reference, &code, by, compared)?;
             one.names = words::names(self.workspace, &self.snapshot, &one)?;
-            let known = words::for_clients(&one.explained, &one.names);
-            one.sentences = sentences(&known, &story(self.kpi, self.question, &code));
+            self.say(&mut one, &code);
             all.push(one);
         }
         Ok(all)
+    }
+
+    /// The sentences, in the names that a client knows.
+    fn say(&self, one: &mut Explanation, currency: &str) {
+        let known = words::for_clients(&one.explained, &one.names);
+        one.sentences = sentences(&known, &story(self.kpi, self.question, currency));
     }
 }
 
@@ -264,8 +293,12 @@ fn told(
     compared: Compared,
 ) -> Result<Explanation, Error> {
     let by = &both.by;
-    let explained = explained(kpi, by, question.target, compared.pairs)
-        .map_err(|error| not_explained(kpi, format!("by {by}: {error}")))?;
+    let parts = if question.per.is_some() {
+        volume(&compared.pairs)
+    } else {
+        explained(kpi, by, question.target, compared.pairs)
+    };
+    let explained = parts.map_err(|error| not_explained(kpi, format!("by {by}: {error}")))?;
     let money = matches!(kpi.unit, KpiUnit::Money | KpiUnit::MoneyPerThousand) && !currency.is_empty();
     Ok(Explanation {
         kpi: kpi.id.to_owned(),
@@ -273,7 +306,7 @@ fn told(
         period: question.period,
         reference,
         target: question.target.is_some(),
-        by: by.clone(),
+        by: Some(by.clone()),
         unit: if money {
             currency.to_owned()
         } else {

@@ -7,6 +7,7 @@
 //! | a ratio of sums | [`ratio`] | each segment's own rate, and its share of the base (mix) |
 //! | a sum that is count × value | [`volume`] | total count, rate and mix of each segment |
 //! | a product of up to six factors | [`chains`] | each factor, by segment where given |
+//! | a count that comes through up to five others | [`steps`] | the first count, and the rate of each to the one before |
 //!
 //! Rates, mix and factors are split by Shapley's value (Shapley, Contributions to the Theory of Games II, 1953; Shorrocks,
 //! Journal of Economic Inequality 11, 2013): the mean over every order in which the factors can change one after another, so
@@ -18,7 +19,7 @@
 use std::collections::BTreeSet;
 
 pub use additive::additive;
-pub use chain::{Chain, MOST_FACTORS, chains};
+pub use chain::{Chain, MOST_FACTORS, chains, steps};
 pub use fixed::Fixed;
 pub use language::Language;
 pub use ratio::{Fraction, ratio, volume};

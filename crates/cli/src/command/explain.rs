@@ -47,6 +47,8 @@ fn question(args: &args::Explain) -> Result<Question, Error> {
         period,
         reference: reference(&args.against)?,
         target: args.target.as_deref().map(target).transpose()?,
+        per: args.per.clone(),
+        through: args.through.clone(),
         by: args.by.iter().map(|dim| dim.parse()).collect::<Result<_, _>>()?,
         filters: args.filters.iter().map(|f| f.parse()).collect::<Result<_, _>>()?,
         language: Language::from_tag(&args.lang).unwrap_or(Language::En),
@@ -94,7 +96,7 @@ fn object(one: &Explanation) -> Value {
         ("against", Value::number(Some(e.from))),
         ("difference", Value::number(Some(e.difference()))),
         ("unit", Value::Text(one.unit.clone())),
-        ("by", Value::Text(one.by.to_string())),
+        ("by", Value::text(one.by.as_ref().map(Dim::to_string))),
         ("parts", Value::List(e.parts.iter().map(part).collect())),
         ("left_out", Value::List(left_out.collect())),
         ("sentences", texts(&one.sentences)),
@@ -127,6 +129,14 @@ fn factor(factor: &Factor) -> String {
     word.to_owned()
 }
 
+/// What of a segment, in a word for people; a step says it by itself.
+fn shown(of: &Factor) -> String {
+    match of {
+        Factor::Step(step) if step.contains('/') => "rate".to_owned(),
+        of => factor(of),
+    }
+}
+
 /// Every part with all its digits.
 fn exact(explanations: &[Explanation]) -> Sheet {
     let mut sheet = Sheet::new(&[
@@ -146,7 +156,7 @@ fn exact(explanations: &[Explanation]) -> Sheet {
         let row = |segment: &str, factor: String, amount: String, left_out: &str| {
             vec![
                 one.kpi.clone(),
-                one.by.to_string(),
+                one.by.as_ref().map(Dim::to_string).unwrap_or_default(),
                 one.period.from.to_string(),
                 one.period.to.to_string(),
                 one.reference.from.to_string(),
@@ -175,11 +185,12 @@ fn exact(explanations: &[Explanation]) -> Sheet {
 fn for_people(one: &Explanation, format: Format) -> String {
     let e = &one.explained;
     let ranked = e.ranked();
-    let mut sheet = Sheet::new(&[&one.by.to_string(), "part", "amount#"]);
+    let by = one.by.as_ref().map_or_else(|| "step".to_owned(), Dim::to_string);
+    let mut sheet = Sheet::new(&[&by, "part", "amount#"]);
     for part in ranked.iter().take(SHOWN) {
         sheet
             .rows
-            .push(vec![segment(part, one), factor(&part.factor), signed(part.amount, one)]);
+            .push(vec![segment(part, one), shown(&part.factor), signed(part.amount, one)]);
     }
     if let Some(others) = ranked.get(SHOWN..).filter(|others| !others.is_empty()) {
         let sum = others.iter().map(|p| p.amount).sum();
@@ -213,8 +224,11 @@ fn for_people(one: &Explanation, format: Format) -> String {
 
 /// A segment by its id; a post with its first words.
 fn segment(part: &Part, one: &Explanation) -> String {
+    if let Factor::Step(step) = &part.factor {
+        return one.names.get(step).unwrap_or(step).clone();
+    }
     let id = part.segment.clone().unwrap_or_default();
-    match one.names.get(&id).filter(|_| one.by == Dim::Post) {
+    match one.names.get(&id).filter(|_| one.by == Some(Dim::Post)) {
         Some(name) => format!("{id} {name}"),
         None => id,
     }

@@ -68,7 +68,7 @@ fn a_sum_by_campaign() {
     let place = with_ads();
     // One platform does not split it, so campaigns are taken. February is the month before, not the 31 days before.
     let all = place.json(&["explain", "spend", "--month", "2026-03"]);
-    assert_eq!(all.len(), 1);
+    assert_eq!(all.len(), 2, "by campaign, and along its steps");
     let one = &all[0];
     let days = ["from", "to", "against_from", "against_to", "by", "unit"].map(|field| one[field].as_str().unwrap());
     assert_eq!(
@@ -100,6 +100,90 @@ fn a_sum_by_campaign() {
                 .contains("Pasen")
         );
     }
+}
+
+/// February: 2000 impressions, 30 clicks, 20 spent; March: 5000, 120, 50.
+#[test]
+fn a_count_along_its_steps() {
+    let place = with_ads();
+    let steps = |args: &[&str]| {
+        let all = place.json(&[&["explain"], args, &["--month", "2026-03"]].concat());
+        let one = all.last().unwrap().clone();
+        assert_eq!(one["by"], Value::Null, "{one}");
+        assert_adds_up(&one);
+        one
+    };
+    // The price of a thousand impressions was 10 in both months: there are only more of them.
+    assert_eq!(parts(&steps(&["spend"])), ["- impressions_paid 30", "- cpm 0"]);
+    // 3000 more at the mean rate of 0.0195; 0.009 more of the mean 3500.
+    let clicks = steps(&["clicks_link"]);
+    assert_eq!(parts(&clicks), ["- impressions 58.5", "- ctr 31.5"]);
+    let said = clicks["sentences"][1].as_str().unwrap();
+    let want = "Of this, +58.5 came from Impressions; +31.5 came from Click-through rate (links).";
+    assert_eq!(said, want);
+    // Shapley by hand: 3000·((b⁰c⁰ + b¹c¹)⁄3 + (b⁰c¹ + b¹c⁰)⁄6) = 31.125, and so on.
+    let three = steps(&["spend", "--through", "impressions_paid,clicks_link_paid"]);
+    assert_eq!(
+        parts(&three),
+        [
+            "- impressions_paid 31.125",
+            "- clicks_link_paid/impressions_paid 16.5",
+            "- cpc -17.625"
+        ]
+    );
+    for (language, says) in [("zh-CN", "付费曝光量"), ("fy", "Betelle werjeften")] {
+        let told = steps(&["spend", "--through", "impressions_paid", "--lang", language]);
+        assert!(told["sentences"][1].as_str().unwrap().contains(says), "{told}");
+    }
+    // What is not known is no step, and said to be none.
+    let short = steps(&["spend", "--through", "impressions_paid,sessions"]);
+    assert!(
+        short["notes"][0]
+            .as_str()
+            .unwrap()
+            .starts_with("without sessions: no source"),
+        "{short}"
+    );
+}
+
+/// 3000 impressions more at the mean price of 0.01 each; Pasen's own price +0.002 on 0.55 of 3500, its share +0.1 at 0.001
+/// above the mean; Etalage −0.002 on 0.35, −0.3 at 0.001 below; Winkel is new with 0.2 at 0.004 below.
+#[test]
+fn a_sum_by_volume_rate_and_mix() {
+    let place = with_ads();
+    let ask = [
+        "explain",
+        "spend",
+        "--month",
+        "2026-03",
+        "--per",
+        "impressions_paid",
+        "--by",
+        "campaign",
+    ];
+    let all = place.json(&ask);
+    assert_eq!(all.len(), 1);
+    assert_eq!(
+        [&all[0]["value"], &all[0]["against"]].map(fixed),
+        [50, 20].map(|n| n * 1_000_000_000_000)
+    );
+    assert_adds_up(&all[0]);
+    let want = [
+        ("volume", 30.0),
+        ("rate", -2.45),
+        ("mix", 1.05),
+        ("rate", 3.85),
+        ("mix", 0.35),
+        ("new", -2.8),
+    ];
+    let got = all[0]["parts"].as_array().unwrap();
+    assert_eq!(got.len(), want.len(), "{got:?}");
+    for (part, (factor, amount)) in got.iter().zip(want) {
+        assert_eq!(part["factor"], factor);
+        assert!((part["amount"].as_f64().unwrap() - amount).abs() < 1e-11, "{part}");
+    }
+    assert_eq!(all[0]["unit"], "EUR");
+    assert!(place.ok(&ask).contains("+30.00 came from the total volume"));
 }
 
 #[test]
@@ -263,6 +347,19 @@ fn refused_with_what_to_ask_instead() {
         &["not known for 2026-01-01 to 2026-01-31", "2026-02-10"],
     );
     check(&["views", month[0], month[1]], &["no source"]);
+    let spend = |more: &[&str], says: &[&str]| check(&[&["spend", month[0], month[1]], more].concat(), says);
+    spend(
+        &["--per", "reach"],
+        &["one of impressions_paid (cpm)", "clicks_link_paid (cpc)"],
+    );
+    spend(&["--through", "reach"], &["no count that adds up"]);
+    spend(&["--through", "impressions,impressions"], &["is there twice"]);
+    spend(&["--through", "sessions"], &["without sessions"]);
+    spend(&["--through", "impressions", "--by", "campaign"], &["leave out --by"]);
+    spend(
+        &["--per", "impressions_paid", "--target", "40"],
+        &["a target has no steps"],
+    );
 }
 
 #[test]

@@ -252,6 +252,7 @@ fn filled(draft: &Draft, formula: Formula) -> Kpi {
         meaning: text(&draft.meaning),
         proves_not: text(&draft.proves_not),
         formula,
+        through: &[],
         unit: draft.unit.unwrap_or(KpiUnit::Count),
         better: draft.better.unwrap_or(Better::Neither),
         stage: draft.stage.unwrap_or(Stage::Awareness),

@@ -1,7 +1,7 @@
 //! Evaluation on the platform: people look closer; they click, open the profile, ask.
 
 use super::Formula::{Event, Sum, To};
-use super::awareness::{IMPRESSIONS, VIEWS};
+use super::awareness::{IMPRESSIONS, IMPRESSIONS_PAID, VIEWS};
 use super::{BASE, Deed, Destination, Kpi, KpiUnit, Leaf, Level, Parts, Stage, Tally, ratio, titles};
 use crate::event::EventKind;
 use crate::fact::Scope;
@@ -70,6 +70,7 @@ pub static CLICKS: Kpi = Kpi {
     meaning: "Clicks of every kind on a post or ad: links, photos, text opened, the profile.",
     proves_not: "Visits: most clicks open a photo or more text and never leave the platform.",
     formula: Sum(Leaf::total("clicks", CLICKS_COUNTED_ELSEWHERE)),
+    through: &[&IMPRESSIONS],
     source: IAB_CLICK,
     ..EVALUATION
 };
@@ -81,6 +82,7 @@ pub static CLICKS_PAID: Kpi = Kpi {
     meaning: "Clicks of every kind on ads and boosted posts.",
     proves_not: "Visits; and some ad placements are clicked by accident more than by choice.",
     formula: Sum(Leaf::total("clicks", CLICKS_COUNTED_ELSEWHERE).scoped(Scope::Paid)),
+    through: &[&IMPRESSIONS_PAID],
     source: IAB_CLICK,
     ..EVALUATION
 };
@@ -92,6 +94,7 @@ pub static CLICKS_LINK: Kpi = Kpi {
     meaning: "Clicks on the link of a post or ad, to wherever it leads.",
     proves_not: "That the page was loaded, let alone read: fingers slip, and slow pages are left before they open.",
     formula: Sum(Leaf::first("clicks", &["link", "destination"])),
+    through: &[&IMPRESSIONS],
     source: IAB_CLICK,
     ..EVALUATION
 };
@@ -103,6 +106,7 @@ pub static CLICKS_LINK_PAID: Kpi = Kpi {
     meaning: "Clicks on the links of ads and boosted posts.",
     proves_not: "That the page was loaded, let alone read.",
     formula: Sum(Leaf::first("clicks", &["link", "destination"]).scoped(Scope::Paid)),
+    through: &[&IMPRESSIONS_PAID],
     source: IAB_CLICK,
     ..EVALUATION
 };

@@ -101,6 +101,7 @@ pub static ENGAGEMENTS: Kpi = Kpi {
               platform, unlike the platforms' own composites; kinds that a platform does not have are left out.",
     proves_not: "Interest in buying. It weighs a like as much as a question, and an outcry as much as applause.",
     formula: Add(&[&REACTIONS, &COMMENTS, &SHARES, &REPOSTS, &QUOTES, &SAVES]),
+    through: &[&IMPRESSIONS],
     source: PETERS,
     ..INTEREST
 };
@@ -116,6 +117,7 @@ pub static ENGAGEMENTS_TOTAL: Kpi = Kpi {
     meaning: "The platform's own composite of interactions, with whatever it puts in: clicks, plays, follows.",
     proves_not: "Anything beside another platform's: no two put the same things in. Compare `engagements` instead.",
     formula: Sum(Leaf::of("engagements_total")),
+    through: &[&IMPRESSIONS],
     source: "MRC, Social Media Measurement Guidelines 1.0 (2015): engagement metrics must be disclosed in parts",
     ..INTEREST
 };

@@ -36,6 +36,7 @@ pub static SPEND: Kpi = Kpi {
     proves_not: "What social media cost: fees, labour, tools and content are not in it. Platforms correct it for days \
                  or weeks.",
     formula: Sum(Leaf::of("spend")),
+    through: &[&IMPRESSIONS_PAID],
     better: Better::Neither,
     source: "Meta, Marketing API Insights: spend (2015)",
     ..MONEY

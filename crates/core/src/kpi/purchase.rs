@@ -1,6 +1,9 @@
 //! Purchase: leads, orders and what else stands for buying. Own books and platforms' claims have different names.
 
 use super::Formula::{Book, Credited, Event, Sum};
+use super::awareness::{IMPRESSIONS, IMPRESSIONS_PAID};
+use super::evaluation::{CLICKS_LINK, CLICKS_LINK_PAID};
+use super::web::SESSIONS;
 use super::{BASE, Deed, Derived, Facets, Kpi, KpiUnit, Leaf, Level, Parts, Stage, Tally, ratio, titles};
 use crate::event::EventKind;
 use crate::fact::Scope;
@@ -81,6 +84,7 @@ pub static CLAIMED_CONVERSIONS: Kpi = Kpi {
         facets: CLAIMS,
         scope: Some(Scope::Paid),
     }),
+    through: &[&IMPRESSIONS_PAID, &CLICKS_LINK_PAID],
     level: Level::Micro,
     source: GORDON,
     ..PURCHASE
@@ -114,6 +118,7 @@ pub static CLAIMED_REVENUE: Kpi = Kpi {
     proves_not: "Income. It holds sales that would have come anyway, returns that came back, and sales that another \
                  platform claims too; claims never add up over platforms.",
     formula: Sum(Leaf::first("conversion_value", CLAIMED_MONEY).scoped(Scope::Paid)),
+    through: &[&IMPRESSIONS_PAID, &CLICKS_LINK_PAID, &CLAIMED_CONVERSIONS],
     unit: KpiUnit::Money,
     level: Level::Micro,
     source: GORDON,
@@ -131,6 +136,7 @@ pub static LEADS: Kpi = Kpi {
         facets: LEAD_FORMS,
         ..Leaf::of("leads")
     }),
+    through: &[&IMPRESSIONS, &CLICKS_LINK],
     source: "Kotler and Keller, Marketing Management, 15th ed. (2016), ch. 22",
     ..PURCHASE
 };
@@ -146,6 +152,7 @@ pub static LEADS_PAID: Kpi = Kpi {
         facets: LEAD_FORMS,
         ..Leaf::of("leads")
     }),
+    through: &[&IMPRESSIONS_PAID, &CLICKS_LINK_PAID],
     source: "Kotler and Keller, Marketing Management, 15th ed. (2016), ch. 22",
     ..PURCHASE
 };
@@ -160,6 +167,7 @@ pub static LEADS_RECORDED: Kpi = Kpi {
         kind: Deed::Kind(EventKind::Lead),
         tally: Tally::Times,
     },
+    through: &[&IMPRESSIONS, &CLICKS_LINK, &SESSIONS],
     source: FUNNEL,
     ..PURCHASE
 };
@@ -188,6 +196,7 @@ pub static LEADS_WON: Kpi = Kpi {
         kind: Deed::Derived(Derived::LeadWon),
         tally: Tally::Times,
     },
+    through: &[&LEADS_RECORDED],
     source: FUNNEL,
     ..PURCHASE
 };
@@ -317,6 +326,7 @@ pub static ORDERS: Kpi = Kpi {
         tally: Tally::Times,
         figures: Leaf::of("orders"),
     },
+    through: &[&IMPRESSIONS, &CLICKS_LINK, &SESSIONS],
     source: KOTLER,
     ..PURCHASE
 };
@@ -344,6 +354,7 @@ pub static REVENUE: Kpi = Kpi {
             ],
         ),
     },
+    through: &[&IMPRESSIONS, &CLICKS_LINK, &SESSIONS, &ORDERS],
     unit: KpiUnit::Money,
     source: KOTLER,
     ..PURCHASE

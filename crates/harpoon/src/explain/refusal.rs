@@ -1,7 +1,9 @@
 //! What cannot be taken apart, with the reason and what to ask instead.
 
 use harpoon_core::Dim;
-use harpoon_core::kpi::{Additivity, Formula, Kpi};
+use harpoon_core::kpi::{Additivity, Formula, Kpi, KpiUnit};
+
+use super::Question;
 
 /// Why a KPI's difference has no parts; `None` where it has.
 pub(super) fn of(kpi: &'static Kpi, catalogue: &[&'static Kpi]) -> Option<String> {
@@ -55,7 +57,7 @@ fn instead(kpi: &Kpi, num: &Kpi) -> bool {
 }
 
 /// Claims of platforms add within each; that they are of one platform is seen where they are measured.
-const fn adds(additivity: Additivity) -> bool {
+pub(super) const fn adds(additivity: Additivity) -> bool {
     matches!(
         additivity,
         Additivity::Additive | Additivity::WithinPlatform | Additivity::LastValue
@@ -98,4 +100,52 @@ fn has_levels(kpi: &'static Kpi) -> bool {
     kpi.parts()
         .iter()
         .any(|k| matches!(k.formula, Formula::Latest(_) | Formula::Gain(_)))
+}
+
+/// Ways of taking apart that do not go together.
+pub(super) fn of_ways(question: &Question) -> Result<(), String> {
+    let through = !question.through.is_empty();
+    if through && (question.per.is_some() || !question.by.is_empty()) {
+        return Err("--through takes the whole apart along its steps: leave out --by and --per".to_owned());
+    }
+    if question.target.is_some() && (through || question.per.is_some()) {
+        return Err("a target has no steps and no base of its own: leave out --through and --per".to_owned());
+    }
+    Ok(())
+}
+
+/// The rate by which a count is so much for each of a base: spend for each impression.
+pub(super) fn rate(kpi: &'static Kpi, base: &str, catalogue: &[&'static Kpi]) -> Result<&'static Kpi, String> {
+    let of_base = |rate: &&&'static Kpi| match rate.formula {
+        Formula::Ratio { num, den, .. } => {
+            num.id == kpi.id && same_kind(kpi, rate) && of_ratio(num, den, catalogue).is_none()
+        }
+        _ => false,
+    };
+    let rates: Vec<&'static Kpi> = catalogue.iter().filter(of_base).copied().collect();
+    let den = |rate: &&'static Kpi| match rate.formula {
+        Formula::Ratio { den, .. } => den.id,
+        _ => "",
+    };
+    if let Some(rate) = rates.iter().find(|rate| den(rate) == base) {
+        return Ok(rate);
+    }
+    let known: Vec<String> = rates
+        .iter()
+        .map(|rate| format!("{} ({})", den(rate), rate.id))
+        .collect();
+    if known.is_empty() {
+        return Err(format!("no KPI is {} for each of something; leave out --per", kpi.id));
+    }
+    Err(format!(
+        "no KPI is {} for each of `{base}`; one of {}",
+        kpi.id,
+        known.join(", ")
+    ))
+}
+
+/// Money by a count is money, a count by a count is none: the rate of money by money says no currency.
+fn same_kind(kpi: &Kpi, rate: &Kpi) -> bool {
+    let money = |kpi: &Kpi| matches!(kpi.unit, KpiUnit::Money | KpiUnit::MoneyPerThousand);
+    money(kpi) == money(rate)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use harpoon_core::{Dim, Period};
 use harpoon_lake::query;
 use harpoon_lake::store::Snapshot;
-use harpoon_model::explain::{Explained, Language};
+use harpoon_model::explain::{Explained, Factor, Language};
 
 use super::Explanation;
 use crate::{Error, Workspace};
@@ -56,12 +56,12 @@ pub(super) fn names(
         .take(MOST_TITLES)
         .collect();
     match one.by {
-        Dim::Platform => {
+        Some(Dim::Platform) => {
             let left_out = one.explained.left_out.iter().map(|left| &left.segment);
             let named = ids.into_iter().chain(left_out).map(|id| (id.clone(), platform(id)));
             Ok(named.collect())
         }
-        Dim::Post if !ids.is_empty() => {
+        Some(Dim::Post) if !ids.is_empty() => {
             let quoted: Vec<String> = ids.iter().map(|id| format!("'{}'", id.replace('\'', "''"))).collect();
             let sql = format!(
                 "SELECT post_id, min(coalesce(nullif(title, ''), text)) FROM posts WHERE post_id IN ({}) GROUP BY post_id",
@@ -94,6 +94,13 @@ pub(super) fn for_clients(explained: &Explained, names: &BTreeMap<String, String
     for segment in parts.chain(left_out) {
         if let Some(name) = names.get(segment) {
             segment.clone_from(name);
+        }
+    }
+    for part in &mut explained.parts {
+        if let Factor::Step(step) = &mut part.factor
+            && let Some(name) = names.get(step)
+        {
+            step.clone_from(name);
         }
     }
     explained

@@ -4,7 +4,9 @@
 //! before it, |S|!·(k − |S| − 1)! ⁄ k! times its difference times the others, those in S after and the rest before. Unlike the
 //! logarithmic mean (LMDI) it holds where a factor is nought or changes its sign.
 
-use super::{ExplainError, Explained, Factor, Fixed, Pair, Raw, Told, closed};
+use harpoon_core::Number;
+
+use super::{ExplainError, Explained, Factor, Fixed, Pair, Raw, Side, Told, closed};
 
 /// Most factors of a product: 6 · 2⁵ products are computed.
 pub const MOST_FACTORS: usize = 6;
@@ -36,6 +38,54 @@ pub fn chains(chains: &[Chain]) -> Result<Explained, ExplainError> {
         return Err(ExplainError::Nothing);
     }
     closed(from, to, parts, Vec::new())
+}
+
+/// The difference of a count that comes out of others, one after another: sales out of visits, visits out of clicks. The last
+/// count is the product of the first and of the rate of each to the one before, and each factor has its part. A pair is named
+/// for its factor: the first for the count, the others for their rates. The values are the last count's own, so the parts add up
+/// to its difference exactly.
+pub fn steps(counts: &[Pair<Number>]) -> Result<Explained, ExplainError> {
+    if counts.is_empty() || counts.len() > MOST_FACTORS {
+        return Err(ExplainError::Factors(counts.len()));
+    }
+    let before = counts
+        .iter()
+        .map(|p| number(p, &p.from))
+        .collect::<Result<Vec<_>, _>>()?;
+    let after = counts.iter().map(|p| number(p, &p.to)).collect::<Result<Vec<_>, _>>()?;
+    let (old, new) = (rates(&before, Side::From)?, rates(&after, Side::To)?);
+    let names = counts.iter().map(|p| Factor::Step(p.name.clone()));
+    let parts = names.zip(shapley(&old, &new)).map(|(factor, amount)| Raw {
+        segment: None,
+        factor,
+        amount,
+    });
+    let last = |side: &[Number]| Fixed::from_number(side.last().copied().unwrap_or(Number::ZERO));
+    closed(last(&before), last(&after), parts.collect(), Vec::new())
+}
+
+fn number(pair: &Pair<Number>, told: &Told<Number>) -> Result<Number, ExplainError> {
+    match told {
+        Told::Known(number) => Ok(*number),
+        Told::Absent => Ok(Number::ZERO),
+        Told::Missing(reason) => Err(ExplainError::FactorMissing {
+            name: pair.name.clone(),
+            reason: reason.clone(),
+        }),
+    }
+}
+
+/// The first count, and each of the others for one of the count before it.
+fn rates(counts: &[Number], side: Side) -> Result<Vec<f64>, ExplainError> {
+    let first = counts.iter().take(1).map(|n| Ok(n.to_f64()));
+    let others = counts
+        .iter()
+        .zip(counts.iter().skip(1))
+        .map(|(base, count)| match base {
+            &Number::ZERO => Err(ExplainError::NoBase(side)),
+            base => Ok(count.to_f64() / base.to_f64()),
+        });
+    first.chain(others).collect()
 }
 
 /// The factors of one side; `None` where all are absent.

@@ -6,7 +6,7 @@ use harpoon_core::Number;
 use harpoon_core::kpi::Per;
 use harpoon_model::explain::{
     Chain, ExplainError, Explained, Factor, Fixed, Fraction, Pair, Side, Told, additive, additive_to_target, chains,
-    ratio, ratio_to_target, volume,
+    ratio, ratio_to_target, steps, volume,
 };
 use serde_json::Value;
 
@@ -91,6 +91,50 @@ fn product_of_the_vectors() {
     for (name, expected) in entries(&product["shapley"]) {
         close(got[&(String::new(), format!("Step({name:?})"))], float(expected), 1e-9);
     }
+}
+
+/// The same product told by its counts: 200,000 · 0.012 = 2400 clicks, 72 sales, 3600 in money; then 2600, 62.4 and 3432.
+#[test]
+fn counts_that_come_one_out_of_another() {
+    let of_counts = |name: &str, from: f64, to: f64| of(name, Told::Known(exact(from)), Told::Known(exact(to)));
+    let counts = [
+        of_counts("impressions", 200_000.0, 260_000.0),
+        of_counts("ctr", 2400.0, 2600.0),
+        of_counts("cvr", 72.0, 62.4),
+        of_counts("aov", 3600.0, 3432.0),
+    ];
+    let got = steps(&counts).expect("known on both sides");
+    assert_eq!(got.from, Fixed::from_number(exact(3600.0)));
+    assert_eq!(got.to, Fixed::from_number(exact(3432.0)));
+    let sum: Fixed = got.parts.iter().map(|p| p.amount).sum();
+    assert_eq!(sum, got.difference());
+    let step = |name: &str| format!("{:?}", Factor::Step(name.to_owned()));
+    // The vectors' Shapley values of the product.
+    let want = [("impressions", 935.7), ("ctr", -649.1), ("cvr", -794.3), ("aov", 339.7)];
+    let got = parts(&got);
+    for (name, amount) in want {
+        close(got[&(String::new(), step(name))], amount, 1e-9);
+    }
+    // Two counts by hand: 10 of which 5, then 20 of which 8. (20 − 10)·(0.5 + 0.4)/2 = 4.5 and (0.4 − 0.5)·15 = −1.5.
+    let two = steps(&[of_counts("shown", 10.0, 20.0), of_counts("rate", 5.0, 8.0)]).expect("two counts");
+    check(
+        &two,
+        &[("", step("shown").as_str(), 4.5), ("", step("rate").as_str(), -1.5)],
+    );
+    // What came out of nothing has no rate; what is not known has no product.
+    let nothing = steps(&[of_counts("shown", 0.0, 20.0), of_counts("rate", 5.0, 8.0)]);
+    assert_eq!(nothing, Err(ExplainError::NoBase(Side::From)));
+    let unknown = of(
+        "shown",
+        Told::Missing("not imported".to_owned()),
+        Told::Known(exact(1.0)),
+    );
+    assert!(matches!(
+        steps(&[unknown, of_counts("rate", 5.0, 8.0)]),
+        Err(ExplainError::FactorMissing { .. })
+    ));
+    assert_eq!(steps(&[]), Err(ExplainError::Factors(0)));
+    assert_eq!(steps(&vec![of_counts("n", 1.0, 1.0); 7]), Err(ExplainError::Factors(7)));
 }
 
 #[test]
