@@ -118,8 +118,9 @@ fn a_count_along_its_steps() {
     // 3000 more at the mean rate of 0.0195; 0.009 more of the mean 3500.
     let clicks = steps(&["clicks_link"]);
     assert_eq!(parts(&clicks), ["- impressions 58.5", "- ctr 31.5"]);
+    // Clicks are whole when they are told, and the parts still add up.
     let said = clicks["sentences"][1].as_str().unwrap();
-    let want = "Of this, +58.5 came from Impressions; +31.5 came from Click-through rate (links).";
+    let want = "Of this, +59 came from Impressions; +31 came from Click-through rate (links).";
     assert_eq!(said, want);
     // Shapley by hand: 3000·((b⁰c⁰ + b¹c¹)⁄3 + (b⁰c¹ + b¹c⁰)⁄6) = 31.125, and so on.
     let three = steps(&["spend", "--through", "impressions_paid,clicks_link_paid"]);
