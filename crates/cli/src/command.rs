@@ -11,6 +11,7 @@ pub(crate) mod origins;
 pub(crate) mod person;
 pub(crate) mod quarantine;
 pub(crate) mod returns;
+pub(crate) mod stated;
 pub(crate) mod why;
 pub(crate) mod workspace;
 

@@ -11,6 +11,7 @@ mod pattern;
 mod rules;
 #[expect(unreachable_pub, reason = "`words!` makes public words; these are of this folder")]
 mod seen;
+pub mod stated;
 
 use std::fmt;
 

@@ -242,17 +242,22 @@ impl Both {
             by: dims.clone(),
             filters: question.filters.clone(),
         };
-        let (to, from) = workspace.lake().run(async {
+        let (mut to, mut from) = workspace.lake().run(async {
             let session = snapshot.query_session()?;
             let source = Source {
                 session: &session,
                 series: snapshot.series(),
                 version: snapshot.version(),
             };
+            if kpi.reads_events() {
+                workspace.know_people(&source).await?;
+            }
             let to = figures(&source, kpi, &selection(question.period)).await?;
             let from = figures(&source, kpi, &selection(reference)).await?;
             Ok::<_, Error>((to, from))
         })?;
+        to.receipt = workspace.settled(kpi, to.receipt);
+        from.receipt = workspace.settled(kpi, from.receipt);
         workspace.note(&to.receipt)?;
         workspace.note(&from.receipt)?;
         Ok(Self {

@@ -7,8 +7,10 @@ pub mod credit;
 pub mod origins;
 pub mod person;
 pub mod roi;
+pub mod stated;
 pub mod tags;
 pub mod trace;
+mod twice;
 
 use std::collections::HashMap;
 use std::fs;

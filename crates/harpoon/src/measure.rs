@@ -43,7 +43,12 @@ impl Workspace {
             }
             let mut all = Vec::new();
             for kpi in &kpis {
-                all.push(query::measure(&source, kpi, &question.selection).await?);
+                let mut measured = query::measure(&source, kpi, &question.selection).await?;
+                measured.receipt = self.settled(kpi, measured.receipt);
+                for reading in &mut measured.readings {
+                    reading.receipt.clone_from(&measured.receipt.id);
+                }
+                all.push(measured);
             }
             Ok::<_, Error>(all)
         })?;
@@ -52,6 +57,16 @@ impl Workspace {
             self.note(&one.receipt)?;
         }
         Ok(measured)
+    }
+
+    /// A book of sales that the settings choose is part of a receipt.
+    pub(crate) fn settled(&self, kpi: &'static Kpi, receipt: Receipt) -> Receipt {
+        let sales = &self.settings().journeys.sales;
+        if sales.is_empty() || !kpi.reads_events() {
+            return receipt;
+        }
+        let words: Vec<&str> = sales.iter().map(|kind| kind.as_str()).collect();
+        receipt.resting_on(&format!("sales {}", words.join(" ")))
     }
 
     /// Answers in place of the lake what a credit model deals out.
@@ -83,8 +98,9 @@ impl Workspace {
     }
 
     /// Who is who and which channel is which, by the workspace's own settings, for statements over events.
-    async fn know_people(&self, source: &Source<'_>) -> Result<(), Error> {
+    pub(crate) async fn know_people(&self, source: &Source<'_>) -> Result<(), Error> {
         query::register_channels(source.session, self.channel_rules()?);
+        query::register_sales(source.session, &self.settings().journeys.sales);
         Ok(query::journal::ready(source, self.settings().identity.shared_above).await?)
     }
 

@@ -18,6 +18,7 @@ use harpoon_connect::dictionary::Dictionary;
 use harpoon_connect::map::read_map;
 use harpoon_connect::{Answers, Connector, Registry};
 use harpoon_core::catalogue::CATALOGUE;
+use harpoon_core::event::EventKind;
 use harpoon_core::kpi::Kpi;
 use harpoon_lake::store::Lake;
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,12 @@ pub struct Settings {
     /// Who is one person.
     #[serde(skip_serializing_if = "IdentitySettings::is_usual")]
     pub identity: IdentitySettings,
+    /// What of people's events counts.
+    #[serde(skip_serializing_if = "JourneySettings::is_usual")]
+    pub journeys: JourneySettings,
+    /// How long after a click or a view each platform claims an order, where it is not what the platform sets by itself.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub claims: BTreeMap<String, ClaimWindow>,
     /// Spending that is meant for awareness: that it earns nothing is no alarm.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub awareness: Vec<Awareness>,
@@ -64,6 +71,52 @@ impl IdentitySettings {
     fn is_usual(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// `[journeys]` of `harpoon.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct JourneySettings {
+    /// Kinds of deed that are the book of sales; every kind that closes business if empty. Where a shop and a CRM tell of the
+    /// same sales, one of them is the book.
+    #[serde(deserialize_with = "sales")]
+    pub sales: Vec<EventKind>,
+}
+
+impl JourneySettings {
+    fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Kinds that close business; says all that do not.
+fn sales<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<EventKind>, D::Error> {
+    let words = Vec::<String>::deserialize(from)?;
+    let sale = |word: &String| EventKind::from_word(word).filter(|kind| kind.is_sale());
+    let wrong: Vec<&str> = words.iter().filter(|w| sale(w).is_none()).map(String::as_str).collect();
+    if wrong.is_empty() {
+        return Ok(words.iter().filter_map(sale).collect());
+    }
+    let known: Vec<&str> = EventKind::ALL
+        .iter()
+        .filter(|kind| kind.is_sale())
+        .map(|kind| kind.as_str())
+        .collect();
+    Err(serde::de::Error::custom(format!(
+        "no sale is called {}; one of {}",
+        wrong.join(", "),
+        known.join(", ")
+    )))
+}
+
+/// `[claims.PLATFORM]` of `harpoon.toml`: days. What is left out is as the platform sets it by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ClaimWindow {
+    /// After a click.
+    pub click: Option<u16>,
+    /// After a view.
+    pub view: Option<u16>,
 }
 
 /// `[[awareness]]` of `harpoon.toml`: a platform, a campaign, or, with neither, the whole effort.

@@ -23,6 +23,7 @@ mod figures;
 mod functions;
 pub mod journal;
 mod receipt;
+mod sales;
 mod same;
 mod scan;
 mod source;
@@ -34,6 +35,7 @@ pub use channels::register as register_channels;
 pub use figures::{Figure, Figures, Telling, figures};
 pub use functions::register as register_functions;
 pub use receipt::{Receipt, Term};
+pub use sales::register as register_sales;
 pub use source::Ranked;
 pub use sql::{Grid, answer, to_parquet};
 

@@ -9,3 +9,4 @@ pub mod explain;
 pub mod funnel;
 pub mod interval;
 pub mod roi;
+pub mod stated;

@@ -96,14 +96,31 @@ pub(crate) struct Trace {
     pub(crate) output: Output,
 }
 
+/// Which touch a deed is tracked to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TrackedTouch {
+    /// Where the person came from.
+    #[default]
+    First,
+    /// What came last before the deed.
+    Last,
+}
+
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   harpoon -w acme origins                                by channel of the lead
   harpoon -w acme origins --by platform,campaign --format csv
+  harpoon -w acme origins --stated                       what people say, against what was tracked
 
 Leads that are young have had less time to close: beside the rate so far stands the share won within the
 longest age that every origin has reached.")]
 pub(crate) struct Origins {
+    /// What people answer to "How did you hear about us?", against the channel they were tracked to, for all deeds.
+    #[arg(long, conflicts_with = "by")]
+    pub(crate) stated: bool,
+    /// With --stated: the touch that a deed is tracked to.
+    #[arg(long, value_enum, default_value_t, requires = "stated")]
+    pub(crate) touch: TrackedTouch,
     /// Told apart by these: channel, platform, scope, campaign, content, source, medium, landing_page.
     #[arg(long, value_delimiter = ',', default_value = "channel")]
     pub(crate) by: Vec<String>,
@@ -119,8 +136,16 @@ pub(crate) struct Origins {
   harpoon -w acme claims --month 2026-10
   harpoon -w acme claims --from 2026-07-01 --to 2026-09-30 --format json
 
-Claims of several platforms never sum: each counts every order that its own people touched. The credits of a model do.")]
+Claims of several platforms never sum: each counts every order that its own people touched. The credits of a model do.
+
+A window that was changed in the platform is told in harpoon.toml, in days:
+  [claims.meta]
+  click = 1
+  view = 0")]
 pub(crate) struct Claims {
+    /// Kinds of deed that are the book: order, deal_won, …; whatever closes business if left out.
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) on: Vec<String>,
     #[command(flatten)]
     pub(crate) days: Days,
     #[command(flatten)]
@@ -154,6 +179,9 @@ pub(crate) struct Roi {
     /// Which costs count.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) cost: Basis,
+    /// Kinds of deed that bring revenue: order, deal_won, …; whatever closes business if left out.
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) on: Vec<String>,
     /// The model that deals out revenue.
     #[arg(long, default_value = "path_markov")]
     pub(crate) model: String,

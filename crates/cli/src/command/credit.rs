@@ -38,10 +38,18 @@ pub(crate) fn credit(cli: &Cli, args: &args::Credit) -> anyhow::Result<Done> {
             .collect::<Vec<_>>()
             .join("\n\n"),
     });
+    aside_notes(cli, args.output.format, &answer.notes);
     if !cli.quiet && answer.books.is_empty() {
         say::aside("No deed to credit: import orders, deals or leads first, or name another kind with --on.");
     }
     Ok(Done::Well)
+}
+
+/// Notes that a table shows below and programs do not read go to the person at the terminal.
+pub(super) fn aside_notes(cli: &Cli, format: Format, notes: &[String]) {
+    if !cli.quiet && matches!(format, Format::Json | Format::Csv) {
+        notes.iter().for_each(|note| say::aside(note));
+    }
 }
 
 fn question(args: &args::Credit) -> Result<Question, harpoon::Error> {
@@ -85,7 +93,8 @@ pub(super) fn models(words: &[String]) -> Result<Vec<Model>, harpoon::Error> {
     )))
 }
 
-fn kinds(words: &[String]) -> Result<Vec<EventKind>, harpoon::Error> {
+/// Kinds of deed by name; says all that are none.
+pub(super) fn kinds(words: &[String]) -> Result<Vec<EventKind>, harpoon::Error> {
     let wrong: Vec<&str> = words
         .iter()
         .filter(|w| EventKind::from_word(w).is_none())

@@ -119,7 +119,7 @@ fn summary(workspace: &Workspace) -> anyhow::Result<()> {
 
 /// From posts and ads to orders and deals, in three lines.
 fn journeys(workspace: &Workspace) -> anyhow::Result<()> {
-    let claims = workspace.claims(None)?.table;
+    let claims = workspace.claims(None, &[])?.table;
     let count = |n: Number| pretty(n.to_f64(), 0);
     let book = count(claims.book.orders);
     // The last of the models beside the claims is the one that the lines below use.
@@ -142,7 +142,12 @@ fn journeys(workspace: &Workspace) -> anyhow::Result<()> {
         basis: CostBasis::Media,
         credit: question.clone(),
     })?;
-    if let Some(roi) = returns.iter().find_map(|line| line.returns).map(|returns| returns.roi) {
+    if let Some(roi) = returns
+        .lines
+        .iter()
+        .find_map(|line| line.returns)
+        .map(|returns| returns.roi)
+    {
         let [mid, low, high] = [roi.value, roi.low, roi.high].map(|share| pretty(share * 100.0, 0));
         say::out(&format!(
             "  return on the media cost of all effort ≈ {mid} % (between {low} % and {high} %)"

@@ -16,6 +16,9 @@ use crate::say;
 /// Prints the origins.
 pub(crate) fn origins(cli: &Cli, args: &args::Origins) -> anyhow::Result<Done> {
     let who = if args.companies { Who::Company } else { Who::Person };
+    if args.stated {
+        return super::stated::stated(cli, args, who);
+    }
     let origins = open(cli)?.origins(&By::read(&args.by)?, who)?;
     say::out(&match args.output.format {
         Format::Json => json::lines(
@@ -134,6 +137,12 @@ fn notes(all: &Origins, sheet: &mut Sheet) {
     if let Some(age) = all.compared_at {
         sheet.footnote(&format!(
             "won within {age} days: the longest age that every origin with ten leads has reached; intervals at 90 %"
+        ));
+    }
+    if all.answers > 0 {
+        sheet.footnote(&format!(
+            "{} answers say where people heard of the business: `harpoon origins --stated` sets them against this",
+            all.answers
         ));
     }
     for (why, leads) in &all.odd {

@@ -4,13 +4,13 @@ use harpoon::core::Number;
 use harpoon::core::kpi::CostBasis;
 use harpoon::journeys::By;
 use harpoon::journeys::claims::Claims;
-use harpoon::journeys::roi::{Ask, Line};
+use harpoon::journeys::roi::{Ask, Line, Returned};
 use harpoon::measure::period;
 use harpoon::model::claims::Tally;
 use harpoon::model::interval::Estimate;
 use harpoon::model::roi::Verdict;
 
-use super::credit::{models, rules};
+use super::credit::{aside_notes, kinds, models, rules};
 use super::open;
 use crate::Done;
 use crate::args::{self, Cli, Format};
@@ -29,6 +29,7 @@ pub(crate) fn roi(cli: &Cli, args: &args::Roi) -> anyhow::Result<Done> {
         },
         credit: harpoon::journeys::credit::Question {
             models: models(std::slice::from_ref(&args.model))?,
+            on: kinds(&args.on)?,
             rules: rules(&args.lookback, args::CreditScope::Lookback)?,
             period: period(
                 args.days.from.as_deref(),
@@ -38,11 +39,12 @@ pub(crate) fn roi(cli: &Cli, args: &args::Roi) -> anyhow::Result<Done> {
             ..Default::default()
         },
     };
-    let lines = open(cli)?.returns(&ask)?;
+    let Returned { lines, notes } = open(cli)?.returns(&ask)?;
     say::out(&match args.output.format {
         Format::Json => json::lines(&lines.iter().map(|line| object(line, &ask)).collect::<Vec<_>>()),
-        format => sheet(&lines, &ask).print(format),
+        format => sheet(&lines, &notes, &ask).print(format),
     });
+    aside_notes(cli, args.output.format, &notes);
     let lost = lines
         .iter()
         .any(|line| matches!(line.verdict, Some(Verdict::Loss { .. })));
@@ -85,7 +87,7 @@ fn object(line: &Line, ask: &Ask) -> Value {
     ])
 }
 
-fn sheet(lines: &[Line], ask: &Ask) -> Sheet {
+fn sheet(lines: &[Line], notes: &[String], ask: &Ask) -> Sheet {
     let mut columns: Vec<&str> = ask.by.iter().map(|by| by.word()).collect();
     columns.extend(["cost#", "revenue credited#", "ROI#", "between", "ROAS#", "verdict"]);
     let mut sheet = Sheet::new(&columns);
@@ -128,6 +130,7 @@ fn sheet(lines: &[Line], ask: &Ask) -> Sheet {
             pretty(mer, 2)
         ));
     }
+    notes.iter().for_each(|note| drop(sheet.footnote(note)));
     sheet
 }
 
@@ -149,7 +152,7 @@ pub(crate) fn claims(cli: &Cli, args: &args::Claims) -> anyhow::Result<Done> {
         args.days.to.as_deref(),
         args.days.month.as_deref(),
     )?;
-    let claims = open(cli)?.claims(period)?;
+    let claims = open(cli)?.claims(period, &kinds(&args.on)?)?;
     say::out(&match args.output.format {
         Format::Json => json::lines(&claim_objects(&claims)),
         format => claim_sheet(&claims).print(format),

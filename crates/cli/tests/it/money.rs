@@ -288,3 +288,210 @@ fn a_receipt_tells_how() {
         "{csv}"
     );
 }
+
+/// A shop and a CRM tell of the same three sales: by number, by value, and one that only looks near.
+const TWICE: &str = "\
+k1,,2026-03-01T10:00:00Z,click,,facebook,paid_social,Spring,,\n\
+k1,,2026-03-02T10:00:00Z,order,o1,,,,121.00,EUR\n\
+k1,,2026-03-09T10:00:00Z,won,o1,,,,100.00,EUR\n\
+k2,,2026-03-03T10:00:00Z,order,o2,,,,50.00,EUR\n\
+k2,,2026-03-20T10:00:00Z,won,d2,,,,50.00,EUR\n\
+k3,,2026-03-03T10:00:00Z,order,o3,,,,30.00,EUR\n\
+k3,,2026-04-20T10:00:00Z,won,d3,,,,30.00,EUR\n";
+
+fn settings(place: &Place, more: &str) {
+    let file = place.root().join("harpoon.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("{text}\n{more}\n")).unwrap();
+}
+
+#[test]
+fn sales_told_twice_are_said_and_settled() {
+    let place = made(TWICE);
+    cost(
+        &place,
+        "media",
+        "100",
+        "EUR",
+        MARCH,
+        &["--platform", "meta", "--campaign", "Spring"],
+    );
+    // 121 and 50: one of each pair.
+    let says = "2 sales, worth 171 EUR, look told twice";
+    let flags = ["`--on order`", "`--on deal_won`", "sales = [\"order\"]"];
+    for args in [&["credit"][..], &["roi"], &["claims"], &["kpi", "roas"]] {
+        let said = place.ok(args);
+        let plain = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            plain.contains(says) && flags.iter().all(|flag| plain.contains(flag)),
+            "{args:?}: {said}"
+        );
+    }
+    let json = place.run(&["credit", "--format", "json"]);
+    assert!(json.err.contains(says), "{}", json.err);
+    assert!(place.run(&["--quiet", "credit", "--format", "json"]).err.is_empty());
+    let silent = |args: &[&str]| {
+        let said = place.run(args);
+        assert!(
+            !said.out.contains("told twice") && !said.err.contains("told twice"),
+            "{args:?}: {}",
+            said.out
+        );
+    };
+    for on in ["order", "deal_won", "order,deal_won"] {
+        silent(&["credit", "--on", on]);
+        silent(&["roi", "--on", on]);
+        silent(&["claims", "--on", on]);
+    }
+    // April has d3 alone, and March has o3 alone.
+    silent(&["credit", "--month", "2026-04"]);
+    let book = |args: &[&str]| -> f64 {
+        let rows = place.json(&[&["credit", "--model", "last"], args].concat());
+        rows.iter().map(|row| row["credit"].as_f64().unwrap()).sum()
+    };
+    assert_eq!(
+        [book(&[]), book(&["--on", "order"]), book(&["--on", "deal_won"])],
+        [6.0, 3.0, 3.0]
+    );
+    let kpis = |place: &Place| place.kpis(&["orders", "revenue"]);
+    assert_eq!(kpis(&place), ["orders : 6 count", "revenue : 381 EUR"]);
+    let receipt = place.json(&["kpi", "revenue"])[0]["receipt"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+
+    settings(&place, "[journeys]\nsales = [\"order\"]");
+    assert_eq!([book(&[]), book(&["--on", "deal_won"])], [3.0, 3.0]);
+    assert_eq!(kpis(&place), ["orders : 3 count", "revenue : 201 EUR"]);
+    assert_eq!(place.kpis(&["revenue_social"]), ["revenue_social : 121 EUR"]);
+    silent(&["credit"]);
+    silent(&["roi"]);
+    let again = place.ok(&["kpi", "--receipt", &receipt]);
+    assert!(again.contains("settings have changed since receipt"), "{again}");
+}
+
+#[test]
+fn settings_of_sales_are_checked() {
+    let place = Place::new();
+    settings(&place, "[journeys]\nsales = [\"order\", \"lead\", \"moon\"]");
+    let said = place.run(&["credit"]);
+    assert_eq!(said.code, 3);
+    assert!(
+        said.err
+            .contains("no sale is called lead, moon; one of deal_won, order, conversion"),
+        "{}",
+        said.err
+    );
+}
+
+/// Clicks 5 and 20 days before an order, a view 12 hours before another.
+#[test]
+fn windows_of_claims_are_settings() {
+    let place = made(
+        "k1,,2026-03-15T10:00:00Z,click,,facebook,paid_social,Spring,,\nk1,,2026-03-20T10:00:00Z,order,o1,,,,10.00,EUR\n\
+         k2,,2026-03-01T10:00:00Z,click,,facebook,paid_social,Spring,,\nk2,,2026-03-21T10:00:00Z,order,o2,,,,10.00,EUR\n\
+         k3,,2026-03-21T22:00:00Z,view,,facebook,paid_social,Spring,,\nk3,,2026-03-22T10:00:00Z,order,o3,,,,10.00,EUR\n",
+    );
+    let ads = "\u{feff}\"Campaign name\",Day,\"Ad ID\",Impressions,\"Amount spent (EUR)\",Purchases,\"Purchases conversion value\",\"Reporting starts\",\"Reporting ends\"\nSpring,2026-03-20,1001,3000,36,3,30,2026-03-01,2026-03-31\n";
+    let file = place.file("Zilt-Ads-Mar-1-2026-Mar-31-2026.csv", ads);
+    let report = place.import(&[&file]);
+    assert_eq!(report[0]["accepted"], 1, "{report:?}");
+    let meta = |place: &Place| {
+        let rows = place.json(&["claims"]);
+        let line = rows.iter().find(|row| row["platform"] == "meta").unwrap().clone();
+        (line["window"].as_str().unwrap().to_owned(), line["verifiable"].clone())
+    };
+    // Meta's own: seven days after a click, one after a view.
+    assert_eq!(meta(&place), ("7d_click+1d_view".to_owned(), Value::from(2)));
+    settings(&place, "[claims.meta]\nclick = 28\nview = 0");
+    assert_eq!(meta(&place), ("28d_click+0d_view".to_owned(), Value::from(2)));
+    let text = std::fs::read_to_string(place.root().join("harpoon.toml")).unwrap();
+    std::fs::write(
+        place.root().join("harpoon.toml"),
+        text.replace("click = 28\nview = 0", "click = 28"),
+    )
+    .unwrap();
+    assert_eq!(meta(&place), ("28d_click+1d_view".to_owned(), Value::from(3)));
+    std::fs::write(
+        place.root().join("harpoon.toml"),
+        text.replace("click = 28", "click = -1"),
+    )
+    .unwrap();
+    let said = place.run(&["claims"]);
+    assert_eq!(said.code, 3);
+    assert!(said.err.contains("click"), "{}", said.err);
+}
+
+/// Six deeds after a direct visit, four after a search, one after nothing. Of the six, two say Instagram and one Google; of the
+/// four, two say Google. For all ten: Instagram 0.6 · 2⁄3 = 0.4, Google 0.6 · 1⁄3 + 0.4 = 0.6.
+#[test]
+fn what_people_say_against_what_was_tracked() {
+    let direct = (1..=6).map(|n| {
+        format!("k{n},,2026-03-01T10:00:00Z,visit,,,,,,\nk{n},,2026-03-03T10:00:00Z,order,o{n},,,,9.00,EUR\n")
+    });
+    let search = (7..=10).map(|n| {
+        format!(
+            "k{n},,2026-03-01T10:00:00Z,visit,,google,organic,,,\nk{n},,2026-03-03T10:00:00Z,order,o{n},,,,9.00,EUR\n"
+        )
+    });
+    // The first of the six came back from a search, and saw a link after the order.
+    let more = "k1,,2026-03-02T10:00:00Z,visit,,google,organic,,,\nk1,,2026-03-05T10:00:00Z,visit,,facebook,social,,,\nk11,,2026-03-03T10:00:00Z,order,o11,,,,9.00,EUR\n";
+    let place = made(&(direct.chain(search).collect::<String>() + more));
+    let before = place.json(&["origins", "--stated"]);
+    assert!(before.iter().all(|row| row["section"] == "tracked"), "{before:?}");
+    let survey = "Answered,How did you hear about us?,Customer,Order\n2026-03-04,my sister showed me your Instagram,k1,o1\n2026-03-04,insta: Instagram,k2,\n2026-03-04,Google,k3,o3\n2026-03-04,google,k7,\n2026-03-04,Googled: google,k8,\n2026-03-04,Google,k99,\n";
+    let file = place.file("survey.csv", survey);
+    let report = place.import(&[&file]);
+    assert_eq!(report[0]["accepted"], 6, "{report:?}");
+    let shown = |args: &[&str]| -> Vec<String> {
+        let rows = place.json(&[&["origins", "--stated"], args].concat());
+        let row = |r: &Value| match r["section"].as_str().unwrap() {
+            "tracked" => format!(
+                "{} {} of {}: {}",
+                r["tracked"].as_str().unwrap(),
+                r["answered"],
+                r["deeds"],
+                r["answers"]
+            ),
+            section => format!(
+                "{section} {}: {} of {}, {:.6}",
+                r["stated"].as_str().unwrap(),
+                r["answers"],
+                r["of_deeds"],
+                r["deeds"].as_f64().unwrap()
+            ),
+        };
+        rows.iter().map(row).collect()
+    };
+    let want = [
+        r#"direct 3 of 6: {"google":1,"instagram":2}"#,
+        r#"organic_search 2 of 4: {"google":2}"#,
+        "(none) 0 of 1: {}",
+        "stated google: 3 of 10, 6.000000",
+        "stated instagram: 2 of 10, 4.000000",
+        "dark_social_estimate social media: 2 of 6, 4.000000",
+    ];
+    assert_eq!(shown(&[]), want);
+    // By the last touch the first of the six belongs to the search: direct 1 of 2 says Instagram, search 1 of 3.
+    let want = [
+        r#"direct 2 of 5: {"google":1,"instagram":1}"#,
+        r#"organic_search 3 of 5: {"google":2,"instagram":1}"#,
+        "(none) 0 of 1: {}",
+        "stated google: 3 of 10, 5.833333",
+        "stated instagram: 2 of 10, 4.166667",
+        "dark_social_estimate social media: 1 of 5, 2.500000",
+    ];
+    assert_eq!(shown(&["--touch", "last"]), want);
+    let said = place.ok(&["origins", "--stated"]);
+    for part in [
+        "Dark social, estimate: of 6 deeds tracked as direct or not at all, ≈ 4 (",
+        "2 of 3 answers",
+        "estimated from 5 answers for 10 deeds",
+        "nobody answered for, which are in no estimate: 1",
+        "without a deed, which are left out: 1",
+    ] {
+        let plain = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(plain.contains(part), "{part}: {said}");
+    }
+    assert_eq!(place.run(&["origins", "--stated", "--by", "platform"]).code, 2);
+}

@@ -315,6 +315,7 @@ fn pairs(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str
     lines(text).filter_map(|line| line.split_once(','))
 }
 
-fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
+/// Lines that are no remarks.
+pub(super) fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
 }

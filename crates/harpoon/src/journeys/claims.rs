@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use harpoon_core::event::EventKind;
 use harpoon_core::kpi::Kpi;
 use harpoon_core::period::day_number;
 use harpoon_core::{Dim, Number, Period, Quantity, Selection};
@@ -17,7 +18,7 @@ use crate::workspace::Workspace;
 /// Models shown beside the claims.
 pub const MODELS: [Model; 3] = [Model::LastNonDirect, Model::Linear, Model::PathMarkov];
 
-/// The window in which a platform claims, where nothing else is set: days after a click, days after a view.
+/// The window in which a platform claims, where `harpoon.toml` says nothing else: days after a click, days after a view.
 ///
 /// From the platforms' help pages: Meta, About attribution settings (7-day view and 28-day windows ended on 2026-01-12);
 /// LinkedIn, Conversion windows; TikTok, Attribution windows; Google Ads, About conversion windows; Pinterest, Attribution
@@ -53,8 +54,9 @@ struct Seen {
 }
 
 impl Workspace {
-    /// Claims of all platforms against the book of a period.
-    pub fn claims(&self, period: Option<Period>) -> Result<Claims, Error> {
+    /// Claims of all platforms against the book of a period. The book holds deeds of the kinds `on`; whatever closes business
+    /// if empty.
+    pub fn claims(&self, period: Option<Period>, on: &[EventKind]) -> Result<Claims, Error> {
         let mut notes = Vec::new();
         let claimed = self.claimed(period)?;
         let question = Question {
@@ -62,6 +64,7 @@ impl Workspace {
             by: vec![By::Platform, By::Scope],
             level: None,
             period,
+            on: on.to_vec(),
             ..Question::default()
         };
         let counted = self.credit(&question)?;
@@ -84,8 +87,9 @@ impl Workspace {
         let (verifiable, unknown) = self.verifiable(&claimed, &question)?;
         if !unknown.is_empty() {
             notes.push(format!(
-                "the windows of {} are not known: taken as 30 days after a click, 1 after a view",
-                unknown.join(", ")
+                "the windows of {} are not known: taken as 30 days after a click, 1 after a view; `[claims.{}]` in harpoon.toml sets them",
+                unknown.join(", "),
+                unknown.first().map_or("", String::as_str)
             ));
         }
         let credit_of = |rows: &[super::credit::Row], model: Model, platform: &str| -> Number {
@@ -99,7 +103,7 @@ impl Workspace {
             let in_money = claim.currency == currency;
             Line {
                 platform: platform.clone(),
-                window: window_text(platform),
+                window: self.claim_window(platform).text(),
                 claimed: claim.orders.map(|orders| Tally {
                     orders,
                     value: claim.value.filter(|_| in_money),
@@ -166,7 +170,10 @@ impl Workspace {
         let kinds = self.deed_kinds(&question.on)?;
         let days = question.period.map(|p| (day_number(p.from), day_number(p.to)));
         let within = |day: i32| days.is_none_or(|(from, to)| from <= day && day <= to);
-        let windows: Vec<(&String, Rules)> = claimed.keys().map(|platform| (platform, rules(platform))).collect();
+        let windows: Vec<(&String, Rules)> = claimed
+            .keys()
+            .map(|platform| (platform, self.claim_window(platform).rules()))
+            .collect();
         let mut seen: BTreeMap<String, Seen> = BTreeMap::new();
         let mut codes = Codes::default();
         self.walk(question.who, None, |placed, _, journey| {
@@ -186,8 +193,24 @@ impl Workspace {
                 }
             }
         })?;
-        let unknown = claimed.keys().filter(|p| window(p).is_none()).cloned().collect();
+        let unknown = claimed
+            .keys()
+            .filter(|p| !self.claim_window(p).known)
+            .cloned()
+            .collect();
         Ok((seen, unknown))
+    }
+
+    /// The window of a platform: what `harpoon.toml` says, else what the platform sets by itself.
+    fn claim_window(&self, platform: &str) -> Window {
+        let usual = WINDOWS.iter().find(|(known, ..)| *known == platform);
+        let own = self.settings().claims.get(platform).copied().unwrap_or_default();
+        let days = |own: Option<u16>, usual: Option<i64>, guess: i64| own.map(i64::from).or(usual).unwrap_or(guess);
+        Window {
+            click: days(own.click, usual.map(|(_, click, _)| *click), 30),
+            view: days(own.view, usual.map(|(.., view)| *view), 1),
+            known: usual.is_some() || (own.click.is_some() && own.view.is_some()),
+        }
     }
 }
 
@@ -204,27 +227,29 @@ fn bought(platform: &str) -> &str {
     harpoon_core::channel::bought_with(platform)
 }
 
-fn window(platform: &str) -> Option<(i64, i64)> {
-    WINDOWS
-        .iter()
-        .find(|(known, ..)| *known == platform)
-        .map(|(_, click, view)| (*click, *view))
+/// Days within which a platform claims an order.
+#[derive(Clone, Copy)]
+struct Window {
+    click: i64,
+    view: i64,
+    /// Whether somebody says so; else it is a guess.
+    known: bool,
 }
 
-fn rules(platform: &str) -> Rules {
-    let (click, view) = window(platform).unwrap_or((30, 1));
-    Rules {
-        click: click * DAY,
-        impression: view * DAY,
-        other: click * DAY,
-        collapse: 0,
-        ..Rules::default()
+impl Window {
+    fn rules(self) -> Rules {
+        Rules {
+            click: self.click * DAY,
+            impression: self.view * DAY,
+            other: self.click * DAY,
+            collapse: 0,
+            ..Rules::default()
+        }
     }
-}
 
-fn window_text(platform: &str) -> String {
-    let (click, view) = window(platform).unwrap_or((30, 1));
-    format!("{click}d_click+{view}d_view")
+    fn text(self) -> String {
+        format!("{}d_click+{}d_view", self.click, self.view)
+    }
 }
 
 fn whole(count: u64) -> Number {

@@ -14,6 +14,7 @@ use harpoon_model::credit::{
 use harpoon_model::interval::Confidence;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::twice::{self, Twice};
 use super::{By, Deed, Placed, deeds};
 use crate::Error;
 use crate::workspace::Workspace;
@@ -145,10 +146,13 @@ impl Workspace {
         let mut all: Vec<Gathered> = periods.iter().map(of).collect();
         let mut codes = Codes::default();
         let mut failed = None;
+        let settled = !question.on.is_empty() || !self.settings().journeys.sales.is_empty();
         self.walk(question.who, None, |placed, _, journey| {
             let deeds = deeds(journey, &on);
+            let twice = if settled { Vec::new() } else { twice::pairs(&deeds) };
             let touches = Touches::of(journey, &mut codes, placed, &question.by);
             for gathered in all.iter_mut().filter(|one| one.concerns(journey)) {
+                gathered.take_twice(&twice);
                 if let Err(why) = gathered.take(question.worth, journey, &deeds, &touches) {
                     failed.get_or_insert(why);
                 }
@@ -160,7 +164,8 @@ impl Workspace {
         }
     }
 
-    /// The kinds asked for; else those that close business; else the last stage before that the data has.
+    /// The kinds asked for; else those that close business, by the settings or altogether; else the last stage before that the
+    /// data has.
     pub(super) fn deed_kinds(&self, asked: &[EventKind]) -> Result<Vec<EventKind>, Error> {
         if !asked.is_empty() {
             return Ok(asked.to_vec());
@@ -171,13 +176,21 @@ impl Workspace {
         let sales: Vec<EventKind> = EventKind::ALL
             .iter()
             .copied()
-            .filter(|k| k.is_sale() && present.contains(k))
+            .filter(|k| self.is_sale(*k) && present.contains(k))
             .collect();
         if !sales.is_empty() {
             return Ok(sales);
         }
         let deed = |kind: &&EventKind| kind.part() == Part::Deed && present.contains(kind);
         Ok(EventKind::ALL.iter().filter(deed).take(1).copied().collect())
+    }
+}
+
+impl Workspace {
+    /// Whether a kind of deed belongs to the book of sales.
+    pub(crate) fn is_sale(&self, kind: EventKind) -> bool {
+        let book = &self.settings().journeys.sales;
+        kind.is_sale() && (book.is_empty() || book.contains(&kind))
     }
 }
 
@@ -318,6 +331,8 @@ pub(super) struct Gathered {
     without_value: u64,
     values: u64,
     crowded: u64,
+    /// Sales told by shop and CRM.
+    twice: Twice,
 }
 
 impl Gathered {
@@ -336,6 +351,7 @@ impl Gathered {
             without_value: 0,
             values: 0,
             crowded: 0,
+            twice: Twice::default(),
         }
     }
 
@@ -404,6 +420,15 @@ impl Gathered {
         })
     }
 
+    /// Counts the sales of a journey that are in the book twice.
+    fn take_twice(&mut self, pairs: &[(&Deed, &Deed)]) {
+        for (one, other) in pairs {
+            if self.within(one.day) && self.within(other.day) {
+                self.twice.add(one);
+            }
+        }
+    }
+
     /// The book that a deed belongs to, and its money in millionths.
     fn worth(&mut self, worth: Worth, deed: &Deed) -> (&mut Credit, i64) {
         self.values += u64::from(deed.value.is_some());
@@ -451,6 +476,7 @@ impl Gathered {
         if question.worth == Worth::Revenue && self.books.len() > 1 {
             notes.push("money of several currencies is never added: a book for each".to_owned());
         }
+        notes.extend(self.twice.note());
         if self.crowded > 0 {
             notes.push(format!(
                 "{} names have more events than any person (robots, shared names): their touches beyond the limit are left out",

@@ -42,6 +42,8 @@ pub struct Origins {
     pub compared_at: Option<u32>,
     /// The last day of the data, in days since 1970: leads without an end are open until then.
     pub as_of: i32,
+    /// Answers to "How did you hear about us?".
+    pub answers: usize,
     /// Leads that cannot be followed, each reason with how many.
     pub odd: BTreeMap<String, usize>,
 }
@@ -57,16 +59,23 @@ struct Known {
 
 #[derive(Default)]
 struct Gathered {
+    /// Kinds of deed that are the book of sales.
+    sales: Vec<EventKind>,
     leads: Vec<Known>,
     strays: BTreeMap<Vec<String>, (usize, BTreeMap<String, Number>)>,
     as_of: Option<i32>,
+    answers: usize,
     tells_qualified: bool,
 }
 
 impl Workspace {
     /// Leads and deals by origin.
     pub fn origins(&self, by: &[By], who: Who) -> Result<Origins, Error> {
-        let mut gathered = Gathered::default();
+        let sales = EventKind::ALL.iter().copied().filter(|kind| self.is_sale(*kind));
+        let mut gathered = Gathered {
+            sales: sales.collect(),
+            ..Gathered::default()
+        };
         self.walk(who, None, |placed, book, journey| {
             gathered.take(by, placed, book, journey);
         })?;
@@ -77,8 +86,9 @@ impl Workspace {
 impl Gathered {
     fn take(&mut self, by: &[By], placed: &[Placed], _book: &Book, journey: &Journey) {
         self.as_of = self.as_of.max(journey.steps.iter().map(|s| s.day).max());
+        self.answers += journey.steps.iter().filter(|s| s.kind == EventKind::Survey).count();
         self.tells_qualified |= journey.steps.iter().any(|s| s.kind == EventKind::QualifiedLead);
-        let won = deeds(journey, &[EventKind::DealWon, EventKind::Order, EventKind::Conversion]);
+        let won = deeds(journey, &self.sales);
         let first = |kind| journey.steps.iter().position(|s| s.kind == kind);
         let Some(lead) = first(EventKind::Lead).or_else(|| first(EventKind::QualifiedLead)) else {
             if !won.is_empty() {
@@ -165,6 +175,7 @@ impl Gathered {
             lines,
             compared_at,
             as_of,
+            answers: self.answers,
             odd,
         }
     }

@@ -52,6 +52,15 @@ pub struct Line {
     pub missing: Option<String>,
 }
 
+/// All lines of returns.
+#[derive(Clone, Debug)]
+pub struct Returned {
+    /// The lines.
+    pub lines: Vec<Line>,
+    /// What a reader must know.
+    pub notes: Vec<String>,
+}
+
 /// What to measure returns of.
 #[derive(Clone, Debug)]
 pub struct Ask {
@@ -70,14 +79,17 @@ pub(crate) type Costs = BTreeMap<(Vec<String>, String), Number>;
 
 impl Workspace {
     /// Returns by line, the largest cost first.
-    pub fn returns(&self, ask: &Ask) -> Result<Vec<Line>, Error> {
+    pub fn returns(&self, ask: &Ask) -> Result<Returned, Error> {
         let dims: Vec<Dim> = ask.by.iter().map(|by| shared(*by)).collect::<Result<_, _>>()?;
         let (costs, _) = self.costs(ask.basis, &dims, &Selection::over(ask.credit.period))?;
         let mut dealt = self.dealt(ask, &[ask.credit.period])?;
         let revenue = dealt
             .pop()
             .ok_or_else(|| Error::Bug("a period without credit".to_owned()))?;
-        Ok(self.lines(ask, &costs, &revenue))
+        Ok(Returned {
+            lines: self.lines(ask, &costs, &revenue),
+            notes: revenue.notes,
+        })
     }
 
     /// Lines of what was spent and dealt out, the largest cost first.

@@ -136,7 +136,8 @@ struct Row {
 
 /// Runs the statement, and keeps it and that of the facts for the receipt.
 async fn rows(evaluation: &mut Evaluation<'_>, kind: Deed, tally: Tally) -> Result<Vec<Row>, QueryError> {
-    let statement = Statement::new(kind, tally, &evaluation.selection);
+    let kinds = super::sales::kinds_of(evaluation.source.session, kind);
+    let statement = Statement::new(kind, &kinds, tally, &evaluation.selection);
     let batches = evaluation.source.collect(&statement.sums).await?;
     evaluation.trace.statements.push(statement.sums);
     evaluation.trace.facts.push(statement.facts);

@@ -8,4 +8,5 @@ mod explain;
 mod funnel;
 mod interval;
 mod roi;
+mod stated;
 mod vectors;

@@ -11,6 +11,7 @@ use harpoon_core::{Period, Selection};
 
 use super::super::cells::{texts, time_bucket};
 use super::super::evaluate::Evaluation;
+use super::super::sales::kinds_of;
 use super::super::source::ends;
 use super::super::{QueryError, Source};
 use super::of_time;
@@ -42,9 +43,10 @@ impl Known {
     /// Of all visible imports.
     pub(crate) async fn of(evaluation: &Evaluation<'_>, kind: Deed) -> Result<Self, QueryError> {
         let told = told(evaluation.source).await?;
+        let kinds = kinds_of(evaluation.source.session, kind);
         let needed = match kind {
             Deed::Derived(Derived::LeadWon) => vec![EventKind::Lead, EventKind::QualifiedLead],
-            _ => kind.kinds(),
+            _ => kinds.clone(),
         };
         let is_one = |kinds: &[EventKind], told: &Told| told.kind.is_some_and(|kind| kinds.contains(&kind));
         let mut spans: BTreeMap<&str, (i32, i32)> = BTreeMap::new();
@@ -52,7 +54,6 @@ impl Known {
             let span = spans.entry(&one.import).or_insert(one.days);
             *span = (span.0.min(one.days.0), span.1.max(one.days.1));
         }
-        let kinds = kind.kinds();
         let telling: BTreeSet<&str> = told
             .iter()
             .filter(|one| is_one(&kinds, one))

@@ -28,8 +28,8 @@ pub(super) struct Statement {
 }
 
 impl Statement {
-    /// Of a deed.
-    pub(super) fn new(kind: Deed, tally: Tally, selection: &Selection) -> Self {
+    /// Of a deed, counting these kinds of event.
+    pub(super) fn new(kind: Deed, kinds: &[EventKind], tally: Tally, selection: &Selection) -> Self {
         let person = if kind.is_sale() && kind != Deed::Derived(Derived::LeadWon) {
             "nullif(d.buyer, '')"
         } else {
@@ -51,7 +51,7 @@ impl Statement {
         } else {
             "CAST(0 AS BIGINT)".to_owned()
         };
-        let from = format!("FROM ({}) d{}", standing(kind), conditions(kind, selection));
+        let from = format!("FROM ({}) d{}", standing(kind, kinds), conditions(kind, selection));
         let numbers: Vec<String> = (1..=selection.by.len() + 1).map(|n| n.to_string()).collect();
         let sums = format!(
             "SELECT {}{currency} AS currency, {total} AS total, {stated} AS stated, count(*) AS facts, {nameless} AS nameless \
@@ -92,7 +92,7 @@ pub(super) fn between(from: Deed, to: Deed, selection: &Selection) -> Statement 
         format!(
             "SELECT s.* FROM (SELECT d.*, row_number() OVER (PARTITION BY d.deed ORDER BY d.at, d.event_id) AS turn \
              FROM ({}) d WHERE d.deed IS NOT NULL{text}) s WHERE s.turn = 1",
-            standing(kind)
+            standing(kind, &kind.kinds())
         )
     };
     let social = if from.is_social() {
@@ -104,7 +104,7 @@ pub(super) fn between(from: Deed, to: Deed, selection: &Selection) -> Statement 
     let ended = format!(
         "SELECT s.deed, s.at AS ended, s.\"on\" AS ended_on FROM (SELECT e.*, row_number() OVER (PARTITION BY e.deed ORDER BY e.at, e.event_id) AS turn \
          FROM ({}) e JOIN ({begun}) b ON e.deed = b.deed WHERE e.at >= b.at) s WHERE s.turn = 1",
-        standing(to)
+        standing(to, &to.kinds())
     );
     let pairs = format!(
         "SELECT b.* EXCLUDE (\"on\"), z.ended_on AS \"on\", z.ended FROM ({begun}) b JOIN ({ended}) z ON b.deed = z.deed"
@@ -152,7 +152,7 @@ fn named(kinds: &[EventKind]) -> String {
 }
 
 /// The events that count, with `owner`, `buyer` and `worth`.
-fn standing(kind: Deed) -> String {
+fn standing(kind: Deed, kinds: &[EventKind]) -> String {
     let Deed::Derived(derived) = kind else {
         return plain(kind);
     };
@@ -160,7 +160,7 @@ fn standing(kind: Deed) -> String {
         "SELECT j.*, row_number() OVER (PARTITION BY j.buyer ORDER BY j.at, j.event_id) AS nth, \
          row_number() OVER (PARTITION BY j.owner ORDER BY j.at, j.event_id) AS turn FROM ({}) j WHERE {}",
         judged(kind),
-        stands(&kind.kinds())
+        stands(kinds)
     );
     match derived {
         Derived::Sale => sales,
