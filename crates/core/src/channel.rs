@@ -4,7 +4,7 @@
 //! the first one that holds. What the source states wins over what we work out; an ad's click id wins over a missing tag
 //! and over one that reads as organic, unless tag and click id name different platforms. `fbclid` proves nothing.
 
-mod address;
+pub mod address;
 pub mod lint;
 mod lists;
 mod pattern;

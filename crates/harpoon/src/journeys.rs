@@ -17,9 +17,11 @@ use std::fs;
 
 use harpoon_core::channel::{Channel, Group, Rules, Touch};
 use harpoon_core::event::{Alias, EventKind, Part};
-use harpoon_core::identity::People;
+use harpoon_core::identity::{People, Tie};
+use harpoon_lake::journal::{Book, Journal, Journey, Origin};
 use harpoon_lake::query::Source;
-use harpoon_lake::query::journal::{self, Book, Journey, Origin, Who};
+use harpoon_lake::query::journal::{self, Who};
+use harpoon_lake::{Snapshot, StoreError};
 pub use harpoon_lake::query::journal::{Deed, deeds};
 
 use crate::Error;
@@ -154,28 +156,6 @@ impl Placed {
     }
 }
 
-/// A walk over all journeys.
-pub struct Walk<'a> {
-    rules: Rules,
-    as_written: bool,
-    placed: Vec<Placed>,
-    each: &'a mut dyn FnMut(&[Placed], &Book, &Journey),
-}
-
-impl Walk<'_> {
-    fn journey(&mut self, book: &Book, journey: &Journey) {
-        for words in book.origins.get(self.placed.len()..).unwrap_or_default() {
-            let channel = self.rules.channel(&touch(words));
-            self.placed.push(Placed {
-                words: words.clone(),
-                channel,
-                as_written: self.as_written,
-            });
-        }
-        (self.each)(&self.placed, book, journey);
-    }
-}
-
 fn touch(words: &Origin) -> Touch<'_> {
     Touch {
         source: words.source.as_deref(),
@@ -193,8 +173,6 @@ fn touch(words: &Origin) -> Touch<'_> {
 
 /// What a walk leaves behind.
 pub struct Walked {
-    /// Who is who.
-    pub people: People,
     /// Distinct origins with their channels.
     pub placed: Vec<Placed>,
     /// Names of the files, by the book's numbers of imports.
@@ -203,7 +181,45 @@ pub struct Walked {
     pub version: u64,
 }
 
+/// The journeys of one version of the data, and how they are read.
+struct Journeys {
+    snapshot: Snapshot,
+    /// Kept ready; `None` where they are told by SQL.
+    kept: Option<Journal>,
+    rules: Rules,
+    as_written: bool,
+}
+
+impl Journeys {
+    /// Puts the origins to channels that are not yet.
+    fn place(&self, origins: &[Origin], placed: &mut Vec<Placed>) {
+        for words in origins.get(placed.len()..).unwrap_or_default() {
+            placed.push(Placed {
+                words: words.clone(),
+                channel: self.rules.channel(&touch(words)),
+                as_written: self.as_written,
+            });
+        }
+    }
+
+    fn walked(&self, placed: Vec<Placed>, book: &Book) -> Walked {
+        let imports = self.snapshot.imports().iter();
+        let names: HashMap<&str, &str> = imports.map(|i| (i.import_id.as_str(), i.file.as_str())).collect();
+        let file = |id: &String| (*names.get(id.as_str()).unwrap_or(&"")).to_owned();
+        Walked {
+            placed,
+            files: book.imports.iter().map(file).collect(),
+            version: self.snapshot.version(),
+        }
+    }
+}
+
 impl Workspace {
+    /// Who is who.
+    pub fn people(&self) -> Result<People, Error> {
+        Ok(People::resolve(self.ties(&self.lake().snapshot(None)?)?, self.settings().identity.shared_above))
+    }
+
     /// Hands over the journey of each person or company, or of the one who is meant by a name.
     pub fn walk(
         &self,
@@ -211,49 +227,103 @@ impl Workspace {
         only: Option<&Alias>,
         mut each: impl FnMut(&[Placed], &Book, &Journey),
     ) -> Result<Walked, Error> {
+        let journeys = self.journeys(who)?;
+        let mut placed = Vec::new();
+        if let Some(journal) = &journeys.kept {
+            let book = journal.book();
+            journeys.place(&book.origins, &mut placed);
+            let each = |journey: &Journey| each(&placed, book, journey);
+            match only {
+                Some(name) => journal.one(&self.people()?.person(name).to_string(), each)?,
+                None => journal.walk(each)?,
+            }
+            return Ok(journeys.walked(placed, book));
+        }
+        let book = self.tell(&journeys, who, only, |book, journey| {
+            journeys.place(&book.origins, &mut placed);
+            each(&placed, book, journey);
+        })?;
+        Ok(journeys.walked(placed, &book))
+    }
+
+    /// Gathers from every journey on all cores: each begins with a state of its own, made with what is known of origins, and
+    /// all states come back. Which journeys a state has seen depends on chance; what they sum to does not.
+    pub(crate) fn fold<S: Send>(
+        &self,
+        who: Who,
+        make: impl Fn(&[Placed]) -> S + Sync,
+        each: impl Fn(&mut S, &[Placed], &Journey) + Sync,
+    ) -> Result<Vec<S>, Error> {
+        let journeys = self.journeys(who)?;
+        let mut placed = Vec::new();
+        if let Some(journal) = &journeys.kept {
+            journeys.place(&journal.book().origins, &mut placed);
+            return Ok(journal.fold(|| make(&placed), |state, journey| each(state, &placed, journey))?);
+        }
+        let mut state = make(&placed);
+        self.tell(&journeys, who, None, |book, journey| {
+            journeys.place(&book.origins, &mut placed);
+            each(&mut state, &placed, journey);
+        })?;
+        Ok(vec![state])
+    }
+
+    fn journeys(&self, who: Who) -> Result<Journeys, Error> {
         let snapshot = self.lake().snapshot(None)?;
+        let kept = match who {
+            Who::Person => {
+                let ties = || self.ties(&snapshot).map_err(|e| StoreError::damaged("identities", &e));
+                Journal::of(&snapshot, self.settings().identity.shared_above, &ties)?
+            }
+            Who::Company => None,
+        };
+        let touches: Vec<EventKind> = EventKind::ALL.iter().copied().filter(|kind| kind.part() == Part::Touch).collect();
+        let rules_place_touches = match &kept {
+            Some(journal) => journal.has(&touches, |origin| origin.channel.is_none()),
+            None => self.rules_place_touches(&touches)?,
+        };
+        Ok(Journeys {
+            kept,
+            rules: self.channel_rules()?,
+            as_written: !rules_place_touches,
+            snapshot,
+        })
+    }
+
+    /// The journeys told by SQL.
+    fn tell(
+        &self,
+        journeys: &Journeys,
+        who: Who,
+        only: Option<&Alias>,
+        each: impl FnMut(&Book, &Journey),
+    ) -> Result<Book, Error> {
+        let session = journeys.snapshot.query_session()?;
+        let source = Source {
+            session: &session,
+            series: Vec::new(),
+            version: journeys.snapshot.version(),
+        };
+        self.lake().run(async {
+            let people = journal::people(&source, self.settings().identity.shared_above).await?;
+            let only = only.map(|name| people.person(name).to_string());
+            Ok(journal::walk(&source, &people, who, only.as_deref(), each).await?)
+        })
+    }
+
+    fn ties(&self, snapshot: &Snapshot) -> Result<Vec<Tie>, Error> {
         let session = snapshot.query_session()?;
         let source = Source {
             session: &session,
             series: Vec::new(),
             version: snapshot.version(),
         };
-        let mut walk = Walk {
-            rules: self.channel_rules()?,
-            as_written: !self.rules_place_touches()?,
-            placed: Vec::new(),
-            each: &mut each,
-        };
-        let (people, book) = self.lake().run(async {
-            let people = journal::people(&source, self.settings().identity.shared_above).await?;
-            let only = only.map(|name| people.person(name).to_string());
-            let book = journal::walk(&source, &people, who, only.as_deref(), |book, journey| {
-                walk.journey(book, journey);
-            });
-            let book = book.await?;
-            Ok::<_, Error>((people, book))
-        })?;
-        let names: HashMap<&str, &str> = snapshot
-            .imports()
-            .iter()
-            .map(|i| (i.import_id.as_str(), i.file.as_str()))
-            .collect();
-        let files = book
-            .imports
-            .iter()
-            .map(|id| (*names.get(id.as_str()).unwrap_or(&"")).to_owned());
-        Ok(Walked {
-            files: files.collect(),
-            people,
-            placed: walk.placed,
-            version: snapshot.version(),
-        })
+        Ok(self.lake().run(journal::ties(&source))?)
     }
 
     /// Whether any touch names no channel itself, so that the rules put it to one.
-    fn rules_place_touches(&self) -> Result<bool, Error> {
-        let touches = EventKind::ALL.iter().filter(|kind| kind.part() == Part::Touch);
-        let kinds: Vec<String> = touches.map(|kind| format!("'{kind}'")).collect();
+    fn rules_place_touches(&self, touches: &[EventKind]) -> Result<bool, Error> {
+        let kinds: Vec<String> = touches.iter().map(|kind| format!("'{kind}'")).collect();
         let some = self.sql(&format!(
             "SELECT 1 FROM events WHERE channel IS NULL AND kind IN ({}) LIMIT 1",
             kinds.join(", ")

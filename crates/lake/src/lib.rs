@@ -1,8 +1,10 @@
 //! The lake: Delta tables in, readings and receipts out.
 //!
-//! [`store`] keeps facts, raw bytes and versions; [`query`] turns KPIs into readings with receipts. Nothing here speaks
+//! [`store`] keeps facts, raw bytes and versions; [`journal`] keeps everybody's events in order; [`query`] turns KPIs into
+//! readings with receipts. Nothing here speaks
 //! HTTP, asks a person, or knows a platform by name.
 
+pub mod journal;
 pub mod query;
 mod session;
 pub mod store;

@@ -9,7 +9,7 @@ mod commit;
 mod compressing;
 mod digest;
 mod doctor;
-mod durable;
+pub(crate) mod durable;
 mod encoder;
 mod entities;
 mod error;
@@ -19,14 +19,14 @@ mod gather;
 mod held;
 mod import;
 mod known;
-mod lock;
+pub(crate) mod lock;
 mod log;
 mod parquet;
 mod pending;
 mod raw;
 mod read;
 mod scan;
-mod schema;
+pub(crate) mod schema;
 mod snapshot;
 mod staging;
 mod tally;
@@ -143,6 +143,11 @@ impl Lake {
     /// The workspace's folder.
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// Folder of what is derived from facts and can be made anew.
+    fn derived(&self) -> PathBuf {
+        self.root.join("derived")
     }
 
     fn folder(&self) -> PathBuf {

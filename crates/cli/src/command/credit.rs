@@ -353,7 +353,7 @@ fn trail_object(trail: &Trail) -> Value {
             ("kind", Value::Text(step.kind.to_string())),
             ("channel", Value::Text(placed.channel_of(step.kind))),
             ("landing_url", Value::text(placed.words.landing_url.clone())),
-            ("detail", Value::text(step.detail.clone())),
+            ("detail", Value::text(step.detail().map(str::to_owned))),
             ("file", Value::Text(file.clone())),
             ("line", Value::number(Some(step.row))),
         ])

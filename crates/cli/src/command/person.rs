@@ -69,10 +69,10 @@ fn object(person: &Person) -> Value {
             ("campaign", Value::text(placed.channel.campaign.clone())),
             ("content", Value::text(placed.channel.content.clone())),
             ("landing_url", Value::text(placed.words.landing_url.clone())),
-            ("deed", Value::text(step.deed.clone())),
-            ("value", Value::number(step.value)),
-            ("currency", Value::text(step.currency.clone())),
-            ("detail", Value::text(step.detail.clone())),
+            ("deed", Value::text(step.deed().map(str::to_owned))),
+            ("value", Value::number(step.value())),
+            ("currency", Value::text(step.currency().map(str::to_owned))),
+            ("detail", Value::text(step.detail().map(str::to_owned))),
             ("file", Value::Text(file.clone())),
             ("line", Value::number(Some(step.row))),
         ])
@@ -96,14 +96,14 @@ fn steps(person: &Person) -> Sheet {
     let mut sheet = Sheet::new(&["at", "what", "channel", "campaign", "deed", "value#", "file", "line#"]);
     for (step, placed, file) in &person.steps {
         let value = step
-            .value
-            .map(|v| format!("{v} {}", step.currency.as_deref().unwrap_or("")));
+            .value()
+            .map(|v| format!("{v} {}", step.currency().unwrap_or("")));
         sheet.rows.push(vec![
             instant(step.at).unwrap_or_default(),
             step.kind.to_string(),
             placed.channel_of(step.kind),
             placed.channel.campaign.clone().unwrap_or_default(),
-            step.deed.clone().unwrap_or_default(),
+            step.deed().unwrap_or_default().to_owned(),
             value.unwrap_or_default().trim_end().to_owned(),
             file.clone(),
             step.row.to_string(),

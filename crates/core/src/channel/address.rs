@@ -81,6 +81,33 @@ pub(super) fn parameters(address: &str) -> impl Iterator<Item = (String, &str)> 
     })
 }
 
+/// The address without its parameters.
+pub fn without_parameters(address: &str) -> &str {
+    address.split(['?', '#']).next().unwrap_or(address)
+}
+
+/// The address with those parameters only that tell of a channel, click ids without their values: what many visits to one
+/// page have in common. Rules say the same of it as of the whole.
+pub fn telling(address: &str) -> String {
+    let mut kept = without_parameters(address).to_owned();
+    if kept.len() == address.len() {
+        return kept;
+    }
+    let mut mark = '?';
+    for (key, value) in parameters(address) {
+        let tag = matches!(key.as_str(), "utm_source" | "utm_medium" | "utm_campaign" | "utm_content" | "utm_term");
+        let click = !value.is_empty() && super::click_id(&key).is_some();
+        if tag || click {
+            kept.push(mark);
+            kept.push_str(&key);
+            kept.push('=');
+            kept.push_str(if tag { value } else { "1" });
+            mark = '&';
+        }
+    }
+    kept
+}
+
 /// The value with `%2F` and `+` undone. Broken escapes stay as they stand, what is no UTF-8 becomes `�`.
 pub(super) fn decoded(value: &str) -> String {
     // An escaped character takes at most 12 bytes.

@@ -1,18 +1,19 @@
 //! Who gets the credit: every model over the same journeys, and the book that each of them sums to.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use harpoon_core::channel::Group;
 use harpoon_core::event::{EventKind, Part};
 use harpoon_core::period::day_number;
 use harpoon_core::{Number, Period};
-use harpoon_lake::query::journal::{Journey, Step, Who};
+use harpoon_lake::journal::{Journey, Step};
+use harpoon_lake::query::journal::Who;
 use harpoon_model::credit::{
     self, Bootstrap, Credit, Effect, Findings, Milestones, Model, Quality, Rules, Setup, Tally, Touch, TouchKind,
     UNATTRIBUTED,
 };
 use harpoon_model::interval::Confidence;
-use xxhash_rust::xxh3::xxh3_64;
 
 use super::twice::{self, Twice};
 use super::{By, Deed, Placed, deeds};
@@ -142,25 +143,22 @@ impl Workspace {
     /// One walk for all periods.
     fn gather_each(&self, question: &Question, periods: &[Option<Period>]) -> Result<(Vec<Gathered>, Codes), Error> {
         let on = self.deed_kinds(&question.on)?;
-        let of = |period: &Option<Period>| Gathered::new(question, *period, on.clone());
-        let mut all: Vec<Gathered> = periods.iter().map(of).collect();
-        let mut codes = Codes::default();
-        let mut failed = None;
         let settled = !question.on.is_empty() || !self.settings().journeys.sales.is_empty();
-        self.walk(question.who, None, |placed, _, journey| {
-            let deeds = deeds(journey, &on);
-            let twice = if settled { Vec::new() } else { twice::pairs(&deeds) };
-            let touches = Touches::of(journey, &mut codes, placed, &question.by);
-            for gathered in all.iter_mut().filter(|one| one.concerns(journey)) {
-                gathered.take_twice(&twice);
-                if let Err(why) = gathered.take(question.worth, journey, &deeds, &touches) {
-                    failed.get_or_insert(why);
-                }
-            }
+        let begin = |placed: &[Placed]| Gathering {
+            all: periods.iter().map(|period| Gathered::new(question, *period, on.clone())).collect(),
+            codes: Codes::of_all(placed, &question.by),
+            failed: None,
+        };
+        let mut states = self.fold(question.who, begin, |state, placed, journey| {
+            state.take(question, &on, settled, placed, journey);
         })?;
-        match failed {
+        let mut sum = states.pop().unwrap_or_else(|| begin(&[]));
+        for state in states {
+            sum.merge(state);
+        }
+        match sum.failed {
             Some(why) => Err(Error::Usage(why.to_string())),
-            None => Ok((all, codes)),
+            None => Ok((sum.all, sum.codes)),
         }
     }
 
@@ -194,8 +192,40 @@ impl Workspace {
     }
 }
 
+/// What one core gathers.
+struct Gathering {
+    /// By period.
+    all: Vec<Gathered>,
+    codes: Codes,
+    failed: Option<credit::CreditError>,
+}
+
+impl Gathering {
+    fn take(&mut self, question: &Question, on: &[EventKind], settled: bool, placed: &[Placed], journey: &Journey) {
+        let deeds = deeds(journey, on);
+        let twice = if settled { Vec::new() } else { twice::pairs(&deeds) };
+        let touches = Touches::of(journey, &mut self.codes, placed, &question.by);
+        for gathered in self.all.iter_mut().filter(|one| one.concerns(journey)) {
+            gathered.take_twice(&twice);
+            if let Err(why) = gathered.take(question.worth, journey, &deeds, &touches) {
+                self.failed.get_or_insert(why);
+            }
+        }
+    }
+
+    /// Adds what another core gathered, under the same codes.
+    fn merge(&mut self, other: Self) {
+        self.failed = self.failed.take().or(other.failed);
+        for (mine, theirs) in self.all.iter_mut().zip(other.all) {
+            if let Err(why) = mine.merge(theirs) {
+                self.failed.get_or_insert(why);
+            }
+        }
+    }
+}
+
 /// Numbers for values of the dimensions.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Codes {
     pub(super) places: Vec<Vec<String>>,
     known: HashMap<Vec<String>, u32>,
@@ -203,6 +233,15 @@ pub(super) struct Codes {
 }
 
 impl Codes {
+    /// Codes of all origins.
+    fn of_all(placed: &[Placed], by: &[By]) -> Self {
+        let mut codes = Self::default();
+        for origin in (0..placed.len()).filter_map(|at| u32::try_from(at).ok()) {
+            codes.of(origin, placed, by);
+        }
+        codes
+    }
+
     /// The code of an origin, and whether it is a direct visit.
     pub(super) fn of(&mut self, origin: u32, placed: &[Placed], by: &[By]) -> (u32, bool) {
         let at = origin as usize;
@@ -386,14 +425,13 @@ impl Gathered {
         touches: &Touches,
     ) -> Result<(), credit::CreditError> {
         self.crowded += u64::from(journey.left_out > 0);
-        let key = |deed: &str| xxh3_64(if journey.who.is_empty() { deed } else { &journey.who }.as_bytes());
         let mut previous = None;
         for deed in deeds {
             if self.within(deed.day) {
                 let (_, path) = touches.before(&self.rules, millis(deed.at), previous);
                 let milestones = milestones(journey, &path, deed);
                 let (book, value) = self.worth(worth, deed);
-                let (person, tally) = (key(&deed.id), Tally::conversion(value));
+                let (person, tally) = (journey.key, Tally::conversion(value));
                 book.push(&credit::Journey {
                     person,
                     touches: &path,
@@ -413,11 +451,27 @@ impl Gathered {
         }
         let milestones = Milestones::default();
         self.open.push(&credit::Journey {
-            person: key(""),
+            person: journey.key,
             touches: &path,
             milestones,
             tally: Tally::OPEN,
         })
+    }
+
+    /// Adds the sums of other journeys, coded alike.
+    fn merge(&mut self, other: Self) -> Result<(), credit::CreditError> {
+        for (currency, book) in other.books {
+            match self.books.entry(currency) {
+                Entry::Occupied(mut mine) => mine.get_mut().merge(&book)?,
+                Entry::Vacant(place) => drop(place.insert(book)),
+            }
+        }
+        self.open.merge(&other.open)?;
+        self.without_value += other.without_value;
+        self.values += other.values;
+        self.crowded += other.crowded;
+        self.twice.merge(other.twice);
+        Ok(())
     }
 
     /// Counts the sales of a journey that are in the book twice.

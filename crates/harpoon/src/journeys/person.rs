@@ -42,7 +42,7 @@ impl Workspace {
                 .filter_map(|step| Some((step.clone(), placed_of(step)?)));
             found.extend(steps);
         })?;
-        let people = &walked.people;
+        let people = self.people()?;
         let id = people.person(&alias).clone();
         let evidence: Vec<Tie> = people.evidence(&id).into_iter().cloned().collect();
         if found.is_empty() && evidence.is_empty() {

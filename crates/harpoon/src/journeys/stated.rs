@@ -88,7 +88,7 @@ impl Gathered {
                 if word == UNSORTED {
                     *self
                         .unsorted
-                        .entry(answer.detail.clone().unwrap_or_default())
+                        .entry(answer.detail().unwrap_or_default().to_owned())
                         .or_default() += 1;
                 }
                 *stratum.answers.entry(word).or_default() += 1;
@@ -125,7 +125,7 @@ fn is_dark(tracked: &str) -> bool {
 
 /// The answer with the deed's number; else the first that names no deed of the person.
 fn answer_of<'a>(deed: &Deed, deeds: &[Deed], said: &[&'a Step]) -> Option<&'a Step> {
-    let names = |step: &Step, deed: &Deed| step.deed.as_deref() == Some(deed.id.as_str());
+    let names = |step: &Step, deed: &Deed| step.deed() == Some(deed.id.as_str());
     let own = said.iter().find(|step| names(step, deed));
     let free = || said.iter().find(|step| !deeds.iter().any(|deed| names(step, deed)));
     own.or_else(free).copied()
@@ -148,7 +148,7 @@ fn origin(tracked: Tracked, placed: &[Placed], journey: &Journey, until: i64) ->
 fn meant(answer: &Step, placed: &[Placed]) -> String {
     let class = placed.get(answer.origin as usize).and_then(|p| p.words.channel.clone());
     class.unwrap_or_else(|| {
-        let words = answer.detail.as_deref().unwrap_or_default();
+        let words = answer.detail().unwrap_or_default();
         stated::stated(words).unwrap_or(UNSORTED).to_owned()
     })
 }

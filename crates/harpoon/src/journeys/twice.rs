@@ -62,6 +62,15 @@ impl Twice {
         *sum = *sum + one.value.unwrap_or(Number::ZERO);
     }
 
+    /// Adds what other journeys hold.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.sales += other.sales;
+        for (currency, worth) in other.worth {
+            let sum = self.worth.entry(currency).or_insert(Number::ZERO);
+            *sum = *sum + worth;
+        }
+    }
+
     /// What a reader must know, and how it is settled.
     pub(super) fn note(&self) -> Option<String> {
         let worth = self.worth.iter().filter(|(_, sum)| **sum != Number::ZERO);

@@ -1,4 +1,5 @@
-//! [`walk`]: what each person did, in order, one person at a time; memory does not grow with their number.
+//! [`walk`]: what each person or company did, in order, told by SQL: for companies, for old versions of the data, and as the
+//! second route to what [`crate::journal`] keeps. Memory does not grow with their number.
 //!
 //! ```text
 //!  identities ─▶ people ┐
@@ -17,12 +18,14 @@ use arrow::record_batch::RecordBatch;
 use datafusion::datasource::MemTable;
 use datafusion::error::DataFusionError;
 use futures::StreamExt;
+use harpoon_core::Number;
 use harpoon_core::event::{Alias, EventKind, Part};
 use harpoon_core::identity::{People, Tie};
-use harpoon_core::{Number, Scope};
 
 use super::cells::texts;
 use super::{QueryError, Source};
+use crate::journal::origins::{COLUMNS, kept};
+pub use crate::journal::{Book, CROWD, Journey, Origin, Step, Told, key_of};
 pub use deeds::{Deed, deeds};
 
 /// Whose journeys are walked.
@@ -35,83 +38,8 @@ pub enum Who {
     Company,
 }
 
-/// Where an event came from, in its source's words; the same words stand once.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Origin {
-    /// Platform, where the source names one.
-    pub platform: Option<String>,
-    /// Whether it was paid for, where the source says.
-    pub scope: Option<Scope>,
-    /// The source's own word for the channel.
-    pub channel: Option<String>,
-    /// `utm_source`.
-    pub source: Option<String>,
-    /// `utm_medium`.
-    pub medium: Option<String>,
-    /// `utm_campaign`.
-    pub campaign: Option<String>,
-    /// `utm_content`.
-    pub content: Option<String>,
-    /// `utm_term`.
-    pub term: Option<String>,
-    /// Page that led here.
-    pub referrer: Option<String>,
-    /// Page reached.
-    pub landing_url: Option<String>,
-    /// Parameter of a click id.
-    pub click_param: Option<String>,
-}
-
-/// One event of a journey.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// Instant, in microseconds since 1970.
-    pub at: i64,
-    /// Day in the source's zone, in days since 1970.
-    pub day: i32,
-    /// What happened.
-    pub kind: EventKind,
-    /// Place in [`Book::origins`].
-    pub origin: u32,
-    /// Number of the order, deal or lead; for touches none.
-    pub deed: Option<String>,
-    /// Money.
-    pub value: Option<Number>,
-    /// Its currency.
-    pub currency: Option<String>,
-    /// Stage, code or answer.
-    pub detail: Option<String>,
-    /// Place in [`Book::imports`].
-    pub import: u32,
-    /// Line in the raw file.
-    pub row: u64,
-}
-
-/// What one person or company did, in order of time.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Journey {
-    /// The first of their names; empty where an event names nobody.
-    pub who: String,
-    /// The steps.
-    pub steps: Vec<Step>,
-    /// Touches left out: beyond [`CROWD`] steps a name is a robot's or shared, and only its deeds are kept.
-    pub left_out: u64,
-}
-
-/// Steps of a journey after which touches are left out.
-pub const CROWD: usize = 100_000;
-
-/// The words that steps point to.
-#[derive(Clone, Debug, Default)]
-pub struct Book {
-    /// Distinct origins, in order of first appearance.
-    pub origins: Vec<Origin>,
-    /// Ids of imports, likewise.
-    pub imports: Vec<String>,
-}
-
-/// Who is who, by the ties of all imports in order.
-pub async fn people(source: &Source<'_>, shared_above: usize) -> Result<People, QueryError> {
+/// The ties of all imports, in order.
+pub async fn ties(source: &Source<'_>) -> Result<Vec<Tie>, QueryError> {
     let sql = "SELECT t.one, t.other, t.tie, t.import_id, t.row FROM identities t \
                JOIN import_order i ON t.import_id = i.import_id ORDER BY i.rank, t.row, t.one, t.other";
     let mut ties = Vec::new();
@@ -131,7 +59,12 @@ pub async fn people(source: &Source<'_>, shared_above: usize) -> Result<People, 
             });
         }
     }
-    Ok(People::resolve(ties, shared_above))
+    Ok(ties)
+}
+
+/// Who is who, by the ties of all imports in order.
+pub async fn people(source: &Source<'_>, shared_above: usize) -> Result<People, QueryError> {
+    Ok(People::resolve(ties(source).await?, shared_above))
 }
 
 /// Makes the table `people` known to the session, unless it is: for statements over events.
@@ -226,18 +159,14 @@ impl Walker {
             if who.is_empty() || who != self.who {
                 self.hand_over(each);
                 who.clone_into(&mut self.who);
-                self.journey.who = if who.starts_with("deed:") {
-                    String::new()
-                } else {
-                    who.to_owned()
-                };
-            }
-            match self.step(&columns, row) {
-                Some(step) if step.kind.part() == Part::Touch && self.journey.steps.len() >= CROWD => {
-                    self.journey.left_out += 1;
+                let id = columns.text(Text::EventId, row).unwrap_or_default();
+                self.journey.begin(key_of(if who.is_empty() { id } else { who }));
+                if !who.starts_with("deed:") {
+                    who.clone_into(&mut self.journey.who);
                 }
-                Some(step) => self.journey.steps.push(step),
-                None => {}
+            }
+            if let Some(step) = self.step(&columns, row) {
+                self.journey.add(step);
             }
         }
         Ok(())
@@ -247,18 +176,13 @@ impl Walker {
         if !self.journey.steps.is_empty() {
             each(&self.book, &self.journey);
             self.journey.steps.clear();
-            self.journey.left_out = 0;
         }
     }
 
     fn step(&mut self, columns: &Columns, row: usize) -> Option<Step> {
         let kind = EventKind::from_word(columns.text(Text::Kind, row)?)?;
         let own = |column| columns.text(column, row).map(str::to_owned);
-        Some(Step {
-            at: columns.at.value(row),
-            day: columns.day.value(row),
-            kind,
-            origin: self.origin(columns, row),
+        let told = Told {
             deed: match kind.part() {
                 Part::Touch => None,
                 _ => own(Text::Deed).or_else(|| own(Text::EventId)),
@@ -266,27 +190,25 @@ impl Walker {
             value: columns.value(row),
             currency: own(Text::Currency),
             detail: own(Text::Detail),
+        };
+        let origin = self.origin(columns, row);
+        self.book.kinds[origin as usize] |= 1 << EventKind::ALL.iter().position(|other| *other == kind)?;
+        Some(Step {
+            at: columns.at.value(row),
+            day: columns.day.value(row),
+            kind,
+            origin,
             import: place(&mut self.imports, &mut self.book.imports, own(Text::Import)?),
             row: columns.row.value(row).cast_unsigned(),
+            told: (told != Told::default()).then(|| Box::new(told)),
         })
     }
 
     fn origin(&mut self, columns: &Columns, row: usize) -> u32 {
-        let own = |column| columns.text(column, row).map(str::to_owned);
-        let origin = Origin {
-            platform: own(Text::Platform),
-            scope: columns.text(Text::Scope, row).and_then(Scope::from_word),
-            channel: own(Text::Channel),
-            source: own(Text::Source),
-            medium: own(Text::Medium),
-            campaign: own(Text::Campaign),
-            content: own(Text::Content),
-            term: own(Text::Term),
-            referrer: own(Text::Referrer),
-            landing_url: own(Text::Landing),
-            click_param: own(Text::Click),
-        };
-        place(&mut self.origins, &mut self.book.origins, origin)
+        let texts = std::array::from_fn(|at| columns.text(*ORIGIN.get(at)?, row).map(|text| kept(at, text)));
+        let origin = place(&mut self.origins, &mut self.book.origins, Origin::of(texts));
+        self.book.kinds.resize(self.book.origins.len(), 0);
+        origin
     }
 }
 
@@ -323,7 +245,22 @@ enum Text {
     Import,
 }
 
-/// Their names, in the same order.
+/// Those that tell where from, in the order of an origin's columns.
+const ORIGIN: [Text; COLUMNS.len()] = [
+    Text::Platform,
+    Text::Scope,
+    Text::Channel,
+    Text::Source,
+    Text::Medium,
+    Text::Campaign,
+    Text::Content,
+    Text::Term,
+    Text::Referrer,
+    Text::Landing,
+    Text::Click,
+];
+
+/// Their names, in the same order as [`Text`].
 const TEXTS: [&str; 18] = [
     "who",
     "kind",

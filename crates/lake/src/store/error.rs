@@ -91,7 +91,8 @@ impl StoreError {
         Self::Encode(Box::new(source))
     }
 
-    pub(crate) fn damaged(what: impl Into<String>, why: &(impl ToString + ?Sized)) -> Self {
+    /// What is stored is not what was written.
+    pub fn damaged(what: impl Into<String>, why: &(impl ToString + ?Sized)) -> Self {
         Self::Damaged {
             what: what.into(),
             why: why.to_string(),

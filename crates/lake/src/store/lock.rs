@@ -7,13 +7,13 @@ use super::error::StoreError;
 
 /// Held while writing; the system lets go of it when the process ends, however it ends.
 #[derive(Debug)]
-pub(super) struct WriterLock {
+pub(crate) struct WriterLock {
     _file: File,
 }
 
 impl WriterLock {
     /// Waits for the lock.
-    pub(super) fn take(lake: &Path) -> Result<Self, StoreError> {
+    pub(crate) fn take(lake: &Path) -> Result<Self, StoreError> {
         let path = lake.join("_writer.lock");
         let open = File::options().create(true).truncate(false).write(true).open(&path);
         let file = open.map_err(StoreError::io("open", &path))?;

@@ -3,6 +3,7 @@
 //! Delta's own scan declares no order and has a codec that is going away, so the scan is our own and thin: it gives
 //! the file list to DataFusion's Parquet reader, which skips row groups by their statistics.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow::datatypes::SchemaRef;
@@ -31,6 +32,7 @@ use super::schema;
 #[derive(Debug)]
 pub(super) struct FileTable {
     schema: SchemaRef,
+    folder: PathBuf,
     files: Vec<PartitionedFile>,
     rows: Precision<usize>,
 }
@@ -58,7 +60,18 @@ impl FileTable {
             files.push(file(log, view)?);
         }
         files.sort_by(|a, b| a.object_meta.location.cmp(&b.object_meta.location));
-        Ok(Self { schema, files, rows })
+        Ok(Self {
+            schema,
+            folder: log.folder.clone(),
+            files,
+            rows,
+        })
+    }
+
+    /// Where the files lie, in order of their names.
+    pub(super) fn paths(&self) -> Vec<PathBuf> {
+        let name = |file: &PartitionedFile| file.object_meta.location.filename().map(|name| self.folder.join(name));
+        self.files.iter().filter_map(name).collect()
     }
 
     fn groups(&self, partitions: usize) -> Vec<FileGroup> {

@@ -26,7 +26,7 @@ pub(super) fn query(table: &Table) -> SchemaRef {
 }
 
 /// Arrow type of a stored column.
-pub(super) fn arrow_type(kind: Kind) -> DataType {
+pub(crate) fn arrow_type(kind: Kind) -> DataType {
     match kind {
         Kind::Text => DataType::Utf8,
         Kind::Whole => DataType::Int64,

@@ -1,6 +1,7 @@
 //! [`Snapshot`]: the facts that count at one version of the data, as tables for queries.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use datafusion::catalog::TableProvider;
@@ -25,6 +26,10 @@ pub struct Snapshot {
     last_seq: u64,
     tables: BTreeMap<&'static str, Arc<dyn TableProvider>>,
     env: Arc<RuntimeEnv>,
+    /// Files of `events`.
+    event_files: Vec<PathBuf>,
+    derived: PathBuf,
+    is_latest: bool,
 }
 
 impl Snapshot {
@@ -61,6 +66,7 @@ impl Snapshot {
             ids.remove(&i.import_id);
         });
 
+        let event_files = files.get("events").map(FileTable::paths).unwrap_or_default();
         let mut tables: BTreeMap<&'static str, Arc<dyn TableProvider>> = BTreeMap::new();
         for (name, table) in files {
             tables.insert(name, without(Arc::new(table), &ids)?);
@@ -72,6 +78,9 @@ impl Snapshot {
             last_seq,
             tables,
             env: lake.env(),
+            event_files,
+            derived: lake.derived().join("journal"),
+            is_latest: state.version() == latest.version(),
         })
     }
 
@@ -88,6 +97,21 @@ impl Snapshot {
     /// Number of the last line of `imports`.
     pub(super) fn last_seq(&self) -> u64 {
         self.last_seq
+    }
+
+    /// Files of `events`, whichever imports they hold.
+    pub(crate) fn event_files(&self) -> &[PathBuf] {
+        &self.event_files
+    }
+
+    /// Folder of the journal.
+    pub(crate) fn derived(&self) -> &Path {
+        &self.derived
+    }
+
+    /// Whether no later version was there when it was read.
+    pub(crate) fn is_latest(&self) -> bool {
+        self.is_latest
     }
 
     /// A table with the facts that count.

@@ -25,6 +25,11 @@ use jiff::tz::TimeZone;
 
 /// Loads every import of the text and commits each.
 pub(crate) fn load(lake: &Lake, text: &str) {
+    load_after(lake, text, 0);
+}
+
+/// The same, where so many imports came before.
+pub(crate) fn load_after(lake: &Lake, text: &str, before: i64) {
     let mut imports: Vec<(String, Batch)> = Vec::new();
     for (number, line) in (1_u64..).zip(text.lines()) {
         let line = line.trim();
@@ -39,8 +44,8 @@ pub(crate) fn load(lake: &Lake, text: &str) {
         let (_, batch) = imports.last_mut().expect("an import before its facts");
         add(batch, word, &rest.split('|').map(str::trim).collect::<Vec<_>>(), number);
     }
-    for (number, (name, batch)) in imports.into_iter().enumerate() {
-        commit(lake, &name, batch, i64::try_from(number).expect("few imports"));
+    for (number, (name, batch)) in (before..).zip(imports) {
+        commit(lake, &name, batch, number);
     }
 }
 

@@ -11,6 +11,7 @@ mod deeds;
 mod durability;
 mod facts;
 mod interop;
+mod journal;
 mod kpi;
 mod overlap;
 mod questions;

@@ -31,8 +31,7 @@ pub fn deeds(journey: &Journey, kinds: &[EventKind]) -> Vec<Deed> {
     let mut deeds: Vec<Deed> = Vec::new();
     for (place, step) in journey.steps.iter().enumerate() {
         let Some(id) = step
-            .deed
-            .as_deref()
+            .deed()
             .filter(|_| kinds.contains(&step.kind) && step.kind.part() == Part::Deed)
         else {
             continue;
@@ -51,7 +50,7 @@ pub fn deeds(journey: &Journey, kinds: &[EventKind]) -> Vec<Deed> {
             at: step.at,
             day: step.day,
             value: net(step, journey, id),
-            currency: step.currency.clone().unwrap_or_default(),
+            currency: step.currency().unwrap_or_default().to_owned(),
         });
     }
     deeds
@@ -60,7 +59,7 @@ pub fn deeds(journey: &Journey, kinds: &[EventKind]) -> Vec<Deed> {
 /// Whether the last word on the deal is that it was lost.
 fn is_lost(after: &[Step], id: &str) -> bool {
     let word = |step: &&Step| {
-        step.deed.as_deref() == Some(id) && matches!(step.kind, EventKind::DealWon | EventKind::DealLost)
+        step.deed() == Some(id) && matches!(step.kind, EventKind::DealWon | EventKind::DealLost)
     };
     after
         .iter()
@@ -71,8 +70,8 @@ fn is_lost(after: &[Step], id: &str) -> bool {
 /// Refunds may come at any later time; one in another currency is not taken off.
 fn net(deed: &Step, journey: &Journey, id: &str) -> Option<Number> {
     let refunds = journey.steps.iter().filter(|step| {
-        step.kind == EventKind::Refund && step.deed.as_deref() == Some(id) && step.currency == deed.currency
+        step.kind == EventKind::Refund && step.deed() == Some(id) && step.currency() == deed.currency()
     });
-    let back: Number = refunds.filter_map(|step| step.value).sum();
-    deed.value.map(|value| value - back)
+    let back: Number = refunds.filter_map(Step::value).sum();
+    deed.value().map(|value| value - back)
 }
