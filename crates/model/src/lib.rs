@@ -3,10 +3,18 @@
 //! Pure functions: numbers in, numbers out. No I/O, no Arrow, no clock; randomness only from a seed that is an
 //! argument. Each module says what it computes, by which formula, from which paper, and where it does not hold.
 
+pub mod brand;
 pub mod claims;
 pub mod credit;
 pub mod explain;
+pub mod forecast;
 pub mod funnel;
 pub mod interval;
+pub mod pace;
 pub mod roi;
 pub mod stated;
+pub mod target;
+
+mod optimise;
+mod random;
+mod special;
