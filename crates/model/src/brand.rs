@@ -164,7 +164,7 @@ fn standardised(proxies: &[Proxy]) -> Result<Vec<Vec<f64>>, BrandError> {
         }
         let many = known.len() as f64;
         let mean = known.iter().sum::<f64>() / many;
-        let deviation = (known.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / many).sqrt();
+        let deviation = (known.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / (many - 1.0)).sqrt();
         if !deviation.is_finite() || deviation <= 1e-12 * mean.abs() {
             return Err(BrandError::Flat { name: name() });
         }

@@ -1,4 +1,5 @@
-//! Statistics over slices: whose credit it is, what was claimed, what came back, how leads become deals, why a figure changed.
+//! Statistics over slices: whose credit it is, what was claimed, what came back, how leads become deals, why a figure changed,
+//! what will come and whether a goal is met.
 //!
 //! Pure functions: numbers in, numbers out. No I/O, no Arrow, no clock; randomness only from a seed that is an
 //! argument. Each module says what it computes, by which formula, from which paper, and where it does not hold.

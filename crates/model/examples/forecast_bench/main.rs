@@ -10,6 +10,7 @@
 )]
 
 mod data;
+mod months;
 mod score;
 
 use std::time::Instant;
@@ -22,7 +23,13 @@ use serde_json::{Value, json};
 
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).collect();
-    let sections: [(&str, fn() -> Value); 4] = [("air", air), ("m4", m4), ("coverage", coverage), ("speed", speed)];
+    let sections: [(&str, fn() -> Value); 5] = [
+        ("air", air),
+        ("m4", m4),
+        ("coverage", coverage),
+        ("months", months::months),
+        ("speed", speed),
+    ];
     let mut out = serde_json::Map::new();
     for (name, run) in sections {
         if asked.is_empty() || asked.iter().any(|a| a == name) {
@@ -35,7 +42,7 @@ fn main() {
     println!("{}", serde_json::to_string_pretty(&Value::Object(out)).expect("JSON"));
 }
 
-fn round(value: f64, places: i32) -> f64 {
+pub(crate) fn round(value: f64, places: i32) -> f64 {
     let scale = 10f64.powi(places);
     (value * scale).round() / scale
 }

@@ -77,10 +77,11 @@ impl Counts {
         (likelihood, scatter / f64::max(many, 1.0))
     }
 
-    /// A day makes what is known a little older, but never less than the first belief.
+    /// A day makes what is known a little older, but never less than the first belief: after many noughts a little is still
+    /// held possible.
     fn fade(&mut self) {
         if self.b > FIRST.1 {
-            self.a *= self.discount;
+            self.a = (self.a * self.discount).max(FIRST.0);
             self.b *= self.discount;
         }
     }

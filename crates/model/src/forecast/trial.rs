@@ -91,7 +91,7 @@ fn origins(steps: usize, seasons: &[usize], horizon: usize) -> Vec<usize> {
         .collect()
 }
 
-/// By the inverse square of the mean miss, with an equal share worth three origins.
+/// By the inverse square of the mean miss; equal where nothing could be tried.
 fn weights(misses: &[f64], origins: usize) -> Vec<f64> {
     let many = misses.len() as f64;
     let overall = misses.iter().sum::<f64>() / many;
@@ -101,8 +101,8 @@ fn weights(misses: &[f64], origins: usize) -> Vec<f64> {
     let raw: Vec<f64> = misses
         .iter()
         .map(|miss| {
-            let shrunk = (miss + 0.0 * overall) / overall;
-            1.0 / (shrunk * shrunk).max(1e-6)
+            let relative = miss / overall;
+            1.0 / (relative * relative).max(1e-6)
         })
         .collect();
     let sum: f64 = raw.iter().sum();
