@@ -244,7 +244,7 @@ fn smoothed(values: &[f64], setup: &Setup) -> Result<Forecast, ForecastError> {
     let (low, high) = known.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| {
         (low.min(v), high.max(v))
     });
-    if low == high {
+    if high <= low {
         return Err(ForecastError::Constant(low));
     }
     let scale = Scale::of(values);

@@ -26,7 +26,7 @@ impl Random {
 
     /// A whole number below `bound`, which is above nought.
     pub(crate) fn below(&mut self, bound: usize) -> usize {
-        let high = u128::from(self.next()) * bound as u128 >> 64;
+        let high = (u128::from(self.next()) * bound as u128) >> 64;
         usize::try_from(high).unwrap_or(0)
     }
 
@@ -53,6 +53,7 @@ impl Random {
     }
 
     /// Poisson: by inversion below 10, else by transformed rejection (Hörmann, Insurance: Mathematics and Economics 12, 1993).
+    #[expect(clippy::many_single_char_names, reason = "the paper's letters")]
     pub(crate) fn poisson(&mut self, mean: f64) -> f64 {
         if mean < 10.0 {
             return self.poisson_small(mean);

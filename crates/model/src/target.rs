@@ -210,12 +210,10 @@ impl Outlook {
     /// one is known.
     pub fn judge(&self, aim: Aim, limit: Option<f64>) -> Judgement {
         let probability = self.probability(aim);
-        let (met, beyond): (fn(f64, f64) -> bool, fn(f64, f64) -> bool) = match aim.direction {
-            Direction::AtLeast => (|v, target| v >= target, |target, limit| target > limit),
-            Direction::AtMost => (|v, target| v <= target, |target, limit| target < limit),
-        };
+        let rising = aim.direction == Direction::AtLeast;
+        let reaches = |value: f64, target: f64| if rising { value >= target } else { value <= target };
         let verdict = match probability {
-            _ if limit.is_some_and(|limit| beyond(aim.target, limit)) => Verdict::BeyondLimit,
+            _ if limit.is_some_and(|limit| !reaches(limit, aim.target)) => Verdict::BeyondLimit,
             p if p >= CHANCES[0] => Verdict::Safe,
             p if p >= CHANCES[1] => Verdict::Likely,
             p if p >= CHANCES[2] => Verdict::Ambitious,
@@ -225,7 +223,7 @@ impl Outlook {
         Judgement {
             verdict,
             probability,
-            met_before: self.known.iter().filter(|v| met(**v, aim.target)).count(),
+            met_before: self.known.iter().filter(|v| reaches(**v, aim.target)).count(),
             known: self.known.len(),
         }
     }

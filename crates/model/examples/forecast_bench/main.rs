@@ -6,6 +6,7 @@
     clippy::print_stdout,
     clippy::expect_used,
     clippy::panic,
+    clippy::print_stderr,
     reason = "a program for the terminal"
 )]
 
@@ -21,9 +22,12 @@ use harpoon_model::interval::Confidence;
 use score::Coverage;
 use serde_json::{Value, json};
 
+/// A part of the output: its name and what makes it.
+type Section = (&'static str, fn() -> Value);
+
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).collect();
-    let sections: [(&str, fn() -> Value); 5] = [
+    let sections: [Section; 5] = [
         ("air", air),
         ("m4", m4),
         ("coverage", coverage),

@@ -38,9 +38,9 @@ pub(in crate::forecast) fn filled(values: &[f64]) -> Vec<f64> {
         }
         let from = last.map_or(0, |last| last + 1);
         let before = last.map_or(*value, |last| values[last]);
-        for gap in from..at {
-            let share = (gap + 1 - from) as f64 / (at + 1 - from) as f64;
-            out[gap] = before + (value - before) * share;
+        let steps = (at + 1 - from) as f64;
+        for (gap, cell) in out[from..at].iter_mut().enumerate() {
+            *cell = before + (value - before) * (gap as f64 + 1.0) / steps;
         }
         last = Some(at);
     }
@@ -110,7 +110,7 @@ fn line(values: &[f64]) -> (f64, f64) {
     if n < 2.0 {
         return (mean(values), 0.0);
     }
-    let centre = (n + 1.0) / 2.0;
+    let centre = f64::midpoint(n, 1.0);
     let middle = mean(values);
     let (mut above, mut below) = (0.0, 0.0);
     for (t, value) in values.iter().enumerate() {
