@@ -157,7 +157,7 @@ pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
 
 /// The x below which a standard normal falls with probability `p`, for `p` in 1e-10 to 1 − 1e-10: algorithm AS 241, PPND16
 /// (Wichura, Applied Statistics 37, 1988), without its branch for farther tails.
-fn normal_quantile(p: f64) -> f64 {
+pub(crate) fn normal_quantile(p: f64) -> f64 {
     let q = p - 0.5;
     if q.abs() <= 0.425 {
         let r = 0.180_625 - q * q;

@@ -5,8 +5,10 @@
 mod claims;
 mod credit;
 mod explain;
+mod forecast;
 mod funnel;
 mod interval;
+mod pace;
 mod roi;
 mod stated;
 mod vectors;
