@@ -17,7 +17,14 @@ fn each_flip(bytes: &[u8], mut check: impl FnMut(&[u8], usize)) {
 
 #[test]
 fn every_bit_of_a_small_ledger() {
-    let sample = Sample::of(&log(), &agency());
+    // Two keys, a revision with all sorts of signs, the agreement to it: four lines, so that the test stays quick.
+    let mut short = Log::new(ORIGIN);
+    for entry in log().entries() {
+        if !matches!(entry.kind(), Kind::Goal | Kind::Report) {
+            short.push(entry.clone()).unwrap();
+        }
+    }
+    let sample = Sample::of(&short, &agency());
     assert!(sample.verify(&[]).sound());
     let keys = trusted();
     let found = |entries: &[u8], checkpoint: &[u8], pubs: &[(String, Vec<u8>)], what: &str, bit: usize| {
