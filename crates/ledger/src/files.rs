@@ -43,7 +43,7 @@ pub enum LedgerError {
     #[error("`{}` holds a ledger already", .0.display())]
     Exists(PathBuf),
     /// The ledger is not as it was signed; nothing is added to it.
-    #[error("the ledger is not as it was signed: {0}; nothing was added. `harpoon verify` says more")]
+    #[error("the ledger is not as it was signed: {0}; it is neither shown nor added to. `harpoon verify` says more")]
     Broken(String),
     /// The checkpoint is not by the key that is to sign the next one.
     #[error("the checkpoint is not to be believed; nothing was added")]
@@ -332,7 +332,7 @@ fn introduce(origin: &str, key: &Signer, time: Timestamp) -> Result<Entry, Ledge
 fn one_line_at_most(tail: &[u8]) -> Result<(), LedgerError> {
     let body = tail.strip_suffix(b"\n").unwrap_or(tail);
     if body.contains(&b'\n') {
-        let lines = body.iter().filter(|b| **b == b'\n').count() + 1;
+        let lines = body.split(|b| *b == b'\n').count();
         let why = format!("{lines} lines follow what the checkpoint covers; is `checkpoint` an old copy?");
         return Err(LedgerError::Broken(why));
     }
@@ -390,6 +390,9 @@ fn files_with(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, LedgerErro
     Ok(found)
 }
 
+/// A key of a folder: its name, and its label or why its file is none.
+pub type Listed = (String, Result<Label, SealedError>);
+
 /// Where private keys are kept: a folder of the person, never of the workspace, which is handed over whole.
 #[derive(Clone, Debug)]
 pub struct KeyFolder {
@@ -435,7 +438,7 @@ impl KeyFolder {
     }
 
     /// What is kept, without opening anything: name and label, or why a file is none.
-    pub fn list(&self) -> Result<Vec<(String, Result<Label, SealedError>)>, LedgerError> {
+    pub fn list(&self) -> Result<Vec<Listed>, LedgerError> {
         let mut keys = Vec::new();
         for path in files_with(&self.folder, "key")? {
             let name = path

@@ -46,7 +46,7 @@ impl Role {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
     /// A name that the format forbids.
-    #[error("`{0}` cannot be the name of a key: 1 to {LONGEST} signs, without spaces and `+`")]
+    #[error("`{0}` cannot be the name of a key: up to {LONGEST} letters, digits, `.`, `-` and `_`")]
     Name(String),
     /// Not of the form `NAME+ID+KEY`.
     #[error("it is no public key of the form NAME+ID+KEY")]

@@ -73,8 +73,11 @@ pub fn open(note: &[u8], keys: &[Verifier]) -> Result<Opened, NoteError> {
     })
 }
 
+/// A line of signature: whose it is said to be, and its bytes.
+type Line = (KeyId, Vec<u8>);
+
 /// Text of a note, unchecked, and its signatures.
-pub(crate) fn parts(note: &[u8]) -> Result<(&str, Vec<(KeyId, Vec<u8>)>), NoteError> {
+pub(crate) fn parts(note: &[u8]) -> Result<(&str, Vec<Line>), NoteError> {
     let note = str::from_utf8(note).map_err(|_| NoteError::Form("it is not UTF-8"))?;
     if note.chars().any(|c| c < ' ' && c != '\n') {
         return Err(NoteError::Form("it holds control characters"));

@@ -230,7 +230,7 @@ pub(crate) fn split(entries: &[u8], size: Option<u64>) -> (Vec<&[u8]>, &[u8]) {
 }
 
 fn found_tail(tail: &[u8]) -> Found {
-    let lines = tail.iter().filter(|b| **b == b'\n').count();
+    let lines = tail.split(|b| *b == b'\n').count() - 1;
     Found::Tail {
         bytes: tail.len(),
         lines,
