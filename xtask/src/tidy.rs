@@ -14,11 +14,12 @@ const EDGES: &[(&str, &[&str])] = &[
     ("harpoon-connect", &["harpoon-core"]),
     ("harpoon-model", &["harpoon-core"]),
     ("harpoon-lake", &["harpoon-core"]),
+    ("harpoon-ledger", &[]),
     (
         "harpoon",
         &["harpoon-core", "harpoon-connect", "harpoon-lake", "harpoon-model"],
     ),
-    ("harpoon-cli", &["harpoon", "harpoon-core"]),
+    ("harpoon-cli", &["harpoon", "harpoon-core", "harpoon-ledger"]),
     ("xtask", &[]),
 ];
 
@@ -115,6 +116,7 @@ fn edges() -> anyhow::Result<Vec<String>> {
         "crates/connect",
         "crates/model",
         "crates/lake",
+        "crates/ledger",
         "crates/harpoon",
         "crates/cli",
         "xtask",

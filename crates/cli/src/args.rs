@@ -7,9 +7,12 @@ use clap_complete::Shell;
 
 pub(crate) use journeys::{Basis, Claims, Credit, CreditScope, Origins, Person, Roi, Trace, TrackedTouch, Worth};
 
+pub(crate) use ledger::{Key, KeyAction, Ledger, LedgerAction, Verify};
+
 use crate::reference::Page;
 
 mod journeys;
+mod ledger;
 
 /// Measures what social media marketing returns, and shows where each number comes from.
 #[derive(Debug, Parser)]
@@ -71,6 +74,12 @@ pub(crate) enum Command {
     Roi(Roi),
     /// Who somebody is, why we think so, and what they did.
     Person(Person),
+    /// Pairs of keys: one signs, the other lets anybody check.
+    Key(Key),
+    /// Check that a ledger or a report is what was signed; needs no workspace and no network.
+    Verify(Verify),
+    /// What was promised, agreed and reported, entry by entry.
+    Ledger(Ledger),
     /// Rows that could not be read.
     Quarantine(Quarantine),
     /// Write a table, a query or KPIs to CSV, XLSX or Parquet.

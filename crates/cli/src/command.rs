@@ -6,12 +6,15 @@ pub(crate) mod credit;
 pub(crate) mod demo;
 pub(crate) mod explain;
 pub(crate) mod import;
+pub(crate) mod key;
 pub(crate) mod kpi;
+pub(crate) mod ledger;
 pub(crate) mod origins;
 pub(crate) mod person;
 pub(crate) mod quarantine;
 pub(crate) mod returns;
 pub(crate) mod stated;
+pub(crate) mod verify;
 pub(crate) mod why;
 pub(crate) mod workspace;
 

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use harpoon::{Error, Turn};
+use harpoon_ledger::LedgerError;
 
 use args::{Cli, Command};
 
@@ -38,12 +39,20 @@ fn main() -> ExitCode {
         Ok(Done::Input) => ExitCode::from(3),
         Err(error) => {
             say::error(&error);
-            ExitCode::from(match error.downcast_ref::<Error>().map(Error::turn) {
-                Some(Turn::Usage) => 2,
-                Some(Turn::Input) => 3,
-                _ => 4,
-            })
+            ExitCode::from(code(&error))
         }
+    }
+}
+
+/// Whose turn it is.
+fn code(error: &anyhow::Error) -> u8 {
+    if let Some(error) = error.downcast_ref::<LedgerError>() {
+        return if error.is_usage() { 2 } else { 3 };
+    }
+    match error.downcast_ref::<Error>().map(Error::turn) {
+        Some(Turn::Usage) => 2,
+        Some(Turn::Input) => 3,
+        _ => 4,
     }
 }
 
@@ -64,6 +73,9 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Claims(args) => command::returns::claims(cli, args),
         Command::Roi(args) => command::returns::roi(cli, args),
         Command::Person(args) => command::person::person(cli, args),
+        Command::Key(args) => command::key::key(cli, args),
+        Command::Verify(args) => command::verify::verify(cli, args),
+        Command::Ledger(args) => command::ledger::ledger(cli, args),
         Command::Quarantine(args) => command::quarantine::quarantine(cli, args),
         Command::Export(args) => export::export(cli, args),
         Command::Optimize(args) => command::workspace::optimize(cli, args),

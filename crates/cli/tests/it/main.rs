@@ -9,6 +9,7 @@ mod explain;
 mod export;
 mod journeys;
 mod kills;
+mod ledger;
 mod mistakes;
 mod money;
 mod place;
