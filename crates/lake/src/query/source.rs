@@ -107,6 +107,7 @@ pub struct Ranked<'a> {
 /// from the same telling.
 pub(crate) fn choose(series: &[Ranked<'_>], selection: &Selection, sides: &[Vec<Leaf>]) -> Vec<Choice> {
     let wanted = |s: &Series| sides.iter().flatten().any(|leaf| matches(leaf, s));
+    // Statements ask for metric and facet; of scopes they know by the place alone.
     let of_leaf = |s: &Series| {
         let mut leaves = sides.iter().flatten();
         leaves.any(|leaf| leaf.metric == s.metric && takes_facet(leaf.facets, &s.facet))
@@ -126,7 +127,7 @@ pub(crate) fn choose(series: &[Ranked<'_>], selection: &Selection, sides: &[Vec<
     let elsewhere: BTreeSet<(EntityKind, &str, Place)> = series
         .iter()
         .map(|r| r.series)
-        .filter(|s| wanted(s))
+        .filter(|s| of_leaf(s))
         .map(|s| (s.entity_kind, s.breakdown.as_str(), place_of(s)))
         .filter(|(kind, breakdown, place)| {
             !choices
