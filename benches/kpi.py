@@ -4,11 +4,9 @@ Prints one JSON line. HARPOON names the binary; HARPOON_BENCH_DIR a folder for t
 """
 import json
 import os
-import random
 import subprocess
 import tempfile
 import time
-from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -20,16 +18,15 @@ PLATFORMS = ["meta", "google_ads", "tiktok", "linkedin"]
 
 
 def generate(path):
-    """Five figures a row: impressions, clicks, spend, conversions, value."""
-    random.seed(2)
-    first, ads = date(2024, 1, 1), 8_000
-    with open(path, "w", encoding="utf-8") as out:
-        out.write("Date,Platform,Account,Campaign,Ad group,Ad,Currency,Impressions,Clicks,Spend,Conversions,Conversion value\n")
-        for i in range(ROWS):
-            ad, day = i % ads, (first + timedelta(days=i // ads % 1000)).isoformat()
-            shown = random.randrange(50_000)
-            out.write(f"{day},{PLATFORMS[ad % 4]},main,Campaign {ad // 40},Group {ad // 8},Ad {ad},EUR,{shown},{shown // 60},"
-                      f"{shown * 0.0051:.2f},{shown // 5000},{shown * 0.021:.2f}\n")
+    """Five figures a row: impressions, clicks, spend, conversions, value. Written by DuckDB, because twenty million rows are."""
+    ads = 8_000
+    words = ", ".join(f"'{p}'" for p in PLATFORMS)
+    rows = f"""SELECT DATE '2024-01-01' + CAST(i // {ads} % 1000 AS INTEGER) AS "Date", [{words}][1 + ad % 4] AS "Platform",
+        'main' AS "Account", 'Campaign ' || ad // 40 AS "Campaign", 'Group ' || ad // 8 AS "Ad group", 'Ad ' || ad AS "Ad",
+        'EUR' AS "Currency", shown AS "Impressions", shown // 60 AS "Clicks", CAST(shown * 51 / 10000 AS DECIMAL(12, 2)) AS "Spend",
+        shown // 5000 AS "Conversions", CAST(shown * 21 / 1000 AS DECIMAL(12, 2)) AS "Conversion value"
+        FROM (SELECT i, i % {ads} AS ad, CAST(hash(i) % 50000 AS INTEGER) AS shown FROM range({ROWS}) t(i))"""
+    duckdb.connect().execute(f"COPY ({rows}) TO '{path}' (HEADER)")
 
 
 def workspace(data):

@@ -7,6 +7,7 @@
 mod columns;
 mod commit;
 mod compressing;
+mod decide;
 mod digest;
 mod doctor;
 pub(crate) mod durable;

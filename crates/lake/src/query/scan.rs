@@ -103,8 +103,12 @@ fn keys(
         constant(taken.iter().map(|(_, facet)| facet.as_str()).collect(), "facet"),
     ];
     let currencies: BTreeSet<&str> = choices.iter().flat_map(|c| &c.currencies).map(String::as_str).collect();
-    keys.push(match currencies.first() {
-        Some(code) if currencies.len() == 1 => format!("{} AS currency", quoted(code)),
+    keys.push(match currencies.len() {
+        0 => "'' AS currency".to_owned(),
+        1 => format!(
+            "{} AS currency",
+            quoted(currencies.first().copied().unwrap_or_default())
+        ),
         _ => "coalesce(o.currency, '') AS currency".to_owned(),
     });
     if selection.dims().iter().any(|d| d.of_time()) {
@@ -177,18 +181,22 @@ fn condition(grain: &Grain, choices: &[&Choice], leaves: &[Leaf], selection: &Se
     match grain.lie {
         Lie::Undated => all.push("period_start IS NULL".to_owned()),
         Lie::Blocks => all.push(any_of(&blocks(choices))),
-        Lie::Days => all.push(days(grain, selection)),
+        Lie::Days => all.push(days(grain, choices, selection)),
     }
     all.retain(|part| !part.is_empty());
     all.join(" AND ")
 }
 
-fn days(grain: &Grain, selection: &Selection) -> String {
+/// Single days, where other rows of this kind are not; days of the period, where one is asked for.
+fn days(grain: &Grain, choices: &[&Choice], selection: &Selection) -> String {
     let single = match grain.basis {
         Basis::Lifetime => "period_start IS NOT NULL",
+        Basis::Period if choices.iter().all(|c| c.single) => "",
         Basis::Period => "(period_end = period_start OR period_end IS NULL)",
     };
-    within(selection, "period_start").map_or_else(|| single.to_owned(), |inside| format!("{single} AND {inside}"))
+    let inside = within(selection, "period_start").unwrap_or_default();
+    let parts = [single, &inside].into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" AND ")
 }
 
 /// Metrics and facets that the sources state and the leaves read. Where a source has a total and kinds, both are read:

@@ -86,6 +86,8 @@ pub(crate) struct Choice {
     pub(crate) currencies: BTreeSet<String>,
     /// Whether no other place has rows of this grain, so that the place need not be asked for.
     pub(crate) alone: bool,
+    /// Whether all rows of this kind are single days, so that this need not be asked for.
+    pub(crate) single: bool,
     /// Other grains that were there, in words.
     pub(crate) left: Vec<String>,
 }
@@ -105,6 +107,11 @@ pub struct Ranked<'a> {
 /// from the same telling.
 pub(crate) fn choose(series: &[Ranked<'_>], selection: &Selection, sides: &[Vec<Leaf>]) -> Vec<Choice> {
     let wanted = |s: &Series| sides.iter().flatten().any(|leaf| matches(leaf, s));
+    // Statements ask for metric and facet; of scopes they know by the place alone.
+    let of_leaf = |s: &Series| {
+        let mut leaves = sides.iter().flatten();
+        leaves.any(|leaf| leaf.metric == s.metric && takes_facet(leaf.facets, &s.facet))
+    };
     let able = series
         .iter()
         .filter(|r| wanted(r.series) && can_answer(r.series, selection));
@@ -120,7 +127,7 @@ pub(crate) fn choose(series: &[Ranked<'_>], selection: &Selection, sides: &[Vec<
     let elsewhere: BTreeSet<(EntityKind, &str, Place)> = series
         .iter()
         .map(|r| r.series)
-        .filter(|s| wanted(s))
+        .filter(|s| of_leaf(s))
         .map(|s| (s.entity_kind, s.breakdown.as_str(), place_of(s)))
         .filter(|(kind, breakdown, place)| {
             !choices
@@ -133,6 +140,11 @@ pub(crate) fn choose(series: &[Ranked<'_>], selection: &Selection, sides: &[Vec<
         choice.alone = !elsewhere
             .iter()
             .any(|(kind, split, _)| *kind == grain.entity_kind && *split == grain.breakdown);
+        choice.single = !series
+            .iter()
+            .map(|r| r.series)
+            .filter(|s| s.entity_kind == grain.entity_kind && s.breakdown == grain.breakdown && of_leaf(s))
+            .any(|s| Lie::of(s.span) != Lie::Days);
     }
     choices
 }
@@ -379,6 +391,7 @@ fn candidate(place: &Place, grain: &Grain, series: &[Ranked<'_>], selection: &Se
             .collect(),
         grain: grain.clone(),
         alone: false,
+        single: false,
         blocks,
         left: Vec::new(),
     }

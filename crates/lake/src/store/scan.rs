@@ -1,7 +1,8 @@
 //! [`FileTable`]: a table as the list of Parquet files that its log names, for queries.
 //!
 //! Delta's own scan declares no order and has a codec that is going away, so the scan is our own and thin: it gives
-//! the file list to DataFusion's Parquet reader, which skips row groups by their statistics.
+//! the file list to DataFusion's Parquet reader. What the statistics of row groups decide of a filter is neither read
+//! nor asked again.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,14 +17,17 @@ use datafusion::datasource::physical_plan::parquet::CachedParquetFileReaderFacto
 use datafusion::datasource::physical_plan::{FileGroup, FileScanConfigBuilder, ParquetSource};
 use datafusion::datasource::source::DataSourceExec;
 use datafusion::execution::object_store::ObjectStoreUrl;
-use datafusion::logical_expr::utils::conjunction;
 use datafusion::logical_expr::{Expr, TableProviderFilterPushDown, TableType};
+use datafusion::physical_expr::utils::{collect_columns, reassign_expr_columns};
+use datafusion::physical_expr::{PhysicalExpr, conjunction};
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::empty::EmptyExec;
+use datafusion::physical_plan::filter::FilterExecBuilder;
 use deltalake::kernel::{EagerSnapshot, LogicalFileView};
 use object_store::ObjectMeta;
 use object_store::path::Path as StorePath;
 
+use super::decide::{Decided, decide};
 use super::error::StoreError;
 use super::log::Log;
 use super::schema;
@@ -74,8 +78,28 @@ impl FileTable {
         self.files.iter().filter_map(name).collect()
     }
 
-    fn groups(&self, partitions: usize) -> Vec<FileGroup> {
-        FileGroup::new(self.files.clone()).split_files(partitions.max(1))
+    /// Files to read and conditions to ask, after what statistics decide.
+    async fn decided(
+        &self,
+        state: &dyn Session,
+        filters: &[Expr],
+        readers: &CachedParquetFileReaderFactory,
+    ) -> PlanResult<Decided> {
+        if filters.is_empty() {
+            return Ok(Decided {
+                files: self.files.clone(),
+                open: Vec::new(),
+            });
+        }
+        let schema = DFSchema::try_from(Arc::clone(&self.schema))?;
+        let conditions = filters.iter().map(|f| state.create_physical_expr(f.clone(), &schema));
+        decide(
+            &self.files,
+            conditions.collect::<PlanResult<_>>()?,
+            &self.schema,
+            readers,
+        )
+        .await
     }
 }
 
@@ -113,7 +137,7 @@ impl TableProvider for FileTable {
     }
 
     fn supports_filters_pushdown(&self, filters: &[&Expr]) -> PlanResult<Vec<TableProviderFilterPushDown>> {
-        Ok(vec![TableProviderFilterPushDown::Inexact; filters.len()])
+        Ok(vec![TableProviderFilterPushDown::Exact; filters.len()])
     }
 
     fn statistics(&self) -> Option<Statistics> {
@@ -129,25 +153,46 @@ impl TableProvider for FileTable {
         filters: &[Expr],
         limit: Option<usize>,
     ) -> PlanResult<Arc<dyn ExecutionPlan>> {
-        if self.files.is_empty() {
-            let schema = projection.map_or(Ok(Arc::clone(&self.schema)), |p| self.schema.project(p).map(Arc::new))?;
-            return Ok(Arc::new(EmptyExec::new(schema)));
-        }
+        let asked = projection.map_or_else(|| (0..self.schema.fields().len()).collect(), Clone::clone);
         let url = ObjectStoreUrl::local_filesystem();
         let env = state.runtime_env();
         let readers =
             CachedParquetFileReaderFactory::new(env.object_store(&url)?, env.cache_manager.get_file_metadata_cache());
-        let mut source =
-            ParquetSource::new(Arc::clone(&self.schema)).with_parquet_file_reader_factory(Arc::new(readers));
-        if let Some(filter) = conjunction(filters.to_vec()) {
-            let schema = DFSchema::try_from(Arc::clone(&self.schema))?;
-            source = source.with_predicate(state.create_physical_expr(filter, &schema)?);
+        let Decided { files, open } = self.decided(state, filters, &readers).await?;
+        if files.is_empty() {
+            return Ok(Arc::new(EmptyExec::new(Arc::new(self.schema.project(&asked)?))));
         }
+        let mut read = asked.clone();
+        for condition in &open {
+            let columns = collect_columns(condition);
+            let mut unread: Vec<usize> = columns
+                .iter()
+                .map(|c| c.index())
+                .filter(|c| !read.contains(c))
+                .collect();
+            unread.sort_unstable();
+            read.extend(unread);
+        }
+        let source = ParquetSource::new(Arc::clone(&self.schema)).with_parquet_file_reader_factory(Arc::new(readers));
         let config = FileScanConfigBuilder::new(url, Arc::new(source))
-            .with_file_groups(self.groups(state.config().target_partitions()))
-            .with_projection_indices(projection.cloned())?
-            .with_limit(limit.filter(|_| filters.is_empty()))
+            .with_file_groups(FileGroup::new(files).split_files(state.config().target_partitions().max(1)))
+            .with_projection_indices(Some(read))?
+            .with_limit(limit.filter(|_| open.is_empty()))
             .build();
-        Ok(DataSourceExec::from_data_source(config))
+        filtered(DataSourceExec::from_data_source(config), open, asked.len())
     }
+}
+
+/// The rows that meet the conditions, with the first `width` columns.
+fn filtered(
+    rows: Arc<dyn ExecutionPlan>,
+    conditions: Vec<Arc<dyn PhysicalExpr>>,
+    width: usize,
+) -> PlanResult<Arc<dyn ExecutionPlan>> {
+    if conditions.is_empty() {
+        return Ok(rows);
+    }
+    let condition = reassign_expr_columns(conjunction(conditions), &rows.schema())?;
+    let filter = FilterExecBuilder::new(condition, rows).apply_projection(Some((0..width).collect()))?;
+    Ok(Arc::new(filter.build()?))
 }

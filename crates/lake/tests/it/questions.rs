@@ -266,3 +266,23 @@ fn a_later_file_without_account_brings_newer_figures() {
         &[("reactions by account month 2026-10", &["zilt 12"])],
     );
 }
+
+#[test]
+fn figures_of_one_scope_leave_those_of_others() {
+    check(
+        "
+        import posts
+        obs facebook|zilt|post|p1|impressions|organic|lifetime|||2026-10-05||700
+        obs facebook|zilt|post|p2|impressions|paid|lifetime|||2026-10-06||40
+        obs facebook|zilt|post|p3|impressions|unknown|lifetime|||2026-10-06||5
+        ",
+        &[
+            ("impressions_paid month 2026-10", &["40"]),
+            ("impressions_organic month 2026-10", &["700"]),
+            (
+                "impressions by scope month 2026-10",
+                &["organic 700", "paid 40", "unknown 5"],
+            ),
+        ],
+    );
+}
