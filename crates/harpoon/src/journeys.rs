@@ -21,8 +21,8 @@ use harpoon_core::identity::{People, Tie};
 use harpoon_lake::journal::{Book, Journal, Journey, Origin};
 use harpoon_lake::query::Source;
 use harpoon_lake::query::journal::{self, Who};
-use harpoon_lake::{Snapshot, StoreError};
 pub use harpoon_lake::query::journal::{Deed, deeds};
+use harpoon_lake::{Snapshot, StoreError};
 
 use crate::Error;
 use crate::workspace::Workspace;
@@ -217,7 +217,10 @@ impl Journeys {
 impl Workspace {
     /// Who is who.
     pub fn people(&self) -> Result<People, Error> {
-        Ok(People::resolve(self.ties(&self.lake().snapshot(None)?)?, self.settings().identity.shared_above))
+        Ok(People::resolve(
+            self.ties(&self.lake().snapshot(None)?)?,
+            self.settings().identity.shared_above,
+        ))
     }
 
     /// Hands over the journey of each person or company, or of the one who is meant by a name.
@@ -277,7 +280,11 @@ impl Workspace {
             }
             Who::Company => None,
         };
-        let touches: Vec<EventKind> = EventKind::ALL.iter().copied().filter(|kind| kind.part() == Part::Touch).collect();
+        let touches: Vec<EventKind> = EventKind::ALL
+            .iter()
+            .copied()
+            .filter(|kind| kind.part() == Part::Touch)
+            .collect();
         let rules_place_touches = match &kept {
             Some(journal) => journal.has(&touches, |origin| origin.channel.is_none()),
             None => self.rules_place_touches(&touches)?,

@@ -193,7 +193,11 @@ impl Journal {
     /// # Errors
     /// If events cannot be read, or the disk refuses.
     pub fn of(snapshot: &Snapshot, shared_above: usize, ties: &Ties<'_>) -> Result<Option<Self>, StoreError> {
-        let wanted = Wanted { snapshot, shared_above, ties };
+        let wanted = Wanted {
+            snapshot,
+            shared_above,
+            ties,
+        };
         let held = Manifest::read(snapshot.derived())?.filter(|manifest| wanted.is_met_by(manifest));
         // Files that went while they were opened belong to a journal that another process has replaced.
         if let Some(Ok(journal)) = held.map(|manifest| Self::open(snapshot, manifest)) {
@@ -211,9 +215,17 @@ impl Journal {
     fn open(snapshot: &Snapshot, manifest: Manifest) -> Result<Self, StoreError> {
         let folder = snapshot.derived();
         let (origins, kinds) = origins::read(folder, &manifest)?;
-        let runs = manifest.runs.iter().map(|run| Run::open(folder, run)).collect::<Result<_, _>>()?;
+        let runs = manifest
+            .runs
+            .iter()
+            .map(|run| Run::open(folder, run))
+            .collect::<Result<_, _>>()?;
         Ok(Self {
-            book: Book { origins, kinds, imports: manifest.imports },
+            book: Book {
+                origins,
+                kinds,
+                imports: manifest.imports,
+            },
             runs,
             bits: manifest.bits,
         })
@@ -271,7 +283,9 @@ impl Journal {
                 if range >= self.ranges() {
                     break;
                 }
-                cursor::walk(&self.runs, self.bits, range, Want::Credit, &mut |journey: &Journey| each(&mut state, journey))?;
+                cursor::walk(&self.runs, self.bits, range, Want::Credit, &mut |journey: &Journey| {
+                    each(&mut state, journey)
+                })?;
             }
             if let Ok(mut states) = states.lock() {
                 states.push(state);
@@ -314,13 +328,17 @@ impl Journal {
 
 /// Runs the same work on as many cores as there are, but not more than there are tasks; the first failure is told.
 fn on_all_cores(tasks: usize, work: impl Fn() -> Result<(), StoreError> + Sync) -> Result<(), StoreError> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(tasks.max(1));
+    let cores = std::thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(tasks.max(1));
     if cores == 1 {
         return work();
     }
     std::thread::scope(|scope| {
         let all: Vec<_> = (0..cores).map(|_| scope.spawn(&work)).collect();
-        let ends = all.into_iter().map(|one| one.join().unwrap_or(Err(StoreError::OutOfTurn)));
+        let ends = all
+            .into_iter()
+            .map(|one| one.join().unwrap_or(Err(StoreError::OutOfTurn)));
         ends.fold(Ok(()), |so_far, end| so_far.and(end))
     })
 }

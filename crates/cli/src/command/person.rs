@@ -95,9 +95,7 @@ pub(crate) fn instant(micros: i64) -> Option<String> {
 fn steps(person: &Person) -> Sheet {
     let mut sheet = Sheet::new(&["at", "what", "channel", "campaign", "deed", "value#", "file", "line#"]);
     for (step, placed, file) in &person.steps {
-        let value = step
-            .value()
-            .map(|v| format!("{v} {}", step.currency().unwrap_or("")));
+        let value = step.value().map(|v| format!("{v} {}", step.currency().unwrap_or("")));
         sheet.rows.push(vec![
             instant(step.at).unwrap_or_default(),
             step.kind.to_string(),

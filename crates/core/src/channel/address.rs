@@ -95,7 +95,10 @@ pub fn telling(address: &str) -> String {
     }
     let mut mark = '?';
     for (key, value) in parameters(address) {
-        let tag = matches!(key.as_str(), "utm_source" | "utm_medium" | "utm_campaign" | "utm_content" | "utm_term");
+        let tag = matches!(
+            key.as_str(),
+            "utm_source" | "utm_medium" | "utm_campaign" | "utm_content" | "utm_term"
+        );
         let click = !value.is_empty() && super::click_id(&key).is_some();
         if tag || click {
             kept.push(mark);

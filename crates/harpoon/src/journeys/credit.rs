@@ -145,7 +145,10 @@ impl Workspace {
         let on = self.deed_kinds(&question.on)?;
         let settled = !question.on.is_empty() || !self.settings().journeys.sales.is_empty();
         let begin = |placed: &[Placed]| Gathering {
-            all: periods.iter().map(|period| Gathered::new(question, *period, on.clone())).collect(),
+            all: periods
+                .iter()
+                .map(|period| Gathered::new(question, *period, on.clone()))
+                .collect(),
             codes: Codes::of_all(placed, &question.by),
             failed: None,
         };

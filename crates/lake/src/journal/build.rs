@@ -9,7 +9,7 @@ use arrow::array::{Array, AsArray};
 use arrow::datatypes::Int64Type;
 use xxhash_rust::xxh3::{Xxh3Builder, xxh3_64};
 
-use super::events::{Choice, Loose, Names, Taker};
+use super::events::{Choice, Loose, Names, Seen, Taker};
 use super::facts::{Facts, Group, places, texts};
 use super::manifest::{PartOf, RunOf};
 use super::origins::Coder;
@@ -37,7 +37,7 @@ pub(super) struct Draft<'a> {
     loose: Vec<Loose>,
     /// Hashes of the events taken, sorted.
     pub(super) hashes: Vec<u64>,
-    kinds: BTreeMap<u32, u64>,
+    seen: BTreeMap<u32, Seen>,
     bits: u32,
 }
 
@@ -65,12 +65,18 @@ impl<'a> Draft<'a> {
             }
             Ok(())
         })?;
-        let mut draft = Self { spills: Vec::new(), loose: Vec::new(), hashes: Vec::new(), kinds: BTreeMap::new(), bits };
+        let mut draft = Self {
+            spills: Vec::new(),
+            loose: Vec::new(),
+            hashes: Vec::new(),
+            seen: BTreeMap::new(),
+            bits,
+        };
         for taker in takers.into_inner().unwrap_or_default() {
             draft.loose.extend(taker.loose);
             draft.hashes.extend(taker.hashes);
-            for (origin, kinds) in taker.kinds {
-                *draft.kinds.entry(origin).or_default() |= kinds;
+            for (origin, seen) in taker.seen {
+                draft.seen.entry(origin).or_default().add(seen);
             }
             draft.spills.push(taker.spill);
         }
@@ -110,13 +116,20 @@ impl<'a> Draft<'a> {
         if self.loose.is_empty() {
             return Ok(());
         }
-        let mut doers: HashMap<(String, String), Option<String>, Xxh3Builder> =
-            self.loose.iter().map(|loose| ((loose.system.clone(), loose.deed.clone()), None)).collect();
+        let mut doers: HashMap<(String, String), Option<String>, Xxh3Builder> = self
+            .loose
+            .iter()
+            .map(|loose| ((loose.system.clone(), loose.deed.clone()), None))
+            .collect();
         for group in groups {
             for batch in facts.read(*group, &["event_id", "person", "deed", "import_id"])? {
                 let batch = batch?;
-                let (ids, persons, deeds, imports) =
-                    (texts(&batch, "event_id")?, texts(&batch, "person")?, texts(&batch, "deed")?, places(&batch, "import_id")?);
+                let (ids, persons, deeds, imports) = (
+                    texts(&batch, "event_id")?,
+                    texts(&batch, "person")?,
+                    texts(&batch, "deed")?,
+                    places(&batch, "import_id")?,
+                );
                 for row in (0..batch.num_rows()).filter(|row| persons.is_valid(*row) && deeds.is_valid(*row)) {
                     if !is_counted(imports, row, choice) {
                         continue;
@@ -134,7 +147,9 @@ impl<'a> Draft<'a> {
         let (room, folder) = into;
         let mut spill = Spill::new(self.bits, room, &folder.join("spill-loose"));
         for loose in &self.loose {
-            let doer = doers.get(&(loose.system.clone(), loose.deed.clone())).and_then(Option::as_deref);
+            let doer = doers
+                .get(&(loose.system.clone(), loose.deed.clone()))
+                .and_then(Option::as_deref);
             let alone = format!("deed:{}:{}", loose.system, loose.deed);
             spill.push(&loose.record(doer.map_or(alone.as_str(), |person| names.who(person))))?;
         }
@@ -148,7 +163,14 @@ impl<'a> Draft<'a> {
     }
 
     /// Sorts and writes the run. `None` if two people have one key.
-    pub(super) fn write(self, folder: &Path, number: u64, counted: &Counted, order: &[u32], disk: &Disk) -> Result<Option<RunOf>, StoreError> {
+    pub(super) fn write(
+        self,
+        folder: &Path,
+        number: u64,
+        counted: &Counted,
+        order: &[u32],
+        disk: &Disk,
+    ) -> Result<Option<RunOf>, StoreError> {
         let (next, files) = (AtomicUsize::new(0), AtomicU32::new(0));
         let ranges = 1_usize << self.bits;
         let done: Mutex<Vec<(Vec<PartOf>, u64, bool)>> = Mutex::default();
@@ -189,15 +211,37 @@ impl<'a> Draft<'a> {
 
     /// Kinds of event by origin, added to what is known.
     pub(super) fn add_kinds(&self, kinds: &mut Vec<u64>) {
-        for (origin, mask) in &self.kinds {
+        for (origin, seen) in &self.seen {
             let at = *origin as usize;
             if kinds.len() <= at {
                 kinds.resize(at + 1, 0);
             }
             if let Some(known) = kinds.get_mut(at) {
-                *known |= mask;
+                *known |= seen.kinds;
             }
         }
+    }
+
+    /// New numbers of origins, so that they do not depend on chance: those known before keep theirs, others follow by when
+    /// they were first seen, as chains of touches have them, then by their words. Gives the origins in the new order, and
+    /// for each old number the new.
+    pub(super) fn in_order(&self, origins: &[Origin], known: usize) -> (Vec<Origin>, Vec<u32>) {
+        let mut places: Vec<u32> = (0..origins.len()).filter_map(|at| u32::try_from(at).ok()).collect();
+        let by = |at: &u32| (self.seen.get(at).map(|seen| seen.first), origins.get(*at as usize));
+        if let Some(later) = places.get_mut(known..) {
+            later.sort_by(|a, b| by(a).cmp(&by(b)));
+        }
+        let mut order = vec![0; origins.len()];
+        for (new, old) in (0..).zip(&places) {
+            if let Some(slot) = order.get_mut(*old as usize) {
+                *slot = new;
+            }
+        }
+        let sorted = places
+            .iter()
+            .filter_map(|old| origins.get(*old as usize).cloned())
+            .collect();
+        (sorted, order)
     }
 }
 
@@ -214,17 +258,25 @@ fn sort(bytes: &[u8], counted: &Counted, order: &[u32], writer: &mut Writer) -> 
         at += took;
     }
     if at < bytes.len() {
-        return Err(StoreError::damaged("the journal", "what was put aside on disk came back otherwise"));
+        return Err(StoreError::damaged(
+            "the journal",
+            "what was put aside on disk came back otherwise",
+        ));
     }
     rows.sort_unstable();
     let read = |place: usize| bytes.get(place..).and_then(Record::read).map(|(record, _)| record);
     let id = |place: usize| read(place).map_or("", |record| record.event_id);
-    for same in rows.chunk_by_mut(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|same| same.len() > 1) {
+    for same in rows
+        .chunk_by_mut(|a, b| (a.0, a.1) == (b.0, b.1))
+        .filter(|same| same.len() > 1)
+    {
         same.sort_unstable_by(|a, b| id(a.2).cmp(id(b.2)));
     }
     names.sort_unstable();
     names.dedup();
-    let distinct = names.windows(2).all(|pair| pair.first().map(|p| p.0) != pair.get(1).map(|p| p.0));
+    let distinct = names
+        .windows(2)
+        .all(|pair| pair.first().map(|p| p.0) != pair.get(1).map(|p| p.0));
     for (_, _, place) in &rows {
         if let Some(record) = read(*place) {
             let origin = order.get(record.origin as usize).copied().unwrap_or(record.origin);
@@ -235,8 +287,14 @@ fn sort(bytes: &[u8], counted: &Counted, order: &[u32], writer: &mut Writer) -> 
     Ok(distinct)
 }
 
-fn is_counted(imports: &arrow::array::DictionaryArray<arrow::datatypes::Int32Type>, row: usize, choice: &Choice<'_>) -> bool {
-    let id = imports.key(row).and_then(|at| Some(imports.values().as_string_opt::<i32>()?.value(at)));
+fn is_counted(
+    imports: &arrow::array::DictionaryArray<arrow::datatypes::Int32Type>,
+    row: usize,
+    choice: &Choice<'_>,
+) -> bool {
+    let id = imports
+        .key(row)
+        .and_then(|at| Some(imports.values().as_string_opt::<i32>()?.value(at)));
     id.is_some_and(|id| choice.imports.contains_key(id))
 }
 
@@ -258,9 +316,14 @@ impl Counted {
         choice: &Choice<'_>,
         ranks: &[usize],
     ) -> Result<Self, StoreError> {
-        let again = hashes.windows(2).filter_map(|pair| Some(*pair.first()?).filter(|one| Some(one) == pair.get(1)));
+        let again = hashes
+            .windows(2)
+            .filter_map(|pair| Some(*pair.first()?).filter(|one| Some(one) == pair.get(1)));
         let before = hashes.iter().copied().filter(|hash| known.binary_search(hash).is_ok());
-        let mut counted = Self { twice: again.chain(before).collect(), best: HashMap::default() };
+        let mut counted = Self {
+            twice: again.chain(before).collect(),
+            best: HashMap::default(),
+        };
         if counted.twice.is_empty() {
             return Ok(counted);
         }
@@ -268,15 +331,21 @@ impl Counted {
             for batch in facts.read(*group, &["event_id", "import_id", "row"])? {
                 let batch = batch?;
                 let (ids, imports) = (texts(&batch, "event_id")?, places(&batch, "import_id")?);
-                let lines = batch.column_by_name("row").and_then(|c| c.as_primitive_opt::<Int64Type>());
+                let lines = batch
+                    .column_by_name("row")
+                    .and_then(|c| c.as_primitive_opt::<Int64Type>());
                 let lines = lines.ok_or_else(|| StoreError::damaged("events", "row"))?;
                 for row in 0..batch.num_rows() {
                     let id = ids.value(row);
                     if !counted.twice.contains(&xxh3_64(id.as_bytes())) {
                         continue;
                     }
-                    let import = imports.key(row).and_then(|at| Some(imports.values().as_string_opt::<i32>()?.value(at)));
-                    let Some(import) = import.and_then(|id| choice.imports.get(id)) else { continue };
+                    let import = imports
+                        .key(row)
+                        .and_then(|at| Some(imports.values().as_string_opt::<i32>()?.value(at)));
+                    let Some(import) = import.and_then(|id| choice.imports.get(id)) else {
+                        continue;
+                    };
                     let rank = ranks.get(*import as usize).copied().unwrap_or(0);
                     let line = lines.value(row).cast_unsigned();
                     let best = counted.best.entry(id.to_owned()).or_insert((rank, line, *import));
@@ -301,25 +370,10 @@ impl Counted {
         if self.twice.is_empty() || !self.twice.contains(&xxh3_64(record.event_id.as_bytes())) {
             return true;
         }
-        self.best.get(record.event_id).is_none_or(|(_, line, import)| (*line, *import) == (record.row, record.import))
+        self.best
+            .get(record.event_id)
+            .is_none_or(|(_, line, import)| (*line, *import) == (record.row, record.import))
     }
-}
-
-/// New numbers of origins, so that they do not depend on chance: those known before keep theirs, others follow in the
-/// order of their words. Gives the origins in the new order, and for each old number the new.
-pub(super) fn in_order(origins: Vec<Origin>, known: usize) -> (Vec<Origin>, Vec<u32>) {
-    let mut places: Vec<usize> = (0..origins.len()).collect();
-    if let Some(later) = places.get_mut(known..) {
-        later.sort_by(|a, b| origins.get(*a).cmp(&origins.get(*b)));
-    }
-    let mut order = vec![0; origins.len()];
-    for (new, old) in places.iter().enumerate() {
-        if let Some(slot) = order.get_mut(*old) {
-            *slot = u32::try_from(new).unwrap_or(u32::MAX);
-        }
-    }
-    let sorted = places.iter().filter_map(|old| origins.get(*old).cloned()).collect();
-    (sorted, order)
 }
 
 /// Kinds by origin under the new numbers.
@@ -347,12 +401,16 @@ const TWICE: &str = "twice";
 pub(super) fn write_twice(folder: &Path, twice: &[u64], disk: &Disk) -> Result<(), StoreError> {
     let bytes: Vec<u8> = twice.iter().flat_map(|hash| hash.to_le_bytes()).collect();
     let path = folder.join(TWICE);
-    disk.replace(&path, &[bytes.into()]).map_err(StoreError::io("write", &path))
+    disk.replace(&path, &[bytes.into()])
+        .map_err(StoreError::io("write", &path))
 }
 
 /// Reads them back.
 pub(super) fn read_twice(folder: &Path) -> Result<Vec<u64>, StoreError> {
     let path = folder.join(TWICE);
     let bytes = std::fs::read(&path).map_err(StoreError::io("read", &path))?;
-    Ok(bytes.chunks_exact(8).filter_map(|eight| Some(u64::from_le_bytes(eight.try_into().ok()?))).collect())
+    Ok(bytes
+        .chunks_exact(8)
+        .filter_map(|eight| Some(u64::from_le_bytes(eight.try_into().ok()?)))
+        .collect())
 }

@@ -30,7 +30,9 @@ pub(super) fn walk(
     let mut journey = Journey::default();
     loop {
         let next = sources.iter().filter_map(|(_, stream)| stream.as_ref()?.key()).min();
-        let Some(key) = next.filter(|key| range_of(*key, bits) == range as u64) else { return Ok(()) };
+        let Some(key) = next.filter(|key| range_of(*key, bits) == range as u64) else {
+            return Ok(());
+        };
         journey.begin(key);
         gather(&mut sources, key, &mut journey)?;
         if !journey.steps.is_empty() {

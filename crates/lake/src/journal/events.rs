@@ -9,7 +9,7 @@ use harpoon_core::event::{EventKind, Part};
 use harpoon_core::identity::People;
 use xxhash_rust::xxh3::{Xxh3Builder, xxh3_64};
 
-use super::facts::{Group, Meanings, Facts, places, texts};
+use super::facts::{Facts, Group, Meanings, places, texts};
 use super::key_of;
 use super::manifest::place;
 use super::origins::{COLUMNS, Coder, Words, kept};
@@ -18,8 +18,28 @@ use crate::store::StoreError;
 
 /// Columns that records are made of.
 const NAMES: [&str; 22] = [
-    "event_id", "at", "on", "kind", "person", "deed", "value", "currency", "detail", "import_id", "row", "platform", "scope",
-    "channel", "source", "medium", "campaign", "content", "term", "referrer", "landing_url", "click_param",
+    "event_id",
+    "at",
+    "on",
+    "kind",
+    "person",
+    "deed",
+    "value",
+    "currency",
+    "detail",
+    "import_id",
+    "row",
+    "platform",
+    "scope",
+    "channel",
+    "source",
+    "medium",
+    "campaign",
+    "content",
+    "term",
+    "referrer",
+    "landing_url",
+    "click_param",
 ];
 
 /// Which rows become records.
@@ -48,7 +68,12 @@ pub(super) struct Names(HashMap<String, String, Xxh3Builder>);
 
 impl Names {
     pub(super) fn of(people: &People) -> Self {
-        Self(people.known().map(|name| (name.to_string(), people.person(name).to_string())).collect())
+        Self(
+            people
+                .known()
+                .map(|name| (name.to_string(), people.person(name).to_string()))
+                .collect(),
+        )
     }
 
     /// Who stands behind a name.
@@ -59,7 +84,10 @@ impl Names {
     /// Names that mean somebody else here than there, with both.
     pub(super) fn changed<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = &'a str> {
         let mine = self.0.keys().filter(|name| self.who(name) != before.who(name));
-        let theirs = before.0.keys().filter(|name| !self.0.contains_key(*name) && self.who(name) != before.who(name));
+        let theirs = before
+            .0
+            .keys()
+            .filter(|name| !self.0.contains_key(*name) && self.who(name) != before.who(name));
         mine.chain(theirs).flat_map(|name| [self.who(name), before.who(name)])
     }
 }
@@ -102,6 +130,31 @@ impl Loose {
     }
 }
 
+/// What came from an origin.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen {
+    /// Kinds of event, a bit a kind.
+    pub(super) kinds: u64,
+    /// The first instant.
+    pub(super) first: i64,
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self {
+            kinds: 0,
+            first: i64::MAX,
+        }
+    }
+}
+
+impl Seen {
+    pub(super) fn add(&mut self, other: Self) {
+        self.kinds |= other.kinds;
+        self.first = self.first.min(other.first);
+    }
+}
+
 /// One worker's share of the rows.
 pub(super) struct Taker<'a> {
     choice: &'a Choice<'a>,
@@ -111,8 +164,8 @@ pub(super) struct Taker<'a> {
     pub(super) loose: Vec<Loose>,
     /// Hashes of the events that were taken.
     pub(super) hashes: Vec<u64>,
-    /// Kinds of event by origin.
-    pub(super) kinds: HashMap<u32, u64, Xxh3Builder>,
+    /// What came from each origin.
+    pub(super) seen: HashMap<u32, Seen, Xxh3Builder>,
     known: HashMap<Words, u32, Xxh3Builder>,
     last: Option<(Words, u32)>,
     words: [Meanings<u32>; COLUMNS.len()],
@@ -130,7 +183,9 @@ impl Told {
     fn is_new(&mut self, key: u64) -> bool {
         let at = usize::try_from(key % Self::PLACES as u64).unwrap_or(0);
         // Nought is a key like any other; it is then told each time.
-        self.0.get_mut(at).is_none_or(|held| std::mem::replace(held, key) != key || key == 0)
+        self.0
+            .get_mut(at)
+            .is_none_or(|held| std::mem::replace(held, key) != key || key == 0)
     }
 }
 
@@ -143,7 +198,7 @@ impl<'a> Taker<'a> {
             spill,
             loose: Vec::new(),
             hashes: Vec::new(),
-            kinds: HashMap::default(),
+            seen: HashMap::default(),
             known: HashMap::default(),
             last: None,
             words: Default::default(),
@@ -165,28 +220,49 @@ impl<'a> Taker<'a> {
         let shape = |name| StoreError::damaged("events", name);
         let [ids, persons, deeds] = ["event_id", "person", "deed"].map(|name| texts(batch, name));
         let (ids, persons, deeds) = (ids?, persons?, deeds?);
-        let at = batch.column_by_name("at").and_then(|c| c.as_primitive_opt::<TimestampMicrosecondType>()).ok_or_else(|| shape("at"))?;
-        let day = batch.column_by_name("on").and_then(|c| c.as_primitive_opt::<Date32Type>()).ok_or_else(|| shape("on"))?;
-        let lines = batch.column_by_name("row").and_then(|c| c.as_primitive_opt::<Int64Type>()).ok_or_else(|| shape("row"))?;
-        let values = batch.column_by_name("value").and_then(|c| c.as_primitive_opt::<Decimal128Type>()).ok_or_else(|| shape("value"))?;
+        let at = batch
+            .column_by_name("at")
+            .and_then(|c| c.as_primitive_opt::<TimestampMicrosecondType>())
+            .ok_or_else(|| shape("at"))?;
+        let day = batch
+            .column_by_name("on")
+            .and_then(|c| c.as_primitive_opt::<Date32Type>())
+            .ok_or_else(|| shape("on"))?;
+        let lines = batch
+            .column_by_name("row")
+            .and_then(|c| c.as_primitive_opt::<Int64Type>())
+            .ok_or_else(|| shape("row"))?;
+        let values = batch
+            .column_by_name("value")
+            .and_then(|c| c.as_primitive_opt::<Decimal128Type>())
+            .ok_or_else(|| shape("value"))?;
         let (currency, detail) = (places(batch, "currency")?, places(batch, "detail")?);
         let import_column = places(batch, "import_id")?;
-        let imports = self.imports.of(import_column, |id| self.choice.imports.get(id).copied());
+        let imports = self
+            .imports
+            .of(import_column, |id| self.choice.imports.get(id).copied());
         let kind_column = places(batch, "kind")?;
-        let kinds = self.kind.of(kind_column, |word| EventKind::from_word(word).map(|kind| (place(kind), kind.part())));
+        let kinds = self.kind.of(kind_column, |word| {
+            EventKind::from_word(word).map(|kind| (place(kind), kind.part()))
+        });
         let mut origin_columns = Vec::with_capacity(COLUMNS.len());
         for (number, (name, words)) in COLUMNS.iter().zip(&mut self.words).enumerate() {
             let column = places(batch, name)?;
             let meanings = words.of(column, |text| self.coder.word(&kept(number, text)));
             origin_columns.push((column, meanings));
         }
-        let short = |column: &arrow::array::DictionaryArray<arrow::datatypes::Int32Type>, row: usize| -> Option<String> {
-            column.key(row).and_then(|at| Some(column.values().as_string_opt::<i32>()?.value(at).to_owned()))
-        };
+        let short =
+            |column: &arrow::array::DictionaryArray<arrow::datatypes::Int32Type>, row: usize| -> Option<String> {
+                column
+                    .key(row)
+                    .and_then(|at| Some(column.values().as_string_opt::<i32>()?.value(at).to_owned()))
+            };
         for row in 0..batch.num_rows() {
             let import = import_column.key(row).and_then(|at| imports.get(at).copied().flatten());
             let kind = kind_column.key(row).and_then(|at| kinds.get(at).copied().flatten());
-            let (Some(import), Some((kind, part))) = (import, kind) else { continue };
+            let (Some(import), Some((kind, part))) = (import, kind) else {
+                continue;
+            };
             let person = persons.is_valid(row).then(|| self.names.who(persons.value(row)));
             let id = ids.value(row);
             let hash = xxh3_64(id.as_bytes());
@@ -194,17 +270,26 @@ impl<'a> Taker<'a> {
                 continue;
             }
             let words: Words = std::array::from_fn(|column| {
-                origin_columns.get(column).and_then(|(array, meanings)| meanings.get(array.key(row)?).copied()).unwrap_or(0)
+                origin_columns
+                    .get(column)
+                    .and_then(|(array, meanings)| meanings.get(array.key(row)?).copied())
+                    .unwrap_or(0)
             });
             let origin = match self.last {
                 Some((last, origin)) if last == words => origin,
                 _ => *self.known.entry(words).or_insert_with(|| self.coder.origin(words)),
             };
             self.last = Some((words, origin));
-            *self.kinds.entry(origin).or_default() |= 1 << kind;
+            self.seen.entry(origin).or_default().add(Seen {
+                kinds: 1 << kind,
+                first: at.value(row),
+            });
             self.hashes.push(hash);
             let deed = deeds.is_valid(row).then(|| deeds.value(row));
-            let value = values.is_valid(row).then(|| i64::try_from(values.value(row)).ok()).flatten();
+            let value = values
+                .is_valid(row)
+                .then(|| i64::try_from(values.value(row)).ok())
+                .flatten();
             let (currency, detail) = (short(currency, row), short(detail, row));
             let line = lines.value(row).cast_unsigned();
             if let (None, Some(deed)) = (person, deed) {

@@ -9,7 +9,9 @@ use arrow::datatypes::{DataType, Field, Int32Type, Schema};
 use arrow::record_batch::RecordBatch;
 use harpoon_core::table::{Kind, table};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
 use parquet::file::statistics::Statistics;
 
 use crate::store::{StoreError, schema};
@@ -42,14 +44,20 @@ impl Facts {
             let metadata = ArrowReaderMetadata::load(&file, options.clone()).map_err(unreadable(path))?;
             Ok((path.clone(), metadata))
         });
-        Ok(Self { files: opened.collect::<Result<_, StoreError>>()? })
+        Ok(Self {
+            files: opened.collect::<Result<_, StoreError>>()?,
+        })
     }
 
     /// All row groups that may hold rows of the imports.
     pub(super) fn groups(&self, imports: &[&str]) -> Vec<Group> {
         let mut groups = Vec::new();
         for (file, (_, metadata)) in self.files.iter().enumerate() {
-            let column = metadata.parquet_schema().columns().iter().position(|c| c.name() == "import_id");
+            let column = metadata
+                .parquet_schema()
+                .columns()
+                .iter()
+                .position(|c| c.name() == "import_id");
             for (group, about) in metadata.metadata().row_groups().iter().enumerate() {
                 let statistics = column.and_then(|at| about.column(at).statistics());
                 if statistics.is_none_or(|s| imports.iter().any(|id| may_hold(s, id))) {
@@ -74,7 +82,10 @@ impl Facts {
             .with_batch_size(BATCH)
             .build()
             .map_err(unreadable(path))?;
-        Ok(Rows { reader, path: path.clone() })
+        Ok(Rows {
+            reader,
+            path: path.clone(),
+        })
     }
 }
 
@@ -100,32 +111,47 @@ pub(super) fn unreadable(path: &Path) -> impl FnOnce(parquet::errors::ParquetErr
 /// The columns of `events`, with most texts by their place in a dictionary.
 fn columns() -> Schema {
     let by_place = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
-    let fields = table("events").map(|t| t.columns).unwrap_or_default().iter().map(|column| {
-        let kind = match column.kind {
-            Kind::Text if !PLAIN.contains(&column.name) => by_place.clone(),
-            kind => schema::arrow_type(kind),
-        };
-        Field::new(column.name, kind, column.nullable)
-    });
+    let fields = table("events")
+        .map(|t| t.columns)
+        .unwrap_or_default()
+        .iter()
+        .map(|column| {
+            let kind = match column.kind {
+                Kind::Text if !PLAIN.contains(&column.name) => by_place.clone(),
+                kind => schema::arrow_type(kind),
+            };
+            Field::new(column.name, kind, column.nullable)
+        });
     Schema::new(fields.collect::<Vec<_>>())
 }
 
 fn may_hold(statistics: &Statistics, id: &str) -> bool {
-    let Statistics::ByteArray(bounds) = statistics else { return true };
+    let Statistics::ByteArray(bounds) = statistics else {
+        return true;
+    };
     let least = bounds.min_opt().is_none_or(|least| least.data() <= id.as_bytes());
-    let most = bounds.max_opt().is_none_or(|most| most.data() >= id.as_bytes() || id.as_bytes().starts_with(most.data()));
+    let most = bounds
+        .max_opt()
+        .is_none_or(|most| most.data() >= id.as_bytes() || id.as_bytes().starts_with(most.data()));
     least && most
 }
 
 /// A column of plain texts.
 pub(super) fn texts<'a>(batch: &'a RecordBatch, name: &'static str) -> Result<&'a StringArray, StoreError> {
-    let column = batch.column_by_name(name).and_then(|column| column.as_string_opt::<i32>());
+    let column = batch
+        .column_by_name(name)
+        .and_then(|column| column.as_string_opt::<i32>());
     column.ok_or_else(|| StoreError::damaged("events", name))
 }
 
 /// A column of texts by their place.
-pub(super) fn places<'a>(batch: &'a RecordBatch, name: &'static str) -> Result<&'a DictionaryArray<Int32Type>, StoreError> {
-    let column = batch.column_by_name(name).and_then(|column| column.as_dictionary_opt::<Int32Type>());
+pub(super) fn places<'a>(
+    batch: &'a RecordBatch,
+    name: &'static str,
+) -> Result<&'a DictionaryArray<Int32Type>, StoreError> {
+    let column = batch
+        .column_by_name(name)
+        .and_then(|column| column.as_dictionary_opt::<Int32Type>());
     column.ok_or_else(|| StoreError::damaged("events", name))
 }
 
@@ -137,7 +163,10 @@ pub(super) struct Meanings<T> {
 
 impl<T> Default for Meanings<T> {
     fn default() -> Self {
-        Self { of: None, known: Vec::new() }
+        Self {
+            of: None,
+            known: Vec::new(),
+        }
     }
 }
 

@@ -102,7 +102,19 @@ impl Coder {
 impl Origin {
     /// Of the texts of its columns, as [`kept`] has them.
     pub(crate) fn of(texts: [Option<String>; COLUMNS.len()]) -> Self {
-        let [platform, scope, channel, source, medium, campaign, content, term, referrer, landing_url, click_param] = texts;
+        let [
+            platform,
+            scope,
+            channel,
+            source,
+            medium,
+            campaign,
+            content,
+            term,
+            referrer,
+            landing_url,
+            click_param,
+        ] = texts;
         Self {
             platform,
             scope: scope.as_deref().and_then(Scope::from_word),
@@ -149,7 +161,14 @@ const NAME: &str = "origins.json";
 
 /// Writes all origins into the folder of a run.
 pub(super) fn write(folder: &Path, origins: &[Origin], kinds: &[u64], disk: &Disk) -> Result<(), StoreError> {
-    let stored: Vec<Stored> = origins.iter().zip(kinds).map(|(origin, kinds)| Stored { words: origin.texts(), kinds: *kinds }).collect();
+    let stored: Vec<Stored> = origins
+        .iter()
+        .zip(kinds)
+        .map(|(origin, kinds)| Stored {
+            words: origin.texts(),
+            kinds: *kinds,
+        })
+        .collect();
     let bytes = Bytes::from(serde_json::to_vec(&stored).map_err(StoreError::encode)?);
     let path = folder.join(NAME);
     disk.replace(&path, &[bytes]).map_err(StoreError::io("write", &path))
@@ -157,7 +176,9 @@ pub(super) fn write(folder: &Path, origins: &[Origin], kinds: &[u64], disk: &Dis
 
 /// The origins of a journal: those of its last run, which hold all earlier ones.
 pub(super) fn read(folder: &Path, manifest: &Manifest) -> Result<(Vec<Origin>, Vec<u64>), StoreError> {
-    let Some(run) = manifest.runs.last() else { return Ok((Vec::new(), Vec::new())) };
+    let Some(run) = manifest.runs.last() else {
+        return Ok((Vec::new(), Vec::new()));
+    };
     let path = folder.join(run.number.to_string()).join(NAME);
     let bytes = fs::read(&path).map_err(StoreError::io("read", &path))?;
     let stored: Vec<Stored> =

@@ -10,7 +10,9 @@ use arrow::record_batch::RecordBatch;
 use harpoon_core::Number;
 use harpoon_core::event::{EventKind, Part};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
 
 use super::facts::unreadable;
 use super::manifest::{PartOf, RunOf, kind_at};
@@ -56,7 +58,10 @@ impl Opened {
 
 /// What a page that cannot be read means: the journal is never the only copy.
 pub(super) fn torn(why: arrow::error::ArrowError) -> StoreError {
-    StoreError::damaged("the journal", &format!("{why}; remove the folder `derived/journal`, it is made anew"))
+    StoreError::damaged(
+        "the journal",
+        &format!("{why}; remove the folder `derived/journal`, it is made anew"),
+    )
 }
 
 /// The file once more, with a place of its own, even where its name is gone.
@@ -102,7 +107,9 @@ impl Run {
 
     /// The steps of a range; of a coarser one, where the run is told apart by fewer bits.
     pub(super) fn stream(&self, range: usize, bits: u32, want: Want) -> Result<Option<Stream>, StoreError> {
-        let Some(([steps, people], part)) = self.part(range, bits) else { return Ok(None) };
+        let Some(([steps, people], part)) = self.part(range, bits) else {
+            return Ok(None);
+        };
         let names = match want {
             Want::Credit => steps::STEPS.get(..8).unwrap_or_default(),
             Want::All => steps::STEPS.get(..11).unwrap_or_default(),
@@ -125,18 +132,26 @@ impl Run {
     /// Batches of other columns of a range, or of all it holds: for bringing it up to date.
     pub(super) fn raw(&self, names: &[&str]) -> Result<Vec<ParquetRecordBatchReader>, StoreError> {
         let all = |opened: &Opened| u32::try_from(opened.metadata.metadata().num_row_groups()).unwrap_or(0);
-        self.files.iter().map(|[steps, _]| steps.read((0, all(steps)), names)).collect()
+        self.files
+            .iter()
+            .map(|[steps, _]| steps.read((0, all(steps)), names))
+            .collect()
     }
 
     /// Who the keys are.
     pub(super) fn people(&self) -> Result<Vec<ParquetRecordBatchReader>, StoreError> {
         let all = |opened: &Opened| u32::try_from(opened.metadata.metadata().num_row_groups()).unwrap_or(0);
-        self.files.iter().map(|[_, people]| people.read((0, all(people)), &["key", "who"])).collect()
+        self.files
+            .iter()
+            .map(|[_, people]| people.read((0, all(people)), &["key", "who"]))
+            .collect()
     }
 
     /// Reads what credit reads of a range and lets it drop; gives the rows.
     pub(super) fn decode(&self, range: usize, bits: u32) -> Result<u64, StoreError> {
-        let Some(([steps, _], part)) = self.part(range, bits) else { return Ok(0) };
+        let Some(([steps, _], part)) = self.part(range, bits) else {
+            return Ok(0);
+        };
         let mut rows = 0;
         for batch in steps.read(part.steps, steps::STEPS.get(..8).unwrap_or_default())? {
             rows += batch.map_err(torn)?.num_rows() as u64;
@@ -192,12 +207,16 @@ impl Columns {
             && extras.detail.as_ref().is_none_or(|d| d.null_count() == rows);
         Some(Self {
             key: column("key")?.as_primitive_opt::<UInt64Type>()?.values().clone(),
-            instant: column("at")?.as_primitive_opt::<TimestampMicrosecondType>()?.values().clone(),
+            instant: column("at")?
+                .as_primitive_opt::<TimestampMicrosecondType>()?
+                .values()
+                .clone(),
             day: column("day")?.as_primitive_opt::<Date32Type>()?.values().clone(),
             kind: whole("kind")?,
             origin: whole("origin")?,
             told: (!nothing).then_some(extras),
-            place: whole("import").zip(column("row").and_then(|c| Some(c.as_primitive_opt::<Int64Type>()?.values().clone()))),
+            place: whole("import")
+                .zip(column("row").and_then(|c| Some(c.as_primitive_opt::<Int64Type>()?.values().clone()))),
         })
     }
 
@@ -225,7 +244,10 @@ impl Extras {
         let touch = kind.part() == Part::Touch;
         let told = Told {
             deed: if touch { None } else { text(&self.deed) },
-            value: self.value.is_valid(row).then(|| Number::from_micros(self.value.value(row))),
+            value: self
+                .value
+                .is_valid(row)
+                .then(|| Number::from_micros(self.value.value(row))),
             currency: text(&self.currency),
             detail: self.detail.as_ref().and_then(text),
         };
@@ -244,7 +266,9 @@ impl Stream {
         while self.key() == Some(key) {
             let rest = self.rows.key.get(self.at..).unwrap_or_default();
             let many = rest.iter().take_while(|other| **other == key).count();
-            (self.at..self.at + many).filter_map(|row| self.rows.step(row)).for_each(&mut each);
+            (self.at..self.at + many)
+                .filter_map(|row| self.rows.step(row))
+                .for_each(&mut each);
             self.at += many;
             self.fill()?;
         }
@@ -261,13 +285,19 @@ impl Stream {
         loop {
             let Some((batch, at)) = &mut self.names else {
                 let next = self.people.as_mut().and_then(Iterator::next);
-                let Some(batch) = next.transpose().map_err(torn)? else { return Ok(None) };
+                let Some(batch) = next.transpose().map_err(torn)? else {
+                    return Ok(None);
+                };
                 self.names = Some((batch, 0));
                 continue;
             };
-            let keys = batch.column_by_name("key").and_then(|c| c.as_primitive_opt::<UInt64Type>());
+            let keys = batch
+                .column_by_name("key")
+                .and_then(|c| c.as_primitive_opt::<UInt64Type>());
             let who = batch.column_by_name("who").and_then(|c| c.as_string_opt::<i32>());
-            let (Some(keys), Some(who)) = (keys, who) else { return Ok(None) };
+            let (Some(keys), Some(who)) = (keys, who) else {
+                return Ok(None);
+            };
             while *at < keys.len() && keys.value(*at) < key {
                 *at += 1;
             }

@@ -126,7 +126,9 @@ impl Room {
     }
 
     fn take(&self, bytes: usize) -> bool {
-        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(bytes)).is_ok()
+        self.0
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(bytes))
+            .is_ok()
     }
 }
 
@@ -162,7 +164,9 @@ impl<'a> Spill<'a> {
 
     pub(super) fn push(&mut self, record: &Record<'_>) -> Result<(), StoreError> {
         let place = usize::try_from(range(record.key, self.bits)).unwrap_or(0);
-        let Some(filling) = self.filling.get_mut(place) else { return Ok(()) };
+        let Some(filling) = self.filling.get_mut(place) else {
+            return Ok(());
+        };
         record.write(filling);
         if filling.len() >= SEGMENT {
             let full = std::mem::take(filling);
@@ -186,13 +190,23 @@ impl<'a> Spill<'a> {
     fn to_disk(&mut self, full: &[u8]) -> std::io::Result<Segment> {
         let file = match self.file.take() {
             Some(file) => file,
-            None => Mutex::new(File::options().create(true).truncate(true).read(true).write(true).open(&self.path)?),
+            None => Mutex::new(
+                File::options()
+                    .create(true)
+                    .truncate(true)
+                    .read(true)
+                    .write(true)
+                    .open(&self.path)?,
+            ),
         };
         if let Ok(mut file) = file.lock() {
             file.write_all(full)?;
         }
         self.file = Some(file);
-        let segment = Segment::OnDisk { from: self.written, bytes: full.len() };
+        let segment = Segment::OnDisk {
+            from: self.written,
+            bytes: full.len(),
+        };
         self.written += full.len() as u64;
         Ok(segment)
     }
@@ -204,11 +218,14 @@ impl<'a> Spill<'a> {
             match segment {
                 Segment::Held(bytes) => out.extend_from_slice(bytes),
                 Segment::OnDisk { from, bytes } => {
-                    let Some(Ok(mut file)) = self.file.as_ref().map(Mutex::lock) else { continue };
+                    let Some(Ok(mut file)) = self.file.as_ref().map(Mutex::lock) else {
+                        continue;
+                    };
                     let begin = out.len();
                     out.resize(begin + bytes, 0);
                     file.seek(SeekFrom::Start(*from)).map_err(wrong)?;
-                    file.read_exact(out.get_mut(begin..).unwrap_or_default()).map_err(wrong)?;
+                    file.read_exact(out.get_mut(begin..).unwrap_or_default())
+                        .map_err(wrong)?;
                 }
             }
         }
@@ -240,7 +257,16 @@ mod tests {
                 let id = format!("e{number}");
                 let key = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
                 let deed = (number % 7 == 0).then_some("d");
-                spill.push(&Record { key, row: number, event_id: &id, deed, value: deed.map(|_| 5), ..Record::default() }).unwrap();
+                spill
+                    .push(&Record {
+                        key,
+                        row: number,
+                        event_id: &id,
+                        deed,
+                        value: deed.map(|_| 5),
+                        ..Record::default()
+                    })
+                    .unwrap();
             }
             let mut rows = Vec::new();
             for place in 0..4 {

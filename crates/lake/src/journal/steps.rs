@@ -44,7 +44,10 @@ pub(super) fn steps_schema() -> SchemaRef {
 }
 
 pub(super) fn people_schema() -> SchemaRef {
-    let fields = vec![Field::new("key", DataType::UInt64, false), Field::new("who", DataType::Utf8, false)];
+    let fields = vec![
+        Field::new("key", DataType::UInt64, false),
+        Field::new("who", DataType::Utf8, false),
+    ];
     Arc::new(Schema::new(fields))
 }
 
@@ -91,7 +94,8 @@ impl Out {
 
     fn finish(self, disk: &Disk) -> Result<(), StoreError> {
         self.writer.close().map_err(StoreError::encode)?;
-        disk.sync(&self.file, &self.path).map_err(StoreError::io("sync", &self.path))
+        disk.sync(&self.file, &self.path)
+            .map_err(StoreError::io("sync", &self.path))
     }
 }
 
@@ -108,7 +112,10 @@ pub(super) struct Writer {
 
 /// Names of a pair of files.
 pub(super) fn names(folder: &Path, number: u32) -> [PathBuf; 2] {
-    [folder.join(format!("steps-{number}.parquet")), folder.join(format!("people-{number}.parquet"))]
+    [
+        folder.join(format!("steps-{number}.parquet")),
+        folder.join(format!("people-{number}.parquet")),
+    ]
 }
 
 impl Writer {
@@ -148,7 +155,10 @@ impl Writer {
         let keys: ArrayRef = Arc::new(UInt64Array::from(std::mem::take(&mut self.names.0)));
         if !keys.is_empty() {
             let batch = RecordBatch::try_new(people_schema(), vec![keys, Arc::new(self.names.1.finish())]);
-            self.people.writer.write(&batch.map_err(StoreError::encode)?).map_err(StoreError::encode)?;
+            self.people
+                .writer
+                .write(&batch.map_err(StoreError::encode)?)
+                .map_err(StoreError::encode)?;
         }
         self.steps.writer.flush().map_err(StoreError::encode)?;
         self.people.writer.flush().map_err(StoreError::encode)?;

@@ -10,7 +10,7 @@ use arrow::datatypes::{TimestampMicrosecondType, UInt64Type};
 use harpoon_core::identity::People;
 use xxhash_rust::xxh3::{Xxh3Builder, xxh3_64};
 
-use super::build::{Counted, Draft, ROOM, bits_for, folder_of, in_order, read_twice, reordered, write_twice};
+use super::build::{Counted, Draft, ROOM, bits_for, folder_of, read_twice, reordered, write_twice};
 use super::events::{Choice, Names};
 use super::facts::{Facts, Group};
 use super::manifest::{Manifest, RunOf};
@@ -84,7 +84,12 @@ impl<'a> Work<'a> {
             wanted,
             disk: Disk::default(),
             facts: Facts::open(wanted.snapshot.event_files())?,
-            ids: wanted.snapshot.ranked().iter().map(|import| import.import_id.as_str()).collect(),
+            ids: wanted
+                .snapshot
+                .ranked()
+                .iter()
+                .map(|import| import.import_id.as_str())
+                .collect(),
             names: Names::of(&People::resolve(ties.clone(), wanted.shared_above)),
             ties,
         })
@@ -97,7 +102,12 @@ impl<'a> Work<'a> {
     /// The journal in one run.
     fn make(&self, number: u64) -> Result<Option<Manifest>, StoreError> {
         let imports: Vec<String> = self.ids.iter().map(|id| (*id).to_owned()).collect();
-        let choice = Choice { imports: numbered(&imports), new: None, whose: HashSet::default(), retold: HashSet::default() };
+        let choice = Choice {
+            imports: numbered(&imports),
+            new: None,
+            whose: HashSet::default(),
+            retold: HashSet::default(),
+        };
         let groups = self.facts.groups(&self.ids);
         let bits = bits_for(groups.iter().map(|group| group.rows).sum());
         let mut manifest = Manifest::new(self.wanted.shared_above, bits, number + 1);
@@ -116,7 +126,11 @@ impl<'a> Work<'a> {
         place: (u64, u32),
         before: Before,
     ) -> Result<Option<RunOf>, StoreError> {
-        let Before { origins: known, mut kinds, twice } = before;
+        let Before {
+            origins: known,
+            mut kinds,
+            twice,
+        } = before;
         let (number, bits) = place;
         let folder = folder_of(self.folder(), number)?;
         let (room, coder) = (Room::of(ROOM), Coder::with(&known));
@@ -124,9 +138,16 @@ impl<'a> Work<'a> {
         manifest.loose |= draft.is_loose();
         let all = self.facts.groups(&self.ids);
         draft.settle(&self.facts, &all, choice, &self.names, (&room, &folder))?;
-        let counted = Counted::of(&draft.hashes, &twice, &self.facts, &all, choice, &self.ranks(&manifest.imports))?;
+        let counted = Counted::of(
+            &draft.hashes,
+            &twice,
+            &self.facts,
+            &all,
+            choice,
+            &self.ranks(&manifest.imports),
+        )?;
         draft.add_kinds(&mut kinds);
-        let (origins, order) = in_order(coder.origins(), known.len());
+        let (origins, order) = draft.in_order(&coder.origins(), known.len());
         kinds.resize(order.len(), 0);
         let run = draft.write(&folder, number, &counted, &order, &self.disk)?;
         origins::write(&folder, &origins, &reordered(&kinds, &order), &self.disk)?;
@@ -137,7 +158,10 @@ impl<'a> Work<'a> {
     /// Rank of each import by its number.
     fn ranks(&self, imports: &[String]) -> Vec<usize> {
         let rank: HashMap<&str, usize> = self.ids.iter().enumerate().map(|(rank, id)| (*id, rank)).collect();
-        imports.iter().map(|id| rank.get(id.as_str()).copied().unwrap_or(0)).collect()
+        imports
+            .iter()
+            .map(|id| rank.get(id.as_str()).copied().unwrap_or(0))
+            .collect()
     }
 
     /// Whether only imports have come, and few enough.
@@ -159,27 +183,51 @@ impl<'a> Work<'a> {
         manifest.imports.extend(new.iter().map(|id| (*id).to_owned()));
         let numbers = (held.imports.len()..manifest.imports.len()).filter_map(|at| u32::try_from(at).ok());
         let imports = manifest.imports.clone();
-        let mut choice = Choice { imports: numbered(&imports), new: Some(numbers.collect()), whose: HashSet::default(), retold: HashSet::default() };
+        let mut choice = Choice {
+            imports: numbered(&imports),
+            new: Some(numbers.collect()),
+            whose: HashSet::default(),
+            retold: HashSet::default(),
+        };
         let groups = self.facts.groups(&new);
         let rows: u64 = groups.iter().map(|group| group.rows).sum();
         let Some(base) = held.runs.first() else { return Ok(None) };
         if held.rows() - base.rows + rows > base.rows / 2 {
             return Ok(None);
         }
-        let Some(touched) = self.touched(held, &choice, &groups)? else { return Ok(None) };
+        let Some(touched) = self.touched(held, &choice, &groups)? else {
+            return Ok(None);
+        };
         let (origins, kinds) = origins::read(self.folder(), held)?;
         let last = held.runs.last().map_or(0, |run| run.number);
         let twice = read_twice(&self.folder().join(last.to_string()))?;
         let number = held.next;
         manifest.next = number + 1;
-        let mut whole: Vec<u64> = touched.keys.iter().copied().chain(touched.whose.iter().map(|who| key_of(who))).collect();
+        let mut whole: Vec<u64> = touched
+            .keys
+            .iter()
+            .copied()
+            .chain(touched.whose.iter().map(|who| key_of(who)))
+            .collect();
         whole.sort_unstable();
         whole.dedup();
-        let groups = if whole.is_empty() { groups } else { self.facts.groups(&self.ids) };
+        let groups = if whole.is_empty() {
+            groups
+        } else {
+            self.facts.groups(&self.ids)
+        };
         (choice.whose, choice.retold) = (touched.whose, touched.retold);
         let bits = bits_for(rows).min(held.bits);
-        let run = self.run(&mut manifest, &choice, &groups, (number, bits), Before { origins, kinds, twice })?;
-        let Some(run) = run.filter(|_| !manifest.loose) else { return Ok(None) };
+        let run = self.run(
+            &mut manifest,
+            &choice,
+            &groups,
+            (number, bits),
+            Before { origins, kinds, twice },
+        )?;
+        let Some(run) = run.filter(|_| !manifest.loose) else {
+            return Ok(None);
+        };
         manifest.runs.push(RunOf { whole, ..run });
         Ok(Some(manifest))
     }
@@ -195,14 +243,24 @@ impl<'a> Work<'a> {
         }
         let moments = draft.moments()?;
         let mut touched = Touched::default();
-        let runs: Vec<Run> = held.runs.iter().map(|run| Run::open(self.folder(), run)).collect::<Result<_, _>>()?;
+        let runs: Vec<Run> = held
+            .runs
+            .iter()
+            .map(|run| Run::open(self.folder(), run))
+            .collect::<Result<_, _>>()?;
         for run in &runs {
             for batch in run.raw(&["key", "at", "event_id"])?.into_iter().flatten() {
                 let batch = batch.map_err(torn)?;
-                let key = batch.column_by_name("key").and_then(|c| c.as_primitive_opt::<UInt64Type>());
-                let at = batch.column_by_name("at").and_then(|c| c.as_primitive_opt::<TimestampMicrosecondType>());
+                let key = batch
+                    .column_by_name("key")
+                    .and_then(|c| c.as_primitive_opt::<UInt64Type>());
+                let at = batch
+                    .column_by_name("at")
+                    .and_then(|c| c.as_primitive_opt::<TimestampMicrosecondType>());
                 let id = batch.column_by_name("event_id").and_then(|c| c.as_string_opt::<i32>());
-                let (Some(key), Some(at), Some(id)) = (key, at, id) else { continue };
+                let (Some(key), Some(at), Some(id)) = (key, at, id) else {
+                    continue;
+                };
                 for row in 0..batch.num_rows() {
                     let hash = xxh3_64(id.value(row).as_bytes());
                     let again = draft.hashes.binary_search(&hash).is_ok();
@@ -216,14 +274,21 @@ impl<'a> Work<'a> {
             }
         }
         if self.ties.iter().any(|tie| !held.imports.contains(&tie.import_id)) {
-            let before = self.ties.iter().filter(|tie| held.imports.contains(&tie.import_id)).cloned().collect();
+            let before = self
+                .ties
+                .iter()
+                .filter(|tie| held.imports.contains(&tie.import_id))
+                .cloned()
+                .collect();
             let before = Names::of(&People::resolve(before, self.wanted.shared_above));
             touched.whose.extend(self.names.changed(&before).map(str::to_owned));
         }
         for run in &runs {
             for batch in run.people()?.into_iter().flatten() {
                 let batch = batch.map_err(torn)?;
-                let key = batch.column_by_name("key").and_then(|c| c.as_primitive_opt::<UInt64Type>());
+                let key = batch
+                    .column_by_name("key")
+                    .and_then(|c| c.as_primitive_opt::<UInt64Type>());
                 let who = batch.column_by_name("who").and_then(|c| c.as_string_opt::<i32>());
                 let (Some(key), Some(who)) = (key, who) else { continue };
                 let theirs = (0..batch.num_rows()).filter(|row| touched.keys.contains(&key.value(*row)));

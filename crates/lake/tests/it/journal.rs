@@ -26,8 +26,16 @@ fn kept_is_as_told_after_every_import() {
             let snapshot = lake.snapshot(None).unwrap();
             let kept = kept(&lake, &snapshot);
             added += usize::from(kept.runs() > 1);
-            assert_same(&walked(&kept), &told(&lake, &snapshot), &format!("seed {seed}, import {import}"));
-            let folded: u64 = kept.fold(|| 0, |sum, journey| *sum += digest(journey)).unwrap().iter().sum();
+            assert_same(
+                &walked(&kept),
+                &told(&lake, &snapshot),
+                &format!("seed {seed}, import {import}"),
+            );
+            let folded: u64 = kept
+                .fold(|| 0, |sum, journey| *sum += digest(journey))
+                .unwrap()
+                .iter()
+                .sum();
             let mut in_order = 0;
             kept.walk(|journey| in_order += digest(journey)).unwrap();
             assert_eq!(folded, in_order, "seed {seed}, import {import}");
@@ -57,7 +65,10 @@ fn a_reverted_import_is_gone_from_the_journal() {
     );
     let people = |lake: &Lake| {
         let kept = kept(lake, &lake.snapshot(None).unwrap());
-        walked(&kept).into_iter().map(|(_, who, _, steps)| (who, steps.len())).collect::<Vec<_>>()
+        walked(&kept)
+            .into_iter()
+            .map(|(_, who, _, steps)| (who, steps.len()))
+            .collect::<Vec<_>>()
     };
     let mut both = people(&lake);
     both.sort();
@@ -75,13 +86,27 @@ fn a_damaged_journal_is_made_anew() {
     let snapshot = lake.snapshot(None).unwrap();
     let sound = walked(&kept(&lake, &snapshot));
     let folder = home.path().join("derived/journal");
-    for name in ["manifest.json", "0/steps-0.parquet", "0/people-0.parquet", "0/origins.json"] {
+    for name in [
+        "manifest.json",
+        "0/steps-0.parquet",
+        "0/people-0.parquet",
+        "0/origins.json",
+    ] {
         let path = folder.join(name);
-        let path = if path.exists() { path } else { folder.join(name.replace("0/", &format!("{}/", newest(&folder)))) };
+        let path = if path.exists() {
+            path
+        } else {
+            folder.join(name.replace("0/", &format!("{}/", newest(&folder))))
+        };
         let bytes = std::fs::read(&path).unwrap();
         for damaged in [&bytes[..bytes.len() / 2], &[]] {
             std::fs::write(&path, damaged).unwrap();
-            assert_eq!(walked(&kept(&lake, &snapshot)), sound, "{name} cut to {}", damaged.len());
+            assert_eq!(
+                walked(&kept(&lake, &snapshot)),
+                sound,
+                "{name} cut to {}",
+                damaged.len()
+            );
             if !path.exists() {
                 break;
             }
@@ -98,16 +123,21 @@ fn assert_same(kept: &Told, told: &Told, when: &str) {
 }
 
 fn newest(folder: &std::path::Path) -> u64 {
-    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let names = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap());
     names.filter_map(|name| name.parse().ok()).max().unwrap()
 }
 
 fn kept(lake: &Lake, snapshot: &Snapshot) -> Journal {
     let ties = || {
         let session = snapshot.query_session().unwrap();
-        lake.run(journal::ties(&source(&session, snapshot))).map_err(|e| StoreError::damaged("identities", &e))
+        lake.run(journal::ties(&source(&session, snapshot)))
+            .map_err(|e| StoreError::damaged("identities", &e))
     };
-    Journal::of(snapshot, SHARED_ABOVE, &ties).unwrap().expect("a journal can be kept")
+    Journal::of(snapshot, SHARED_ABOVE, &ties)
+        .unwrap()
+        .expect("a journal can be kept")
 }
 
 fn walked(kept: &Journal) -> Told {
@@ -123,7 +153,10 @@ fn told(lake: &Lake, snapshot: &Snapshot) -> Told {
     let mut told = Told::new();
     let walk = async {
         let people: People = journal::people(&source, SHARED_ABOVE).await?;
-        journal::walk(&source, &people, journal::Who::Person, None, |book, journey| told.push(line(book, journey))).await
+        journal::walk(&source, &people, journal::Who::Person, None, |book, journey| {
+            told.push(line(book, journey))
+        })
+        .await
     };
     lake.run(walk).unwrap();
     told.sort();
@@ -134,14 +167,20 @@ fn line(book: &Book, journey: &Journey) -> (u64, String, u64, Vec<String>) {
     let steps = journey.steps.iter().map(|step| {
         let origin = &book.origins[step.origin as usize];
         let import = &book.imports[step.import as usize];
-        format!("{} {} {} {:?} {import} {} {:?}", step.at, step.day, step.kind, origin, step.row, step.told)
+        format!(
+            "{} {} {} {:?} {import} {} {:?}",
+            step.at, step.day, step.kind, origin, step.row, step.told
+        )
     });
     (journey.key, journey.who.clone(), journey.left_out, steps.collect())
 }
 
 /// Sums that the order of journeys does not change.
 fn digest(journey: &Journey) -> u64 {
-    let steps = journey.steps.iter().map(|step| step.at.cast_unsigned().wrapping_mul(u64::from(step.origin) + 7));
+    let steps = journey
+        .steps
+        .iter()
+        .map(|step| step.at.cast_unsigned().wrapping_mul(u64::from(step.origin) + 7));
     journey.key.wrapping_add(steps.fold(0, u64::wrapping_add)) >> 16
 }
 
@@ -161,7 +200,11 @@ impl Chance {
         let many = if number == 0 { 700 } else { 40 };
         for line in 0..many {
             let retold = number > 0 && self.next(8) == 0;
-            let id = if retold { format!("crm:{}-{}", self.next(number as u32), self.next(40)) } else { format!("crm:{number}-{line}") };
+            let id = if retold {
+                format!("crm:{}-{}", self.next(number as u32), self.next(40))
+            } else {
+                format!("crm:{number}-{line}")
+            };
             let kind = ["visit", "click", "order", "deal_won", "deal_lost", "refund", "lead"][self.next(7) as usize];
             let (day, hour) = (1 + self.next(20), self.next(4));
             let person = match self.next(12) {
@@ -171,10 +214,20 @@ impl Chance {
             };
             let nameless = self.next(40) == 0;
             let person = if nameless { String::new() } else { person };
-            let deed = if (person.is_empty() && seed % 3 != 0) || self.next(2) == 0 { String::new() } else { format!("d{}", self.next(15)) };
-            let (source, medium) = (["", "facebook", "google"][self.next(3) as usize], ["", "cpc"][self.next(2) as usize]);
+            let deed = if (person.is_empty() && seed % 3 != 0) || self.next(2) == 0 {
+                String::new()
+            } else {
+                format!("d{}", self.next(15))
+            };
+            let (source, medium) = (
+                ["", "facebook", "google"][self.next(3) as usize],
+                ["", "cpc"][self.next(2) as usize],
+            );
             let (value, currency) = (1 + self.next(90), ["EUR", "USD"][self.next(2) as usize]);
-            let _ = writeln!(text, "event {id}|2026-11-{day:02}T{hour:02}:00|{kind}|{person}||{deed}|{source}|{medium}||{value}|{currency}");
+            let _ = writeln!(
+                text,
+                "event {id}|2026-11-{day:02}T{hour:02}:00|{kind}|{person}||{deed}|{source}|{medium}||{value}|{currency}"
+            );
         }
         for _ in 0..self.next(3) {
             let _ = writeln!(text, "tie customer:{}|anonymous:{}", self.next(60), self.next(30));

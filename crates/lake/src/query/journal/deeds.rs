@@ -58,9 +58,7 @@ pub fn deeds(journey: &Journey, kinds: &[EventKind]) -> Vec<Deed> {
 
 /// Whether the last word on the deal is that it was lost.
 fn is_lost(after: &[Step], id: &str) -> bool {
-    let word = |step: &&Step| {
-        step.deed() == Some(id) && matches!(step.kind, EventKind::DealWon | EventKind::DealLost)
-    };
+    let word = |step: &&Step| step.deed() == Some(id) && matches!(step.kind, EventKind::DealWon | EventKind::DealLost);
     after
         .iter()
         .rfind(word)
@@ -69,9 +67,10 @@ fn is_lost(after: &[Step], id: &str) -> bool {
 
 /// Refunds may come at any later time; one in another currency is not taken off.
 fn net(deed: &Step, journey: &Journey, id: &str) -> Option<Number> {
-    let refunds = journey.steps.iter().filter(|step| {
-        step.kind == EventKind::Refund && step.deed() == Some(id) && step.currency() == deed.currency()
-    });
+    let refunds = journey
+        .steps
+        .iter()
+        .filter(|step| step.kind == EventKind::Refund && step.deed() == Some(id) && step.currency() == deed.currency());
     let back: Number = refunds.filter_map(Step::value).sum();
     deed.value().map(|value| value - back)
 }
