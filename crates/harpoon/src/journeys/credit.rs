@@ -1,5 +1,7 @@
 //! Who gets the credit: every model over the same journeys, and the book that each of them sums to.
 
+mod readable;
+
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,8 +12,7 @@ use harpoon_core::{Number, Period};
 use harpoon_lake::journal::{Journey, Step};
 use harpoon_lake::query::journal::Who;
 use harpoon_model::credit::{
-    self, Bootstrap, Credit, Effect, Findings, Milestones, Model, Quality, Rules, Setup, Tally, Touch, TouchKind,
-    UNATTRIBUTED,
+    self, Bootstrap, Credit, Effect, Milestones, Model, Quality, Rules, Setup, Tally, Touch, TouchKind,
 };
 use harpoon_model::interval::Confidence;
 
@@ -19,6 +20,7 @@ use super::twice::{self, Twice};
 use super::{By, Deed, Placed, deeds};
 use crate::Error;
 use crate::workspace::Workspace;
+use readable::readable;
 
 /// What is dealt out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -558,85 +560,4 @@ impl Gathered {
             .map(|chain| chain.effects)
             .unwrap_or_default())
     }
-}
-
-fn readable(currency: &str, worth: Worth, places: &[Vec<String>], findings: &Findings, quality: Vec<Quality>) -> Book {
-    let totals = findings.totals;
-    let total = match worth {
-        Worth::Count => Number::from_micros(totals.conversions.saturating_mul(harpoon_core::number::SCALE)),
-        Worth::Revenue => Number::from_micros(totals.value),
-    };
-    let mut rows = Vec::new();
-    for model in &findings.models {
-        let picked: Vec<(u32, credit::Amount, f64)> = model
-            .rows
-            .iter()
-            .map(|row| match worth {
-                Worth::Count => (row.channel, row.conversions, harpoon_core::number::SCALE as f64),
-                Worth::Revenue => (row.channel, row.value, 1.0),
-            })
-            .collect();
-        let exact: Vec<f64> = picked
-            .iter()
-            .map(|(_, estimate, scale)| estimate.credit * scale)
-            .collect();
-        let credits = rounded(&exact, total.micros());
-        let mut of_model: Vec<Row> = picked
-            .iter()
-            .zip(credits)
-            .map(|((channel, estimate, scale), micros)| {
-                let end = |end: f64| end * scale / harpoon_core::number::SCALE as f64;
-                Row {
-                    model: model.model,
-                    by: place(places, *channel),
-                    credit: Number::from_micros(micros),
-                    low: estimate.range.map(|(low, _)| end(low)),
-                    high: estimate.range.map(|(_, high)| end(high)),
-                    share: (total != Number::ZERO).then(|| micros as f64 / total.micros() as f64),
-                }
-            })
-            .collect();
-        of_model.sort_by(|a, b| b.credit.cmp(&a.credit).then_with(|| a.by.cmp(&b.by)));
-        rows.extend(of_model);
-    }
-    Book {
-        currency: (worth == Worth::Revenue).then(|| currency.to_owned()),
-        total,
-        deeds: totals.conversions.unsigned_abs(),
-        unattributed: totals.unattributed.unsigned_abs(),
-        rows,
-        quality,
-    }
-}
-
-fn place(places: &[Vec<String>], channel: u32) -> Vec<String> {
-    if channel == UNATTRIBUTED {
-        let dims = places.first().map_or(1, Vec::len);
-        return vec![NOBODY.to_owned(); dims];
-    }
-    places.get(channel as usize).cloned().unwrap_or_default()
-}
-
-/// Whole millionths that sum to the book: each part rounded down, what is left to the largest remainders.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "sums of money and counts are far within 2^63"
-)]
-fn rounded(exact: &[f64], total: i64) -> Vec<i64> {
-    let mut parts: Vec<i64> = exact.iter().map(|part| part.floor() as i64).collect();
-    let mut left = total - parts.iter().sum::<i64>();
-    let mut order: Vec<usize> = (0..exact.len()).collect();
-    let remainder = |place: usize| exact[place] - exact[place].floor();
-    order.sort_by(|&a, &b| remainder(b).total_cmp(&remainder(a)).then(a.cmp(&b)));
-    // Rounding leaves less than one a part; sums of floats a little more or less, which the first parts take.
-    while left != 0 && !order.is_empty() {
-        for &place in &order {
-            if left == 0 {
-                break;
-            }
-            parts[place] += left.signum();
-            left -= left.signum();
-        }
-    }
-    parts
 }
