@@ -9,21 +9,11 @@ use anyhow::{Context, bail};
 
 use crate::{cargo, must, root, say};
 
-const BENCHES: &[&str] = &["import", "kpi"];
+const BENCHES: &[&str] = &["import", "kpi", "journal"];
 
 /// Runs the named benches, or all.
 pub(crate) fn bench(names: &[&str]) -> anyhow::Result<()> {
-    must(&mut cargo(&[
-        "build",
-        "--release",
-        "--package",
-        "harpoon-cli",
-        "--example",
-        "fill",
-        "--package",
-        "harpoon-lake",
-        "--bins",
-    ]))?;
+    must(&mut cargo(&["build", "--release", "--bins"]))?;
     let names = if names.is_empty() { BENCHES } else { names };
     for name in names {
         if !BENCHES.contains(name) {
