@@ -284,7 +284,7 @@ impl Journal {
                     break;
                 }
                 cursor::walk(&self.runs, self.bits, range, Want::Credit, &mut |journey: &Journey| {
-                    each(&mut state, journey)
+                    each(&mut state, journey);
                 })?;
             }
             if let Ok(mut states) = states.lock() {
@@ -336,10 +336,8 @@ fn on_all_cores(tasks: usize, work: impl Fn() -> Result<(), StoreError> + Sync) 
     }
     std::thread::scope(|scope| {
         let all: Vec<_> = (0..cores).map(|_| scope.spawn(&work)).collect();
-        let ends = all
-            .into_iter()
-            .map(|one| one.join().unwrap_or(Err(StoreError::OutOfTurn)));
-        ends.fold(Ok(()), |so_far, end| so_far.and(end))
+        all.into_iter()
+            .try_for_each(|one| one.join().unwrap_or(Err(StoreError::OutOfTurn)))
     })
 }
 

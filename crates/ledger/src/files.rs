@@ -37,7 +37,7 @@ pub enum LedgerError {
         source: io::Error,
     },
     /// The folder holds no ledger.
-    #[error("`{}` holds no ledger", .0.display())]
+    #[error("`{}` holds no ledger: it begins with the first goal or issued report, and no command makes these yet", .0.display())]
     NoLedger(PathBuf),
     /// A ledger is there already.
     #[error("`{}` holds a ledger already", .0.display())]

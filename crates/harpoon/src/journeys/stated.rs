@@ -63,7 +63,7 @@ impl Workspace {
         let on = self.deed_kinds(&[])?;
         let mut gathered = Gathered::default();
         self.walk(who, None, |placed, _, journey| {
-            gathered.take(&on, tracked, placed, journey)
+            gathered.take(&on, tracked, placed, journey);
         })?;
         Ok(gathered.answers(on))
     }

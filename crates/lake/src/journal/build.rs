@@ -283,7 +283,9 @@ fn sort(bytes: &[u8], counted: &Counted, order: &[u32], writer: &mut Writer) -> 
             writer.row(&record, origin)?;
         }
     }
-    names.iter().for_each(|(key, who)| writer.name(*key, who));
+    for (key, who) in names {
+        writer.name(key, who);
+    }
     Ok(distinct)
 }
 

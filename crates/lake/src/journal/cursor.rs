@@ -69,6 +69,8 @@ fn gather(sources: &mut [Source<'_>], key: u64, journey: &mut Journey) -> Result
     }
     // Steps of two runs at one instant never meet: such journeys are told whole.
     steps.sort_by_key(|step| step.at);
-    steps.into_iter().for_each(|step| journey.add(step));
+    for step in steps {
+        journey.add(step);
+    }
     Ok(())
 }

@@ -16,8 +16,8 @@ use super::origins::{COLUMNS, Coder, Words, kept};
 use super::spill::{Record, Spill};
 use crate::store::StoreError;
 
-/// Columns that records are made of.
-const NAMES: [&str; 22] = [
+/// Columns that records are made of, beside those that tell where from.
+const NAMES: [&str; 11] = [
     "event_id",
     "at",
     "on",
@@ -29,17 +29,6 @@ const NAMES: [&str; 22] = [
     "detail",
     "import_id",
     "row",
-    "platform",
-    "scope",
-    "channel",
-    "source",
-    "medium",
-    "campaign",
-    "content",
-    "term",
-    "referrer",
-    "landing_url",
-    "click_param",
 ];
 
 /// Which rows become records.
@@ -210,7 +199,7 @@ impl<'a> Taker<'a> {
 
     /// Takes what is chosen of a row group.
     pub(super) fn take(&mut self, facts: &Facts, group: Group) -> Result<(), StoreError> {
-        for batch in facts.read(group, &NAMES)? {
+        for batch in facts.read(group, &[NAMES.as_slice(), &COLUMNS].concat())? {
             self.batch(&batch?)?;
         }
         Ok(())

@@ -30,7 +30,8 @@ pub(super) struct Facts {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Group {
     file: usize,
-    group: usize,
+    /// Its place among those of the file.
+    at: usize,
     /// Rows in it.
     pub(super) rows: u64,
 }
@@ -62,7 +63,7 @@ impl Facts {
                 let statistics = column.and_then(|at| about.column(at).statistics());
                 if statistics.is_none_or(|s| imports.iter().any(|id| may_hold(s, id))) {
                     let rows = u64::try_from(about.num_rows()).unwrap_or(0);
-                    groups.push(Group { file, group, rows });
+                    groups.push(Group { file, at: group, rows });
                 }
             }
         }
@@ -77,7 +78,7 @@ impl Facts {
         let file = File::open(path).map_err(StoreError::io("read", path))?;
         let mask = ProjectionMask::columns(metadata.parquet_schema(), names.iter().copied());
         let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.clone())
-            .with_row_groups(vec![group.group])
+            .with_row_groups(vec![group.at])
             .with_projection(mask)
             .with_batch_size(BATCH)
             .build()

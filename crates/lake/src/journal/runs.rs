@@ -57,6 +57,7 @@ impl Opened {
 }
 
 /// What a page that cannot be read means: the journal is never the only copy.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` takes")]
 pub(super) fn torn(why: arrow::error::ArrowError) -> StoreError {
     StoreError::damaged(
         "the journal",

@@ -179,7 +179,7 @@ impl<'a> Spill<'a> {
         let segment = if self.room.take(full.len()) {
             Segment::Held(full)
         } else {
-            self.to_disk(&full).map_err(StoreError::io("write", &self.path))?
+            self.put_on_disk(&full).map_err(StoreError::io("write", &self.path))?
         };
         if let Some(segments) = self.segments.get_mut(place) {
             segments.push(segment);
@@ -187,7 +187,7 @@ impl<'a> Spill<'a> {
         Ok(())
     }
 
-    fn to_disk(&mut self, full: &[u8]) -> std::io::Result<Segment> {
+    fn put_on_disk(&mut self, full: &[u8]) -> std::io::Result<Segment> {
         let file = match self.file.take() {
             Some(file) => file,
             None => Mutex::new(
@@ -244,6 +244,7 @@ impl Drop for Spill<'_> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "in a test a surprise should stop the test")]
 mod tests {
     use super::{Record, Room, Spill};
 

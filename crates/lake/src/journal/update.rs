@@ -198,6 +198,9 @@ impl<'a> Work<'a> {
         let Some(touched) = self.touched(held, &choice, &groups)? else {
             return Ok(None);
         };
+        if touched.is_nothing() {
+            return Ok(Some(manifest));
+        }
         let (origins, kinds) = origins::read(self.folder(), held)?;
         let last = held.runs.last().map_or(0, |run| run.number);
         let twice = read_twice(&self.folder().join(last.to_string()))?;
@@ -242,7 +245,10 @@ impl<'a> Work<'a> {
             return Ok(None);
         }
         let moments = draft.moments()?;
-        let mut touched = Touched::default();
+        let mut touched = Touched {
+            rows: draft.hashes.len(),
+            ..Touched::default()
+        };
         let runs: Vec<Run> = held
             .runs
             .iter()
@@ -315,6 +321,15 @@ struct Touched {
     whose: HashSet<String, Xxh3Builder>,
     /// Hashes of events that are told again.
     retold: HashSet<u64, Xxh3Builder>,
+    /// How many events have come.
+    rows: usize,
+}
+
+impl Touched {
+    /// Whether imports told of no event and joined nobody: most do.
+    fn is_nothing(&self) -> bool {
+        self.rows == 0 && self.keys.is_empty() && self.whose.is_empty()
+    }
 }
 
 fn numbered(imports: &[String]) -> HashMap<&str, u32> {

@@ -67,6 +67,10 @@ pub(crate) struct Place {
 
 /// A place with the grain taken for it.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four things that may be so, each by itself"
+)]
 pub(crate) struct Choice {
     /// Where.
     pub(crate) place: Place,

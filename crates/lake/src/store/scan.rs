@@ -167,7 +167,7 @@ impl TableProvider for FileTable {
             let columns = collect_columns(condition);
             let mut unread: Vec<usize> = columns
                 .iter()
-                .map(|c| c.index())
+                .map(datafusion::physical_expr::expressions::Column::index)
                 .filter(|c| !read.contains(c))
                 .collect();
             unread.sort_unstable();

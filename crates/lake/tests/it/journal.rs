@@ -52,6 +52,26 @@ fn kept_is_as_told_after_every_import() {
 }
 
 #[test]
+fn imports_without_events_add_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let lake = Lake::create(home.path()).unwrap();
+    facts::load(&lake, &Chance(3).import(0, 1));
+    let before = walked(&kept(&lake, &lake.snapshot(None).unwrap()));
+    for number in 1..12 {
+        facts::load_after(
+            &lake,
+            "import costs\ncost fees|2026-11-01|2026-11-30|100|EUR|\n",
+            number,
+        );
+        let snapshot = lake.snapshot(None).unwrap();
+        let kept = kept(&lake, &snapshot);
+        assert_eq!(kept.runs(), 1);
+        assert_eq!(walked(&kept), before, "after import {number}");
+        assert_eq!(kept.book().imports.len(), snapshot.ranked().len());
+    }
+}
+
+#[test]
 fn a_reverted_import_is_gone_from_the_journal() {
     let home = tempfile::tempdir().unwrap();
     let lake = Lake::create(home.path()).unwrap();
