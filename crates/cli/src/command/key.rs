@@ -43,7 +43,9 @@ pub(crate) fn key(cli: &Cli, args: &Key) -> anyhow::Result<Done> {
             if labels.is_empty() && bad.is_empty() && !cli.quiet {
                 say::aside("There are no keys yet; `harpoon key new NAME` makes one.");
             }
-            bad.iter().for_each(|line| say::aside(line));
+            for line in &bad {
+                say::aside(line);
+            }
             return Ok(if bad.is_empty() { Done::Well } else { Done::Input });
         }
         KeyAction::Show { name } => say::out(&folder.label(name)?.key.to_string()),

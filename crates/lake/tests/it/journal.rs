@@ -174,7 +174,7 @@ fn told(lake: &Lake, snapshot: &Snapshot) -> Told {
     let walk = async {
         let people: People = journal::people(&source, SHARED_ABOVE).await?;
         journal::walk(&source, &people, journal::Who::Person, None, |book, journey| {
-            told.push(line(book, journey))
+            told.push(line(book, journey));
         })
         .await
     };
@@ -221,20 +221,20 @@ impl Chance {
         for line in 0..many {
             let retold = number > 0 && self.next(8) == 0;
             let id = if retold {
-                format!("crm:{}-{}", self.next(number as u32), self.next(40))
+                format!("crm:{}-{}", self.next(u32::try_from(number).unwrap()), self.next(40))
             } else {
                 format!("crm:{number}-{line}")
             };
             let kind = ["visit", "click", "order", "deal_won", "deal_lost", "refund", "lead"][self.next(7) as usize];
             let (day, hour) = (1 + self.next(20), self.next(4));
             let person = match self.next(12) {
-                0 if seed % 3 == 0 => String::new(),
+                0 if seed.is_multiple_of(3) => String::new(),
                 1 => format!("anonymous:{}", self.next(30)),
                 _ => format!("customer:{}", self.next(60)),
             };
             let nameless = self.next(40) == 0;
             let person = if nameless { String::new() } else { person };
-            let deed = if (person.is_empty() && seed % 3 != 0) || self.next(2) == 0 {
+            let deed = if (person.is_empty() && !seed.is_multiple_of(3)) || self.next(2) == 0 {
                 String::new()
             } else {
                 format!("d{}", self.next(15))
