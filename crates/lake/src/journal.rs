@@ -16,6 +16,7 @@ mod facts;
 mod manifest;
 pub(crate) mod origins;
 mod runs;
+mod sieve;
 mod spill;
 mod steps;
 mod update;

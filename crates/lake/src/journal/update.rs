@@ -7,7 +7,7 @@ use std::path::Path;
 
 use arrow::array::AsArray;
 use arrow::datatypes::{TimestampMicrosecondType, UInt64Type};
-use harpoon_core::identity::People;
+use harpoon_core::identity::{People, Tie};
 use xxhash_rust::xxh3::{Xxh3Builder, xxh3_64};
 
 use super::build::{Counted, Draft, ROOM, bits_for, folder_of, read_twice, reordered, write_twice};
@@ -16,6 +16,7 @@ use super::facts::{Facts, Group};
 use super::manifest::{Manifest, RunOf};
 use super::origins::{self, Coder};
 use super::runs::{Run, torn};
+use super::sieve::{Sieve, moment};
 use super::spill::Room;
 use super::{Journal, Wanted, key_of};
 use crate::store::durable::Disk;
@@ -74,7 +75,7 @@ struct Work<'a> {
     /// Imports that count, in order of rank.
     ids: Vec<&'a str>,
     names: Names,
-    ties: Vec<harpoon_core::identity::Tie>,
+    ties: Vec<Tie>,
 }
 
 impl<'a> Work<'a> {
@@ -245,6 +246,8 @@ impl<'a> Work<'a> {
             return Ok(None);
         }
         let moments = draft.moments()?;
+        let ids = Sieve::of(draft.hashes.iter().copied());
+        let instants = Sieve::of(moments.iter().map(|(key, at)| moment(*key, *at)));
         let mut touched = Touched {
             rows: draft.hashes.len(),
             ..Touched::default()
@@ -265,27 +268,24 @@ impl<'a> Work<'a> {
                     .and_then(|c| c.as_primitive_opt::<TimestampMicrosecondType>());
                 let id = batch.column_by_name("event_id").and_then(|c| c.as_string_opt::<i32>());
                 let (Some(key), Some(at), Some(id)) = (key, at, id) else {
-                    continue;
+                    return Err(StoreError::damaged("the journal", "a column is missing"));
                 };
                 for row in 0..batch.num_rows() {
-                    let hash = xxh3_64(id.value(row).as_bytes());
-                    let again = draft.hashes.binary_search(&hash).is_ok();
+                    let (hash, key, at) = (xxh3_64(id.value(row).as_bytes()), key.value(row), at.value(row));
+                    let again = ids.may_hold(hash) && draft.hashes.binary_search(&hash).is_ok();
                     if again {
                         touched.retold.insert(hash);
                     }
-                    if again || moments.contains(&(key.value(row), at.value(row))) {
-                        touched.keys.insert(key.value(row));
+                    if again || instants.may_hold(moment(key, at)) && moments.contains(&(key, at)) {
+                        touched.keys.insert(key);
                     }
                 }
             }
         }
-        if self.ties.iter().any(|tie| !held.imports.contains(&tie.import_id)) {
-            let before = self
-                .ties
-                .iter()
-                .filter(|tie| held.imports.contains(&tie.import_id))
-                .cloned()
-                .collect();
+        let old: HashSet<&str> = held.imports.iter().map(String::as_str).collect();
+        let is_old = |tie: &&Tie| old.contains(tie.import_id.as_str());
+        if !self.ties.iter().all(|tie| is_old(&tie)) {
+            let before = self.ties.iter().filter(is_old).cloned().collect();
             let before = Names::of(&People::resolve(before, self.wanted.shared_above));
             touched.whose.extend(self.names.changed(&before).map(str::to_owned));
         }
@@ -296,7 +296,9 @@ impl<'a> Work<'a> {
                     .column_by_name("key")
                     .and_then(|c| c.as_primitive_opt::<UInt64Type>());
                 let who = batch.column_by_name("who").and_then(|c| c.as_string_opt::<i32>());
-                let (Some(key), Some(who)) = (key, who) else { continue };
+                let (Some(key), Some(who)) = (key, who) else {
+                    return Err(StoreError::damaged("the journal", "a column is missing"));
+                };
                 let theirs = (0..batch.num_rows()).filter(|row| touched.keys.contains(&key.value(*row)));
                 touched.whose.extend(theirs.map(|row| who.value(row).to_owned()));
             }
