@@ -2,6 +2,7 @@
 
 use std::io::Read;
 
+use crate::ahead::Ahead;
 use crate::origin::Origin;
 use crate::plan::Refusal;
 use crate::record::Record;
@@ -12,6 +13,8 @@ use crate::text::{Dialect, Records};
 pub(crate) enum Grid {
     /// Delimited text.
     Text(Box<Records>),
+    /// Delimited text that is split on a thread of its own.
+    Ahead(Ahead),
     /// A sheet, and the line given last.
     Sheet(Sheet, u64),
 }
@@ -30,8 +33,16 @@ impl Grid {
     /// Name of the sheet.
     pub(crate) fn sheet(&self) -> Option<&str> {
         match self {
-            Self::Text(_) => None,
+            Self::Text(_) | Self::Ahead(_) => None,
             Self::Sheet(sheet, _) => Some(&sheet.name),
+        }
+    }
+
+    /// The text turned out to be long: the rest is split on a thread of its own.
+    pub(crate) fn run_ahead(self) -> Self {
+        match self {
+            Self::Text(records) => Self::Ahead(Ahead::start(*records)),
+            other => other,
         }
     }
 
@@ -39,6 +50,7 @@ impl Grid {
     pub(crate) fn next(&mut self, record: &mut Record) -> Result<bool, Refusal> {
         match self {
             Self::Text(records) => records.next(record),
+            Self::Ahead(records) => records.next(record),
             Self::Sheet(sheet, last) => {
                 let more = sheet.next(record, *last);
                 *last = record.line;

@@ -8,6 +8,7 @@
 //! Pure reading: this crate never writes, never asks and never touches the lake. It is streaming: memory does not grow
 //! with the file, save for spreadsheets, whose size is capped.
 
+mod ahead;
 pub mod cell;
 pub mod connector;
 pub mod connectors;

@@ -73,8 +73,8 @@ enum Base {
     Bytes(Arc<[u8]>),
 }
 
-trait ReadSeek: Read + Seek {}
-impl<T: Read + Seek> ReadSeek for T {}
+trait ReadSeek: Read + Seek + Send {}
+impl<T: Read + Seek + Send> ReadSeek for T {}
 
 impl Base {
     fn open(&self) -> Result<Box<dyn ReadSeek>, Refusal> {
@@ -168,7 +168,7 @@ impl Origin {
 
     /// Opens it from the start. Members inflate as they are read; one that inflates beyond its stated size, or whose
     /// checksum is wrong, ends in an error.
-    pub fn open(&self) -> Result<Box<dyn Read>, Refusal> {
+    pub fn open(&self) -> Result<Box<dyn Read + Send>, Refusal> {
         match &self.place {
             Place::Whole(base) => Ok(Box::new(base.open()?)),
             Place::Member {
@@ -183,7 +183,7 @@ impl Origin {
                     .seek(SeekFrom::Start(*start))
                     .map_err(|e| Refusal::Io(e.to_string()))?;
                 let raw = archive.take(*packed);
-                let inner: Box<dyn Read> = if *deflated {
+                let inner: Box<dyn Read + Send> = if *deflated {
                     Box::new(DeflateDecoder::new(raw))
                 } else {
                     Box::new(raw)
@@ -222,7 +222,7 @@ fn folder_of(path: &Path) -> String {
 
 /// Holds a member to its stated size and checksum.
 struct Checked {
-    inner: Box<dyn Read>,
+    inner: Box<dyn Read + Send>,
     left: u64,
     crc: flate2::Crc,
     stated: u32,

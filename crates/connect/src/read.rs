@@ -8,12 +8,16 @@ use crate::plan::{Answers, Plan, Refusal, Summary};
 use crate::record::Record;
 use crate::walk::{Found, Setting, Walk};
 
-/// Figures in a batch.
-const MOST_FIGURES: usize = 512 * 1024;
-/// Rows in a batch: names that repeat are looked up once a batch, so that small batches cost time.
-const MOST_ROWS: u64 = 32 * 1024;
+/// Figures in a batch: as many as the lake encodes in one go, so that it need not put batches together.
+const MOST_FIGURES: usize = 4 * 1024 * 1024;
+/// Rows in a batch.
+const MOST_ROWS: u64 = 512 * 1024;
+/// Rows from which on a text is split ahead, on a thread of its own.
+const LONG: u64 = 4_096;
 /// Posts and voices in a batch.
 const MOST_TEXTS: usize = 8_192;
+/// What people did, and their names, in a batch.
+const MOST_EVENTS: usize = 32 * 1024;
 /// Rejects in a batch.
 const MOST_REJECTS: usize = 1_024;
 
@@ -28,7 +32,7 @@ pub enum ReadError<E> {
     Sink(#[source] E),
 }
 
-/// Reads the file and hands over its facts in batches of some thousands of rows.
+/// Reads the file and hands over its facts in batches of up to some hundred thousand rows.
 ///
 /// Rows that cannot be read are handed over as rejects; the others are not held up. Memory does not grow with the
 /// file, save for a digest for each distinct post or ad, and for spreadsheets, which are read whole.
@@ -50,7 +54,12 @@ pub fn read<E>(
     for mut grid in Grid::open(origin)? {
         let mut walk = Walk::new(&setting, &grid);
         let mut record = Record::default();
+        let mut rows = 0;
         while grid.next(&mut record)? {
+            rows += 1;
+            if rows == LONG {
+                grid = grid.run_ahead();
+            }
             walk.look(&record, &mut found, &mut batch)?;
             if is_full(&batch, walk.waiting()) {
                 walk.drain(&mut batch);
@@ -77,6 +86,7 @@ fn is_full(batch: &Batch, waiting: usize) -> bool {
         || batch.rows >= MOST_ROWS
         || batch.rejects.len() >= MOST_REJECTS
         || batch.posts.len() + batch.voices.len() >= MOST_TEXTS
+        || batch.events.len() + batch.identities.len() >= MOST_EVENTS
 }
 
 fn is_empty(batch: &Batch) -> bool {

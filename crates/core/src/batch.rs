@@ -1,10 +1,10 @@
-//! [`Batch`]: the facts of some thousands of rows, in the shape in which connectors make and the lake writes them.
+//! [`Batch`]: the facts of up to some hundred thousand rows, in the shape in which connectors make and the lake writes them.
 //!
 //! An export row speaks of one subject (an ad on a day) and gives several figures (impressions, spend, …). Facts are
 //! long: one row a figure. A batch keeps the two apart, subjects once and one column a figure, so that a million-row
 //! export is read and written without building a million structs for each figure.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::{Account, Ad, Campaign, Cost, EntityKind, Event, Identity, Measure, Number, Post, Reject, Scope, Voice};
 

@@ -3,8 +3,10 @@
 //! Money must not drift and counts must not lose their last digit, so facts never hold a float. Six decimals
 //! hold every currency's minor unit, the micro-units of ad APIs, and durations in microseconds.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::iter::Sum;
+use std::num::NonZeroI64;
 use std::ops::{Add, Neg, Sub};
 use std::str::FromStr;
 
@@ -18,8 +20,11 @@ pub const DECIMALS: u8 = 6;
 pub const PRECISION: u8 = 18;
 
 /// An exact quantity in millionths, between ±999,999,999,999.999999.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Number(i64);
+///
+/// Kept as millionths with the sign bit turned over: the one pattern that is never needed is nought, so an unknown quantity
+/// (`Option<Number>`) takes no more room than a known one. Columns of them are most of what an import moves.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Number(NonZeroI64);
 
 /// Why a text is no [`Number`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -34,7 +39,7 @@ pub enum NumberError {
 
 impl Number {
     /// Nought.
-    pub const ZERO: Self = Self(0);
+    pub const ZERO: Self = Self::from_micros(0);
     const LIMIT: i64 = 10_i64.pow(PRECISION as u32) - 1;
 
     /// A whole number.
@@ -44,34 +49,62 @@ impl Number {
             .ok_or(NumberError::TooLarge)
     }
 
-    /// From millionths, without a check of the range: for values that the lake already holds.
+    /// From millionths, without a check of the range: for values that the lake already holds. `i64::MIN`, which no range
+    /// holds, becomes its neighbour.
     pub const fn from_micros(micros: i64) -> Self {
-        Self(micros)
+        match NonZeroI64::new(micros ^ i64::MIN) {
+            Some(turned) => Self(turned),
+            None => Self::from_micros(i64::MIN + 1),
+        }
     }
 
     fn from_micros_checked(micros: i64) -> Option<Self> {
-        (micros.abs() <= Self::LIMIT).then_some(Self(micros))
+        (micros.unsigned_abs() <= Self::LIMIT.unsigned_abs()).then_some(Self::from_micros(micros))
     }
 
     /// The quantity in millionths.
     pub const fn micros(self) -> i64 {
-        self.0
+        self.0.get() ^ i64::MIN
     }
 
     /// The nearest float, for ratios and pictures; never for sums.
     pub fn to_f64(self) -> f64 {
-        self.0 as f64 / SCALE as f64
+        self.micros() as f64 / SCALE as f64
     }
 
     /// The quantity times `factor / divisor`, rounded half away from zero; for units (hours to seconds, micros to money).
     pub fn scaled(self, factor: i64, divisor: i64) -> Result<Self, NumberError> {
-        let product = i128::from(self.0) * i128::from(factor);
+        let product = i128::from(self.micros()) * i128::from(factor);
         let divisor = i128::from(divisor);
         let half = (divisor / 2) * product.signum();
         i64::try_from((product + half) / divisor)
             .ok()
             .and_then(Self::from_micros_checked)
             .ok_or(NumberError::TooLarge)
+    }
+}
+
+impl Default for Number {
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
+
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Number {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.micros().cmp(&other.micros())
+    }
+}
+
+impl fmt::Debug for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Number({self})")
     }
 }
 
@@ -127,9 +160,9 @@ impl FromStr for Number {
 impl fmt::Display for Number {
     /// Plain notation without trailing zeros: `12`, `-0.5`, `1234.56`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let whole = self.0.unsigned_abs() / SCALE.unsigned_abs();
-        let part = self.0.unsigned_abs() % SCALE.unsigned_abs();
-        let sign = if self.0 < 0 { "-" } else { "" };
+        let whole = self.micros().unsigned_abs() / SCALE.unsigned_abs();
+        let part = self.micros().unsigned_abs() % SCALE.unsigned_abs();
+        let sign = if self.micros() < 0 { "-" } else { "" };
         if part == 0 {
             return write!(f, "{sign}{whole}");
         }
@@ -141,21 +174,21 @@ impl fmt::Display for Number {
 impl Add for Number {
     type Output = Self;
     fn add(self, other: Self) -> Self {
-        Self(self.0 + other.0)
+        Self::from_micros(self.micros() + other.micros())
     }
 }
 
 impl Sub for Number {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
-        Self(self.0 - other.0)
+        Self::from_micros(self.micros() - other.micros())
     }
 }
 
 impl Neg for Number {
     type Output = Self;
     fn neg(self) -> Self {
-        Self(-self.0)
+        Self::from_micros(-self.micros())
     }
 }
 

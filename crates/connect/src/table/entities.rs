@@ -1,7 +1,6 @@
 //! Entities of a row: its key, and what the row tells of posts, ads, campaigns and accounts.
 
-use std::collections::HashSet;
-
+use foldhash::{HashSet, HashSetExt};
 use harpoon_core::batch::Batch;
 use harpoon_core::{Account, Ad, Campaign, EntityKind, Number, Post};
 use jiff::Timestamp;

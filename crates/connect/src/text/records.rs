@@ -46,7 +46,7 @@ enum Scan {
 }
 
 impl Records {
-    pub(crate) fn new(inner: Box<dyn Read>, dialect: &Dialect) -> Self {
+    pub(crate) fn new(inner: Box<dyn Read + Send>, dialect: &Dialect) -> Self {
         Self {
             source: Source::new(inner, dialect),
             buf: Vec::new(),

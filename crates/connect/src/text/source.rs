@@ -14,7 +14,7 @@ const LONGEST_LINE: usize = 1 << 22;
 
 /// Hands on UTF-8 (or bytes that claim to be).
 pub(super) struct Source {
-    inner: Box<dyn Read>,
+    inner: Box<dyn Read + Send>,
     decoder: Option<Decoder>,
     raw: Vec<u8>,
     skip: usize,
@@ -24,7 +24,7 @@ pub(super) struct Source {
 }
 
 impl Source {
-    pub(super) fn new(inner: Box<dyn Read>, dialect: &Dialect) -> Self {
+    pub(super) fn new(inner: Box<dyn Read + Send>, dialect: &Dialect) -> Self {
         let decoder = (!dialect.is_utf8()).then(|| dialect.encoding.new_decoder_without_bom_handling());
         Self {
             inner,

@@ -1,7 +1,7 @@
 //! Digests of facts: the key that tells which fact a row is, and a sum over facts that does not depend on their order.
 
 use harpoon_core::batch::{Figures, Observations, Words};
-use harpoon_core::{Scope, Unit};
+use harpoon_core::{Number, Scope, Unit};
 use xxhash_rust::xxh3::xxh3_128;
 
 /// Digest of a text.
@@ -77,7 +77,18 @@ pub(super) fn value(micros: Option<i64>, currency: u128) -> u128 {
     xxh3_128(&bytes)
 }
 
-/// Digest of a whole fact, from the digests of key and value.
+/// Digest of a whole fact: its subject, what the column of figures is (measure and currency), and its value. One digest a
+/// fact is what a large import can afford.
+pub(super) fn fact(subject: u128, column: u64, value: Option<Number>) -> u128 {
+    let mut bytes = [0; 32];
+    bytes[..16].copy_from_slice(&subject.to_le_bytes());
+    bytes[16..24].copy_from_slice(&column.to_le_bytes());
+    // No number is that small.
+    bytes[24..].copy_from_slice(&value.map_or(i64::MIN, Number::micros).to_le_bytes());
+    xxh3_128(&bytes)
+}
+
+/// Digest of two digests.
 pub(super) fn pair(one: u128, two: u128) -> u128 {
     let mut bytes = [0; 32];
     bytes[..16].copy_from_slice(&one.to_le_bytes());
@@ -161,11 +172,21 @@ impl<'a> FigureDigests<'a> {
 
     /// Digest of the value of a row.
     pub(super) fn value(&self, row: usize) -> u128 {
-        let currency = match self.figures.measure.unit {
+        value(self.figures.values[row].map(Number::micros), self.currency(row))
+    }
+
+    /// Digest of the whole fact of a row.
+    #[expect(clippy::cast_possible_truncation, reason = "half of a digest is one")]
+    pub(super) fn fact(&self, subject: u128, row: usize) -> u128 {
+        let column = self.measure(row) ^ self.currency(row).rotate_left(64);
+        fact(subject, column as u64, self.figures.values[row])
+    }
+
+    fn currency(&self, row: usize) -> u128 {
+        match self.figures.measure.unit {
             Unit::Money => self.currencies[self.observations.currency.keys()[row] as usize],
             _ => self.none,
-        };
-        value(self.figures.values[row].map(harpoon_core::Number::micros), currency)
+        }
     }
 }
 

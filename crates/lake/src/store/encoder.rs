@@ -76,9 +76,14 @@ impl Work {
         for piece in pieces {
             match piece {
                 Piece::Facts(observations) => {
-                    self.written.tally.observations(&observations);
+                    let mut tally = std::mem::take(&mut self.written.tally);
                     let import_id = self.import_id.clone();
-                    self.fact_file()?.write(&observations, &import_id)?;
+                    let file = self.fact_file()?;
+                    std::thread::scope(|scope| {
+                        scope.spawn(|| tally.observations(&observations));
+                        file.write(&observations, &import_id)
+                    })?;
+                    self.written.tally = tally;
                 }
                 Piece::Others(batch) => {
                     self.written.tally.others(&batch);

@@ -5,11 +5,12 @@
 //! group is encoded once a file. Values that hardly repeat are packed as differences: a dictionary of them costs a
 //! search a value and saves little.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ::parquet::arrow::{ArrowSchemaConverter, ArrowWriter};
 use ::parquet::column::writer::ColumnCloseResult;
@@ -17,7 +18,6 @@ use ::parquet::errors::ParquetError;
 use ::parquet::file::metadata::ColumnChunkMetaData;
 use ::parquet::file::properties::WriterPropertiesPtr;
 use ::parquet::file::writer::SerializedFileWriter;
-use arrow::array::ArrayRef;
 use bytes::Bytes;
 use harpoon_core::Number;
 use harpoon_core::batch::{Figures, Observations};
@@ -46,8 +46,36 @@ pub(super) struct FactFile {
     unstated: WriterPropertiesPtr,
     target: Target,
     writer: SerializedFileWriter<BufWriter<File>>,
-    /// Encoded constants by column, word and rows; no word for nulls.
-    constants: HashMap<(usize, Option<String>, usize), Encoded>,
+    /// Encoded constants.
+    constants: HashMap<Content, Encoded>,
+}
+
+/// What an encoded column holds: those of equal content have equal bytes. `index` is the column's in the table.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Content {
+    /// The same word in so many rows; no word for nulls.
+    Constant {
+        index: usize,
+        word: Option<String>,
+        rows: usize,
+    },
+    /// What the subjects of the piece have in this column.
+    Subject { index: usize },
+    /// What the column of figures at this place has in it.
+    Figure { index: usize, at: usize },
+}
+
+impl Content {
+    fn constant(index: usize, word: Option<&str>, rows: usize) -> Self {
+        let word = word.map(str::to_owned);
+        Self::Constant { index, word, rows }
+    }
+
+    const fn index(&self) -> usize {
+        match self {
+            Self::Constant { index, .. } | Self::Subject { index } | Self::Figure { index, .. } => *index,
+        }
+    }
 }
 
 /// One encoded column of one row group.
@@ -89,11 +117,22 @@ impl FactFile {
 
     /// Writes a row group for each column of figures.
     pub(super) fn write(&mut self, o: &Observations, import_id: &str) -> Result<(), StoreError> {
-        let mut subjects = HashMap::new();
-        for figures in &o.figures {
-            self.figures(o, figures, import_id, &mut subjects)
-                .map_err(StoreError::encode)?;
+        let groups: Vec<Vec<Content>> = o
+            .figures
+            .iter()
+            .enumerate()
+            .map(|(at, f)| self.contents(o, at, f, import_id))
+            .collect();
+        let mut encoded = self.encode_all(o, &groups, import_id).map_err(StoreError::encode)?;
+        for group in &groups {
+            let columns = group
+                .iter()
+                .filter_map(|content| self.constants.get(content).or_else(|| encoded.get(content)));
+            let columns = columns.cloned().collect();
+            self.row_group(columns).map_err(StoreError::encode)?;
         }
+        encoded.retain(|content, _| matches!(content, Content::Constant { .. }));
+        self.constants.extend(encoded);
         Ok(())
     }
 
@@ -103,42 +142,56 @@ impl FactFile {
         self.target.finish(self.table, disk, &metadata)
     }
 
-    fn figures(
-        &mut self,
+    /// What the columns of one column of figures hold.
+    fn contents(&self, o: &Observations, at: usize, f: &Figures, import_id: &str) -> Vec<Content> {
+        let column = |(index, column)| match columns::source(column, o, f, import_id) {
+            Source::Constant(word) => Content::constant(index, Some(word), o.len()),
+            Source::Nothing => Content::constant(index, None, o.len()),
+            Source::Subject => Content::Subject { index },
+            Source::Figure => Content::Figure { index, at },
+        };
+        self.table.columns.iter().enumerate().map(column).collect()
+    }
+
+    /// Encodes what is not known yet, each content once, on all cores.
+    fn encode_all(
+        &self,
         o: &Observations,
-        f: &Figures,
+        groups: &[Vec<Content>],
         import_id: &str,
-        subjects: &mut HashMap<usize, Encoded>,
-    ) -> Result<(), ParquetError> {
-        let mut columns = Vec::with_capacity(self.table.columns.len());
-        for (index, column) in self.table.columns.iter().enumerate() {
-            let source = columns::source(column, o, f, import_id);
-            let known = match source {
-                Source::Constant(word) => self.constants.get(&(index, Some(word.to_owned()), o.len())),
-                Source::Nothing => self.constants.get(&(index, None, o.len())),
-                Source::Subject => subjects.get(&index),
-                Source::Figure => None,
-            };
-            if let Some(known) = known {
-                columns.push(known.clone());
-                continue;
-            }
-            let encoded = match column.name {
-                "value" => self.encode(index, columns::values(f)?, self.properties_of(f))?,
-                _ => self.encode(index, columns::fact(column, o, f, import_id)?, &self.properties)?,
-            };
-            match source {
-                Source::Constant(word) => {
-                    self.constants
-                        .insert((index, Some(word.to_owned()), o.len()), encoded.clone());
-                }
-                Source::Nothing => drop(self.constants.insert((index, None, o.len()), encoded.clone())),
-                Source::Subject => drop(subjects.insert(index, encoded.clone())),
-                Source::Figure => {}
-            }
-            columns.push(encoded);
+    ) -> Result<HashMap<Content, Encoded>, ParquetError> {
+        let mut seen = HashSet::new();
+        let mut tasks: Vec<(&Content, &Figures)> = Vec::new();
+        for (group, figures) in groups.iter().zip(&o.figures) {
+            let fresh = group
+                .iter()
+                .filter(|content| !self.constants.contains_key(*content) && seen.insert(*content));
+            tasks.extend(fresh.map(|content| (content, figures)));
         }
-        self.row_group(columns)
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut done = Vec::new();
+            while let Some((content, figures)) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
+                done.push(((*content).clone(), self.encode(content.index(), o, figures, import_id)?));
+            }
+            Ok::<_, ParquetError>(done)
+        };
+        let cores = std::thread::available_parallelism()
+            .map_or(1, usize::from)
+            .min(tasks.len());
+        let done: Vec<Result<Vec<_>, ParquetError>> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+            let broken = |_| Err(ParquetError::General("an encoding thread broke off".to_owned()));
+            threads
+                .into_iter()
+                .map(|thread| thread.join().unwrap_or_else(broken))
+                .collect()
+        });
+        let mut all = HashMap::new();
+        for part in done {
+            all.extend(part?);
+        }
+        Ok(all)
     }
 
     fn row_group(&mut self, columns: Vec<Encoded>) -> Result<(), ParquetError> {
@@ -170,17 +223,21 @@ impl FactFile {
     }
 
     /// Encodes one column on its own, in memory.
-    fn encode(&self, index: usize, array: ArrayRef, properties: &WriterPropertiesPtr) -> Result<Encoded, ParquetError> {
-        let rows = array.len() as u64;
-        let column = self.table.columns.get(index..=index).unwrap_or_default();
-        let is_stated = column.iter().any(|c| parquet::has_statistics(c.name, c.kind));
+    fn encode(&self, index: usize, o: &Observations, f: &Figures, import_id: &str) -> Result<Encoded, ParquetError> {
+        let rows = o.len() as u64;
+        let column = &self.table.columns[index];
+        let (array, properties) = match column.name {
+            "value" => (columns::values(f)?, self.properties_of(f)),
+            _ => (columns::fact(column, o, f, import_id)?, &self.properties),
+        };
+        let is_stated = parquet::has_statistics(column.name, column.kind);
         let statistics = extremes::of_words(&array).filter(|_| is_stated);
         let properties = if statistics.is_some() {
             &self.unstated
         } else {
             properties
         };
-        let batch = columns::batch(column, vec![array])?;
+        let batch = columns::batch(std::slice::from_ref(column), vec![array])?;
         let mut bytes = Vec::new();
         let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties.as_ref().clone()))?;
         writer.write(&batch)?;

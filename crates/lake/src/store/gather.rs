@@ -1,4 +1,4 @@
-//! [`Gather`]: batches of some thousands of rows become pieces large enough to encode well.
+//! [`Gather`]: small batches become pieces large enough to encode well.
 
 use harpoon_core::batch::{Batch, Observations};
 

@@ -61,8 +61,7 @@ impl Tally {
         for figures in &observations.figures {
             let digests = FigureDigests::new(observations, figures);
             for (row, &subject) in subjects.iter().enumerate() {
-                let key = digest::key(subject, digests.measure(row));
-                self.add(digest::pair(key, digests.value(row)));
+                self.add(digests.fact(subject, row));
             }
             if figures.facets.is_some() {
                 self.figures(observations, figures, &Groups::new(observations, figures));
