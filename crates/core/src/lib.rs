@@ -13,6 +13,7 @@ pub mod kpi;
 pub mod metric;
 pub mod number;
 pub mod period;
+pub mod profile;
 pub mod reach;
 pub mod reading;
 pub mod select;

@@ -8,5 +8,6 @@ mod channels;
 mod identity;
 mod notation;
 mod own_kpis;
+mod profile;
 mod reach;
 mod virality;
