@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod channel;
 pub mod event;
 pub mod fact;
+pub mod goal;
 pub mod identity;
 pub mod kpi;
 pub mod metric;
