@@ -17,6 +17,7 @@ pub mod period;
 pub mod profile;
 pub mod reach;
 pub mod reading;
+pub mod record;
 pub mod select;
 pub mod series;
 pub mod table;

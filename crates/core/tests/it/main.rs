@@ -16,4 +16,5 @@ mod notation;
 mod own_kpis;
 mod profile;
 mod reach;
+mod record;
 mod virality;
