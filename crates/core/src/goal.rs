@@ -108,12 +108,46 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// The word of the two kinds.
-    pub const fn kind(&self) -> &'static str {
+    /// Its kind.
+    pub const fn kind(&self) -> GoalKind {
         match self {
-            Self::Kpi(_) => "concrete",
-            Self::Global(_) => "global",
+            Self::Kpi(_) => GoalKind::Concrete,
+            Self::Global(_) => GoalKind::Global,
         }
+    }
+}
+
+words! {
+    /// The two kinds of goal; a workspace is asked for one of each.
+    GoalKind {
+        /// On a KPI.
+        Concrete = "concrete",
+        /// On an index.
+        Global = "global",
+    }
+}
+
+impl GoalKind {
+    /// What to ask for where there is none.
+    pub const fn question(self) -> Titles {
+        match self {
+            Self::Concrete => titles(
+                "There is no concrete goal yet: which figure is to be where, and when?",
+                "还没有具体目标：哪个数字要在什么时候达到多少？",
+                "Der is noch gjin konkreet doel: hokker sifer moat wannear wêr wêze?",
+            ),
+            Self::Global => titles(
+                "There is no global goal yet: is it recognition, local presence or legitimacy that is to grow?",
+                "还没有整体目标：要提升知名度、本地影响力还是公信力？",
+                "Der is noch gjin algemien doel: moat de bekendheid, de oanwêzigens yn 'e streek of de betrouberens grutter wurde?",
+            ),
+        }
+    }
+
+    /// The kinds that none of the goals is of.
+    pub fn lacking<'a>(goals: impl IntoIterator<Item = &'a Goal>) -> Vec<Self> {
+        let there: Vec<Self> = goals.into_iter().map(|goal| goal.subject.kind()).collect();
+        Self::ALL.iter().copied().filter(|kind| !there.contains(kind)).collect()
     }
 }
 
@@ -417,7 +451,7 @@ fn resolved(wish: &Wish<'_>, change: Number, direction: Direction, text: &str) -
         (_, Some(baseline)) => baseline.value,
         (On::Kpi(_), None) => return Err(GoalError::NoBaseline(text.to_owned())),
     };
-    if in_money(wish) && wish.currency.is_none() {
+    if in_money(wish) && !wish.currency.is_some_and(target::is_currency) {
         return Err(TargetError::NoCurrency(text.to_owned()).into());
     }
     let target = target::changed(baseline, change, wish.on.unit(), direction)?;

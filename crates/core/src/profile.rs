@@ -19,7 +19,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::closest;
 use crate::fact::words;
-use crate::kpi::{Kpi, Stage, Titles, titles};
+use crate::kpi::awareness::IMPRESSIONS;
+use crate::kpi::loyalty::CUSTOMERS_REPEATING;
+use crate::kpi::{Kpi, Stage, Titles, evaluation, interest, purchase, titles, web};
 
 mod awareness;
 mod engagement;
@@ -93,6 +95,27 @@ impl Business {
             Self::Dealership => titles("Dealership", "经销商", "Dealer"),
             Self::Shop => titles("Shop with a door", "实体店", "Winkel mei in doar"),
         }
+    }
+}
+
+impl Business {
+    /// One count for each stage, in the order of the stages: the funnel that is drawn of this business. Counts and people stand
+    /// beside each other, so a step may be wider than the one before it.
+    pub const fn funnel(self) -> [&'static Kpi; 5] {
+        let (evaluation, purchase) = match self {
+            Self::OnlineShop => (&web::SESSIONS_SOCIAL, &purchase::ORDERS),
+            Self::B2b => (&evaluation::DEMO_REQUESTS, &purchase::ORDERS),
+            Self::Saas => (&evaluation::TRIALS, &purchase::CUSTOMERS),
+            Self::Dealership => (&evaluation::ENQUIRIES, &purchase::ORDERS),
+            Self::Shop => (&evaluation::PROFILE_VIEWS, &purchase::STORE_VISITS),
+        };
+        [
+            &IMPRESSIONS,
+            &interest::ENGAGEMENTS,
+            evaluation,
+            purchase,
+            &CUSTOMERS_REPEATING,
+        ]
     }
 }
 

@@ -163,12 +163,10 @@ pub(super) fn number(text: &str, field: &'static str) -> Result<Number, BodyErro
     read(text, field, |text| text.parse().ok())
 }
 
-pub(super) fn is_currency(text: &str) -> bool {
-    text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase())
-}
-
 pub(super) fn currency(text: &str) -> Result<String, BodyError> {
-    read(text, "currency", |text| is_currency(text).then(|| text.to_owned()))
+    read(text, "currency", |text| {
+        target::is_currency(text).then(|| text.to_owned())
+    })
 }
 
 pub(super) fn filter(text: &str, field: &'static str) -> Result<Filter, BodyError> {

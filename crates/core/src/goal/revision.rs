@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::body::{BodyError, BudgetBody, ClosingBody, RevisionBody, ShareBody, is_currency, is_reason, written};
+use super::body::{BodyError, BudgetBody, ClosingBody, RevisionBody, ShareBody, is_reason, written};
 use super::{Goal, GoalId, OptionKind, Target, TargetError, Term, body, day, target};
 use crate::{Filter, Number, number};
 
@@ -188,7 +188,7 @@ fn new_deadline(goal: &Goal, wish: &RevisionWish<'_>, today: Date) -> Result<Opt
 
 fn money(wish: &RevisionWish<'_>) -> Vec<RevisionError> {
     let mut mistakes = Vec::new();
-    let sound = |budget: &Budget| budget.amount > Number::ZERO && is_currency(&budget.currency);
+    let sound = |budget: &Budget| budget.amount > Number::ZERO && target::is_currency(&budget.currency);
     let budget = wish.budget.as_ref().is_none_or(sound);
     mistakes.extend((!budget).then_some(RevisionError::Budget));
     if let Some(mix) = &wish.mix

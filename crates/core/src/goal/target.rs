@@ -202,7 +202,12 @@ fn money<'a>(text: &'a str, usual: Option<&str>) -> Result<(&'a str, Option<Stri
             return Ok((word.trim(), Some(code.to_ascii_uppercase())));
         }
     }
-    Ok((text, usual.map(ToOwned::to_owned)))
+    Ok((text, usual.filter(|usual| is_currency(usual)).map(ToOwned::to_owned)))
+}
+
+/// Whether it can be a code of ISO 4217.
+pub(super) fn is_currency(text: &str) -> bool {
+    text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 fn beside<'a>(text: &'a str, sign: &str) -> Option<&'a str> {

@@ -4,8 +4,8 @@ use harpoon_core::goal::global::{BASELINE, FEWEST_PROXIES};
 use harpoon_core::goal::refusal::{cautions, fit};
 use harpoon_core::goal::target::GoalUnit;
 use harpoon_core::goal::{
-    Baseline, Caution, Direction, Every, Global, Goal, GoalError, GoalId, On, Proxy, ProxySource, Refusal, Subject,
-    Target, TargetError, Term, Wish,
+    Baseline, Caution, Direction, Every, Global, Goal, GoalError, GoalId, GoalKind, On, Proxy, ProxySource, Refusal,
+    Subject, Target, TargetError, Term, Wish,
 };
 use harpoon_core::{CATALOGUE, Kpi, KpiUnit, Number, Period, kpi};
 use jiff::civil::{Date, date};
@@ -119,6 +119,7 @@ fn other_spellings_are_told_what_to_write() {
         ("+100", Count, None, "write 100 for the value to reach"),
         ("20%", Count, None, "the KPI is no share but a count; write +20%"),
         ("4.5", Share, None, "write 4.5% for the one"),
+        ("12.50", Money, Some("euro"), "money has a currency"),
         ("12.50", Money, None, "money has a currency; write 12.50 EUR"),
         ("$12", Money, Some("EUR"), "`$` can be USD, CAD"),
         ("€100", Count, None, "the KPI is counted in count; write a plain number"),
@@ -138,7 +139,7 @@ fn a_wish_becomes_a_goal() {
     assert_eq!(goal.id().as_str(), "g1");
     assert_eq!(goal.name(), "Followers gained");
     assert_eq!(goal.subject(), &Subject::Kpi("followers_gained".to_owned()));
-    assert_eq!(goal.subject().kind(), "concrete");
+    assert_eq!(goal.subject().kind(), GoalKind::Concrete);
     assert_eq!((goal.target(), goal.direction()), (number("100"), Direction::AtLeast));
     let cheap = Goal::set(&Wish {
         name: Some(" Cheap leads "),
@@ -221,6 +222,20 @@ fn what_cannot_be_promised_is_refused() {
         (
             relative("followers_gained", "100", "-20%"),
             "is better high: -20% would reward the opposite",
+        ),
+        (
+            Wish {
+                currency: None,
+                ..relative("cpl", "10", "-20%")
+            },
+            "money has a currency",
+        ),
+        (
+            Wish {
+                currency: Some("euro"),
+                ..relative("cpl", "10", "-20%")
+            },
+            "money has a currency",
         ),
         (
             relative("cpl", "10", "+20%"),
@@ -410,7 +425,7 @@ fn a_global_goal_is_an_index_of_stated_proxies() {
             (goal.target(), goal.direction(), goal.unit()),
             (number("105"), Direction::AtLeast, None)
         );
-        assert_eq!(goal.subject().kind(), "global");
+        assert_eq!(goal.subject().kind(), GoalKind::Global);
     }
     let target = |text| Goal::set(&on(Global::Local, Some(text))).map(|goal| goal.target());
     assert_eq!(target("110.5"), Ok(number("110.5")));
@@ -422,6 +437,22 @@ fn a_global_goal_is_an_index_of_stated_proxies() {
         ..on(Global::Local, None)
     };
     assert_eq!(mistakes(&filtered), [GoalError::FilteredIndex]);
+}
+
+#[test]
+fn one_goal_of_each_kind_is_asked_for() {
+    let concrete = Goal::set(&wish("reach", "5000")).expect("a goal");
+    let global = Goal::set(&Wish {
+        on: On::Global(Global::Local),
+        target: None,
+        ..wish("reach", "")
+    })
+    .expect("a goal");
+    let lacking = |goals: &[&Goal]| GoalKind::lacking(goals.iter().copied());
+    assert_eq!(lacking(&[]), [GoalKind::Concrete, GoalKind::Global]);
+    assert_eq!(lacking(&[&concrete]), [GoalKind::Global]);
+    assert_eq!(lacking(&[&global]), [GoalKind::Concrete]);
+    assert_eq!(lacking(&[&global, &concrete]), []);
 }
 
 #[test]

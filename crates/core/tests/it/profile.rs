@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use harpoon_core::kpi::{Goal, Stage, Titles};
 use harpoon_core::profile::{Business, Objective, Profile, ProfileChoice, Role, profile};
-use harpoon_core::{CATALOGUE, kpi};
+use harpoon_core::{CATALOGUE, KpiUnit, kpi};
 
 /// All of them.
 fn all() -> impl Iterator<Item = Profile> {
@@ -189,6 +189,25 @@ fn every_objective_reads_as_one_of_its_own() {
         let sets: BTreeSet<_> = Objective::ALL.iter().map(|o| headlines(*o, *business)).collect();
         assert_eq!(sets.len(), Objective::ALL.len(), "{business}");
     }
+}
+
+#[test]
+fn a_funnel_has_a_count_for_each_stage() {
+    let (mut stages, mut seen) = (Vec::new(), BTreeSet::new());
+    for business in Business::ALL {
+        let funnel = business.funnel();
+        stages.extend(funnel.iter().map(|kpi| kpi.stage));
+        for kpi in funnel {
+            assert!(
+                matches!(kpi.unit, KpiUnit::Count | KpiUnit::People),
+                "{business}: {}",
+                kpi.id
+            );
+        }
+        seen.insert(funnel.map(|kpi| kpi.id));
+    }
+    assert_eq!(stages, Stage::ALL.repeat(Business::ALL.len()));
+    assert_eq!(seen.len(), Business::ALL.len());
 }
 
 #[test]
