@@ -13,7 +13,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::fact::words;
-use crate::kpi::{Kpi, Titles, audience, awareness, evaluation, loyalty, purchase, titles, web};
+use crate::kpi::{Kpi, KpiUnit, Titles, audience, awareness, evaluation, loyalty, purchase, titles, web};
 use crate::{Number, number};
 
 /// Value of an index over its baseline.
@@ -49,13 +49,17 @@ pub struct Proxy {
 pub enum ProxySource {
     /// A KPI of the catalogue.
     Kpi(&'static Kpi),
-    /// A KPI of the workspace's own under this id: no export that we read states it.
+    /// A KPI of the workspace's own under this id: no export states it by itself.
     Own {
         /// Id in `catalogue.toml`.
         id: &'static str,
         /// Its title.
         title: Titles,
-        /// How to bring it in.
+        /// Its formula there, as an example: the header is that of the workspace's own file.
+        formula: &'static str,
+        /// Its unit.
+        unit: KpiUnit,
+        /// Where the figures come from.
         how: &'static str,
     },
 }
@@ -109,8 +113,9 @@ const BRANDED_SEARCH: Proxy = Proxy {
     source: ProxySource::Own {
         id: "branded_search",
         title: titles("Branded search", "品牌词搜索", "Sykjen op namme"),
-        how: "map the search console's queries that hold the name of the business to `raw.branded_search`, and write a KPI \
-              `branded_search` in catalogue.toml",
+        formula: "sum(impressions.search)",
+        unit: KpiUnit::Count,
+        how: "import the performance of Search Console, exported with a filter on the queries that hold the name of the business",
     },
     why: titles(
         "People look for the business by its name.",
@@ -123,8 +128,9 @@ const DIRECT_VISITS: Proxy = Proxy {
     source: ProxySource::Own {
         id: "direct_visits",
         title: titles("Direct visits", "直接访问", "Direkte besiken"),
-        how: "map the sessions of the channel Direct of the web analytics to `raw.direct_visits`, and write a KPI \
-              `direct_visits` in catalogue.toml",
+        formula: "sum(raw.Direct sessions)",
+        unit: KpiUnit::Count,
+        how: "import a table of the web analytics by day with the sessions of the channel Direct, with a map",
     },
     why: titles(
         "People type the address from memory.",
@@ -137,8 +143,9 @@ const LOCAL_REACH: Proxy = Proxy {
     source: ProxySource::Own {
         id: "local_reach",
         title: titles("Local reach", "本地触达", "Berik yn 'e streek"),
-        how: "map the reach by town or region of the platform's export to `raw.local_reach`, and write a KPI `local_reach` in \
-              catalogue.toml",
+        formula: "reported(raw.Local reach)",
+        unit: KpiUnit::People,
+        how: "import the reach of the town or region by month, as the platform states it, with a map",
     },
     why: titles(
         "How many people of the region the posts come before.",

@@ -143,6 +143,20 @@ fn a_signature_that_comes_late_changes_nothing_that_was_over() {
 }
 
 #[test]
+fn a_change_for_later_waits_until_then() {
+    let goal = monthly();
+    let mut second = change(&goal, 2, "2026-02-10", Some("80"), None, Some("Sjoukje"));
+    if let Said::Revision(body) = &mut second.said {
+        body.from = "2026-04-01".to_owned();
+    }
+    let history = history(&[set(&goal, "2026-01-01"), second]);
+    assert_eq!(
+        until(&history, "2026-04-30", Asked::Word),
+        "2026-01:100 2026-02:100 2026-03:100 2026-04:80"
+    );
+}
+
+#[test]
 fn no_version_is_lost() {
     let goal = monthly();
     let mut entries = vec![set(&goal, "2026-01-01")];
