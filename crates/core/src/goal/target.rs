@@ -34,7 +34,7 @@ pub enum TargetError {
     )]
     Plus(String, String),
     /// A percentage of something that is no share.
-    #[error("`{given}`: the KPI is no share but a {unit}; write +{given} for a change against the baseline")]
+    #[error("`{given}`: the unit of the KPI is {unit} and not share; write +{given} for a change against the baseline")]
     Percent {
         /// What was given.
         given: String,
@@ -60,7 +60,7 @@ pub enum TargetError {
         first: &'static str,
     },
     /// A currency, time or factor at a KPI of another unit.
-    #[error("`{given}`: the KPI is counted in {unit}; write a plain number")]
+    #[error("`{given}`: the unit of the KPI is {unit}; write a plain number")]
     Unit {
         /// What was given.
         given: String,
@@ -68,8 +68,8 @@ pub enum TargetError {
         unit: &'static str,
     },
     /// Part of a thing.
-    #[error("`{0}`: there are no fractions of a {1}; write a whole number")]
-    Fraction(String, &'static str),
+    #[error("`{0}`: things and people come whole; write a whole number")]
+    Fraction(String),
     /// Below nought where that cannot be.
     #[error("`{0}`: the KPI cannot fall below nought")]
     Negative(String),
@@ -263,7 +263,7 @@ pub(super) fn check(
             Err(TargetError::Nothing(text))
         }
         Some(KpiUnit::Count | KpiUnit::People) if number.micros() % number::SCALE != 0 => {
-            Err(TargetError::Fraction(text, unit_word(unit)))
+            Err(TargetError::Fraction(text))
         }
         Some(KpiUnit::Stars) if !(number::SCALE..=5 * number::SCALE).contains(&number.micros()) => {
             Err(TargetError::Stars(text))

@@ -315,7 +315,7 @@ fn a_change_needs_a_reason_and_must_change_something() {
         (&monthly, wish(None, None), "nothing changes"),
         (&monthly, wish(Some("105"), None), "nothing changes"),
         (&monthly, wish(Some("-20%"), None), "write the new value itself"),
-        (&monthly, wish(Some("80.5"), None), "no fractions"),
+        (&monthly, wish(Some("80.5"), None), "things and people come whole"),
         (&monthly, wish(Some("€80"), None), "write a plain number"),
         (
             &monthly,
