@@ -152,6 +152,7 @@ pub static MENTIONS_COMPETITORS: Kpi = Kpi {
     proves_not: "How large the competition is: it depends on which names were put on the list.",
     formula: Sum(Leaf::facet("mentions", "competitor")),
     better: Better::Neither,
+    goal: Goal::Refused("it is what others bring about. Set a goal on share_of_voice or mentions instead"),
     source: "Social Media Measurement Standards Conclave, Complete Standards (2013)",
     ..BASE
 };
@@ -164,6 +165,7 @@ pub static MENTIONS_MARKET: Kpi = Kpi {
     proves_not: "That people talk about the trade as such: it holds the names on the list only.",
     formula: Add(&[&MENTIONS, &MENTIONS_COMPETITORS]),
     better: Better::Neither,
+    goal: Goal::Refused("most of it is what others bring about. Set a goal on share_of_voice or mentions instead"),
     source: "Barger and Labrecque, Social Media Metrics, International Journal of Integrated Marketing Communications 5 (2013)",
     ..BASE
 };

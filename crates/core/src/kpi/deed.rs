@@ -89,7 +89,7 @@ impl Deed {
     pub fn told_by(self) -> &'static str {
         match self.kinds().first() {
             Some(EventKind::Engagement) => "not measurable: no source names the accounts that interacted",
-            Some(EventKind::Order | EventKind::Refund | EventKind::Coupon) => {
+            Some(EventKind::Order | EventKind::Refund) => {
                 "no source: import the orders of the shop (Shopify, or a file with a map), or the deals of the CRM"
             }
             Some(EventKind::Lead | EventKind::QualifiedLead) => {
@@ -101,6 +101,7 @@ impl Deed {
             Some(EventKind::Message | EventKind::Reply | EventKind::IssueOpened | EventKind::IssueResolved) => {
                 "no source: import the cases or messages of the help desk, a row for each, with a map"
             }
+            Some(EventKind::Coupon) => "no source: import the coupons that were redeemed, a row for each, with a map",
             Some(EventKind::StoreVisit) => "no source: import the visits of the shop, a row for each, with a map",
             _ => {
                 "no source: import a file with a map that tells of it row by row, such as forms or the web site's events"

@@ -3,7 +3,7 @@
 use super::Formula::{Add, Sum};
 use super::audience::FOLLOWERS;
 use super::awareness::{IMPRESSIONS, REACH, VIEWS};
-use super::{BASE, Better, Kpi, KpiUnit, Leaf, Parts, Stage, ratio, titles};
+use super::{BASE, Better, Goal, Kpi, KpiUnit, Leaf, Parts, Stage, ratio, titles};
 
 const INTEREST: Kpi = Kpi {
     stage: Stage::Interest,
@@ -118,6 +118,7 @@ pub static ENGAGEMENTS_TOTAL: Kpi = Kpi {
     proves_not: "Anything beside another platform's: no two put the same things in. Compare `engagements` instead.",
     formula: Sum(Leaf::of("engagements_total")),
     through: &[&IMPRESSIONS],
+    goal: Goal::Refused("each platform puts other things in, and changes what. Set a goal on engagements instead"),
     source: "MRC, Social Media Measurement Guidelines 1.0 (2015): engagement metrics must be disclosed in parts",
     ..INTEREST
 };

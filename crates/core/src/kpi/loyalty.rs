@@ -1,7 +1,7 @@
 //! Loyalty: service, reviews, occasions, and customers who come back.
 
 use super::Formula::{Add, Event, Modelled, Quantile, Reviews, Sum, Weighted};
-use super::{BASE, Better, Deed, Derived, Kpi, KpiUnit, Leaf, Level, Stage, Tally, ratio, titles};
+use super::{BASE, Better, Deed, Derived, Goal, Kpi, KpiUnit, Leaf, Level, Stage, Tally, ratio, titles};
 use crate::event::EventKind;
 
 const LOYALTY: Kpi = Kpi {
@@ -24,6 +24,9 @@ pub static ISSUES_OPENED: Kpi = Kpi {
     formula: Sum(Leaf::of("issues_opened")),
     better: Better::Neither,
     level: Level::Micro,
+    goal: Goal::Refused(
+        "more is met by bad work and less by making it hard to complain. Set a goal on resolution_rate or resolution_time instead",
+    ),
     source: SERVICE,
     ..LOYALTY
 };
@@ -178,6 +181,9 @@ pub static REVIEW_STARS: Kpi = Kpi {
     ]),
     better: Better::Neither,
     level: Level::Micro,
+    goal: Goal::Refused(
+        "it is a step on the way to the average. Set a goal on stars_average or reviews_five_star instead",
+    ),
     source: STARS,
     ..LOYALTY
 };
@@ -197,6 +203,7 @@ pub static REVIEWS_STARRED: Kpi = Kpi {
     ]),
     better: Better::Neither,
     level: Level::Micro,
+    goal: Goal::Refused("it is a step on the way to the average. Set a goal on reviews or stars_average instead"),
     source: STARS,
     ..LOYALTY
 };

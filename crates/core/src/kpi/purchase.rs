@@ -214,6 +214,23 @@ pub static LEAD_CONVERSION_RATE: Kpi = Kpi {
     ..PURCHASE
 };
 
+/// Worth of the deals opened.
+pub static PIPELINE_VALUE: Kpi = Kpi {
+    id: "pipeline_value",
+    title: titles("Pipeline opened", "新增商机金额", "Iepene saken yn jild"),
+    meaning: "Worth of the deals that were opened in the period, as the CRM stated it at their opening.",
+    proves_not: "Sales to come: most deals are lost, and sellers value them as they hope. Deals without an amount are \
+                 not in it.",
+    formula: Event {
+        kind: Deed::Kind(EventKind::Deal),
+        tally: Tally::Value,
+    },
+    through: &[&LEADS_QUALIFIED],
+    unit: KpiUnit::Money,
+    source: "Järvinen and Taiminen, Harnessing Marketing Automation for B2B Content Marketing, Industrial Marketing Management 54 (2016)",
+    ..PURCHASE
+};
+
 /// Newsletter subscriptions.
 pub static NEWSLETTER_SIGNUPS: Kpi = Kpi {
     id: "newsletter_signups",
@@ -301,6 +318,20 @@ pub static STORE_VISITS: Kpi = Kpi {
     ..PURCHASE
 };
 
+/// Coupons handed in.
+pub static COUPONS_REDEEMED: Kpi = Kpi {
+    id: "coupons_redeemed",
+    title: titles("Coupons redeemed", "优惠券核销数", "Kûpons ynlevere"),
+    meaning: "Coupons and codes of posts and ads that were handed in at the till or typed in at the checkout.",
+    proves_not: "Extra sales: regulars use coupons too, and codes travel to people who never saw the post.",
+    formula: Event {
+        kind: Deed::Kind(EventKind::Coupon),
+        tally: Tally::Times,
+    },
+    source: "Neslin, A Market Response Model for Coupon Promotions, Marketing Science 9 (1990)",
+    ..PURCHASE
+};
+
 /// New customers.
 pub static CUSTOMERS: Kpi = Kpi {
     id: "customers",
@@ -328,6 +359,40 @@ pub static ORDERS: Kpi = Kpi {
     },
     through: &[&IMPRESSIONS, &CLICKS_LINK, &SESSIONS],
     source: KOTLER,
+    ..PURCHASE
+};
+
+/// Orders by visits.
+pub static CONVERSION_RATE: Kpi = Kpi {
+    id: "conversion_rate",
+    title: titles(
+        "Conversion rate (orders by visits)",
+        "转化率（订单/访问）",
+        "Konversjepersintaazje (bestellingen nei besiken)",
+    ),
+    meaning: "Orders for each visit of the web site, from every source.",
+    proves_not: "That the site got better: a campaign that brings many strangers lowers it, and a quiet month of \
+                 regulars lifts it. Sales at a till have no visit and lift it too.",
+    formula: ratio(&ORDERS, &SESSIONS),
+    unit: KpiUnit::Share,
+    source: "Moe and Fader, Dynamic Conversion Behavior at E-Commerce Sites, Management Science 50 (2004)",
+    ..PURCHASE
+};
+
+/// Sales by visits of the shop.
+pub static STORE_CONVERSION_RATE: Kpi = Kpi {
+    id: "store_conversion_rate",
+    title: titles(
+        "Store conversion rate (orders by store visits)",
+        "门店转化率（订单/到店）",
+        "Konversjepersintaazje fan de winkel (bestellingen nei winkelbesiken)",
+    ),
+    meaning: "Orders for each visit of the physical shop.",
+    proves_not: "Good staff or good goods: a wet Saturday fills the shop with people who buy nothing. Orders of a web \
+                 shop beside it lift it without a visit.",
+    formula: ratio(&ORDERS, &STORE_VISITS),
+    unit: KpiUnit::Share,
+    source: "Perdikaki, Kesavan and Swaminathan, Effect of Traffic on Sales and Conversion Rates of Retail Stores, Manufacturing and Service Operations Management 14 (2012)",
     ..PURCHASE
 };
 

@@ -5,8 +5,16 @@
 mod catalogue;
 mod channel_lint;
 mod channels;
+mod goal_bodies;
+mod goal_history;
+mod goal_options;
+mod goal_status;
+mod goal_terms;
+mod goals;
 mod identity;
 mod notation;
 mod own_kpis;
+mod profile;
 mod reach;
+mod record;
 mod virality;
