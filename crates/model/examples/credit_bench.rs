@@ -1,7 +1,11 @@
-//! What credit costs: ten million journeys of a seeded generator (41 million touches, 20 channels, lengths and share of
-//! conversions like those of PathData), all models that fit and ranges from 200 replicates. Prints one line of JSON.
+//! What credit costs: journeys of a seeded generator (by default ten million with 41 million touches of 20 channels, lengths and
+//! share of conversions like those of PathData), all models up to a Markov order and ranges from 200 replicates. Codes of
+//! channels are in random order, as a lake gives them. Prints one line of JSON.
 //!
-//! `cargo run --release -p harpoon-model --example credit_bench [journeys] [markov orders: 1 or 3]`
+//! `cargo run --release -p harpoon-model --example credit_bench [journeys] [highest order: 1 to 3] [channels] [of 1000 that go on]`
+//!
+//! `10000000 1 20 756` is the goal of the issue; `1650000 3 8 900` is what `harpoon credit --model all` gathers from 16 million
+//! events.
 
 #![expect(clippy::print_stdout, clippy::expect_used, reason = "a program for the terminal")]
 
@@ -9,12 +13,11 @@ use harpoon_model::credit::{
     Bootstrap, Credit, CreditError, Journey, Milestones, Model, Setup, Tally, Touch, TouchKind,
 };
 
-const CHANNELS: u64 = 20;
 const HOUR: i64 = 3_600_000;
 
 /// Journeys as the lake would hold them: channel codes one after the other, and what came of each.
 struct Journeys {
-    channels: Vec<u8>,
+    channels: Vec<u16>,
     gaps: Vec<u8>,
     lengths: Vec<u8>,
     /// In cents; nought is no conversion.
@@ -37,9 +40,10 @@ impl Random {
     }
 }
 
-/// A chain: each channel prefers a few others; a journey goes on with a chance of 75.6 % (4.1 touches on average).
-fn generate(many: usize) -> Journeys {
+/// A chain: each channel prefers a few others; a journey goes on with a chance of `on` in a thousand (756: 4.1 touches).
+fn generate(many: usize, channels: u64, on: u64) -> Journeys {
     let mut random = Random(7);
+    let names = names(channels, &mut random);
     let mut journeys = Journeys {
         channels: Vec::new(),
         gaps: Vec::new(),
@@ -47,24 +51,26 @@ fn generate(many: usize) -> Journeys {
         values: Vec::new(),
     };
     for _ in 0..many {
-        let mut channel = random.below(CHANNELS) * random.below(CHANNELS) / CHANNELS;
+        let mut channel = random.below(channels) * random.below(channels) / channels;
         let mut length = 0u8;
         loop {
-            journeys.channels.push(u8::try_from(channel).expect("few channels"));
+            journeys
+                .channels
+                .push(names[usize::try_from(channel).expect("few channels")]);
             journeys.gaps.push(u8::try_from(random.below(200)).expect("few hours"));
             length += 1;
-            if length == 200 || random.below(1000) >= 756 {
+            if length == 200 || random.below(1000) >= on {
                 break;
             }
             let jump = random.below(8);
             channel = if jump < 3 {
                 channel
             } else {
-                (channel * 7 + jump * random.below(4)) % CHANNELS
+                (channel * 7 + jump * random.below(4)) % channels
             };
         }
         journeys.lengths.push(length);
-        let converts = random.below(1000) < 120 + 10 * channel;
+        let converts = random.below(1000) < 120 + 200 * channel / channels;
         journeys.values.push(if converts {
             u32::try_from(100 + random.below(20_000)).expect("small")
         } else {
@@ -72,6 +78,20 @@ fn generate(many: usize) -> Journeys {
         });
     }
     journeys
+}
+
+/// Codes in random order.
+fn names(channels: u64, random: &mut Random) -> Vec<u16> {
+    let mut names: Vec<u16> = (0..channels)
+        .map(|name| u16::try_from(name).expect("few channels"))
+        .collect();
+    for place in (1..names.len()).rev() {
+        names.swap(
+            place,
+            usize::try_from(random.below(place as u64 + 1)).expect("few channels"),
+        );
+    }
+    names
 }
 
 fn gather(journeys: &Journeys, setup: Setup) -> Result<Credit, CreditError> {
@@ -137,11 +157,13 @@ fn main() {
         .map(|word| word.parse::<usize>().expect("a number"));
     let many = arguments.next().unwrap_or(10_000_000);
     let highest = arguments.next().unwrap_or(1);
+    let channels = arguments.next().unwrap_or(20) as u64;
+    let on = arguments.next().unwrap_or(756) as u64;
     let models: Vec<Model> = Model::ALL
         .into_iter()
         .filter(|model| model.order().is_none_or(|order| order.length() <= highest))
         .collect();
-    let journeys = generate(many);
+    let journeys = generate(many, channels, on);
     let (generated, data) = usage();
     let credit = gather(
         &journeys,
@@ -159,7 +181,7 @@ fn main() {
     let bytes = credit.to_bytes().len();
     let quality = credit.quality(point.chains[0].order).expect("a chain");
     println!(
-        "{{\"journeys\":{many},\"touches\":{},\"conversions\":{},\"models\":{},\"groups\":{},\"gather_cpu_s\":{:.2},\"finish_cpu_s\":{:.2},\
+        "{{\"journeys\":{many},\"channels\":{channels},\"order\":{highest},\"touches\":{},\"conversions\":{},\"models\":{},\"groups\":{},\"gather_cpu_s\":{:.2},\"finish_cpu_s\":{:.2},\
          \"finish_with_200_replicates_cpu_s\":{:.2},\"total_cpu_s\":{:.2},\"data_mb\":{data},\"peak_mb\":{peak},\"state_bytes\":{bytes},\"auc\":{:.4}}}",
         journeys.channels.len(),
         point.totals.conversions,

@@ -16,14 +16,16 @@ mod columns;
 mod edges;
 mod effects;
 mod error;
+mod factor;
 mod finish;
+mod flow;
 mod group;
 mod journey;
 pub mod ledger;
 mod mixes;
 mod model;
 mod quality;
-mod solve;
+mod settle;
 mod weights;
 
 pub use accumulate::{Credit, Setup};

@@ -1,17 +1,24 @@
 //! Removal effects: which part of a chain's conversions passes through a channel.
 //!
-//! In closed form, never simulated. Order 1 from one inverse: RE_i = (sN)_i (Nr)_i / (N_ii s'Nr) with N = (I-Q)^-1, s the
-//! starts and r the conversions by state. Higher orders, and chains of very many channels, solve x = Qx + r once for each
-//! channel with the states that contain it held at nought. For value, r_s is the value of the conversions that ended in s
-//! over what left s.
+//! In closed form, never simulated. A journey that meets channel i and converts was in a state with i for a last time, and
+//! converted from there without coming back: RE_i is the sum over the states with i of departures times that chance, over all
+//! conversions. At order 1 the chance is (Nr)_i / N_ii, which makes RE_i = (sN)_i (Nr)_i / (N_ii s'Nr) with N = (I-Q)^-1,
+//! s the starts and r the conversions by state, and one factorisation serves all channels. At higher orders it takes
+//! x = Qx + r with the states that contain i held at nought. Nothing is subtracted, so small effects are as exact as large
+//! ones. For value, r_s is the value of the conversions that ended in s over what left s.
+//!
+//! **Replicates** of a bootstrap are solved in the same way as long as that is quick; see [`held`] for the others.
 
-use super::chain::{Chain, at};
-use super::edges::{CONVERSION, NULL, VALUE};
-use super::solve::{Sparse, inverse};
+mod block;
+mod held;
+
+use super::chain::Chain;
+use super::factor::{Factor, Inverse, Plan};
+use super::flow::{Flow, Shape};
+use super::settle::Lanes;
 use super::{CreditError, Order};
-
-/// More states than this are solved by iteration.
-const DENSE: usize = 512;
+use block::Block;
+use held::Held;
 
 /// The removal effects of a channel.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,154 +44,176 @@ pub struct ChainEffects {
     pub effects: Vec<Effect>,
 }
 
-impl Chain {
-    /// The removal effects under the given counts.
-    pub(crate) fn effects(&self, cells: &[i64]) -> Result<ChainEffects, CreditError> {
-        let flow = Flow::new(self, cells);
-        let (p_conversion, parts) = if self.order == Order::One && self.states.len() <= DENSE {
-            flow.dense(self)
-        } else {
-            flow.sparse(self)?
+/// Multiplications of one solution that are few enough to be repeated for each replicate.
+const QUICK: u64 = 1_500_000;
+/// The most that the only solution may take.
+const MOST: u64 = 20_000_000_000;
+/// Sweeps that an iteration takes, about.
+const SWEEPS: u64 = 30;
+/// How near to the solution an iteration comes, in parts of the largest number: for the data as they are, for a replicate.
+const EXACT: f64 = 1e-14;
+const NEAR: f64 = 1e-9;
+
+/// Conversions and value lost without each channel, per journey.
+type Losses = Vec<[f64; 2]>;
+
+/// A chain that is solved for the data as they are, and then for replicates.
+#[derive(Debug)]
+pub(crate) struct Solver<'a> {
+    chain: &'a Chain,
+    shape: Shape,
+    again: Again,
+    /// The effects in the data as they are.
+    pub(crate) first: ChainEffects,
+}
+
+/// How replicates are solved.
+#[derive(Debug)]
+enum Again {
+    /// Factorised anew.
+    Factor(Plan),
+    /// Iterated from the solution of the data as they are.
+    Iterate(Vec<Block>),
+    /// With the chances of coming back held.
+    Held(Held),
+}
+
+impl<'a> Solver<'a> {
+    /// Solves the chain of the data as they are.
+    pub(crate) fn new(chain: &'a Chain, cells: &[i64]) -> Result<Self, CreditError> {
+        Self::holding_above(QUICK, chain, cells)
+    }
+
+    /// Replicates are solved anew if that takes no more than so many multiplications.
+    fn holding_above(quick: u64, chain: &'a Chain, cells: &[i64]) -> Result<Self, CreditError> {
+        let shape = Shape::new(chain);
+        let flow = Flow::new(chain, &shape, cells);
+        let (losses, again) = match order_one(quick, chain, &shape, &flow) {
+            Some(solved) => solved,
+            None => iterate(quick, chain, &shape, &flow).ok_or(CreditError::Unsettled { order: chain.order })?,
         };
-        let effect = |(channel, [conversions, value]): (&u32, &Parts)| Effect {
-            channel: *channel,
-            conversions: *conversions,
-            value: *value,
-        };
-        let effects = self.channels.iter().zip(&parts).map(effect).collect();
-        Ok(ChainEffects {
-            order: self.order,
-            states: self.states.len(),
-            p_conversion,
-            effects,
+        let first = effects(chain, &flow, &losses);
+        Ok(Self {
+            chain,
+            shape,
+            again,
+            first,
         })
     }
-}
 
-/// A channel's effects on conversions and value.
-type Parts = [Option<f64>; 2];
-
-/// A chain's probabilities.
-struct Flow {
-    starts: Vec<f64>,
-    among: Sparse,
-    /// Conversion and value by state.
-    ends: Vec<[f64; 2]>,
-}
-
-impl Flow {
-    fn new(chain: &Chain, cells: &[i64]) -> Self {
-        let states = chain.states.len();
-        let mut left = vec![0i64; states];
-        for (slot, from, _) in &chain.steps {
-            left[*from] += at(cells, *slot);
-        }
-        for (slot, from, _) in chain
-            .ends
-            .iter()
-            .filter(|(_, _, end)| matches!(*end, CONVERSION | NULL))
-        {
-            left[*from] += at(cells, *slot);
-        }
-        let part = |count: i64, of: i64| if of > 0 { count as f64 / of as f64 } else { 0.0 };
-        let begun: i64 = chain.starts.iter().map(|(slot, _)| at(cells, *slot)).sum();
-        let mut starts = vec![0.0; states];
-        for (slot, to) in &chain.starts {
-            starts[*to] = part(at(cells, *slot), begun);
-        }
-        let mut ends = vec![[0.0; 2]; states];
-        for (slot, from, end) in chain.ends.iter().filter(|(_, _, end)| *end != NULL) {
-            ends[*from][usize::from(*end == VALUE)] = part(at(cells, *slot), left[*from]);
-        }
-        Self {
-            starts,
-            among: among(chain, |slot, from| part(at(cells, slot), left[from])),
-            ends,
-        }
-    }
-
-    /// One inverse for all channels of a chain of order 1, whose states are its channels.
-    fn dense(&self, chain: &Chain) -> (f64, Vec<Parts>) {
-        let n = chain.states.len();
-        let inverse = inverse(self.left_over(n), n);
-        let mut visits = vec![0.0; n];
-        for (start, row) in self.starts.iter().zip(inverse.chunks(n.max(1))) {
-            visits
-                .iter_mut()
-                .zip(row)
-                .for_each(|(visit, cell)| *visit += start * cell);
-        }
-        let gains: Vec<[f64; 2]> = inverse.chunks(n.max(1)).map(|row| self.gain(row)).collect();
-        let total = self.total(&gains);
-        let part = |state: usize, side: usize| {
-            ratio(
-                visits[state] * gains[state][side],
-                inverse[state * n + state] * total[side],
-            )
-        };
-        let mut parts = vec![[None; 2]; n];
-        for (state, channels) in chain.states.iter().enumerate() {
-            parts[channels[0]] = [part(state, 0), part(state, 1)];
-        }
-        (total[0], parts)
-    }
-
-    /// I - Q, row by row.
-    fn left_over(&self, n: usize) -> Vec<f64> {
-        let mut matrix = vec![0.0; n * n];
-        for row in 0..n {
-            for (to, probability) in &self.among.to[self.among.begins[row]..self.among.begins[row + 1]] {
-                matrix[row * n + to] = -probability;
+    /// Solves a replicate.
+    pub(crate) fn again(&self, cells: &[i64]) -> Result<ChainEffects, CreditError> {
+        let flow = Flow::new(self.chain, &self.shape, cells);
+        let losses = match &self.again {
+            Again::Factor(plan) => Some(factorised(self.chain, plan, &self.shape, &flow)),
+            Again::Iterate(blocks) => {
+                let mut losses = vec![[0.0; 2]; self.chain.channels.len()];
+                blocks
+                    .iter()
+                    .all(|block| {
+                        let mut block = block.clone();
+                        let solved = block.solve(self.chain, &self.shape, &flow, NEAR);
+                        block.losses(&self.shape, &flow, &mut losses);
+                        solved
+                    })
+                    .then_some(losses)
             }
-            matrix[row * n + row] = 1.0 - self.among.loops[row];
-        }
-        matrix
-    }
-
-    fn gain(&self, row: &[f64]) -> [f64; 2] {
-        row.iter().zip(&self.ends).fold([0.0; 2], |sum, (cell, end)| {
-            [sum[0] + cell * end[0], sum[1] + cell * end[1]]
-        })
-    }
-
-    fn total(&self, gains: &[[f64; 2]]) -> [f64; 2] {
-        self.starts.iter().zip(gains).fold([0.0; 2], |sum, (start, gain)| {
-            [sum[0] + start * gain[0], sum[1] + start * gain[1]]
-        })
-    }
-
-    /// One solution for each channel.
-    fn sparse(&self, chain: &Chain) -> Result<(f64, Vec<Parts>), CreditError> {
-        let unsettled = || CreditError::Unsettled { order: chain.order };
-        let total = self.total(&self.among.solve(&self.ends, |_| false).ok_or_else(unsettled)?);
-        let parts = (0..chain.channels.len()).map(|channel| {
-            let gone = |state: usize| chain.states[state].contains(&channel);
-            let rest = self.total(&self.among.solve(&self.ends, gone).ok_or_else(unsettled)?);
-            Ok([0, 1].map(|side| ratio(total[side] - rest[side], total[side])))
-        });
-        Ok((total[0], parts.collect::<Result<_, _>>()?))
+            Again::Held(held) => held.losses(self.chain, &self.shape, &flow),
+        };
+        let losses = losses.ok_or(CreditError::Unsettled {
+            order: self.chain.order,
+        })?;
+        Ok(effects(self.chain, &flow, &losses))
     }
 }
 
-fn among(chain: &Chain, probability: impl Fn(usize, usize) -> f64) -> Sparse {
-    let mut sparse = Sparse {
-        begins: vec![0],
-        to: Vec::new(),
-        loops: vec![0.0; chain.states.len()],
+/// A chain of order 1, whose states are its channels, from one factorisation if it does not fill up.
+fn order_one(quick: u64, chain: &Chain, shape: &Shape, flow: &Flow) -> Option<(Losses, Again)> {
+    if chain.order != Order::One {
+        return None;
+    }
+    let plan = Plan::new(shape, (sweep(chain, shape) * SWEEPS / 4).clamp(QUICK, MOST))?;
+    let factor = Factor::new(&plan, shape, flow);
+    let (gains, inverse) = (factor.solve(&flow.ends), factor.inverse());
+    let losses = departures(chain, flow, &gains, &inverse);
+    if plan.work <= quick {
+        return Some((losses, Again::Factor(plan)));
+    }
+    let mut held = Held::new(chain, shape, flow, gains);
+    held.keep_inverse(chain, shape, &inverse);
+    Some((losses, Again::Held(held)))
+}
+
+fn factorised(chain: &Chain, plan: &Plan, shape: &Shape, flow: &Flow) -> Losses {
+    let factor = Factor::new(plan, shape, flow);
+    departures(chain, flow, &factor.solve(&flow.ends), &factor.inverse())
+}
+
+/// Of each channel, departures times (Nr)_i / N_ii.
+fn departures(chain: &Chain, flow: &Flow, gains: &[[f64; 2]], inverse: &Inverse<'_>) -> Losses {
+    let mut losses = vec![[0.0; 2]; chain.channels.len()];
+    for (state, channels) in chain.states.iter().enumerate() {
+        let times = flow.visits[state] / inverse.of(state, state);
+        losses[channels[0]] = gains[state].map(|gain| gain * times);
+    }
+    losses
+}
+
+/// A chain of any order by iteration, a block of channels at a time.
+fn iterate(quick: u64, chain: &Chain, shape: &Shape, flow: &Flow) -> Option<(Losses, Again)> {
+    let gains = gains(shape, flow, vec![[0.0; 2]; shape.states()], EXACT)?;
+    let mut losses = vec![[0.0; 2]; chain.channels.len()];
+    let quick = sweep(chain, shape) <= quick;
+    let (mut blocks, mut held) = (Vec::new(), Held::new(chain, shape, flow, gains));
+    for mut block in Block::all(chain, flow) {
+        block.begin(&held.gains);
+        if !block.solve(chain, shape, flow, EXACT) {
+            return None;
+        }
+        block.losses(shape, flow, &mut losses);
+        if quick {
+            blocks.push(block);
+        } else {
+            held.keep_block(chain, shape, &block);
+        }
+    }
+    let again = if quick {
+        Again::Iterate(blocks)
+    } else {
+        Again::Held(held)
     };
-    for (slot, from, to) in &chain.steps {
-        sparse.begins.resize(from + 1, sparse.to.len());
-        let probability = probability(*slot, *from);
-        if from == to {
-            sparse.loops[*from] = probability;
-        } else if probability > 0.0 {
-            sparse.to.push((*to, probability));
-        }
-    }
-    sparse.begins.resize(chain.states.len() + 1, sparse.to.len());
-    sparse
+    Some((losses, again))
 }
 
-fn ratio(part: f64, of: f64) -> Option<f64> {
-    (of != 0.0).then(|| part / of)
+/// Conversions and value that follow a state, all channels there: x = Qx + r from a first guess.
+fn gains(shape: &Shape, flow: &Flow, mut x: Vec<[f64; 2]>, near: f64) -> Option<Vec<[f64; 2]>> {
+    let lanes = Lanes {
+        sides: [0, 1],
+        gone: &[],
+    };
+    if lanes.settle(shape, flow, &mut x, near) {
+        return Some(x);
+    }
+    let plan = Plan::new(shape, MOST)?;
+    Some(Factor::new(&plan, shape, flow).solve(&flow.ends))
+}
+
+/// Multiplications of a sweep for all channels.
+fn sweep(chain: &Chain, shape: &Shape) -> u64 {
+    (shape.to.len() + shape.states()) as u64 * chain.channels.len() as u64
+}
+
+fn effects(chain: &Chain, flow: &Flow, losses: &[[f64; 2]]) -> ChainEffects {
+    let part = |loss: f64, of: f64| (of != 0.0).then(|| loss / of);
+    let effect = |(channel, [conversions, value]): (&u32, &[f64; 2])| Effect {
+        channel: *channel,
+        conversions: part(*conversions, flow.totals[0]),
+        value: part(*value, flow.totals[1]),
+    };
+    ChainEffects {
+        order: chain.order,
+        states: chain.states.len(),
+        p_conversion: flow.totals[0],
+        effects: chain.channels.iter().zip(losses).map(effect).collect(),
+    }
 }

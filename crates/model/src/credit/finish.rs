@@ -3,6 +3,7 @@
 use super::bootstrap::Bootstrap;
 use super::chain::Chain;
 use super::columns::{Columns, Table};
+use super::effects::Solver;
 use super::{ChainEffects, Credit, CreditError, Model, UNATTRIBUTED};
 
 /// What came out.
@@ -87,19 +88,19 @@ impl Credit {
     fn solve_chains(&self, columns: &Columns<'_>) -> Result<Vec<Solved>, CreditError> {
         let solve = |(place, edges)| {
             let chain = Chain::new(edges);
-            let mut solved = Solved {
-                columns: Vec::new(),
-                totals: Vec::new(),
+            let cells = columns.cells(place, 0);
+            let solver = Solver::new(&chain, &cells)?;
+            let mut of = Solved {
+                totals: vec![chain.totals(&cells).map(|total| total as f64)],
+                columns: vec![solver.first.clone()],
             };
-            for column in 0..columns.draw.columns() {
+            for column in 1..columns.draw.columns() {
                 let cells = columns.cells(place, column);
                 let scale = columns.draw.scales[column];
-                solved.columns.push(chain.effects(&cells)?);
-                solved
-                    .totals
-                    .push(chain.totals(&cells).map(|total| total as f64 * scale));
+                of.columns.push(solver.again(&cells)?);
+                of.totals.push(chain.totals(&cells).map(|total| total as f64 * scale));
             }
-            Ok(solved)
+            Ok(of)
         };
         self.chains.iter().enumerate().map(solve).collect()
     }
