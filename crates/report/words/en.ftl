@@ -233,7 +233,7 @@ head-gaps = Days missing
 ## Numbers
 interval = { $low } to { $high }
 figure-and-change = { $figure } ({ $change })
-missing-because = – not known: { $reasons }
+missing-because = Where there is no number (–): { $reasons }
 missing-no-number = the computation gave no number
 chart-fold = The numbers
 empty-headlines = No numbers to show yet. Import an export of a platform, and this place fills.

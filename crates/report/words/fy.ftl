@@ -233,7 +233,7 @@ head-gaps = Dagen te min
 ## Numbers
 interval = { $low } oant { $high }
 figure-and-change = { $figure } ({ $change })
-missing-because = – net bekend: { $reasons }
+missing-because = Dêr't gjin getal stiet (–): { $reasons }
 missing-no-number = de berekkening joech gjin getal
 chart-fold = De getallen
 empty-headlines = Noch gjin getallen. Ymportearje in eksport fan in platfoarm, dan komt hjir wat te stean.

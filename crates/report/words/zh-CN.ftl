@@ -225,7 +225,7 @@ head-gaps = 缺少天数
 ## Numbers
 interval = { $low } 至 { $high }
 figure-and-change = { $figure }（{ $change }）
-missing-because = – 未知：{ $reasons }
+missing-because = 没有数字之处（–）：{ $reasons }
 missing-no-number = 计算没有得出数字
 chart-fold = 查看数字
 empty-headlines = 暂无数字。导入任一平台的导出文件后，这里就会有内容。
