@@ -15,6 +15,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("harpoon-model", &["harpoon-core"]),
     ("harpoon-lake", &["harpoon-core"]),
     ("harpoon-ledger", &[]),
+    ("harpoon-report", &["harpoon-core"]),
     (
         "harpoon",
         &["harpoon-core", "harpoon-connect", "harpoon-lake", "harpoon-model"],
@@ -117,6 +118,7 @@ fn edges() -> anyhow::Result<Vec<String>> {
         "crates/model",
         "crates/lake",
         "crates/ledger",
+        "crates/report",
         "crates/harpoon",
         "crates/cli",
         "xtask",

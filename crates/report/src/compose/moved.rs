@@ -1,0 +1,100 @@
+//! What moved, and why: the difference in parts that add up.
+
+use harpoon_core::kpi::Better;
+
+use crate::chart::{Frame, waterfall};
+use crate::compose::{change, empty, finished, table};
+use crate::document::{Block, Cell, Chart, Line, Section, Span, plain, said};
+use crate::view::{Movement, Report};
+use crate::words::{Detail, Words, decimals};
+
+pub(super) fn section(report: &Report, words: &Words) -> Section {
+    let mut blocks = Vec::new();
+    for (i, movement) in report.movements.iter().enumerate() {
+        blocks.push(Block::Heading(headline(movement, words)));
+        if !movement.why.is_empty() {
+            blocks.push(Block::Paragraph(super::joined(
+                words,
+                movement.why.iter().map(|w| said(words, w)),
+            )));
+        }
+        blocks.extend(parts(i, movement, words));
+    }
+    if blocks.is_empty() {
+        blocks.push(empty(words, "empty-moved"));
+    }
+    super::section(words, "moved", blocks)
+}
+
+/// `Orders: 412 → 380 (▼ −7.8 %)`.
+pub(super) fn headline(movement: &Movement, words: &Words) -> Line {
+    let Movement {
+        title,
+        better,
+        from,
+        to,
+        ..
+    } = movement;
+    let change = change(words, *better, from, to).map_or_else(|| Span::Text(String::new()), |(_, span)| span);
+    let fills = [
+        ("title", words.said(title).into()),
+        ("from", words.value(from).into()),
+        ("to", words.value(to).into()),
+        ("change", change.into()),
+    ];
+    words.line("moved", &fills)
+}
+
+/// The waterfall; nothing where a part is not known, since it would not add up.
+fn parts(number: usize, movement: &Movement, words: &Words) -> Option<Block> {
+    let (from, to) = (movement.from.float()?, movement.to.float()?);
+    let amounts: Option<Vec<f64>> = movement.parts.iter().map(|p| p.amount.float()).collect();
+    let amounts = amounts.filter(|a| !a.is_empty())?;
+    let places = decimals(
+        &movement.to.unit,
+        amounts.iter().copied().chain([from, to]),
+        Detail::Full,
+    );
+    let signed = |figure| words.signed(figure, places);
+    let mut figures = table(words, "moved-table", &["head-part", "#head-amount"]);
+    let end = |key: &str, figure| vec![Cell::from(words.text(key)), words.printed(figure, places, false).into()];
+    figures.rows.push(end("moved-from", &movement.from));
+    figures.rows.extend(
+        movement
+            .parts
+            .iter()
+            .map(|p| vec![words.said(&p.title).into(), signed(&p.amount).into()]),
+    );
+    figures.total = Some(end("moved-to", &movement.to));
+    let named = |title: String, span: Span, amount| (title, span.plain().to_owned(), amount);
+    let steps: Vec<_> = movement
+        .parts
+        .iter()
+        .zip(amounts)
+        .map(|(p, amount)| named(words.said(&p.title).plain().to_owned(), signed(&p.amount), amount))
+        .collect();
+    let title = plain(&headline(movement, words));
+    let frame = Frame {
+        id: &format!("moved-{number}"),
+        title: &title,
+        says: &words.text("moved-says"),
+    };
+    let better = match movement.better {
+        Better::Up => 1,
+        Better::Down => -1,
+        Better::Neither => 0,
+    };
+    let total = |key: &str, figure| (words.text(key), words.printed(figure, places, false).plain().to_owned());
+    let (before, now) = (total("moved-from", &movement.from), total("moved-to", &movement.to));
+    let svg = waterfall(frame, before, &steps, now, better);
+    let fold = words.text("chart-fold");
+    let Some(Block::Table(table)) = finished(words, figures) else {
+        return None;
+    };
+    Some(Block::Chart(Chart {
+        svg,
+        title: words.line("moved-parts", &[]),
+        table,
+        fold,
+    }))
+}

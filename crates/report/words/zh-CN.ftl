@@ -1,0 +1,277 @@
+# Sentences of the monthly report in Simplified Chinese. See en.ftl for what the places mean.
+
+## Masthead and foot
+kind = 社交媒体月度报告
+kind-restated = 社交媒体月度报告（修订版）
+by-agency = { $agency } · { $date }发布
+by-nobody = { $date }发布
+foot = 由 Harpoon { $version } 生成。每个数字都指向它的凭据，每张凭据都指向其原始数据行。
+
+## Sections
+section-short = 概要
+section-goals = 目标与结果
+section-moved = 变化及原因
+section-earned = 带来的收益
+section-platforms = 各平台的付费与自然表现
+section-funnel = 从初次看到到购买
+section-content = 最佳与最差的帖子
+section-voices = 大家怎么说
+section-costs = 花费
+section-work = 本月工作、下月计划与需要您做的事
+section-record = 承诺与兑现记录
+section-method = 数字的来源与计算
+
+## In short
+short-no-goals = 尚未约定任何目标，因此没有人能判断本月是否成功。请至少设定一个量化目标和一个品牌整体目标。
+short-goals = { $due ->
+   *[other] { $met ->
+        [0] 本月到期的{ $due }个目标均未达成。
+       *[other] 本月到期的{ $due }个目标中，达成{ $met }个。
+    }
+}
+short-missed = 未达成：{ $goal }，实际{ $value }，目标{ $target }。
+short-open = 仍在进行：{ $good ->
+   *[other] { $good }个进展正常
+}，{ $risk ->
+   *[other] { $risk }个有风险
+}。
+short-unknown = { $count ->
+   *[other] { $count }个目标无法判断，因为没有数据来源。
+}
+earned = 按{ $basis }{ $cost }计算，归功于社交媒体的销售额为{ $revenue }，回报率为{ $roi }。
+basis-full = 全部成本
+basis-media = 媒体费用
+verdict-profit-says = 即使按区间下限计算也是盈利。
+verdict-unclear-says = 区间同时包含亏损和盈利，因此两者都不能断定。
+verdict-loss-says = 即使按区间上限计算也是亏损。
+verdict-awareness-says = 支出未能收回，但事先已声明为品牌认知投入。
+earned-nothing-spent = 没有支出，因此无从计算回报。
+earned-unknown = 收益未知：计算需要成本和订单数据，目前缺少其中之一。
+asked = 请您决定
+asked-by = { $what }（{ $date }之前）
+asked-nothing = 本月没有需要您决定的事项。
+card-previous = 上月：{ $figure }。
+card-usual = 近 90 天常态：{ $figure }。
+restated = 本报告取代{ $date }发布的报告（{ $digest }）。原因：{ $reason }
+restated-table = 有变动的数字
+
+## Goals
+goals-table = 全部目标
+goal-by = { $goal }，截至{ $date }
+goal-global-by = { $goal }（多项指标的综合指数，起点为 100），截至{ $date }
+goal-says = { $value }，目标{ $target }
+goal-says-ceiling = { $value }，上限{ $target }
+goal-heading = { $goal } · { $state }
+state-met = 已达成
+state-missed = 未达成
+state-on-track = 进展正常
+state-at-risk = 有风险
+state-upcoming = 未开始
+state-unknown = 未知
+outlook = 预计最终{ $forecast }；达成概率{ $probability }
+goal-proposal = 建议：{ $what }
+goal-revision = { $date }：目标由{ $from }改为{ $to }，由{ $who }同意。{ $why }
+goals-no-concrete = 尚未约定量化目标。请至少设定一个：在某日之前增加粉丝、线索或订单。
+goals-no-global = 尚未约定品牌整体目标。请至少设定一个：知名度、本地影响力或公信力。
+
+## What moved
+moved = { $title }：{ $from } → { $to } { $change }
+moved-parts = 差额的构成（各部分相加等于总差额）
+moved-says = 从上月到本月的逐步变化。
+moved-table = 差额的各部分
+moved-from = 上月
+moved-to = 本月
+
+## What it earned
+mer = 企业全部销售额与营销支出之比：{ $figure }。任何平台都无法夸大这个数字。
+loss = { $name }处于亏损：{ $figure }未能收回。
+loss-declared = { $name }事先已声明为品牌认知投入；{ $figure }未能收回。
+earned-whole = 全部投入合计
+basis-full-head = 按全部成本
+basis-media-head = 按媒体费用
+head-basis = 口径
+earned-table = 各平台的媒体费用回报
+earned-how = 订单按“{ $model }”模型归因。区间在{ $confidence }的情况下包含真实归因。区间说明的是功劳归谁，而不是没有营销时本来会卖出多少；未扣除商品成本。
+verdict-profit = 盈利
+verdict-unclear = 不确定
+verdict-loss = 亏损
+verdict-awareness = 品牌认知
+verdict-unknown = 未知
+claims-heading = 平台的声称与订单簿的实际
+claims-book = 订单簿中有{ $book }个订单。
+claims-twice = 其中至少{ $count }个被多个平台同时声称。
+claims-table = 平台声称与订单簿对照
+claims-chart = 声称的订单与归因的订单
+claims-says = 各平台声称的订单数与归因的订单数，订单簿共{ $book }个订单。
+claims-in-book = 订单簿
+claims-elsewhere = 归因于其他来源
+claims-unattributed = 没有任何触点
+claims-sum = 订单簿合计
+claims-remark = 平台的声称从不相加：同一订单会被各平台分别计算。归因的订单数相加等于订单簿。
+
+## Paid and organic
+platforms-table = 付费与自然并列
+scope-organic = 自然
+scope-paid = 付费
+scope-total = 合计
+scope-unknown = 未区分
+days = { $title }（每日）
+days-says = 每日自然与付费的堆叠图；虚线为上月。
+weeks-table = 按周
+month-before = 上月
+goal-a-day = 每日目标
+usual-heading = 与自身历史及行业比较
+usual-table = 通常水平
+usual-says = { $own }；通常{ $past }
+usual-source = { $figure }（{ $letter }）
+usual-letter = （{ $letter }）{ $source }
+usual-known = { $source }，{ $year }年数据，{ $statistic }；{ $population }。
+usual-none = 没有可比的公开数据：{ $reason }
+statistic-median = 中位数
+statistic-mean = 平均值
+statistic-unstated = 未说明是中位数还是平均值
+
+## Funnel
+funnel-table = 各步骤
+funnel-chart = 有多少人走到哪一步（括号内为占上一步的比例）
+funnel-says = 条形为对数刻度：相等的长度差表示相等的倍数。
+funnel-step = { $value }（{ $rate }）
+stage-awareness = 认知
+stage-interest = 兴趣
+stage-evaluation = 考虑
+stage-purchase = 购买
+stage-loyalty = 忠诚
+
+## Posts and voices
+posts-published = 本月发布的帖子：{ $figure }。
+posts-ranked = 排序依据：{ $by }。
+posts-best = 最佳
+posts-worst = 最差
+posts-aside = 另列：运气或推广所致，不参与比较
+post-head = { $platform } · { $date }
+post-without-text = （无文字）
+voices-table = 评论、提及、评价与私信
+care-table = 回复情况
+quotes = 他们的原话
+quote-head = { $platform } · { $date } · { $kind }
+
+## Costs
+costs-table = 按类别的成本
+costs-sum = 全部成本
+cost-media = 媒体
+cost-fees = 服务费
+cost-labour = 内部人力
+cost-tools = 工具
+cost-content = 内容制作
+
+## Work and record
+work-done = 本月完成
+work-next = 下月计划
+work-asked = 需要您做的事
+record-table = 按月份与代理商
+record-remark = 调整：目标在期末之前经客户同意而更改。原目标保留在账本中。
+
+## Method
+method-version = 数据版本：{ $version }。同一版本得出同样的数字。
+sources-table = 数据来源
+no-data = 没有数据
+receipts-heading = 凭据
+receipts-says = 每个数字都指向以下凭据之一。{ $command } 会显示其公式、筛选条件和原始数据行。
+seal-heading = 签名
+seal-origin = 账本：{ $origin }
+seal-head = { $size }条记录，根哈希 { $root }
+seal-signer = 签署人：{ $signer }
+seal-verify = 您可以自行核验此文件，无需信任我们：{ $command }
+
+## Heads of tables
+head-figure = 指标
+head-before = 之前
+head-after = 现在
+head-goal = 目标
+head-target = 目标值
+head-result = 结果
+head-picture = 一览
+head-state = 状态
+head-outlook = 展望
+head-part = 部分
+head-amount = 数额
+head-platform = 平台
+head-cost = 成本
+head-revenue = 归因销售额
+head-roi = 回报率 (ROI)
+head-verdict = 判断
+head-claimed = 声称
+head-verifiable = 有其触点
+head-credited = 归因
+head-scope = 付费或自然
+head-month = 本月
+head-past = 自身常态
+head-industry = 行业
+head-days = 日期
+head-stage = 阶段
+head-previous = 上月
+head-rate = 占上一步
+head-kind = 类别
+head-period = 月份
+head-agency = 代理商
+head-promised = 到期目标
+head-met = 达成
+head-revised = 调整
+head-revised-met = 其中达成
+head-source = 来源
+head-until = 数据截至
+head-gaps = 缺少天数
+
+## Numbers
+interval = { $low } 至 { $high }
+figure-and-change = { $figure }（{ $change }）
+missing-because = 没有数字之处（–）：{ $reasons }
+missing-no-number = 计算没有得出数字
+chart-fold = 查看数字
+empty-headlines = 暂无数字。导入任一平台的导出文件后，这里就会有内容。
+empty-goals = 尚未约定目标。harpoon goal propose 会给出适合本企业的现实目标。
+empty-moved = 无从比较：上月没有数据。
+empty-earned = 无法说明收益：需要成本以及订单或成交数据。导入两者后，这里就会有内容。
+empty-claims = 没有可核对的声称：数据中既没有订单，也没有平台声称的转化。
+empty-platforms = 本月没有已知的活动：没有发布或投放，或没有导出文件覆盖本月。
+empty-funnel = 本月漏斗的各步骤均无数据。
+empty-posts = 本月没有已知的帖子。
+empty-voices = 没有已知的留言。
+empty-costs = 没有已知的成本：没有广告费用，也没有录入服务费、人力、工具或内容费用。没有成本就没有回报率。
+empty-work = 没有录入内容。
+empty-record = 这是第一个月，尚无记录。
+empty-seal = 本报告未加封：工作区没有签名账本。
+
+## Units
+unit-points = 个百分点
+unit-seconds = 秒
+unit-minutes = 分
+unit-hours = 小时
+unit-days = 天
+
+## Platforms
+platform-facebook = Facebook
+platform-instagram = Instagram
+platform-meta = Meta Ads
+platform-google-ads = Google Ads
+platform-google = Google
+platform-tiktok = TikTok
+platform-tiktok-ads = TikTok Ads
+platform-linkedin = LinkedIn
+platform-linkedin-ads = LinkedIn Ads
+platform-x = X
+platform-x-ads = X Ads
+platform-youtube = YouTube
+platform-pinterest = Pinterest
+platform-snapchat = Snapchat
+platform-reddit = Reddit
+platform-microsoft-ads = Microsoft Ads
+platform-threads = Threads
+platform-bluesky = Bluesky
+platform-mastodon = Mastodon
+platform-ga4 = Google Analytics
+platform-shopify = Shopify
+platform-hubspot = HubSpot
+platform-salesforce = Salesforce
+platform-stripe = Stripe
+platform-yelp = Yelp
