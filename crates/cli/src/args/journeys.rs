@@ -74,7 +74,7 @@ pub(crate) struct Trace {
     /// Number of the order, deal or lead.
     #[arg(conflicts_with = "top", required_unless_present = "top")]
     pub(crate) deed: Option<String>,
-    /// So many of the largest.
+    /// So many of the largest; those that something led to come first.
     #[arg(long)]
     pub(crate) top: Option<usize>,
     /// The model that deals out the credit.

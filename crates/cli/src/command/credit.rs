@@ -34,7 +34,8 @@ pub(crate) fn credit(cli: &Cli, args: &args::Credit) -> anyhow::Result<Done> {
         format => answer
             .books
             .iter()
-            .map(|book| wide(book, &answer, &question).print(format))
+            .flat_map(|book| wide(book, &answer, &question))
+            .map(|sheet| sheet.print(format))
             .collect::<Vec<_>>()
             .join("\n\n"),
     });
@@ -203,59 +204,76 @@ fn long(answer: &Answer, question: &Question) -> Sheet {
     sheet
 }
 
-/// One line a place, one column a model.
-fn wide(book: &Book, answer: &Answer, question: &Question) -> Sheet {
+/// Models that stand side by side in a terminal.
+const ABREAST: usize = 5;
+
+/// One line a place, one column a model; of many models, as many tables as it takes. The last one has the footnotes.
+fn wide(book: &Book, answer: &Answer, question: &Question) -> Vec<Sheet> {
     let mut places: Vec<&Vec<String>> = Vec::new();
     book.rows.iter().for_each(|row| {
         if !places.contains(&&row.by) {
             places.push(&row.by);
         }
     });
-    let mut columns: Vec<String> = question.by.iter().map(|by| by.word().to_owned()).collect();
-    let several = question.models.len() > 1;
-    for model in &question.models {
-        columns.push(format!("{}#", model.word()));
-        columns.extend(
-            (!several)
-                .then(|| ["between#".to_owned(), "share#".to_owned()])
-                .into_iter()
-                .flatten(),
-        );
+    let mut sheets: Vec<Sheet> = match question.models.as_slice() {
+        [model] => vec![alone(*model, book, question, &places)],
+        models => models
+            .chunks(ABREAST)
+            .map(|models| abreast(models, book, question, &places))
+            .collect(),
+    };
+    if let Some(last) = sheets.last_mut() {
+        footnotes(book, answer, question, last);
     }
-    columns.extend(several.then(|| "models from – to#".to_owned()));
-    let mut sheet = Sheet::new(&columns.iter().map(String::as_str).collect::<Vec<_>>());
-    let decimals = if book.currency.is_some() { 2 } else { 1 };
+    sheets
+}
+
+fn sheet(question: &Question, columns: impl IntoIterator<Item = String>) -> Sheet {
+    let by = question.by.iter().map(|by| by.word().to_owned());
+    let columns: Vec<String> = by.chain(columns).collect();
+    Sheet::new(&columns.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+fn row_of<'b>(book: &'b Book, model: Model, place: &[String]) -> Option<&'b Row> {
+    book.rows.iter().find(|row| row.model == model && row.by == place)
+}
+
+const fn decimals(book: &Book) -> usize {
+    if book.currency.is_some() { 2 } else { 1 }
+}
+
+/// One model, with its range and share.
+fn alone(model: Model, book: &Book, question: &Question, places: &[&Vec<String>]) -> Sheet {
+    let columns = [format!("{}#", model.word()), "between#".to_owned(), "share#".to_owned()];
+    let mut sheet = sheet(question, columns);
+    let shown = |n: f64| pretty(n, decimals(book));
     for place in places {
-        let mut cells = place.clone();
-        let of = |model: Model| book.rows.iter().find(|row| row.model == model && row.by == *place);
-        for model in &question.models {
-            let row = of(*model);
-            cells.push(row.map_or_else(String::new, |row| pretty(row.credit.to_f64(), decimals)));
-            if !several {
-                let ends = row.and_then(|row| Some((row.low?, row.high?)));
-                cells.push(ends.map_or_else(String::new, |(low, high)| {
-                    format!("{} – {}", pretty(low, decimals), pretty(high, decimals))
-                }));
-                cells.push(
-                    row.and_then(|row| row.share)
-                        .map_or_else(String::new, |s| format!("{} %", pretty(s * 100.0, 1))),
-                );
-            }
-        }
-        if several {
-            let credits: Vec<f64> = question
-                .models
-                .iter()
-                .map(|m| of(*m).map_or(0.0, |row| row.credit.to_f64()))
-                .collect();
-            let (low, high) = credits
-                .iter()
-                .fold((f64::MAX, f64::MIN), |(low, high), c| (low.min(*c), high.max(*c)));
-            cells.push(format!("{} – {}", pretty(low, decimals), pretty(high, decimals)));
-        }
+        let row = row_of(book, model, place);
+        let ends = row.and_then(|row| Some((row.low?, row.high?)));
+        let share = row.and_then(|row| row.share);
+        let mut cells = (*place).clone();
+        cells.push(row.map_or_else(String::new, |row| shown(row.credit.to_f64())));
+        cells.push(ends.map_or_else(String::new, |(low, high)| format!("{} – {}", shown(low), shown(high))));
+        cells.push(share.map_or_else(String::new, |s| format!("{} %", pretty(s * 100.0, 1))));
         sheet.rows.push(cells);
     }
-    footnotes(book, answer, question, &mut sheet);
+    sheet
+}
+
+/// Some of several models, and from where to where all of them go.
+fn abreast(models: &[Model], book: &Book, question: &Question, places: &[&Vec<String>]) -> Sheet {
+    let names = models.iter().map(|model| format!("{}#", model.word()));
+    let mut sheet = sheet(question, names.chain(["all from – to#".to_owned()]));
+    let shown = |n: f64| pretty(n, decimals(book));
+    for place in places {
+        let credit = |model: &Model| row_of(book, *model, place).map(|row| row.credit.to_f64());
+        let all = question.models.iter().map(|model| credit(model).unwrap_or(0.0));
+        let (low, high) = all.fold((f64::MAX, f64::MIN), |(low, high), c| (low.min(c), high.max(c)));
+        let mut cells = (*place).clone();
+        cells.extend(models.iter().map(|model| credit(model).map_or_else(String::new, shown)));
+        cells.push(format!("{} – {}", shown(low), shown(high)));
+        sheet.rows.push(cells);
+    }
     sheet
 }
 

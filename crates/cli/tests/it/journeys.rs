@@ -462,6 +462,75 @@ fn absurd_journeys_have_an_outcome() {
     );
 }
 
+/// Clocks that are wrong, a number told twice with two values, worth below zero, money of no country: each row is put aside
+/// with its reason, and the others count.
+#[test]
+fn hostile_rows_are_told_one_by_one() {
+    let rows = [
+        ("k1,2026-03-01T10:00:00Z,click,,facebook,,", None),
+        ("k1,2026-03-02T10:00:00Z,order,o1,,100,EUR", None),
+        (
+            "k1,2026-03-02T10:00:00Z,order,o1,,120,EUR",
+            Some(("amount", "with 100 EUR in line 3, which is kept")),
+        ),
+        (
+            "k2,2099-03-01T10:00:00Z,click,,facebook,,",
+            Some(("when", "lies outside 1990-01-01 to")),
+        ),
+        (
+            "k2,1970-01-01T00:00:00Z,click,,facebook,,",
+            Some(("when", "lies outside 1990-01-01 to")),
+        ),
+        ("k2,2026-03-02T10:00:00Z,order,o2,,50,EUR", None),
+        (
+            "k3,2026-03-02T10:00:00Z,order,o3,,-50,EUR",
+            Some(("amount", "cannot be below zero")),
+        ),
+        (
+            "k4,2026-03-02T10:00:00Z,order,o4,,10,XXZ",
+            Some(("currency", "is no currency code")),
+        ),
+        (
+            "k5,9999-12-31T23:59:59Z,order,o5,,10,EUR",
+            Some(("when", "is not a date")),
+        ),
+    ];
+    let place = Place::new();
+    let map = place.file("made.toml", MAP);
+    let text: Vec<&str> = rows.iter().map(|(row, _)| *row).collect();
+    let file = place.file(
+        "made.csv",
+        &format!("who,when,what,deed,source,amount,currency\n{}\n", text.join("\n")),
+    );
+    let report = place.import(&[&file, "--map", &map]);
+    assert_eq!(
+        (&report[0]["accepted"], &report[0]["quarantined"]),
+        (&3.into(), &6.into())
+    );
+    let aside = place.json(&["quarantine", "list"]);
+    let bad = rows
+        .iter()
+        .zip(2..)
+        .filter_map(|((_, reason), line)| Some((line, (*reason)?)));
+    for (row, (line, (column, reason))) in aside.iter().zip(bad) {
+        assert_eq!(
+            (&row["line"], &row["column"]),
+            (&Value::from(line), &Value::from(column)),
+            "{row}"
+        );
+        assert!(
+            row["reason"].as_str().is_some_and(|told| told.contains(reason)),
+            "{row}"
+        );
+    }
+    assert_eq!(aside.len(), 6);
+    let want = ["last facebook: 100", "last (unattributed): 50"];
+    assert_eq!(
+        credits(&place, &["--model", "last", "--value", "revenue", "--by", "source"]),
+        want
+    );
+}
+
 /// A refund in a file of its own names nobody: it is of whoever gave the order, and of the order of nobody.
 #[test]
 fn refunds_find_their_order() {

@@ -50,10 +50,10 @@ pub struct Trail {
     pub others: Vec<(Step, Placed, String)>,
 }
 
-/// A trail whose files are numbers yet.
+/// A trail whose files are numbers yet. Those that something led to come first, then the largest.
 struct Found {
     trail: Trail,
-    order: (std::cmp::Reverse<Number>, i64, String),
+    order: (bool, std::cmp::Reverse<Number>, i64, String),
 }
 
 impl Workspace {
@@ -168,6 +168,7 @@ fn trail(journey: &Journey, placed: &[Placed], deed: &Deed, steps: &[usize], wei
         .filter_map(|step| Some((step.clone(), placed_of(step)?, String::new())));
     Some(Found {
         order: (
+            steps.is_empty(),
             std::cmp::Reverse(deed.value.unwrap_or(Number::ZERO)),
             deed.at,
             deed.id.clone(),
