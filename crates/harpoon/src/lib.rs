@@ -10,6 +10,7 @@ pub mod explain;
 pub mod import;
 pub mod journeys;
 pub mod measure;
+pub mod report;
 pub mod workspace;
 
 pub use error::{Error, Turn};

@@ -1,0 +1,80 @@
+//! The monthly report: a month of the workspace as a plain view, which `harpoon_report` turns into paper.
+//!
+//! ```text
+//!  profile ─▶ which KPIs ─▶ measure (each with its receipt) ─▶ view::Report ─▶ compose ─▶ html, markdown, pdf
+//! ```
+//! Every figure is a reading, so that each has a receipt; what cannot be read is missing, with the reason.
+
+use harpoon_core::Period;
+use harpoon_core::profile::{Business, Objective, Profile, profile};
+use harpoon_report::view::{Report, Work};
+use jiff::civil::Date;
+
+use crate::Error;
+use crate::workspace::Workspace;
+use figures::Figures;
+
+mod content;
+mod figures;
+mod funnel;
+mod headlines;
+mod method;
+mod money;
+mod moved;
+mod platforms;
+
+pub use harpoon_report::Language;
+
+/// What report is wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct Wish<'a> {
+    /// The month.
+    pub month: Period,
+    /// Day of issue.
+    pub issued: Date,
+    /// A few words of whoever writes it.
+    pub note: Option<&'a str>,
+    /// Language of the sentences that say why something moved.
+    pub language: Language,
+}
+
+impl Workspace {
+    /// The report of a month.
+    pub fn report(&self, wish: &Wish<'_>) -> Result<Report, Error> {
+        let profile = profile(Objective::Sales, Business::OnlineShop);
+        let figures = Figures::new(self, wish.month);
+        let headlines = headlines::of(&figures, &profile)?;
+        Ok(Report {
+            client: self.settings().name.clone(),
+            agency: None,
+            month: wish.month,
+            issued: wish.issued,
+            restates: None,
+            note: wish.note.map(ToOwned::to_owned),
+            movements: moved::of(&figures, &profile, wish.language)?,
+            headlines,
+            goals: Vec::new(),
+            earned: money::earned(&figures)?,
+            claims: money::claims(&figures)?,
+            series: platforms::days(&figures)?,
+            platforms: platforms::table(&figures)?,
+            comparisons: platforms::usual(&figures)?,
+            funnel: funnel::of(&figures, profile.business)?,
+            content: content::posts(&figures)?,
+            voices: content::voices(&figures)?,
+            costs: money::costs(&figures)?,
+            work: Work {
+                asked: method::asked(self)?,
+                ..Work::default()
+            },
+            record: Vec::new(),
+            method: method::of(self, wish.month)?,
+            seal: None,
+        })
+    }
+}
+
+/// The headline KPIs of a profile, in reading order.
+fn headline_kpis(profile: &Profile) -> Vec<&'static harpoon_core::kpi::Kpi> {
+    profile.headlines().map(|line| line.kpi).collect()
+}

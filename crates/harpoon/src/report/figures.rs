@@ -1,0 +1,84 @@
+//! [`Figures`]: readings as the report's figures.
+
+use harpoon_core::kpi::Kpi;
+use harpoon_core::{Dim, Period, Reading, Selection};
+use harpoon_lake::query::Measured;
+use harpoon_report::view::{Figure, Text, Unit};
+
+use crate::Error;
+use crate::measure::Question;
+use crate::workspace::Workspace;
+
+/// Measures for one month.
+pub(super) struct Figures<'a> {
+    pub(super) workspace: &'a Workspace,
+    pub(super) month: Period,
+}
+
+/// A figure of one part of the data.
+pub(super) struct Split {
+    /// Values of the dimensions, in their order.
+    pub(super) by: Vec<String>,
+    pub(super) figure: Figure,
+}
+
+impl<'a> Figures<'a> {
+    pub(super) const fn new(workspace: &'a Workspace, month: Period) -> Self {
+        Self { workspace, month }
+    }
+
+    /// One figure for each KPI, over all of a period.
+    pub(super) fn whole(&self, kpis: &[&'static Kpi], period: Period) -> Result<Vec<Figure>, Error> {
+        let measured = self.measured(kpis, period, &[])?;
+        let figures = kpis.iter().zip(&measured).map(|(kpi, m)| one(kpi, &m.readings));
+        Ok(figures.collect())
+    }
+
+    /// The figure of one KPI in the month.
+    pub(super) fn month(&self, kpi: &'static Kpi) -> Result<Figure, Error> {
+        let figure = self.whole(&[kpi], self.month)?.pop();
+        figure.ok_or_else(|| Error::Bug(format!("`{}` was not measured", kpi.id)))
+    }
+
+    /// A KPI by dimensions.
+    pub(super) fn split(&self, kpi: &'static Kpi, period: Period, by: &[Dim]) -> Result<Vec<Split>, Error> {
+        let measured = self.measured(&[kpi], period, by)?;
+        let readings = measured.iter().flat_map(|m| &m.readings);
+        let split = |reading: &Reading| Split {
+            by: reading.by.iter().map(|(_, value)| value.clone()).collect(),
+            figure: Figure::of(reading, kpi.unit),
+        };
+        Ok(readings.filter(|r| !r.by.is_empty()).map(split).collect())
+    }
+
+    fn measured(&self, kpis: &[&'static Kpi], period: Period, by: &[Dim]) -> Result<Vec<Measured>, Error> {
+        self.workspace.measure(&Question {
+            kpis: kpis.iter().map(|kpi| kpi.id.to_owned()).collect(),
+            selection: Selection {
+                by: by.to_vec(),
+                ..Selection::over(Some(period))
+            },
+            at: None,
+        })
+    }
+}
+
+/// The one reading of a KPI. Money of several currencies is never added.
+fn one(kpi: &Kpi, readings: &[Reading]) -> Figure {
+    match readings {
+        [reading] => Figure::of(reading, kpi.unit),
+        [] => Figure::missing(not_measured(), Unit::of(kpi.unit, "")),
+        [first, ..] => Figure::missing(
+            Text::each(
+                "it is in several currencies, which are not added",
+                "涉及多种货币，不予相加",
+                "it is yn ferskate faluta, dy't net optocht wurde",
+            ),
+            Unit::of(kpi.unit, &first.unit),
+        ),
+    }
+}
+
+fn not_measured() -> Text {
+    Text::each("there is no source for it", "没有数据来源", "dêr is gjin boarne foar")
+}

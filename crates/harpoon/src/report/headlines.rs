@@ -1,0 +1,74 @@
+//! The few numbers that stand on the first page.
+
+use harpoon_core::kpi::{Additivity, Formula, Kpi};
+use harpoon_core::profile::Profile;
+use harpoon_core::{Dim, Period};
+use harpoon_report::view::{Figure, Headline, Text, Unit};
+use jiff::ToSpan;
+
+use super::figures::Figures;
+use super::headline_kpis;
+use crate::Error;
+
+/// Most of them.
+const MOST: usize = 7;
+/// Days before the month that tell what is usual.
+const USUAL: i32 = 90;
+
+pub(super) fn of(figures: &Figures<'_>, profile: &Profile) -> Result<Vec<Headline>, Error> {
+    let mut kpis = headline_kpis(profile);
+    kpis.truncate(MOST);
+    let month = figures.month;
+    let now = figures.whole(&kpis, month)?;
+    let before = figures.whole(&kpis, month.previous())?;
+    let usual = figures.whole(&kpis, trailing(month)?)?;
+    let mut headlines = Vec::new();
+    for (((kpi, value), previous), usual) in kpis.into_iter().zip(now).zip(before).zip(usual) {
+        headlines.push(Headline {
+            title: kpi.title.into(),
+            better: kpi.better,
+            value,
+            previous,
+            usual: if is_sum(kpi) { not_a_month() } else { usual },
+            days: days(figures, kpi)?,
+        });
+    }
+    Ok(headlines)
+}
+
+/// The days before the month by which it is judged.
+fn trailing(month: Period) -> Result<Period, Error> {
+    let to = month.from.saturating_sub(1.day());
+    Ok(Period::new(to.saturating_sub((USUAL - 1).days()), to)?)
+}
+
+fn is_sum(kpi: &Kpi) -> bool {
+    matches!(kpi.additivity(), Additivity::Additive | Additivity::WithinPlatform)
+}
+
+/// A sum over ninety days is of another length than the month.
+fn not_a_month() -> Figure {
+    Figure::missing(Text::All(String::new()), Unit::Count)
+}
+
+/// Day by day, where days add up to the month.
+fn days(figures: &Figures<'_>, kpi: &'static Kpi) -> Result<Vec<Option<f64>>, Error> {
+    if !is_sum(kpi) || matches!(kpi.formula, Formula::Credited(_)) {
+        return Ok(Vec::new());
+    }
+    let split = figures.split(kpi, figures.month, &[Dim::Day])?;
+    Ok(by_day(figures.month, split.iter().map(|s| (s.by.first().map_or("", String::as_str), &s.figure))))
+}
+
+/// One value for each day of the period; days that are not known are gaps.
+pub(super) fn by_day<'a>(period: Period, split: impl Iterator<Item = (&'a str, &'a Figure)>) -> Vec<Option<f64>> {
+    let mut days = vec![None; usize::try_from(period.days()).unwrap_or(0)];
+    for (day, figure) in split {
+        let Ok(day) = Period::day(day) else { continue };
+        let place = usize::try_from((day - period.from).get_days()).ok();
+        if let Some(slot) = place.and_then(|place| days.get_mut(place)) {
+            *slot = figure.float();
+        }
+    }
+    days
+}

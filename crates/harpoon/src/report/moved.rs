@@ -1,0 +1,105 @@
+//! What moved most, and why.
+
+use harpoon_core::kpi::Kpi;
+use harpoon_core::profile::Profile;
+use harpoon_model::explain;
+use harpoon_report::Language;
+use harpoon_report::view::{Amount, Figure, Movement, Part, Text};
+
+use super::figures::Figures;
+use super::headline_kpis;
+use crate::Error;
+use crate::explain::{Explanation, Question};
+
+/// Movements that are told.
+const MOST: usize = 3;
+/// Parts of a movement that are told.
+const PARTS: usize = 6;
+
+/// The headlines that changed most in proportion, each with its reason where the data tell one.
+pub(super) fn of(figures: &Figures<'_>, profile: &Profile, language: Language) -> Result<Vec<Movement>, Error> {
+    let kpis = headline_kpis(profile);
+    let now = figures.whole(&kpis, figures.month)?;
+    let before = figures.whole(&kpis, figures.month.previous())?;
+    let mut moved: Vec<(f64, &'static Kpi, Figure, Figure)> = Vec::new();
+    for ((kpi, to), from) in kpis.into_iter().zip(now).zip(before) {
+        if let (Some(a), Some(b)) = (from.float(), to.float())
+            && a != b
+        {
+            moved.push(((b - a).abs() / a.abs().max(b.abs()), kpi, from, to));
+        }
+    }
+    moved.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let told = moved.into_iter().take(MOST);
+    told.map(|(_, kpi, from, to)| movement(figures, kpi, from, to, language)).collect()
+}
+
+fn movement(figures: &Figures<'_>, kpi: &'static Kpi, from: Figure, to: Figure, language: Language) -> Result<Movement, Error> {
+    let question = Question {
+        kpi: kpi.id.to_owned(),
+        period: figures.month,
+        reference: None,
+        target: None,
+        by: Vec::new(),
+        per: None,
+        through: Vec::new(),
+        filters: Vec::new(),
+        language: spoken(language),
+    };
+    let explained = match figures.workspace.explain(&question) {
+        Ok(all) => all.into_iter().next(),
+        Err(Error::NotExplained { .. } | Error::Usage(_)) => None,
+        Err(other) => return Err(other),
+    };
+    let parts = explained.as_ref().map(|e| parts(e, &to)).unwrap_or_default();
+    let why = explained.map(|e| e.sentences).unwrap_or_default();
+    Ok(Movement {
+        title: kpi.title.into(),
+        better: kpi.better,
+        from,
+        to,
+        why: why.into_iter().map(Text::All).collect(),
+        parts,
+    })
+}
+
+/// The largest parts; those of one segment together.
+fn parts(explanation: &Explanation, to: &Figure) -> Vec<Part> {
+    let mut sums: Vec<(String, f64)> = Vec::new();
+    for part in &explanation.explained.parts {
+        let segment = part.segment.clone().unwrap_or_else(|| factor(&part.factor));
+        let name = explanation.names.get(&segment).cloned().unwrap_or(segment);
+        match sums.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, sum)) => *sum += part.amount.to_f64(),
+            None => sums.push((name, part.amount.to_f64())),
+        }
+    }
+    if sums.len() > PARTS {
+        return Vec::new();
+    }
+    let figure = |amount: f64| Figure {
+        receipt: explanation.receipts.first().cloned(),
+        ..Figure::known(Amount::Ratio(amount), to.unit.clone(), "")
+    };
+    sums.into_iter()
+        .map(|(name, amount)| Part {
+            title: Text::All(name),
+            amount: figure(amount),
+        })
+        .collect()
+}
+
+fn factor(factor: &explain::Factor) -> String {
+    match factor {
+        explain::Factor::Step(name) => name.clone(),
+        other => format!("{other:?}").to_lowercase(),
+    }
+}
+
+pub(super) const fn spoken(language: Language) -> explain::Language {
+    match language {
+        Language::En => explain::Language::En,
+        Language::ZhCn => explain::Language::ZhCn,
+        Language::Fy => explain::Language::Fy,
+    }
+}

@@ -1,0 +1,157 @@
+//! Paid and organic by platform: day by day, side by side, and against what is usual.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use harpoon_core::kpi::{Kpi, awareness, evaluation, interest, money};
+use harpoon_core::{Dim, Period, Scope};
+use harpoon_report::benchmark::{self, Basis, Benchmark};
+use harpoon_report::view::{Comparison, Figure, Industry, PlatformRow, Platforms, Series, Text, Unit};
+use jiff::ToSpan;
+
+use super::figures::{Figures, Split};
+use super::headlines::by_day;
+use crate::Error;
+
+/// Columns of the table.
+const COLUMNS: [&Kpi; 5] = [
+    &awareness::IMPRESSIONS,
+    &awareness::REACH,
+    &interest::ENGAGEMENTS,
+    &evaluation::CLICKS,
+    &money::SPEND,
+];
+/// Lines of the chart.
+const LINES: [&Kpi; 2] = [&awareness::IMPRESSIONS, &interest::ENGAGEMENTS];
+/// What is held against the industry, and how it is made.
+const COMPARED: [(&Kpi, Basis); 2] = [(&money::CPC, Basis::CostPerClick), (&money::CPL, Basis::CostPerLead)];
+/// Months of the own past.
+const PAST: i32 = 6;
+
+/// Daily lines of paid and organic.
+pub(super) fn days(figures: &Figures<'_>) -> Result<Vec<Series>, Error> {
+    let mut all = Vec::new();
+    for kpi in LINES {
+        let split = figures.split(kpi, figures.month, &[Dim::Day, Dim::Scope])?;
+        let before = figures.split(kpi, figures.month.previous(), &[Dim::Day])?;
+        let of = |scope: Scope| {
+            let rows = split.iter().filter(|s| s.by.get(1).map(String::as_str) == Some(scope.as_str()));
+            by_day(figures.month, rows.map(dated))
+        };
+        let receipt = split.first().and_then(|s| s.figure.receipt.clone());
+        if receipt.is_some() {
+            all.push(Series {
+                title: kpi.title.into(),
+                unit: Unit::of(kpi.unit, ""),
+                organic: of(Scope::Organic),
+                paid: of(Scope::Paid),
+                previous: by_day(figures.month.previous(), before.iter().map(dated)),
+                goal: None,
+                events: Vec::new(),
+                receipt,
+            });
+        }
+    }
+    Ok(all)
+}
+
+fn dated(split: &Split) -> (&str, &Figure) {
+    (split.by.first().map_or("", String::as_str), &split.figure)
+}
+
+/// Paid and organic side by side.
+pub(super) fn table(figures: &Figures<'_>) -> Result<Option<Platforms>, Error> {
+    let mut cells: BTreeMap<(String, Scope), Vec<Option<Figure>>> = BTreeMap::new();
+    for (column, kpi) in COLUMNS.into_iter().enumerate() {
+        for split in figures.split(kpi, figures.month, &[Dim::Platform, Dim::Scope])? {
+            let [platform, scope] = split.by.as_slice() else { continue };
+            let scope = Scope::from_word(scope).unwrap_or(Scope::Unknown);
+            let row = cells.entry((platform.clone(), scope)).or_insert_with(|| vec![None; COLUMNS.len()]);
+            if let Some(cell) = row.get_mut(column) {
+                *cell = Some(split.figure);
+            }
+        }
+    }
+    let missing = |kpi: &Kpi| Figure::missing(not_stated(), Unit::of(kpi.unit, ""));
+    let rows = cells.into_iter().map(|((platform, scope), row)| PlatformRow {
+        platform,
+        scope,
+        values: row.into_iter().zip(COLUMNS).map(|(cell, kpi)| cell.unwrap_or_else(|| missing(kpi))).collect(),
+    });
+    let rows: Vec<PlatformRow> = rows.filter(|row| row.values.iter().any(|v| v.float().is_some())).collect();
+    Ok((!rows.is_empty()).then(|| Platforms {
+        columns: COLUMNS.iter().map(|kpi| kpi.title.into()).collect(),
+        rows,
+    }))
+}
+
+fn not_stated() -> Text {
+    Text::each("the platform does not state it", "平台未提供", "it platfoarm jout it net op")
+}
+
+/// Own rates against the own past and the industry.
+pub(super) fn usual(figures: &Figures<'_>) -> Result<Vec<Comparison>, Error> {
+    let industry = benchmark::all().map_err(|e| Error::Bug(e.to_string()))?;
+    let mut all = Vec::new();
+    for (kpi, basis) in COMPARED {
+        let past = past(figures, kpi)?;
+        for split in figures.split(kpi, figures.month, &[Dim::Platform])? {
+            let (Some(platform), Some(_)) = (split.by.first(), split.figure.float()) else {
+                continue;
+            };
+            all.push(Comparison {
+                title: kpi.title.into(),
+                platform: platform.clone(),
+                better: kpi.better,
+                past: past.get(platform).cloned().unwrap_or_else(|| no_past(&split.figure)),
+                industry: beside(&industry, basis, platform, &split.figure),
+                own: split.figure,
+            });
+        }
+    }
+    Ok(all)
+}
+
+fn beside(all: &[Benchmark], basis: Basis, platform: &str, own: &Figure) -> Industry {
+    let none = || {
+        Industry::Missing(Text::each(
+            "no public figure is made in the same way, in the same currency",
+            "没有口径和货币相同的公开数据",
+            "der is gjin iepenbier sifer op deselde wize en yn deselde faluta",
+        ))
+    };
+    benchmark::find(all, basis, platform, "all", &own.unit).map_or_else(none, |b| Industry::Known(b.clone()))
+}
+
+fn no_past(own: &Figure) -> Figure {
+    let why = Text::each("nothing before this month", "本月之前没有数据", "neat fan foar dizze moanne");
+    Figure::missing(why, own.unit.clone())
+}
+
+/// By platform, the months before together, between the least and the greatest of them.
+fn past(figures: &Figures<'_>, kpi: &'static Kpi) -> Result<BTreeMap<String, Figure>, Error> {
+    let to = figures.month.from.saturating_sub(1.day());
+    let from = figures.month.from.saturating_sub(PAST.months());
+    let span = Period::new(from, to)?;
+    let mut ends: BTreeMap<String, Vec<f64>> = BTreeMap::new();
+    for split in figures.split(kpi, span, &[Dim::Platform, Dim::Month])? {
+        if let (Some(platform), Some(value)) = (split.by.first(), split.figure.float()) {
+            ends.entry(platform.clone()).or_default().push(value);
+        }
+    }
+    let mut past = BTreeMap::new();
+    for split in figures.split(kpi, span, &[Dim::Platform])? {
+        let Some(platform) = split.by.first() else { continue };
+        let months = ends.get(platform).map_or(&[][..], Vec::as_slice);
+        let figure = match (months.iter().copied().reduce(f64::min), months.iter().copied().reduce(f64::max)) {
+            (Some(low), Some(high)) if split.figure.float().is_some() => split.figure.between(low, high),
+            _ => split.figure,
+        };
+        past.insert(platform.clone(), figure);
+    }
+    Ok(past)
+}
+
+/// Platforms that have any figure in a list of splits.
+pub(super) fn named<'s>(splits: impl IntoIterator<Item = &'s Split>) -> BTreeSet<String> {
+    splits.into_iter().filter_map(|s| s.by.first().cloned()).collect()
+}
