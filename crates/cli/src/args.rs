@@ -11,8 +11,11 @@ pub(crate) use ledger::{Key, KeyAction, Ledger, LedgerAction, Verify};
 
 use crate::reference::Page;
 
+pub(crate) use report::{Paper, Report};
+
 mod journeys;
 mod ledger;
+mod report;
 
 /// Measures what social media marketing returns, and shows where each number comes from.
 #[derive(Debug, Parser)]
@@ -74,6 +77,8 @@ pub(crate) enum Command {
     Roi(Roi),
     /// Who somebody is, why we think so, and what they did.
     Person(Person),
+    /// The month on paper: goals first, what it earned, what moved and why.
+    Report(Report),
     /// Pairs of keys: one signs, the other lets anybody check.
     Key(Key),
     /// Check that a ledger or a report is what was signed; needs no workspace and no network.

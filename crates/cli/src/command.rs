@@ -12,6 +12,7 @@ pub(crate) mod ledger;
 pub(crate) mod origins;
 pub(crate) mod person;
 pub(crate) mod quarantine;
+pub(crate) mod report;
 pub(crate) mod returns;
 pub(crate) mod stated;
 pub(crate) mod verify;

@@ -73,6 +73,7 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Claims(args) => command::returns::claims(cli, args),
         Command::Roi(args) => command::returns::roi(cli, args),
         Command::Person(args) => command::person::person(cli, args),
+        Command::Report(args) => command::report::report(cli, args),
         Command::Key(args) => command::key::key(cli, args),
         Command::Verify(args) => command::verify::verify(cli, args),
         Command::Ledger(args) => command::ledger::ledger(cli, args),

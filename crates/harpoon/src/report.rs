@@ -14,6 +14,7 @@ use crate::Error;
 use crate::workspace::Workspace;
 use figures::Figures;
 
+mod agency;
 mod content;
 mod figures;
 mod funnel;
@@ -24,6 +25,13 @@ mod moved;
 mod platforms;
 
 pub use harpoon_report::Language;
+pub use harpoon_report::html::page as html;
+pub use harpoon_report::markdown::page as markdown;
+
+/// The report as a document in one language, for [`html()`] and [`markdown()`].
+pub fn compose(report: &Report, language: Language) -> harpoon_report::document::Document {
+    harpoon_report::compose(report, &harpoon_report::Words::new(language))
+}
 
 /// What report is wanted.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +54,7 @@ impl Workspace {
         let headlines = headlines::of(&figures, &profile)?;
         Ok(Report {
             client: self.settings().name.clone(),
-            agency: None,
+            agency: agency::of(self)?,
             month: wish.month,
             issued: wish.issued,
             restates: None,

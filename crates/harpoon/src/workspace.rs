@@ -46,6 +46,9 @@ pub struct Settings {
     /// How long after a click or a view each platform claims an order, where it is not what the platform sets by itself.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub claims: BTreeMap<String, ClaimWindow>,
+    /// Who reports, and how it looks.
+    #[serde(skip_serializing_if = "ReportSettings::is_usual")]
+    pub report: ReportSettings,
     /// Spending that is meant for awareness: that it earns nothing is no alarm.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub awareness: Vec<Awareness>,
@@ -84,6 +87,24 @@ pub struct JourneySettings {
 }
 
 impl JourneySettings {
+    fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// `[report]` of `harpoon.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ReportSettings {
+    /// Name of the agency; none where the business reports to itself.
+    pub agency: Option<String>,
+    /// Its picture: a PNG, JPEG or SVG file, from the workspace's folder on.
+    pub logo: Option<PathBuf>,
+    /// Accent colour, `#rrggbb`.
+    pub colour: Option<String>,
+}
+
+impl ReportSettings {
     fn is_usual(&self) -> bool {
         *self == Self::default()
     }

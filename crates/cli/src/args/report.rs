@@ -1,0 +1,59 @@
+//! Arguments of `report`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  harpoon -w acme report --month 2026-10                          reports/2026-10.en.html in the workspace
+  harpoon -w acme report --month 2026-10 --lang zh-CN --note words.txt
+  harpoon -w acme report --month 2026-10 --format md --out -      to the terminal
+
+Agency, logo and colour stand in `harpoon.toml`:
+  [report]
+  agency = \"Buro Healwei\"
+  logo = \"logo.svg\"
+  colour = \"#c2410c\"
+
+The same data, day of issue and words give the same bytes. Each number in it has a receipt: `harpoon why RECEIPT`.")]
+pub(crate) struct Report {
+    /// The month: 2026-10.
+    #[arg(long)]
+    pub(crate) month: String,
+    /// Language.
+    #[arg(long, default_value = "en", value_parser = ["en", "zh-CN", "fy"])]
+    pub(crate) lang: String,
+    /// What is written.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Paper,
+    /// File with a few words of yours, for the first page.
+    #[arg(long)]
+    pub(crate) note: Option<PathBuf>,
+    /// Day of issue; today if left out.
+    #[arg(long)]
+    pub(crate) issued: Option<String>,
+    /// Where to; `-` for the terminal. Left out: the folder `reports` of the workspace.
+    #[arg(short, long)]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// Kinds of file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Paper {
+    /// One page for any browser, without scripts or outside files.
+    #[default]
+    Html,
+    /// Markdown.
+    Md,
+}
+
+impl Paper {
+    /// Ending of its files.
+    pub(crate) const fn ending(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Md => "md",
+        }
+    }
+}
