@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use harpoon_core::Period;
-use harpoon_ledger::{Kind, digest_of};
+use harpoon_ledger::{Digest, Kind};
 use harpoon_report::Language;
 use harpoon_report::view::{Figure, Report, Restated, Restatement, Text};
 use jiff::Timestamp;
@@ -93,7 +93,7 @@ impl Workspace {
     /// Signs a written report into the ledger and puts the proof beside its file.
     pub fn issue(&self, view: &Report, paper: Paper<'_>, file: &Path, keys: Keys<'_>, now: Timestamp) -> Result<Issued, Error> {
         let bytes = fs::read(file).map_err(Error::io("read", file))?;
-        let sha256 = digest_of(&bytes).to_string();
+        let sha256 = Digest::of(&bytes).to_string();
         let book = self.book()?;
         let issued = book.log.as_ref().map(|log| log.entries()).unwrap_or_default();
         let same = issued.iter().position(|entry| is_issue(entry.kind()) && entry.text("sha256") == Some(sha256.as_str()));
