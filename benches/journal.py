@@ -1,11 +1,11 @@
 """The journal: N events of N/12 people in a lake; making it, reading it, all credit, and adding a later import.
 
 Prints one JSON line. HARPOON names the binary; HARPOON_BENCH_DIR a folder for the data; HARPOON_BENCH_ROWS the events. The peer
-is DuckDB on the same Parquet files: a sort of the same rows by person and instant, and last touch and linear by SQL.
+is DuckDB on the same Parquet files: a sort of the same rows by person and instant, and last touch and linear by SQL. The limit is
+the time merely to decode the journal (`cargo build --release -p harpoon --example journal_limit`).
 """
 import json
 import os
-import random
 import resource
 import subprocess
 import tempfile
@@ -17,20 +17,22 @@ import duckdb
 ROOT = Path(__file__).resolve().parent.parent
 BINARY = os.environ.get("HARPOON", str(ROOT / "target/release/harpoon"))
 ROWS = int(os.environ.get("HARPOON_BENCH_ROWS", "2000000"))
+LIMIT = str(Path(BINARY).parent / "examples/journal_limit")
 CHANNELS = ["Facebook", "Instagram", "Online Video", "Online Display", "Paid Search", "E-mail", "Organic Search", "Referral"]
 
 
-def generate(path, rows, people, first_day, seed):
-    random.seed(seed)
-    with open(path, "w", encoding="utf-8") as out:
-        out.write("customer_id,time,interaction,conversion,conversion_value,channel\n")
-        for _ in range(rows):
-            second = random.randrange(86_400 * 28)
-            day, rest = first_day + second // 86_400, second % 86_400
-            sale = random.random() < 0.02
-            what = ("conversion", "1", f"{random.randrange(100, 20_000) / 100:.2f}") if sale else ("impression", "0", "0")
-            out.write(f"C{random.randrange(people):09d},2026-{1 + day // 28:02d}-{1 + day % 28:02d}T{rest // 3600:02d}:{rest // 60 % 60:02d}:"
-                      f"{rest % 60:02d}Z,{what[0]},{what[1]},{what[2]},{CHANNELS[int(random.random() ** 2 * 8)]}\n")
+def generate(con, path, rows, people, first_day, seed):
+    """Events of four weeks from `first_day` of January on, the same for the same seed; two in a hundred are sales."""
+    con.execute("SELECT setseed(?)", [seed / 10])
+    con.execute(f"""
+        COPY (SELECT 'C' || lpad((random() * {people})::BIGINT::VARCHAR, 9, '0') AS customer_id,
+                     strftime(TIMESTAMP '2026-01-01' + INTERVAL {first_day} DAY + INTERVAL 1 SECOND * (random() * {86_400 * 28 - 1})::BIGINT,
+                              '%Y-%m-%dT%H:%M:%SZ') AS time,
+                     CASE WHEN sale THEN 'conversion' ELSE 'impression' END AS interaction, sale::INT AS conversion,
+                     CASE WHEN sale THEN round(1 + random() * 199, 2) ELSE 0 END AS conversion_value,
+                     {CHANNELS}[1 + floor(pow(random(), 2) * 8)::INT] AS channel
+              FROM (SELECT random() < 0.02 AS sale FROM range({rows})))
+        TO '{path}' (HEADER, DELIMITER ',')""")
 
 
 def run(*words):
@@ -53,8 +55,10 @@ def main():
     folder = str(data / f"journal-{ROWS}")
     assert not Path(folder).exists(), f"{folder} stands already: remove it, each run begins anew"
     old, new = data / "old.csv", data / "new.csv"
-    generate(old, ROWS, ROWS // 12, 0, 1)
-    generate(new, ROWS // 100, ROWS // 12, 28, 2)
+    con = duckdb.connect()
+    con.execute("SET threads = 1")
+    generate(con, old, ROWS, ROWS // 12, 0, 1)
+    generate(con, new, ROWS // 100, ROWS // 12, 28, 2)
     run("-w", folder, "init", "--currency", "USD")
     load = lambda path: run("-w", folder, "import", str(path), "--no-input", "--map", str(ROOT / "examples/maps/journeys.toml"))
     load(old)
@@ -62,13 +66,14 @@ def main():
     one = ("--model", "last,linear")
     made = credit(*one)
     warm = [credit(*one) for _ in range(3)]
-    everything = credit("--model", "all")
+    everything = min((credit("--model", "all") for _ in range(2)), key=lambda w: w[0])
+    limit = json.loads(subprocess.run([LIMIT, folder], check=True, capture_output=True, text=True).stdout)["seconds"]
     load(new)
     added = credit(*one)
-    con = duckdb.connect()
     con.execute("SET threads = 2")
     files = f"read_parquet('{folder}/lake/events/*.parquet')"
     sort = duck(con, f"CREATE OR REPLACE TABLE sorted AS SELECT * EXCLUDE (extra) FROM {files} ORDER BY person, \"at\", event_id")
+    con.execute("DROP TABLE sorted")
     two = duck(con, f"""
         WITH e AS (SELECT person, "at", kind, channel, value FROM {files}),
         d AS (SELECT person, "at" AS ended, value, row_number() OVER () AS deed FROM e WHERE kind = 'conversion'),
@@ -81,7 +86,8 @@ def main():
         "bench": "journal", "day": time.strftime("%Y-%m-%d"), "cores": os.cpu_count(), "binary": BINARY.split("/")[-2], "events": ROWS,
         "make_seconds": round(made[0] - best[0], 2), "make_cpu": round(made[1] - best[1], 2),
         "duckdb_sort_seconds": round(sort, 2), "last_and_linear_seconds": round(best[0], 2), "duckdb_last_and_linear_seconds": round(two, 2),
-        "all_models_with_ranges_seconds": round(everything[0], 2), "add_one_percent_seconds": round(added[0] - best[0], 2),
+        "all_models_with_ranges_seconds": round(everything[0], 2), "decode_seconds": round(limit, 2),
+        "add_one_percent_seconds": round(added[0] - best[0], 2),
         "duckdb": duckdb.__version__}))
 
 

@@ -14,6 +14,14 @@ const BENCHES: &[&str] = &["import", "kpi", "journal"];
 /// Runs the named benches, or all.
 pub(crate) fn bench(names: &[&str]) -> anyhow::Result<()> {
     must(&mut cargo(&["build", "--release", "--bins"]))?;
+    must(&mut cargo(&[
+        "build",
+        "--release",
+        "-p",
+        "harpoon",
+        "--example",
+        "journal_limit",
+    ]))?;
     let names = if names.is_empty() { BENCHES } else { names };
     for name in names {
         if !BENCHES.contains(name) {

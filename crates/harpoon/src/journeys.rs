@@ -271,6 +271,13 @@ impl Workspace {
         Ok(vec![state])
     }
 
+    /// Decodes what is kept of everybody's journeys and does nothing with it: the limit of the benches. Gives the steps.
+    #[doc(hidden)]
+    pub fn decode_journal(&self) -> Result<u64, Error> {
+        let kept = self.journeys(Who::Person)?.kept;
+        Ok(kept.map_or(Ok(0), |journal| journal.decode())?)
+    }
+
     fn journeys(&self, who: Who) -> Result<Journeys, Error> {
         let snapshot = self.lake().snapshot(None)?;
         let kept = match who {

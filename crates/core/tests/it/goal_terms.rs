@@ -85,6 +85,12 @@ fn a_month_has_the_periods_that_end_in_it() {
         in_month(monthly, "2026-09"),
         Ok(vec!["2026-09-01..2026-09-30?".to_owned()])
     );
+    // What began before the start is not promised, though it ends after it.
+    let late = Term::every(Every::Month, date(2026, 10, 15));
+    assert_eq!(
+        in_month(late, "2026-10"),
+        Ok(vec!["2026-10-01..2026-10-31?".to_owned()])
+    );
     let weekly = Term::every(Every::Week, date(2026, 10, 5));
     assert_eq!(
         in_month(weekly, "2026-10"),
