@@ -18,7 +18,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("harpoon-report", &["harpoon-core"]),
     (
         "harpoon",
-        &["harpoon-core", "harpoon-connect", "harpoon-lake", "harpoon-model"],
+        &["harpoon-core", "harpoon-connect", "harpoon-lake", "harpoon-ledger", "harpoon-model"],
     ),
     ("harpoon-cli", &["harpoon", "harpoon-core", "harpoon-ledger"]),
     ("xtask", &[]),
