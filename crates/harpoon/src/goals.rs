@@ -25,6 +25,7 @@ pub use add::{Added, NewGoal, Wanted};
 pub use book::Book;
 pub use index::ProxyShown;
 pub use judge::{Standing, View};
+pub(crate) use pen::Pen;
 pub use pen::{Keys, Written};
 pub use propose::{Asked, Offered, Proposal};
 pub use reason::{Lacking, Offer, Way};

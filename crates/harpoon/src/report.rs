@@ -6,7 +6,7 @@
 //! Every figure is a reading, so that each has a receipt; what cannot be read is missing, with the reason.
 
 use harpoon_core::Period;
-use harpoon_core::profile::{Business, Objective, Profile, profile};
+use harpoon_core::profile::{Business, Objective, Profile, ProfileChoice, profile};
 use harpoon_report::view::{Report, Work};
 use jiff::civil::Date;
 
@@ -18,7 +18,9 @@ mod agency;
 mod content;
 mod figures;
 mod funnel;
+mod goals;
 mod headlines;
+pub mod issue;
 mod method;
 mod money;
 mod moved;
@@ -49,7 +51,10 @@ pub struct Wish<'a> {
 impl Workspace {
     /// The report of a month.
     pub fn report(&self, wish: &Wish<'_>) -> Result<Report, Error> {
-        let profile = profile(Objective::Sales, Business::OnlineShop);
+        let usual = || profile(Objective::Sales, Business::OnlineShop);
+        let profile = self.settings().profile.map_or_else(usual, ProfileChoice::profile);
+        let book = self.book()?;
+        let view = goals::view(wish.month, wish.issued);
         let figures = Figures::new(self, wish.month);
         let headlines = headlines::of(&figures, &profile)?;
         Ok(Report {
@@ -61,7 +66,7 @@ impl Workspace {
             note: wish.note.map(ToOwned::to_owned),
             movements: moved::of(&figures, &profile, wish.language)?,
             headlines,
-            goals: Vec::new(),
+            goals: goals::of(self, &book, wish.month, view, wish.language)?,
             earned: money::earned(&figures)?,
             claims: money::claims(&figures)?,
             series: platforms::days(&figures)?,
@@ -75,9 +80,9 @@ impl Workspace {
                 asked: method::asked(self)?,
                 ..Work::default()
             },
-            record: Vec::new(),
+            record: goals::record(self, &book, view)?,
             method: method::of(self, wish.month)?,
-            seal: None,
+            seal: goals::seal(&book),
         })
     }
 }

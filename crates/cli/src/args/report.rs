@@ -4,10 +4,13 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::Signing;
+
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   harpoon -w acme report --month 2026-10                          reports/2026-10.en.html in the workspace
   harpoon -w acme report --month 2026-10 --lang zh-CN --note words.txt
+  harpoon -w acme report --month 2026-10 --sign                   into the ledger, with a proof beside the file
   harpoon -w acme report --month 2026-10 --format md --out -      to the terminal
 
 Agency, logo and colour stand in `harpoon.toml`:
@@ -36,6 +39,12 @@ pub(crate) struct Report {
     /// Where to; `-` for the terminal. Left out: the folder `reports` of the workspace.
     #[arg(short, long)]
     pub(crate) out: Option<PathBuf>,
+    /// Sign it into the ledger, so that the client can check it: the proof is put beside the file. A month that was signed
+    /// before is signed anew only if its figures changed, and then says what changed.
+    #[arg(long)]
+    pub(crate) sign: bool,
+    #[command(flatten)]
+    pub(crate) signing: Signing,
 }
 
 /// Kinds of file.

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use harpoon::Error;
 use harpoon::core::Period;
+use harpoon::report::issue::{Issued, Paper};
 use harpoon::report::{Language, Wish, compose, html, markdown};
-use jiff::Zoned;
-use jiff::civil::Date;
 
-use super::open;
+use super::goal::with_keys;
+use super::{now, open};
 use crate::Done;
-use crate::args::{self, Cli, Paper};
+use crate::args::{self, Cli};
 use crate::say;
 
 /// Longest note: a few words, no book.
@@ -22,19 +22,29 @@ const LONGEST_NOTE: u64 = 16 * 1024;
 pub(crate) fn report(cli: &Cli, args: &args::Report) -> anyhow::Result<Done> {
     let workspace = open(cli)?;
     let note = args.note.as_deref().map(note).transpose()?;
-    let language = Language::from_tag(&args.lang).unwrap_or(Language::En);
-    let view = workspace.report(&Wish {
+    let paper = Paper {
         month: Period::month(&args.month).map_err(Error::from)?,
-        issued: issued(args.issued.as_deref())?,
+        language: Language::from_tag(&args.lang).unwrap_or(Language::En),
+        format: args.format.ending(),
+    };
+    let mut view = workspace.report(&Wish {
+        month: paper.month,
+        issued: args.issued.as_deref().map_or_else(|| workspace.day_of(now()?), |day| Ok(Period::day(day)?))?,
         note: note.as_deref(),
-        language,
+        language: paper.language,
     })?;
-    let document = compose(&view, language);
+    if args.sign {
+        view = workspace.against_earlier(view, paper)?;
+    }
+    let document = compose(&view, paper.language);
     let text = match args.format {
-        Paper::Html => html(&document),
-        Paper::Md => markdown(&document),
+        args::Paper::Html => html(&document),
+        args::Paper::Md => markdown(&document),
     };
     let Some(file) = target(cli, args) else {
+        if args.sign {
+            return Err(Error::Usage("a signed report is a file: leave out --out -".to_owned()).into());
+        }
         say::out(text.trim_end());
         return Ok(Done::Well);
     };
@@ -43,7 +53,25 @@ pub(crate) fn report(cli: &Cli, args: &args::Report) -> anyhow::Result<Done> {
     }
     fs::write(&file, text).with_context(|| format!("cannot write `{}`", file.display()))?;
     say::out(&file.display().to_string());
-    Ok(Done::Well)
+    if !args.sign {
+        if !cli.quiet {
+            say::aside("Not signed. With --sign it becomes an entry of the ledger, and the client can check it.");
+        }
+        return Ok(Done::Well);
+    }
+    with_keys(&args.signing, |keys| {
+        match workspace.issue(&view, paper, &file, keys, now()?)? {
+            Issued::Already(entry) => say::out(&format!("Signed before, by entry {entry}; no figure has changed.")),
+            Issued::Signed { entry, proof, restates } => {
+                let what = if restates { "A restatement" } else { "Signed" };
+                say::out(&format!("{what}, entry {entry} of the ledger; the proof is {}", proof.display()));
+                if !cli.quiet {
+                    say::aside(&format!("The client checks it with `harpoon verify {} --key YOUR.pub`.", file.display()));
+                }
+            }
+        }
+        Ok(Done::Well)
+    })
 }
 
 fn target(cli: &Cli, args: &args::Report) -> Option<PathBuf> {
@@ -55,10 +83,6 @@ fn target(cli: &Cli, args: &args::Report) -> Option<PathBuf> {
             Some(cli.workspace.join("reports").join(name))
         }
     }
-}
-
-fn issued(day: Option<&str>) -> Result<Date, Error> {
-    day.map_or_else(|| Ok(Zoned::now().date()), |day| Ok(Period::day(day)?))
 }
 
 fn note(path: &Path) -> anyhow::Result<String> {

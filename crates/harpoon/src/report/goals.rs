@@ -1,0 +1,173 @@
+//! Goals of the month, the track record, and the head of the ledger that binds them.
+
+use harpoon_core::goal::{Direction, History, Status, Subject};
+use harpoon_core::record::MonthScore;
+use harpoon_core::{KpiUnit, Number, Period, Quantity};
+use harpoon_report::view::{
+    Amount, Figure, Goal, GoalKind, GoalState, RecordMonth, Revision, Seal, Text, Unit,
+};
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::moved::spoken;
+use crate::Error;
+use crate::goals::{Book, Standing, View};
+use crate::report::Language;
+use crate::workspace::Workspace;
+
+/// How goals stood at the end of the month, or yesterday where it still runs.
+pub(super) fn view(month: Period, issued: Date) -> View {
+    View::at_the_end_of(month.to.min(issued.saturating_sub(1.day())))
+}
+
+/// Goals judged in the month.
+pub(super) fn of(workspace: &Workspace, book: &Book, month: Period, view: View, language: Language) -> Result<Vec<Goal>, Error> {
+    let standings = workspace.standings(book, month, view)?;
+    let goal = |standing: &Standing| {
+        let history = book.histories.iter().find(|history| *history.id() == standing.goal);
+        let why = workspace.reasons(standing, spoken(language))?;
+        Ok(shown(standing, history, why))
+    };
+    standings.iter().map(goal).collect()
+}
+
+fn shown(standing: &Standing, history: Option<&History>, why: Vec<String>) -> Goal {
+    let goal = standing.goal();
+    let unit = unit(goal.unit(), goal.currency());
+    Goal {
+        title: Text::All(goal.name().to_owned()),
+        kind: match goal.subject() {
+            Subject::Kpi(_) => GoalKind::Concrete,
+            Subject::Global(_) => GoalKind::Global,
+        },
+        ceiling: goal.direction() == Direction::AtMost,
+        target: stated(goal.target(), &unit),
+        value: value(standing, &unit),
+        by: standing.period.to,
+        state: match standing.status {
+            Status::Met => GoalState::Met,
+            Status::Missed => GoalState::Missed,
+            Status::OnTrack => GoalState::OnTrack,
+            Status::AtRisk => GoalState::AtRisk,
+            Status::Unknown => GoalState::Unknown,
+        },
+        forecast: forecast(standing, &unit),
+        probability: probability(standing),
+        why: why.into_iter().map(Text::All).collect(),
+        proposal: None,
+        revisions: history.map(|history| revisions(history, &unit)).unwrap_or_default(),
+    }
+}
+
+/// Points of an index are counted.
+fn unit(unit: Option<KpiUnit>, currency: Option<&str>) -> Unit {
+    unit.map_or(Unit::Count, |unit| Unit::of(unit, currency.unwrap_or_default()))
+}
+
+/// A number that somebody wrote: the ledger has it.
+fn stated(number: Number, unit: &Unit) -> Figure {
+    Figure {
+        receipt: None,
+        ..Figure::known(Amount::Exact(number), unit.clone(), "")
+    }
+}
+
+fn value(standing: &Standing, unit: &Unit) -> Figure {
+    let Some(value) = standing.value else {
+        let why = standing.missing.as_deref().or(standing.because.as_deref());
+        return Figure::missing(why.unwrap_or("not known"), unit.clone());
+    };
+    Figure {
+        low: standing.bounds.map(|(low, _)| low.to_f64()),
+        high: standing.bounds.map(|(_, high)| high.to_f64()),
+        receipt: standing.receipt.clone(),
+        ..Figure::known(Amount::from(value), unit.clone(), "")
+    }
+}
+
+fn forecast(standing: &Standing, unit: &Unit) -> Figure {
+    let Some(landing) = &standing.landing else {
+        return Figure::missing(no_landing(standing), unit.clone());
+    };
+    let expected = Quantity::Ratio(landing.expected.value);
+    Figure {
+        receipt: standing.receipt.clone(),
+        ..Figure::known(expected.into(), unit.clone(), "").between(landing.expected.low, landing.expected.high)
+    }
+}
+
+fn probability(standing: &Standing) -> Figure {
+    let Some(landing) = &standing.landing else {
+        return Figure::missing(no_landing(standing), Unit::Share);
+    };
+    Figure {
+        receipt: standing.receipt.clone(),
+        ..Figure::known(Amount::Ratio(landing.probability), Unit::Share, "")
+    }
+}
+
+fn no_landing(standing: &Standing) -> Text {
+    match &standing.no_landing {
+        Some(why) => Text::All(why.clone()),
+        None => Text::each("the period is over", "期限已过", "de termyn is foarby"),
+    }
+}
+
+/// Changes that counted, with the target before and after.
+fn revisions(history: &History, unit: &Unit) -> Vec<Revision> {
+    let versions: Vec<_> = history.versions().collect();
+    let pairs = versions.windows(2).filter_map(|pair| match pair {
+        [before, after] => Some((before, after)),
+        _ => None,
+    });
+    let agreed = pairs.filter_map(|(before, after)| {
+        let revision = after.revision.as_ref()?;
+        let on = after.agreed(harpoon_core::goal::Asked::Word)?;
+        Some(Revision {
+            on,
+            from: stated(before.goal.target(), unit),
+            to: stated(after.goal.target(), unit),
+            by: revision.agreed_by.clone().unwrap_or_else(|| after.by.clone()),
+            why: revision.why.clone(),
+        })
+    });
+    agreed.collect()
+}
+
+/// Promised and delivered, month by month.
+pub(super) fn record(workspace: &Workspace, book: &Book, view: View) -> Result<Vec<RecordMonth>, Error> {
+    let record = workspace.record(book, view)?;
+    let revised = |score: &MonthScore, met: bool| {
+        let changes = record.changes.iter().filter(|change| {
+            let agreed = change.agreed.is_some_and(|on| score.month.from <= on && on <= score.month.to);
+            agreed && change.agency == score.agency && (!met || change.then == Some(Status::Met))
+        });
+        count(changes.count())
+    };
+    let month = |score: &MonthScore| RecordMonth {
+        month: score.month,
+        agency: score.agency.clone(),
+        promised: count(score.score.promised()),
+        met: count(score.score.met),
+        revised: revised(score, false),
+        revised_met: revised(score, true),
+    };
+    Ok(record.months.iter().map(month).collect())
+}
+
+fn count(n: usize) -> Figure {
+    let number = i64::try_from(n).ok().and_then(|n| Number::from_int(n).ok()).unwrap_or(Number::ZERO);
+    stated(number, &Unit::Count)
+}
+
+/// The head of the ledger before the report is signed into it.
+pub(super) fn seal(book: &Book) -> Option<Seal> {
+    let log = book.log.as_ref()?;
+    let head = log.head();
+    Some(Seal {
+        origin: head.origin.clone(),
+        size: head.size,
+        root: head.root.to_base64(),
+        signers: log.keys().iter().map(|known| known.key.id().name().to_owned()).collect(),
+    })
+}
