@@ -14,5 +14,6 @@ mod ledger;
 mod mistakes;
 mod money;
 mod place;
+mod report;
 mod same;
 mod uci;
