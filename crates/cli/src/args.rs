@@ -7,10 +7,13 @@ use clap_complete::Shell;
 
 pub(crate) use journeys::{Basis, Claims, Credit, CreditScope, Origins, Person, Roi, Trace, TrackedTouch, Worth};
 
+pub(crate) use goals::{Aim, Goal, GoalAction, Goals, Profile, Record, Signing, Way};
+
 pub(crate) use ledger::{Key, KeyAction, Ledger, LedgerAction, Verify};
 
 use crate::reference::Page;
 
+mod goals;
 mod journeys;
 mod ledger;
 
@@ -74,6 +77,14 @@ pub(crate) enum Command {
     Roi(Roi),
     /// Who somebody is, why we think so, and what they did.
     Person(Person),
+    /// Set, change, agree to and close goals.
+    Goal(Goal),
+    /// How the goals of a month stand: met, missed, on track, at risk, or unknown.
+    Goals(Goals),
+    /// The track record: promised against delivered, by month and agency, and what became of changes.
+    Record(Record),
+    /// The KPIs that matter for this business: by funnel stage, each with its reason.
+    Profile(Profile),
     /// Pairs of keys: one signs, the other lets anybody check.
     Key(Key),
     /// Check that a ledger or a report is what was signed; needs no workspace and no network.

@@ -3,10 +3,12 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use harpoon_core::goal::GoalError;
 use harpoon_core::period::PeriodError;
 use harpoon_core::select::SelectError;
 use harpoon_lake::query::QueryError;
 use harpoon_lake::store::StoreError;
+use harpoon_ledger::LedgerError;
 
 /// Why something could not be done.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +58,12 @@ pub enum Error {
         /// Why, and what to ask instead.
         reason: String,
     },
+    /// A goal, or a change of one, that cannot be.
+    #[error("{}", .0.join("\n  "))]
+    Goal(Vec<String>),
+    /// The ledger, or a key.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
     /// The operating system refused.
     #[error("cannot {what} `{}`: {source}", path.display())]
     Io {
@@ -98,8 +106,11 @@ impl Error {
             | Self::Select(_)
             | Self::Period(_)
             | Self::Usage(_)
+            | Self::Goal(_)
             | Self::Exists(_)
             | Self::Query(QueryError::Refused(_)) => Turn::Usage,
+            Self::Ledger(error) if error.is_usage() => Turn::Usage,
+            Self::Ledger(_) => Turn::Input,
             Self::NoWorkspace(_) | Self::NoFile(_) | Self::Mistakes { .. } | Self::Io { .. } => Turn::Input,
             Self::Store(_) | Self::Query(_) | Self::Bug(_) => Turn::Ours,
         }
@@ -108,6 +119,20 @@ impl Error {
     pub(crate) fn io(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::Io { what, path, source }
+    }
+
+    /// Every mistake of a wish, a line each.
+    pub(crate) fn several(mistakes: &[impl ToString]) -> Self {
+        Self::Goal(mistakes.iter().map(ToString::to_string).collect())
+    }
+
+    /// Every mistake of a goal; where nothing is known of the time before, also why.
+    pub(crate) fn goal(mistakes: &[GoalError], no_baseline: Option<&str>) -> Self {
+        let one = |mistake: &GoalError| match (mistake, no_baseline) {
+            (GoalError::NoBaseline(_), Some(why)) => format!("{mistake} ({why})"),
+            _ => mistake.to_string(),
+        };
+        Self::Goal(mistakes.iter().map(one).collect())
     }
 
     pub(crate) fn settings(file: &Path, error: &toml::de::Error) -> Self {

@@ -1,4 +1,4 @@
-//! The façade: what a program that embeds Harpoon calls. Import, measure, explain.
+//! The façade: what a program that embeds Harpoon calls. Import, measure, explain, promise.
 //!
 //! Nothing here prints or asks; the command line and the server do that on top.
 
@@ -7,6 +7,7 @@ pub mod costs;
 pub mod demo;
 pub mod error;
 pub mod explain;
+pub mod goals;
 pub mod import;
 pub mod journeys;
 pub mod measure;
@@ -16,6 +17,7 @@ pub use error::{Error, Turn};
 pub use harpoon_connect as connect;
 pub use harpoon_core as core;
 pub use harpoon_lake as lake;
+pub use harpoon_ledger as ledger;
 pub use harpoon_model as model;
 pub use import::{Attendant, Options, Report, import};
 pub use workspace::{Settings, Workspace};

@@ -8,6 +8,7 @@
 //! raw/             every imported file as it came
 //! lake/            Delta tables
 //! receipts/        how each printed number came about
+//! ledger/          what was promised, agreed and reported, signed; it begins with the first goal
 //! ```
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use harpoon_connect::{Answers, Connector, Registry};
 use harpoon_core::catalogue::CATALOGUE;
 use harpoon_core::event::EventKind;
 use harpoon_core::kpi::Kpi;
+use harpoon_core::profile::{Business, Objective, ProfileChoice};
 use harpoon_lake::store::Lake;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +48,9 @@ pub struct Settings {
     /// How long after a click or a view each platform claims an order, where it is not what the platform sets by itself.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub claims: BTreeMap<String, ClaimWindow>,
+    /// What the effort is for and how the business earns its money; it picks the KPIs that matter.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "profile")]
+    pub profile: Option<ProfileChoice>,
     /// Spending that is meant for awareness: that it earns nothing is no alarm.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub awareness: Vec<Awareness>,
@@ -132,6 +137,25 @@ pub struct Awareness {
     pub amount: Option<harpoon_core::Number>,
     /// Why.
     pub reason: Option<String>,
+}
+
+/// `[profile]` in the words that people use; says every word that is none.
+fn profile<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<ProfileChoice>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Words {
+        objective: String,
+        business: String,
+    }
+    let words = Words::deserialize(from)?;
+    match (Objective::parse(&words.objective), Business::parse(&words.business)) {
+        (Ok(objective), Ok(business)) => Ok(Some(ProfileChoice { objective, business })),
+        (objective, business) => {
+            let mistakes = [objective.err(), business.err()].into_iter().flatten();
+            let mistakes: Vec<String> = mistakes.map(|mistake| mistake.to_string()).collect();
+            Err(serde::de::Error::custom(mistakes.join("; ")))
+        }
+    }
 }
 
 /// An amount as people write it in TOML: `500`, `499.50` or `"499.50"`.

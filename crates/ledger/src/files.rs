@@ -21,7 +21,7 @@ use crate::log::{Fault, Log};
 use crate::merkle;
 use crate::proof::Proof;
 use crate::sealed::{self, Label, SealedError};
-use crate::verify::{self, Files, key_file};
+use crate::verify::{self, Files, Found, key_file};
 
 /// Why a file of ledger or keys could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -37,7 +37,7 @@ pub enum LedgerError {
         source: io::Error,
     },
     /// The folder holds no ledger.
-    #[error("`{}` holds no ledger: it begins with the first goal or issued report, and no command makes these yet", .0.display())]
+    #[error("`{}` holds no ledger: it begins with the first goal, `harpoon goal add`", .0.display())]
     NoLedger(PathBuf),
     /// A ledger is there already.
     #[error("`{}` holds a ledger already", .0.display())]
@@ -277,6 +277,28 @@ impl LedgerFiles {
         let head = Checkpoint::unchecked(&bytes.checkpoint)?;
         let (lines, _) = verify::split(&bytes.entries, Some(head.size));
         read_log(&head, &lines)
+    }
+
+    /// Its entries, with every line, signature and the root checked by the keys that the ledger itself introduces: what a
+    /// command needs that counts on who has signed. Whether these are the right keys only [`verify()`](crate::verify()) can
+    /// tell, from keys that came another way. What an interrupted write left behind is passed over, as by writers.
+    pub fn sound(&self) -> Result<Log, LedgerError> {
+        let bytes = self.read()?;
+        let head = Checkpoint::unchecked(&bytes.checkpoint)?;
+        let (lines, tail) = verify::split(&bytes.entries, Some(head.size));
+        one_line_at_most(tail)?;
+        let log = read_log(&head, &lines)?;
+        let keeper = log.keys().first().map(|first| first.key.clone());
+        let keeper = keeper.ok_or_else(|| LedgerError::Broken("no entry introduces the key that keeps it".to_owned()))?;
+        let verdict = verify::verify(bytes.files(), &[keeper], &[]);
+        let torn = |found: &Found| matches!(found, Found::Tail { .. });
+        match verdict.findings.iter().find(|finding| !torn(&finding.found)) {
+            None => Ok(log),
+            Some(finding) => {
+                let line = finding.line.map(|line| format!(", line {line}")).unwrap_or_default();
+                Err(LedgerError::Broken(format!("`{}`{line}: {}", finding.file, finding.found)))
+            }
+        }
     }
 
     /// Proof that the entry at this place, from 0, stands under the newest checkpoint. `None` where there is none.

@@ -12,14 +12,17 @@
 
 use std::ops::Range;
 
-use crate::interval::{Confidence, Estimate};
+use crate::interval::{Confidence, Estimate, normal_quantile};
 use crate::optimise::minimise;
+use crate::special::student_below;
 
 /// Fewer steps than this say nothing about what moves together.
 pub const FEWEST_STEPS: usize = 12;
 /// Points of one standard deviation.
 const POINTS: f64 = 10.0;
 const BASELINE: f64 = 100.0;
+/// With so many degrees of freedom Student's t is the normal to four digits.
+const NORMAL: f64 = 1e4;
 
 /// A stated proxy.
 #[derive(Clone, Copy, Debug)]
@@ -136,6 +139,55 @@ impl Brand {
             }
         });
         Ok(estimates.collect())
+    }
+}
+
+/// Where the index will be some steps after the last one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ahead {
+    /// Expected index with its interval.
+    pub expected: Estimate,
+    /// Standard deviation of what is not known of it.
+    pub deviation: f64,
+}
+
+impl Ahead {
+    /// The index that is passed from below with this chance: its quantile.
+    pub fn at(&self, share: f64) -> f64 {
+        self.expected.value + self.deviation * normal_quantile(share)
+    }
+
+    /// Chance that the index is at least so much, between 0 and 1.
+    pub fn at_least(&self, target: f64) -> f64 {
+        if self.deviation <= 0.0 {
+            return f64::from(u8::from(self.expected.value >= target));
+        }
+        student_below((self.expected.value - target) / self.deviation, NORMAL)
+    }
+}
+
+impl Brand {
+    /// The index `steps` after the last one, 0 for the last itself: the factor falls back to its mean by its persistence, and
+    /// what is not known of it grows: variance φ²ʰ V + (1 − φ²ʰ) ⁄ (1 − φ²).
+    pub fn ahead(&self, steps: u32, baseline: Range<usize>, confidence: Confidence) -> Result<Ahead, BrandError> {
+        let last = self.index(baseline.clone(), confidence)?.pop();
+        let (Some(last), Some(factor), Some(variance)) = (last, self.factor.last(), self.variance.last()) else {
+            return Err(BrandError::Baseline(baseline, self.factor.len()));
+        };
+        let phi = self.persistence * self.persistence;
+        let left = phi.powf(f64::from(steps));
+        let points = POINTS * (1.0 - phi).sqrt();
+        let value = last.value - points * factor * (1.0 - self.persistence.powf(f64::from(steps)));
+        let deviation = points * (left * variance + (1.0 - left) / (1.0 - phi)).sqrt();
+        let reach = confidence.z() * deviation;
+        Ok(Ahead {
+            expected: Estimate {
+                value,
+                low: value - reach,
+                high: value + reach,
+            },
+            deviation,
+        })
     }
 }
 

@@ -96,6 +96,7 @@ pub(crate) struct Verify {
 #[command(after_help = "Examples:
   harpoon -w acme ledger list
   harpoon -w acme ledger show 4
+  harpoon -w acme ledger join --key bakery.example            the client's signatures count from then on
   harpoon -w acme ledger show 6 --proof > march.pdf.proof     what a client needs beside report and public key")]
 pub(crate) struct Ledger {
     #[command(subcommand)]
@@ -104,6 +105,25 @@ pub(crate) struct Ledger {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum LedgerAction {
+    /// Let a key join, so that its signatures count; it signs its own introduction.
+    #[command(after_help = "Examples:
+  harpoon -w acme ledger join --key bakery.example
+  harpoon -w acme ledger join --key bakery.example --out bakery.entry    on the client's own computer
+  harpoon -w acme ledger add bakery.entry                                where the agency keeps the ledger
+
+The ledger begins with the first goal. Once a client's key has joined, nothing but its signature makes a change agreed.")]
+    Join {
+        #[command(flatten)]
+        signing: super::Signing,
+        /// Write the signed entry to this file instead, for whoever keeps the ledger.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Take in an entry that was signed on another computer.
+    Add {
+        /// The file with the entry.
+        file: PathBuf,
+    },
     /// List entries: who said what when, and who has signed for it.
     List {
         #[command(flatten)]

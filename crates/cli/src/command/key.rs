@@ -93,7 +93,7 @@ fn protection(label: &Label) -> &'static str {
 }
 
 /// Where private keys are: what the environment names, else the person's folder for settings.
-fn folder() -> anyhow::Result<KeyFolder> {
+pub(super) fn folder() -> anyhow::Result<KeyFolder> {
     let set = |name: &str| {
         std::env::var_os(name)
             .filter(|value| !value.is_empty())
@@ -111,7 +111,7 @@ fn folder() -> anyhow::Result<KeyFolder> {
 }
 
 /// From the environment alone, so that it stands neither in the command's history nor in the list of processes.
-fn passphrase() -> Option<String> {
+pub(super) fn passphrase() -> Option<String> {
     std::env::var("HARPOON_KEY_PASSPHRASE")
         .ok()
         .filter(|text| !text.is_empty())

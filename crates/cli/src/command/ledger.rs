@@ -1,9 +1,14 @@
 //! `ledger`: what was promised, agreed and reported, entry by entry.
 
+use std::path::Path;
+
+use harpoon::goals::Keys;
+use harpoon::goals::pen::Handed;
 use harpoon_ledger::{Body, Entry, LedgerFiles, Log, Role};
 
+use super::{now, open};
 use crate::Done;
-use crate::args::{Cli, Format, Ledger, LedgerAction};
+use crate::args::{Cli, Format, Ledger, LedgerAction, Signing};
 use crate::json::{self, Value};
 use crate::render::{Sheet, visible};
 use crate::say;
@@ -13,9 +18,15 @@ const SHOWN: usize = 60;
 
 /// Lists entries, or shows one.
 pub(crate) fn ledger(cli: &Cli, args: &Ledger) -> anyhow::Result<Done> {
+    match &args.action {
+        LedgerAction::Join { signing, out } => return join(cli, signing, out.as_deref()),
+        LedgerAction::Add { file } => return add(cli, file),
+        LedgerAction::List { .. } | LedgerAction::Show { .. } => {}
+    }
     let files = LedgerFiles::of_workspace(&cli.workspace);
     let log = files.log()?;
     match &args.action {
+        LedgerAction::Join { .. } | LedgerAction::Add { .. } => {}
         LedgerAction::List { output } => {
             let entries = (1..).zip(log.entries());
             let text = match output.format {
@@ -49,6 +60,44 @@ pub(crate) fn ledger(cli: &Cli, args: &Ledger) -> anyhow::Result<Done> {
         }
     }
     Ok(Done::Well)
+}
+
+/// Lets a key join.
+fn join(cli: &Cli, signing: &Signing, out: Option<&Path>) -> anyhow::Result<Done> {
+    let (folder, passphrase) = (super::key::folder()?, super::key::passphrase());
+    let keys = Keys {
+        folder: &folder,
+        passphrase: passphrase.as_deref(),
+        name: signing.key.as_deref(),
+    };
+    let handed = open(cli)?.join(keys, out, now()?)?;
+    say::out(&handed_in(&handed, out, "knows the key"));
+    Ok(Done::Well)
+}
+
+fn add(cli: &Cli, file: &Path) -> anyhow::Result<Done> {
+    let (folder, passphrase) = (super::key::folder()?, super::key::passphrase());
+    let keys = Keys {
+        folder: &folder,
+        passphrase: passphrase.as_deref(),
+        name: None,
+    };
+    let written = open(cli)?.add_signed(file, keys)?;
+    say::out(&format!("Entry {}, signed by {}.", written.number, written.by));
+    Ok(Done::Well)
+}
+
+/// What became of an entry that may be for elsewhere.
+pub(super) fn handed_in(handed: &Handed, out: Option<&Path>, what: &str) -> String {
+    match handed {
+        Handed::Written(written) => {
+            format!("Entry {}: the ledger {what}; signed by {}.", written.number, written.by)
+        }
+        Handed::Out => {
+            let file = out.unwrap_or(Path::new("")).display();
+            format!("Signed, in {file}; whoever keeps the ledger takes it in with `harpoon ledger add {file}`.")
+        }
+    }
 }
 
 fn list<'a>(log: &Log, entries: impl Iterator<Item = (u64, &'a Entry)>, format: Format) -> String {

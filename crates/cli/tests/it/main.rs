@@ -7,6 +7,7 @@ mod contract;
 mod demo;
 mod explain;
 mod export;
+mod goals;
 mod journeys;
 mod kills;
 mod ledger;

@@ -3,7 +3,8 @@
 //! The first version counts from the start. A later one counts once it is agreed, and only for periods that are not over by
 //! then; those before keep the target that stood. No version is ever lost. What counts as agreed is the caller's choice
 //! ([`Asked`]): where the client's key is known, nothing but its signature; where no client has a key, the author's word that
-//! somebody agreed, which is shown as such.
+//! somebody agreed, which is shown as such. A word that was given before the client had a key ([`Told::word`]) keeps its
+//! force: a key that comes later does not change what stood.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -68,6 +69,8 @@ pub struct Told {
     pub by: String,
     /// Signatures: its author's, and those of agreements that name it.
     pub signed: Vec<Signature>,
+    /// Whether its author's word that somebody agreed counts: no client had a key yet when it was written.
+    pub word: bool,
     /// What it says.
     pub said: Said,
 }
@@ -277,7 +280,7 @@ fn version(told: &Told, number: u32, goal: Goal, revision: Option<Revision>) -> 
     let consent = match (day(Party::Agency), day(Party::Client), stated) {
         (Some(agency), Some(client), _) => Consent::Signed(agency.max(client)),
         _ if number == 1 => Consent::Set,
-        (_, _, Some(who)) => Consent::Stated(who),
+        (_, _, Some(who)) if told.word => Consent::Stated(who),
         _ => Consent::Proposed,
     };
     Version {

@@ -25,6 +25,7 @@ fn told(place: u64, on: &str, said: Said) -> Told {
         on: day(on),
         by: "studio".to_owned(),
         signed: vec![signed(Party::Agency, on)],
+        word: true,
         said,
     }
 }
@@ -121,6 +122,25 @@ fn a_change_counts_from_the_period_in_which_it_was_agreed() {
     assert_eq!(history.at(day("2026-03-10"), Asked::Word).number, 2);
     assert_eq!(history.last().consent, Consent::Stated("Sjoukje".to_owned()));
     assert_eq!(history.first().goal.target().to_string(), "100");
+}
+
+/// Who joins with a key later does not change what stood; from then on a word is no agreement.
+#[test]
+fn a_word_counts_until_the_client_has_a_key() {
+    let goal = monthly();
+    let before = change(&goal, 2, "2026-02-10", Some("80"), None, Some("Sjoukje"));
+    let after = Told {
+        word: false,
+        ..change(&goal, 3, "2026-03-10", Some("60"), None, Some("Sjoukje"))
+    };
+    let history = history(&[set(&goal, "2026-01-01"), before, after]);
+    assert_eq!(
+        until(&history, "2026-04-30", Asked::Word),
+        "2026-01:100 2026-02:80 2026-03:80 2026-04:80"
+    );
+    assert_eq!(history.last().consent, Consent::Proposed);
+    let named = history.last().revision.as_ref().and_then(|r| r.agreed_by.as_deref());
+    assert_eq!(named, Some("Sjoukje"), "who was named is still told");
 }
 
 #[test]

@@ -253,3 +253,29 @@ fn index_with_gaps() {
     );
     assert_eq!(fit(&proxies[..1]), Err(BrandError::FewProxies(1)));
 }
+
+/// Of two steady proxies that swing together the index falls back to its mean, and is told less surely the farther ahead.
+#[test]
+fn an_index_ahead() {
+    let wave = |shift: f64| -> Vec<Option<f64>> {
+        (0..36).map(|t| Some(100.0 + 10.0 * (f64::from(t) / 3.0).sin() + shift * f64::from(t % 3))).collect()
+    };
+    let (one, other) = (wave(1.0), wave(-1.5));
+    let proxies = [("one", &one), ("other", &other)].map(|(name, values)| Proxy { name, values });
+    let brand = fit(&proxies).expect("an index");
+    let index = brand.index(0..36, Confidence::NINETY).expect("an index");
+    let ahead = |steps| brand.ahead(steps, 0..36, Confidence::NINETY).expect("an index");
+    let now = ahead(0);
+    let last = index.last().expect("steps");
+    assert!((now.expected.value - last.value).abs() < 1e-9 && (now.expected.high - last.high).abs() < 1e-6);
+    // Far ahead nothing is known but the factor's own distribution: ten points around 100, as the mean of 36 steps has it.
+    let far = ahead(10_000);
+    let mean = index.iter().map(|e| e.value).sum::<f64>() / 36.0;
+    assert!((mean - 100.0).abs() < 1e-9);
+    assert!((far.deviation - 10.0).abs() < 1e-6, "{far:?}");
+    assert!(ahead(1).deviation > now.deviation && ahead(1).deviation < far.deviation);
+    assert!((far.at_least(far.expected.value) - 0.5).abs() < 1e-9);
+    // Nine in ten lie within 1.6449 deviations.
+    assert!((far.at_least(far.expected.low) - 0.95).abs() < 1e-4, "{}", far.at_least(far.expected.low));
+    assert!((far.at(0.95) - far.expected.high).abs() < 1e-6);
+}
