@@ -84,7 +84,8 @@ impl Setup {
 pub struct Credit {
     pub(crate) setup: Setup,
     pub(crate) within: Vec<Model>,
-    pub(crate) chains: Vec<Edges>,
+    /// Of the highest chain: a path says in its edges what it does in the lower ones.
+    pub(crate) edges: Option<Edges>,
     /// Channels by their number here, which is the order in which they were met and shows in no result.
     pub(crate) channels: Vec<u32>,
     numbers: HashMap<u32, u32, BuildHasherDefault<Mix>>,
@@ -113,7 +114,7 @@ impl Credit {
     pub fn new(setup: Setup) -> Self {
         Self {
             within: setup.within(),
-            chains: setup.orders().into_iter().map(Edges::new).collect(),
+            edges: setup.orders().last().copied().map(Edges::new),
             setup,
             channels: Vec::new(),
             numbers: HashMap::default(),
@@ -152,8 +153,8 @@ impl Credit {
         };
         book[0] += journey.tally.conversions.cast_signed();
         book[1] += journey.tally.value;
-        for (chain, cells) in self.chains.iter_mut().zip(&mut self.groups[place].chains) {
-            chain.walk(journey.touches, journey.tally, cells);
+        if let Some(edges) = &mut self.edges {
+            edges.walk(journey.touches, journey.tally, &mut group.cells);
         }
         if journey.tally.conversions > 0 && !journey.touches.is_empty() {
             self.share(place, journey)?;
@@ -200,12 +201,10 @@ impl Credit {
         }
         self.bulk = within_bounds(u128::from(self.bulk) + u128::from(other.bulk))?;
         self.join_to(self.bits.min(other.bits));
-        let edges: Vec<Vec<usize>> = self
-            .chains
-            .iter_mut()
-            .zip(&other.chains)
-            .map(|(own, their)| renumber(own, their))
-            .collect();
+        let edges: Vec<usize> = match (&mut self.edges, &other.edges) {
+            (Some(own), Some(their)) => their.keys.iter().map(|key| own.slot(*key)).collect(),
+            _ => Vec::new(),
+        };
         let channels: Vec<usize> = other
             .channels
             .iter()
@@ -307,7 +306,7 @@ impl Credit {
         let place = self.groups.len();
         self.places.insert(prefix, u32::try_from(place).unwrap_or(u32::MAX));
         self.prefixes.push(prefix);
-        self.groups.push(Group::new(self.chains.len()));
+        self.groups.push(Group::default());
         place
     }
 
@@ -323,7 +322,7 @@ impl Credit {
         let sizes = |sums: &[i64]| sums.iter().map(|sum| u128::from(sum.unsigned_abs())).sum::<u128>();
         let all = |size: &dyn Fn(&Group) -> u128| self.groups.iter().map(size).sum::<u128>() <= 2 * bulk;
         within_bounds(bulk).is_ok()
-            && (0..self.chains.len()).all(|chain| all(&|group| sizes(&group.chains[chain])))
+            && all(&|group| sizes(&group.cells))
             && all(&|group| sizes(&group.touched) + sizes(&group.alone))
             && all(&|group| group.mixes.each().map(|(_, sums)| sizes(&sums)).sum())
             && all(&|group| {
@@ -338,7 +337,7 @@ impl Credit {
     }
 
     fn words(&self) -> usize {
-        let edges: usize = self.chains.iter().map(|chain| chain.keys.len()).sum();
+        let edges = self.edges.as_ref().map_or(0, |edges| edges.keys.len());
         self.groups.len() * (edges + 4 * self.channels.len() * self.within.len()) + self.mixes * MIX_WORDS
     }
 
@@ -426,22 +425,15 @@ fn within_bounds(bulk: u128) -> Result<u64, CreditError> {
         .ok_or(CreditError::TooLarge)
 }
 
-fn renumber(own: &mut Edges, their: &Edges) -> Vec<usize> {
-    their.keys.iter().map(|key| own.slot(*key)).collect()
-}
-
-fn renumbered(group: &Group, edges: &[Vec<usize>], channels: &[usize], models: usize) -> Group {
+fn renumbered(group: &Group, edges: &[usize], channels: &[usize], models: usize) -> Group {
     let mut out = Group {
-        chains: vec![Vec::new(); edges.len()],
+        cells: vec![0; edges.iter().max().map_or(0, |slot| slot + 1)],
         sums: Vec::new(),
         mixes: group.mixes.clone(),
         ..*group
     };
-    for ((cells, own), slots) in group.chains.iter().zip(&mut out.chains).zip(edges) {
-        own.resize(slots.iter().max().map_or(0, |slot| slot + 1), 0);
-        for (cell, slot) in cells.iter().zip(slots) {
-            own[*slot] += cell;
-        }
+    for (cell, slot) in group.cells.iter().zip(edges) {
+        out.cells[*slot] += cell;
     }
     for (place, sums) in group.sums.iter().enumerate().filter(|(_, sums)| **sums != [0; 2]) {
         out.add_sum(channels[place / models] * models + place % models, *sums);

@@ -27,13 +27,13 @@ impl<'a> Columns<'a> {
         }
     }
 
-    /// The cells of a chain in a column.
-    pub(crate) fn cells(&self, chain: usize, column: usize) -> Vec<i64> {
+    /// The cells of all edges in a column.
+    pub(crate) fn cells(&self, column: usize) -> Vec<i64> {
         let mut times = vec![0; self.groups.len()];
         for (place, many) in self.groups.iter().zip(&self.draw.times[column]) {
             times[*place] = i64::from(*many);
         }
-        self.credit.cells(chain, |group| times[group])
+        self.credit.cells(|group| times[group])
     }
 
     /// Conversions and value without a touch, by column.
@@ -115,15 +115,16 @@ impl<'a> Columns<'a> {
 }
 
 impl Credit {
-    /// The sum of a chain's cells, each group counted as often as told.
-    pub(crate) fn cells(&self, chain: usize, times: impl Fn(usize) -> i64) -> Vec<i64> {
-        let mut sum = vec![0; self.chains[chain].keys.len()];
+    /// The sum of the cells, each group counted as often as told.
+    pub(crate) fn cells(&self, times: impl Fn(usize) -> i64) -> Vec<i64> {
+        let mut sum = vec![0; self.edges.as_ref().map_or(0, |edges| edges.keys.len())];
         for (place, group) in self.groups.iter().enumerate() {
-            let times = times(place);
-            if times != 0 {
-                sum.iter_mut()
-                    .zip(&group.chains[chain])
-                    .for_each(|(sum, cell)| *sum += times * cell);
+            let cells = sum.iter_mut().zip(&group.cells);
+            match times(place) {
+                0 => {}
+                1 => cells.for_each(|(sum, cell)| *sum += cell),
+                2 => cells.for_each(|(sum, cell)| *sum += cell << 1),
+                times => cells.for_each(|(sum, cell)| *sum += times * cell),
             }
         }
         sum

@@ -8,8 +8,8 @@ pub(crate) const UNIT: i128 = 1 << 64;
 /// Sums over the journeys of one group of people.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Group {
-    /// Per chain of the setup the cells of its edges.
-    pub(crate) chains: Vec<Vec<i64>>,
+    /// The cells of the edges of the highest chain.
+    pub(crate) cells: Vec<i64>,
     /// Conversions and value by channel (as numbered) and model within the journey, in [`UNIT`]s.
     pub(crate) sums: Vec<[i128; 2]>,
     /// Conversions and value of journeys with touches.
@@ -21,18 +21,9 @@ pub(crate) struct Group {
 }
 
 impl Group {
-    pub(crate) fn new(chains: usize) -> Self {
-        Self {
-            chains: vec![Vec::new(); chains],
-            ..Self::default()
-        }
-    }
-
     /// Adds another group with the same numbering. Gives how many mixes are new.
     pub(crate) fn absorb(&mut self, other: &Self) -> usize {
-        for (cells, more) in self.chains.iter_mut().zip(&other.chains) {
-            add_cells(cells, more);
-        }
+        add_cells(&mut self.cells, &other.cells);
         for (place, more) in other.sums.iter().enumerate() {
             self.add_sum(place, *more);
         }
