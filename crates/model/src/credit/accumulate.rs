@@ -16,6 +16,7 @@ use super::edges::{Edges, Mix};
 use super::group::{Group, UNIT};
 use super::journey::RESERVED;
 use super::mixes;
+use super::weights::only;
 use super::{CreditError, Journey, Milestones, Model, Order, Tally, Touch, TouchKind, Weighing, weigh};
 
 /// At most so many groups of people. Their sums stay in the processor's cache: 1,024 groups cost half as much time again,
@@ -154,7 +155,7 @@ impl Credit {
         book[0] += journey.tally.conversions.cast_signed();
         book[1] += journey.tally.value;
         if let Some(edges) = &mut self.edges {
-            edges.walk(journey.touches, journey.tally, &mut group.cells);
+            edges.walk(journey.touches, journey.tally, group);
         }
         if journey.tally.conversions > 0 && !journey.touches.is_empty() {
             self.share(place, journey)?;
@@ -256,9 +257,11 @@ impl Credit {
             half_life: self.setup.half_life,
             effects: &[],
         };
+        let rows = self.within.len();
         let group = &mut self.groups[place];
+        group.make_room(self.channels.len() * rows);
         for (row, model) in self.within.iter().enumerate() {
-            if *model == Model::PathMarkov {
+            if *model == Model::PathMarkov && journey.touches.len() > 1 {
                 mixes::mix(journey.touches, &mut mix);
                 if mix.len() > 1 {
                     let sums = [journey.tally.conversions.cast_signed(), journey.tally.value];
@@ -266,11 +269,17 @@ impl Credit {
                     continue;
                 }
             }
+            let mut give = |touch: usize, [conversions, value]: [i128; 2]| {
+                let sums = &mut group.sums[numbers[touch] as usize * rows + row];
+                sums[0] += conversions;
+                sums[1] += value;
+            };
+            if let Some(touch) = only(*model, journey.touches, self.setup.direct) {
+                give(touch, many.map(|many| many * UNIT));
+                continue;
+            }
             weigh(*model, journey.touches, journey.milestones, &with, &mut weights)?;
-            deal(&weights, |touch, part| {
-                let number = numbers[touch] as usize;
-                group.add_sum(number * self.within.len() + row, many.map(|many| many * part));
-            });
+            deal(&weights, many, give);
         }
         self.scratch = Scratch {
             weights,
@@ -322,7 +331,7 @@ impl Credit {
         let sizes = |sums: &[i64]| sums.iter().map(|sum| u128::from(sum.unsigned_abs())).sum::<u128>();
         let all = |size: &dyn Fn(&Group) -> u128| self.groups.iter().map(size).sum::<u128>() <= 2 * bulk;
         within_bounds(bulk).is_ok()
-            && all(&|group| sizes(&group.cells))
+            && all(&|group| sizes(&group.cells()))
             && all(&|group| sizes(&group.touched) + sizes(&group.alone))
             && all(&|group| group.mixes.each().map(|(_, sums)| sizes(&sums)).sum())
             && all(&|group| {
@@ -382,22 +391,27 @@ impl Credit {
     }
 }
 
-/// The part of each weight in the sum of all, in [`UNIT`]s. The last takes what rounding left, so the parts are one whole.
+/// So many times the part of each weight in the sum of all, in [`UNIT`]s. The last takes what rounding left, so the parts are one whole.
 /// The division is one of doubles: its error of 2^-52 is far below what credits are read to, and the same everywhere.
-fn deal(weights: &[u64], mut give: impl FnMut(usize, i128)) {
+fn deal(weights: &[u64], many: [i128; 2], mut give: impl FnMut(usize, [i128; 2])) {
     let Some(last) = weights.iter().rposition(|weight| *weight > 0) else {
         return;
     };
     let scale = UNIT as f64 / weights.iter().map(|weight| *weight as f64).sum::<f64>();
     let mut left = UNIT;
+    let (mut known, mut part, mut sums) = (0, 0, [0; 2]);
     for (place, weight) in weights.iter().enumerate().take(last) {
         if *weight > 0 {
-            let part = i128::from(rounded_down(*weight as f64 * scale));
+            if *weight != known {
+                known = *weight;
+                part = i128::from(rounded_down(*weight as f64 * scale));
+                sums = many.map(|many| many * part);
+            }
             left -= part;
-            give(place, part);
+            give(place, sums);
         }
     }
-    give(last, left);
+    give(last, many.map(|many| many * left));
 }
 
 #[expect(
@@ -427,16 +441,18 @@ fn within_bounds(bulk: u128) -> Result<u64, CreditError> {
 
 fn renumbered(group: &Group, edges: &[usize], channels: &[usize], models: usize) -> Group {
     let mut out = Group {
-        cells: vec![0; edges.iter().max().map_or(0, |slot| slot + 1)],
-        sums: Vec::new(),
         mixes: group.mixes.clone(),
-        ..*group
+        touched: group.touched,
+        alone: group.alone,
+        ..Group::default()
     };
-    for (cell, slot) in group.cells.iter().zip(edges) {
-        out.cells[*slot] += cell;
+    for (cell, slot) in group.cells().iter().zip(edges).filter(|(cell, _)| **cell != 0) {
+        out.add_cell(*slot, *cell);
     }
     for (place, sums) in group.sums.iter().enumerate().filter(|(_, sums)| **sums != [0; 2]) {
-        out.add_sum(channels[place / models] * models + place % models, *sums);
+        let place = channels[place / models] * models + place % models;
+        out.make_room(place + 1);
+        out.sums[place] = *sums;
     }
     out
 }

@@ -129,8 +129,9 @@ fn write_group(group: &Group, edges: &[usize], channels: &[usize], models: usize
         .iter()
         .chain(&group.alone)
         .for_each(|sum| signed(*sum, out));
+    let cells = group.cells();
     for slot in edges {
-        signed(group.cells.get(*slot).copied().unwrap_or_default(), out);
+        signed(cells.get(*slot).copied().unwrap_or_default(), out);
     }
     for place in channels
         .iter()
@@ -162,13 +163,14 @@ fn read_group(read: &mut Reader<'_>, credit: &Credit) -> Result<Group, CreditErr
         alone: [read.signed()?, read.signed()?],
         ..Group::default()
     };
-    for _ in 0..credit.edges.as_ref().map_or(0, |edges| edges.keys.len()) {
-        group.cells.push(read.signed()?);
+    for slot in 0..credit.edges.as_ref().map_or(0, |edges| edges.keys.len()) {
+        group.add_cell(slot, read.signed()?);
     }
-    for place in 0..credit.channels.len() * credit.within.len() {
+    let places = credit.channels.len() * credit.within.len();
+    for place in 0..places {
         if read.byte()? != 0 {
-            let sums = [i128::from_le_bytes(read.array()?), i128::from_le_bytes(read.array()?)];
-            group.add_sum(place, sums);
+            group.make_room(place + 1);
+            group.sums[place] = [i128::from_le_bytes(read.array()?), i128::from_le_bytes(read.array()?)];
         }
     }
     group.mixes = read_mixes(read)?;

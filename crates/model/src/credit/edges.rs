@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use super::group::Group;
 use super::{Order, Tally, Touch};
 
 /// The beginning of a path, before its first state.
@@ -83,7 +84,7 @@ impl Edges {
     }
 
     /// Adds what came of a path to the cells of its edges. An empty path has none.
-    pub(crate) fn walk(&mut self, path: &[Touch], tally: Tally, cells: &mut Vec<i64>) {
+    pub(crate) fn walk(&mut self, path: &[Touch], tally: Tally, group: &mut Group) {
         let both = signed(tally.conversions) + signed(tally.nulls);
         if both == 0 || path.is_empty() {
             return;
@@ -93,10 +94,17 @@ impl Edges {
         for touch in first {
             state = self.follow(state, touch.channel + CHANNEL).state;
         }
-        add(cells, self.follow(state, START).slot, both);
+        let mut add = |slot: u32, many: i64| {
+            if many == 1 {
+                group.count(slot);
+            } else {
+                group.add_cell(slot as usize, many);
+            }
+        };
+        add(self.follow(state, START).slot, both);
         for touch in rest {
             let edge = self.follow(state, touch.channel + CHANNEL);
-            add(cells, edge.slot, both);
+            add(edge.slot, both);
             state = edge.state;
         }
         let ends = [
@@ -106,8 +114,7 @@ impl Edges {
         ];
         for (end, many) in ends {
             if many != 0 {
-                let slot = self.follow(state, end).slot;
-                add(cells, slot, many);
+                add(self.follow(state, end).slot, many);
             }
         }
     }
@@ -171,14 +178,6 @@ impl Edges {
         }
         state
     }
-}
-
-fn add(cells: &mut Vec<i64>, slot: u32, many: i64) {
-    let slot = slot as usize;
-    if cells.len() <= slot {
-        cells.resize(slot + 1, 0);
-    }
-    cells[slot] += many;
 }
 
 /// The edges that a chain of a lower order takes with an edge of this one: a path counts once in each.

@@ -2,7 +2,7 @@
 
 use super::bootstrap::Bootstrap;
 use super::chain::View;
-use super::columns::{Columns, Table};
+use super::columns::{BATCH, Columns, Table};
 use super::effects::Solver;
 use super::{ChainEffects, Credit, CreditError, Model, UNATTRIBUTED};
 
@@ -92,7 +92,7 @@ impl Credit {
             .into_iter()
             .map(|order| self.view(order))
             .collect::<Result<_, _>>()?;
-        let gathered = columns.cells(0);
+        let gathered = columns.cells(0..1).pop().unwrap_or_default();
         let mut solvers = Vec::new();
         let mut solved = Vec::new();
         for view in &views {
@@ -104,8 +104,9 @@ impl Credit {
             });
             solvers.push(solver);
         }
-        for column in 1..columns.draw.columns() {
-            let gathered = columns.cells(column);
+        let all = columns.draw.columns();
+        let batches = (1..all).step_by(BATCH).map(|first| first..(first + BATCH).min(all));
+        for (column, gathered) in batches.flat_map(|batch| batch.clone().zip(columns.cells(batch))) {
             let scale = columns.draw.scales[column];
             for ((view, solver), solved) in views.iter().zip(&solvers).zip(&mut solved) {
                 let cells = view.cells(&gathered);

@@ -39,7 +39,7 @@ impl Credit {
         let whole = view.cells(&whole);
         let (mut likelihood, mut scored) = (0.0, Vec::new());
         for fold in 0..FOLDS {
-            let test = self.cells(|group| i64::from(fold_of(group) == fold));
+            let test = self.cells(|group| u8::from(fold_of(group) == fold));
             let test = view.cells(&test);
             let train: Vec<i64> = whole
                 .iter()

@@ -185,12 +185,12 @@ mod tests {
                 ..Bootstrap::default()
             }),
         );
-        let cells = columns.cells(0);
+        let cells = columns.cells(0..1).remove(0);
         let solvers = [0, u64::MAX].map(|quick| Solver::holding_above(quick, chain, &cells).expect("a chain"));
         assert!(matches!(solvers[0].again, super::super::Again::Held(_)));
         let replicates: Vec<[Losses; 2]> = (1..columns.draw.columns())
             .map(|column| {
-                let cells = columns.cells(column);
+                let cells = columns.cells(column..column + 1).remove(0);
                 [0, 1].map(|way| {
                     let effects = solvers[way].again(&cells).expect("a chain").effects;
                     let of = |effect: &super::super::Effect| {
