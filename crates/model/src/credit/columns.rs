@@ -16,6 +16,8 @@ pub(crate) struct Columns<'a> {
     credit: &'a Credit,
     /// Places of the groups.
     groups: Vec<usize>,
+    /// How often each counts, by column.
+    times: Vec<Vec<f64>>,
     /// The cells of each.
     cells: Vec<Cow<'a, [i64]>>,
     pub(crate) draw: Draw,
@@ -30,11 +32,14 @@ impl<'a> Columns<'a> {
     pub(crate) fn new(credit: &'a Credit, bootstrap: Option<&Bootstrap>) -> Self {
         let groups = credit.sorted_groups();
         let names: Vec<u64> = groups.iter().map(|place| credit.prefixes[*place]).collect();
+        let draw = Draw::new(&names, credit.bits, bootstrap);
+        let times_of = |name: usize| draw.times.iter().map(|times| f64::from(times[name])).collect();
         Self {
             credit,
+            times: (0..groups.len()).map(times_of).collect(),
             cells: groups.iter().map(|place| credit.groups[*place].cells()).collect(),
             groups,
-            draw: Draw::new(&names, credit.bits, bootstrap),
+            draw,
         }
     }
 
@@ -71,18 +76,15 @@ impl<'a> Columns<'a> {
     }
 
     fn sum(&self, of: impl Fn(usize) -> f64) -> Vec<f64> {
-        let values: Vec<f64> = self.groups.iter().map(|group| of(*group)).collect();
-        let columns = self.draw.times.iter().zip(&self.draw.scales);
-        columns
-            .map(|(times, scale)| {
-                scale
-                    * times
-                        .iter()
-                        .zip(&values)
-                        .map(|(times, value)| f64::from(*times) * value)
-                        .sum::<f64>()
-            })
-            .collect()
+        let mut sums = vec![0.0; self.draw.columns()];
+        for (group, times) in self.groups.iter().zip(&self.times) {
+            let value = of(*group);
+            if value != 0.0 {
+                add_product(&mut sums, times, value);
+            }
+        }
+        let scaled = sums.iter().zip(&self.draw.scales);
+        scaled.map(|(sum, scale)| sum * scale).collect()
     }
 
     /// Shares out the mixes of channels by the effects of each column, and adds conversions and value to the tables.
@@ -93,8 +95,7 @@ impl<'a> Columns<'a> {
         // A channel's part is its touches times its effect over the whole of its mix: the effect comes last.
         let mut parts = [(); 2].map(|()| vec![vec![0.0; columns]; channels.len()]);
         let mut mix = Vec::new();
-        for (name, group) in self.groups.iter().enumerate() {
-            let times: Vec<f64> = self.draw.times.iter().map(|times| f64::from(times[name])).collect();
+        for (group, times) in self.groups.iter().zip(&self.times) {
             for (key, sums) in self.credit.groups[*group].mixes.sorted() {
                 mix.clear();
                 mix.extend(key.iter().filter_map(|part| {
@@ -105,7 +106,7 @@ impl<'a> Columns<'a> {
                 for (row, many) in &mix {
                     add_product(&mut whole, &effects[*row], *many);
                 }
-                for (whole, times) in whole.iter_mut().zip(&times) {
+                for (whole, times) in whole.iter_mut().zip(times) {
                     *whole = if *whole > 0.0 { times / *whole } else { 0.0 };
                 }
                 for (parts, sum) in parts.iter_mut().zip(sums).filter(|(_, sum)| *sum != 0) {

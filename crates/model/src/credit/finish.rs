@@ -97,12 +97,12 @@ impl Credit {
         let mut solved = Vec::new();
         for view in &views {
             let cells = view.cells(&gathered);
-            let solver = Solver::new(&view.chain, &cells)?;
+            let first = Solver::new(&view.chain, &cells)?;
             solved.push(Solved {
                 totals: vec![view.chain.totals(&cells).map(|total| total as f64)],
-                columns: vec![solver.first.clone()],
+                columns: vec![first.first.clone()],
             });
-            solvers.push(solver);
+            solvers.push(first);
         }
         let all = columns.draw.columns();
         let batches = (1..all).step_by(BATCH).map(|first| first..(first + BATCH).min(all));

@@ -140,7 +140,9 @@ fn distinct(touches: &[Touch], out: &mut [u64]) {
         let mut sorted: Vec<(u32, usize)> = touches.iter().map(|touch| touch.channel).zip(0..).collect();
         sorted.sort_unstable();
         sorted.dedup_by_key(|(channel, _)| *channel);
-        sorted.iter().for_each(|(_, place)| out[*place] = 1);
+        for (_, place) in sorted {
+            out[place] = 1;
+        }
         return;
     }
     for (place, touch) in touches.iter().enumerate() {
