@@ -51,7 +51,7 @@ const MOST: u64 = 20_000_000_000;
 /// Sweeps that an iteration takes, about.
 const SWEEPS: u64 = 16;
 /// What a multiplication of a factorisation costs, and of its inverse with it, in those of sweeps.
-const SPARSE: u64 = 32;
+const SPARSE: u64 = 64;
 /// How near to the solution an iteration comes, in parts of the largest number: for the data as they are, for a replicate.
 const EXACT: f64 = 1e-14;
 const NEAR: f64 = 1e-9;
