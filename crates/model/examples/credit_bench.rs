@@ -2,12 +2,16 @@
 //! share of conversions like those of PathData), all models up to a Markov order and ranges from 200 replicates. Codes of
 //! channels are in random order, as a lake gives them. Prints one line of JSON.
 //!
-//! `cargo run --release -p harpoon-model --example credit_bench [journeys] [highest order: 1 to 3] [channels] [of 1000 that go on]`
+//! `cargo run --release -p harpoon-model --example credit_bench [journeys] [highest order: 1 to 3] [channels] [of 1000 that go on]
+//! [file]`
 //!
 //! `10000000 1 20 756` is the goal of the issue; `1650000 3 8 900` is what `harpoon credit --model all` gathers from 16 million
-//! events.
+//! events. With a file, the journeys are written there as lines of path, conversions, value and nulls, and nothing is measured.
 
 #![expect(clippy::print_stdout, clippy::expect_used, reason = "a program for the terminal")]
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
 
 use harpoon_model::credit::{
     Bootstrap, Credit, CreditError, Journey, Milestones, Model, Setup, Tally, Touch, TouchKind,
@@ -78,6 +82,23 @@ fn generate(many: usize, channels: u64, on: u64) -> Journeys {
         });
     }
     journeys
+}
+
+/// The journeys as other tools read them.
+fn write(journeys: &Journeys, path: &str) -> std::io::Result<()> {
+    let mut out = BufWriter::new(File::create(path)?);
+    writeln!(out, "path;conversions;value;nulls")?;
+    let mut begin = 0;
+    for (length, value) in journeys.lengths.iter().zip(&journeys.values) {
+        let end = begin + usize::from(*length);
+        for (place, channel) in journeys.channels[begin..end].iter().enumerate() {
+            write!(out, "{}ch{channel:02}", if place > 0 { " > " } else { "" })?;
+        }
+        let converts = u8::from(*value > 0);
+        writeln!(out, ";{converts};{};{}", f64::from(*value) / 100.0, 1 - converts)?;
+        begin = end;
+    }
+    out.flush()
 }
 
 /// Codes in random order.
@@ -152,8 +173,10 @@ fn usage() -> (f64, u64) {
 }
 
 fn main() {
-    let mut arguments = std::env::args()
-        .skip(1)
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let mut arguments = words
+        .iter()
+        .take(4)
         .map(|word| word.parse::<usize>().expect("a number"));
     let many = arguments.next().unwrap_or(10_000_000);
     let highest = arguments.next().unwrap_or(1);
@@ -164,6 +187,10 @@ fn main() {
         .filter(|model| model.order().is_none_or(|order| order.length() <= highest))
         .collect();
     let journeys = generate(many, channels, on);
+    if let Some(path) = words.get(4) {
+        write(&journeys, path).expect("a file that can be written");
+        return;
+    }
     let (generated, data) = usage();
     let credit = gather(
         &journeys,

@@ -16,5 +16,6 @@ mod kpi;
 mod overlap;
 mod questions;
 mod store;
+mod synth;
 mod upkeep;
 mod workspace;

@@ -16,6 +16,7 @@ use super::edges::{Edges, Mix};
 use super::group::{Group, UNIT};
 use super::journey::RESERVED;
 use super::mixes;
+use super::weights::only;
 use super::{CreditError, Journey, Milestones, Model, Order, Tally, Touch, TouchKind, Weighing, weigh};
 
 /// At most so many groups of people. Their sums stay in the processor's cache: 1,024 groups cost half as much time again,
@@ -84,7 +85,8 @@ impl Setup {
 pub struct Credit {
     pub(crate) setup: Setup,
     pub(crate) within: Vec<Model>,
-    pub(crate) chains: Vec<Edges>,
+    /// Of the highest chain: a path says in its edges what it does in the lower ones.
+    pub(crate) edges: Option<Edges>,
     /// Channels by their number here, which is the order in which they were met and shows in no result.
     pub(crate) channels: Vec<u32>,
     numbers: HashMap<u32, u32, BuildHasherDefault<Mix>>,
@@ -113,7 +115,7 @@ impl Credit {
     pub fn new(setup: Setup) -> Self {
         Self {
             within: setup.within(),
-            chains: setup.orders().into_iter().map(Edges::new).collect(),
+            edges: setup.orders().last().copied().map(Edges::new),
             setup,
             channels: Vec::new(),
             numbers: HashMap::default(),
@@ -152,8 +154,8 @@ impl Credit {
         };
         book[0] += journey.tally.conversions.cast_signed();
         book[1] += journey.tally.value;
-        for (chain, cells) in self.chains.iter_mut().zip(&mut self.groups[place].chains) {
-            chain.walk(journey.touches, journey.tally, cells);
+        if let Some(edges) = &mut self.edges {
+            edges.walk(journey.touches, journey.tally, group);
         }
         if journey.tally.conversions > 0 && !journey.touches.is_empty() {
             self.share(place, journey)?;
@@ -200,12 +202,10 @@ impl Credit {
         }
         self.bulk = within_bounds(u128::from(self.bulk) + u128::from(other.bulk))?;
         self.join_to(self.bits.min(other.bits));
-        let edges: Vec<Vec<usize>> = self
-            .chains
-            .iter_mut()
-            .zip(&other.chains)
-            .map(|(own, their)| renumber(own, their))
-            .collect();
+        let edges: Vec<usize> = match (&mut self.edges, &other.edges) {
+            (Some(own), Some(their)) => their.keys.iter().map(|key| own.slot(*key)).collect(),
+            _ => Vec::new(),
+        };
         let channels: Vec<usize> = other
             .channels
             .iter()
@@ -257,9 +257,11 @@ impl Credit {
             half_life: self.setup.half_life,
             effects: &[],
         };
+        let rows = self.within.len();
         let group = &mut self.groups[place];
+        group.make_room(self.channels.len() * rows);
         for (row, model) in self.within.iter().enumerate() {
-            if *model == Model::PathMarkov {
+            if *model == Model::PathMarkov && journey.touches.len() > 1 {
                 mixes::mix(journey.touches, &mut mix);
                 if mix.len() > 1 {
                     let sums = [journey.tally.conversions.cast_signed(), journey.tally.value];
@@ -267,11 +269,17 @@ impl Credit {
                     continue;
                 }
             }
+            let mut give = |touch: usize, [conversions, value]: [i128; 2]| {
+                let sums = &mut group.sums[numbers[touch] as usize * rows + row];
+                sums[0] += conversions;
+                sums[1] += value;
+            };
+            if let Some(touch) = only(*model, journey.touches, self.setup.direct) {
+                give(touch, many.map(|many| many * UNIT));
+                continue;
+            }
             weigh(*model, journey.touches, journey.milestones, &with, &mut weights)?;
-            deal(&weights, |touch, part| {
-                let number = numbers[touch] as usize;
-                group.add_sum(number * self.within.len() + row, many.map(|many| many * part));
-            });
+            deal(&weights, many, give);
         }
         self.scratch = Scratch {
             weights,
@@ -307,7 +315,7 @@ impl Credit {
         let place = self.groups.len();
         self.places.insert(prefix, u32::try_from(place).unwrap_or(u32::MAX));
         self.prefixes.push(prefix);
-        self.groups.push(Group::new(self.chains.len()));
+        self.groups.push(Group::default());
         place
     }
 
@@ -323,7 +331,7 @@ impl Credit {
         let sizes = |sums: &[i64]| sums.iter().map(|sum| u128::from(sum.unsigned_abs())).sum::<u128>();
         let all = |size: &dyn Fn(&Group) -> u128| self.groups.iter().map(size).sum::<u128>() <= 2 * bulk;
         within_bounds(bulk).is_ok()
-            && (0..self.chains.len()).all(|chain| all(&|group| sizes(&group.chains[chain])))
+            && all(&|group| sizes(&group.cells()))
             && all(&|group| sizes(&group.touched) + sizes(&group.alone))
             && all(&|group| group.mixes.each().map(|(_, sums)| sizes(&sums)).sum())
             && all(&|group| {
@@ -338,7 +346,7 @@ impl Credit {
     }
 
     fn words(&self) -> usize {
-        let edges: usize = self.chains.iter().map(|chain| chain.keys.len()).sum();
+        let edges = self.edges.as_ref().map_or(0, |edges| edges.keys.len());
         self.groups.len() * (edges + 4 * self.channels.len() * self.within.len()) + self.mixes * MIX_WORDS
     }
 
@@ -383,22 +391,27 @@ impl Credit {
     }
 }
 
-/// The part of each weight in the sum of all, in [`UNIT`]s. The last takes what rounding left, so the parts are one whole.
+/// So many times the part of each weight in the sum of all, in [`UNIT`]s. The last takes what rounding left, so the parts are one whole.
 /// The division is one of doubles: its error of 2^-52 is far below what credits are read to, and the same everywhere.
-fn deal(weights: &[u64], mut give: impl FnMut(usize, i128)) {
+fn deal(weights: &[u64], many: [i128; 2], mut give: impl FnMut(usize, [i128; 2])) {
     let Some(last) = weights.iter().rposition(|weight| *weight > 0) else {
         return;
     };
     let scale = UNIT as f64 / weights.iter().map(|weight| *weight as f64).sum::<f64>();
     let mut left = UNIT;
+    let (mut known, mut part, mut sums) = (0, 0, [0; 2]);
     for (place, weight) in weights.iter().enumerate().take(last) {
         if *weight > 0 {
-            let part = i128::from(rounded_down(*weight as f64 * scale));
+            if *weight != known {
+                known = *weight;
+                part = i128::from(rounded_down(*weight as f64 * scale));
+                sums = many.map(|many| many * part);
+            }
             left -= part;
-            give(place, part);
+            give(place, sums);
         }
     }
-    give(last, left);
+    give(last, many.map(|many| many * left));
 }
 
 #[expect(
@@ -426,25 +439,20 @@ fn within_bounds(bulk: u128) -> Result<u64, CreditError> {
         .ok_or(CreditError::TooLarge)
 }
 
-fn renumber(own: &mut Edges, their: &Edges) -> Vec<usize> {
-    their.keys.iter().map(|key| own.slot(*key)).collect()
-}
-
-fn renumbered(group: &Group, edges: &[Vec<usize>], channels: &[usize], models: usize) -> Group {
+fn renumbered(group: &Group, edges: &[usize], channels: &[usize], models: usize) -> Group {
     let mut out = Group {
-        chains: vec![Vec::new(); edges.len()],
-        sums: Vec::new(),
         mixes: group.mixes.clone(),
-        ..*group
+        touched: group.touched,
+        alone: group.alone,
+        ..Group::default()
     };
-    for ((cells, own), slots) in group.chains.iter().zip(&mut out.chains).zip(edges) {
-        own.resize(slots.iter().max().map_or(0, |slot| slot + 1), 0);
-        for (cell, slot) in cells.iter().zip(slots) {
-            own[*slot] += cell;
-        }
+    for (cell, slot) in group.cells().iter().zip(edges).filter(|(cell, _)| **cell != 0) {
+        out.add_cell(*slot, *cell);
     }
     for (place, sums) in group.sums.iter().enumerate().filter(|(_, sums)| **sums != [0; 2]) {
-        out.add_sum(channels[place / models] * models + place % models, *sums);
+        let place = channels[place / models] * models + place % models;
+        out.make_room(place + 1);
+        out.sums[place] = *sums;
     }
     out
 }

@@ -6,7 +6,7 @@ use super::group::Group;
 use super::mixes::Mixes;
 use super::{Credit, CreditError, Model, Order, Setup};
 
-const MAGIC: &[u8; 4] = b"HPC1";
+const MAGIC: &[u8; 4] = b"HPC2";
 
 impl Credit {
     /// The state as bytes.
@@ -21,7 +21,10 @@ impl Credit {
         for place in &channels {
             number(u64::from(self.channels[*place]), &mut out);
         }
-        let edges: Vec<Vec<usize>> = self.chains.iter().map(|chain| write_edges(chain, &mut out)).collect();
+        let edges = self
+            .edges
+            .as_ref()
+            .map_or_else(Vec::new, |edges| write_edges(edges, &mut out));
         number(self.groups.len() as u64, &mut out);
         for place in self.sorted_groups() {
             out.extend(self.prefixes[place].to_le_bytes());
@@ -37,7 +40,7 @@ impl Credit {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, CreditError> {
         let mut read = Reader { bytes, at: 0 };
         if read.take(4)? != MAGIC {
-            return Err(read.wrong("the mark HPC1"));
+            return Err(read.wrong("the mark HPC2"));
         }
         let mut credit = Self::new(read_setup(&mut read)?);
         credit.bits = u32::from(read.byte()?);
@@ -49,13 +52,13 @@ impl Credit {
             let channel = read.small()?;
             credit.number_of(channel);
         }
-        for chain in 0..credit.chains.len() {
+        if let Some(edges) = &mut credit.edges {
             for _ in 0..read.count(16)? {
                 let key = u128::from_le_bytes(read.array()?);
-                if !is_edge(key, credit.chains[chain].order) {
+                if !is_edge(key, edges.order) {
                     return Err(read.wrong("an edge"));
                 }
-                credit.chains[chain].slot(key);
+                edges.slot(key);
             }
         }
         for _ in 0..read.count(8)? {
@@ -120,16 +123,15 @@ fn write_edges(edges: &Edges, out: &mut Vec<u8>) -> Vec<usize> {
     slots
 }
 
-fn write_group(group: &Group, edges: &[Vec<usize>], channels: &[usize], models: usize, out: &mut Vec<u8>) {
+fn write_group(group: &Group, edges: &[usize], channels: &[usize], models: usize, out: &mut Vec<u8>) {
     group
         .touched
         .iter()
         .chain(&group.alone)
         .for_each(|sum| signed(*sum, out));
-    for (cells, slots) in group.chains.iter().zip(edges) {
-        for slot in slots {
-            signed(cells.get(*slot).copied().unwrap_or_default(), out);
-        }
+    let cells = group.cells();
+    for slot in edges {
+        signed(cells.get(*slot).copied().unwrap_or_default(), out);
     }
     for place in channels
         .iter()
@@ -161,15 +163,14 @@ fn read_group(read: &mut Reader<'_>, credit: &Credit) -> Result<Group, CreditErr
         alone: [read.signed()?, read.signed()?],
         ..Group::default()
     };
-    for chain in &credit.chains {
-        group
-            .chains
-            .push(chain.keys.iter().map(|_| read.signed()).collect::<Result<_, _>>()?);
+    for slot in 0..credit.edges.as_ref().map_or(0, |edges| edges.keys.len()) {
+        group.add_cell(slot, read.signed()?);
     }
-    for place in 0..credit.channels.len() * credit.within.len() {
+    let places = credit.channels.len() * credit.within.len();
+    for place in 0..places {
         if read.byte()? != 0 {
-            let sums = [i128::from_le_bytes(read.array()?), i128::from_le_bytes(read.array()?)];
-            group.add_sum(place, sums);
+            group.make_room(place + 1);
+            group.sums[place] = [i128::from_le_bytes(read.array()?), i128::from_le_bytes(read.array()?)];
         }
     }
     group.mixes = read_mixes(read)?;

@@ -1,8 +1,10 @@
 //! A Markov chain read from the edges that were observed: which states there are and how they are joined.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::BuildHasherDefault;
 
-use super::edges::{CHANNEL, CONVERSION, Edges, NULL, START, VALUE, read};
+use super::edges::{CHANNEL, CONVERSION, Edges, Mix, NULL, START, VALUE, lower, read};
 use super::{Credit, CreditError, Order};
 
 /// The shape of a chain. Counts come apart, by the number of each edge, because replicates share the shape.
@@ -22,8 +24,8 @@ pub(crate) struct Chain {
 }
 
 impl Chain {
-    pub(crate) fn new(edges: &Edges) -> Self {
-        let read: Vec<(Vec<u32>, Vec<u32>, u32)> = edges.keys.iter().map(|key| read(*key)).collect();
+    pub(crate) fn new(order: Order, edges: &[u128]) -> Self {
+        let read: Vec<(Vec<u32>, Vec<u32>, u32)> = edges.iter().map(|key| read(*key)).collect();
         let ends = |word: u32| matches!(word, CONVERSION | NULL | VALUE);
         let mut states: BTreeMap<&[u32], usize> = BTreeMap::new();
         for (from, to, last) in &read {
@@ -39,7 +41,7 @@ impl Chain {
         channels.dedup();
         let place = |word: &u32| channels.binary_search(word).unwrap_or_default();
         let mut chain = Self {
-            order: edges.order,
+            order,
             states: states.keys().map(|state| state.iter().map(place).collect()).collect(),
             starts: Vec::new(),
             steps: Vec::new(),
@@ -74,6 +76,55 @@ impl Chain {
                 .map(|(slot, ..)| at(cells, *slot))
                 .sum()
         })
+    }
+}
+
+/// A chain of one order, read from the edges that were gathered for the highest.
+#[derive(Debug)]
+pub(crate) struct View {
+    pub(crate) chain: Chain,
+    /// Edges that were gathered, and edges of this chain that are taken with them; none if they are the same.
+    parts: Option<Vec<(usize, usize)>>,
+    many: usize,
+}
+
+impl View {
+    fn new(order: Order, edges: &Edges) -> Self {
+        if order == edges.order {
+            return Self {
+                chain: Chain::new(order, &edges.keys),
+                parts: None,
+                many: edges.keys.len(),
+            };
+        }
+        let mut numbers: HashMap<u128, usize, BuildHasherDefault<Mix>> = HashMap::default();
+        let (mut keys, mut parts) = (Vec::new(), Vec::new());
+        for (slot, key) in edges.keys.iter().enumerate() {
+            for key in lower(*key, edges.order, order) {
+                let number = *numbers.entry(key).or_insert(keys.len());
+                if number == keys.len() {
+                    keys.push(key);
+                }
+                parts.push((slot, number));
+            }
+        }
+        Self {
+            chain: Chain::new(order, &keys),
+            parts: Some(parts),
+            many: keys.len(),
+        }
+    }
+
+    /// The cells of this chain's edges.
+    pub(crate) fn cells<'a>(&self, gathered: &'a [i64]) -> Cow<'a, [i64]> {
+        let Some(parts) = &self.parts else {
+            return Cow::Borrowed(gathered);
+        };
+        let mut cells = vec![0; self.many];
+        for (slot, number) in parts {
+            cells[*number] += at(gathered, *slot);
+        }
+        Cow::Owned(cells)
     }
 }
 
@@ -115,9 +166,9 @@ impl Credit {
     /// # Errors
     /// [`CreditError::NotGathered`] if no model of the setup needs this chain.
     pub fn transitions(&self, order: Order) -> Result<Vec<Transition>, CreditError> {
-        let place = self.chain_place(order)?;
-        let chain = Chain::new(&self.chains[place]);
-        let cells = self.cells(place, |_| 1);
+        let view = self.view(order)?;
+        let (chain, gathered) = (&view.chain, self.cells(|_| 1));
+        let cells = view.cells(&gathered);
         let state =
             |state: usize| Step::State(chain.states[state].iter().map(|place| chain.channels[*place]).collect());
         let starts = chain
@@ -156,10 +207,11 @@ impl Credit {
         Ok(all)
     }
 
-    pub(crate) fn chain_place(&self, order: Order) -> Result<usize, CreditError> {
-        self.chains
-            .iter()
-            .position(|chain| chain.order == order)
+    /// A chain that a model of the setup needs.
+    pub(crate) fn view(&self, order: Order) -> Result<View, CreditError> {
+        let edges = self.edges.as_ref().filter(|_| self.setup.orders().contains(&order));
+        edges
+            .map(|edges| View::new(order, edges))
             .ok_or(CreditError::NotGathered { order })
     }
 }

@@ -1,5 +1,8 @@
 //! The sums of all groups under each column of a draw: the data as they are, and the replicates.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use super::Credit;
 use super::bootstrap::{Bootstrap, Draw};
 use super::group::UNIT;
@@ -13,27 +16,46 @@ pub(crate) struct Columns<'a> {
     credit: &'a Credit,
     /// Places of the groups.
     groups: Vec<usize>,
+    /// How often each counts, by column.
+    times: Vec<Vec<f64>>,
+    /// The cells of each.
+    cells: Vec<Cow<'a, [i64]>>,
     pub(crate) draw: Draw,
 }
+
+/// Columns whose cells are summed at once, so that those of the groups are read fewer times.
+pub(crate) const BATCH: usize = 8;
+/// Cells that are summed at once: those of a batch stay near the processor.
+const TILE: usize = 512;
 
 impl<'a> Columns<'a> {
     pub(crate) fn new(credit: &'a Credit, bootstrap: Option<&Bootstrap>) -> Self {
         let groups = credit.sorted_groups();
         let names: Vec<u64> = groups.iter().map(|place| credit.prefixes[*place]).collect();
+        let draw = Draw::new(&names, credit.bits, bootstrap);
+        let times_of = |name: usize| draw.times.iter().map(|times| f64::from(times[name])).collect();
         Self {
             credit,
+            times: (0..groups.len()).map(times_of).collect(),
+            cells: groups.iter().map(|place| credit.groups[*place].cells()).collect(),
             groups,
-            draw: Draw::new(&names, credit.bits, bootstrap),
+            draw,
         }
     }
 
-    /// The cells of a chain in a column.
-    pub(crate) fn cells(&self, chain: usize, column: usize) -> Vec<i64> {
-        let mut times = vec![0; self.groups.len()];
-        for (place, many) in self.groups.iter().zip(&self.draw.times[column]) {
-            times[*place] = i64::from(*many);
+    /// The cells of all edges in some columns.
+    pub(crate) fn cells(&self, columns: Range<usize>) -> Vec<Vec<i64>> {
+        let edges = self.credit.edges.as_ref().map_or(0, |edges| edges.keys.len());
+        let mut sums = vec![vec![0; edges]; columns.len()];
+        for begin in (0..edges).step_by(TILE) {
+            for (name, cells) in self.cells.iter().enumerate() {
+                let cells = cells.get(begin..(begin + TILE).min(cells.len())).unwrap_or_default();
+                for (sum, column) in sums.iter_mut().zip(columns.clone()) {
+                    add_times(&mut sum[begin..], cells, self.draw.times[column][name]);
+                }
+            }
         }
-        self.credit.cells(chain, |group| times[group])
+        sums
     }
 
     /// Conversions and value without a touch, by column.
@@ -54,18 +76,15 @@ impl<'a> Columns<'a> {
     }
 
     fn sum(&self, of: impl Fn(usize) -> f64) -> Vec<f64> {
-        let values: Vec<f64> = self.groups.iter().map(|group| of(*group)).collect();
-        let columns = self.draw.times.iter().zip(&self.draw.scales);
-        columns
-            .map(|(times, scale)| {
-                scale
-                    * times
-                        .iter()
-                        .zip(&values)
-                        .map(|(times, value)| f64::from(*times) * value)
-                        .sum::<f64>()
-            })
-            .collect()
+        let mut sums = vec![0.0; self.draw.columns()];
+        for (group, times) in self.groups.iter().zip(&self.times) {
+            let value = of(*group);
+            if value != 0.0 {
+                add_product(&mut sums, times, value);
+            }
+        }
+        let scaled = sums.iter().zip(&self.draw.scales);
+        scaled.map(|(sum, scale)| sum * scale).collect()
     }
 
     /// Shares out the mixes of channels by the effects of each column, and adds conversions and value to the tables.
@@ -73,58 +92,51 @@ impl<'a> Columns<'a> {
     pub(crate) fn share_mixes(&self, channels: &[u32], effects: &Table, conversions: &mut Table, values: &mut Table) {
         let columns = self.draw.columns();
         let mut whole = vec![0.0; columns];
-        for (name, group) in self.groups.iter().enumerate() {
-            let times: Vec<f64> = (0..columns)
-                .map(|column| f64::from(self.draw.times[column][name]) * self.draw.scales[column])
-                .collect();
-            for (mix, sums) in self.credit.groups[*group].mixes.sorted() {
-                let parts = || {
-                    mix.iter().filter_map(|part| {
-                        Some((
-                            channels.binary_search(&channel_of(*part)).ok()?,
-                            touches_of(*part) as f64,
-                        ))
-                    })
-                };
+        // A channel's part is its touches times its effect over the whole of its mix: the effect comes last.
+        let mut parts = [(); 2].map(|()| vec![vec![0.0; columns]; channels.len()]);
+        let mut mix = Vec::new();
+        for (group, times) in self.groups.iter().zip(&self.times) {
+            for (key, sums) in self.credit.groups[*group].mixes.sorted() {
+                mix.clear();
+                mix.extend(key.iter().filter_map(|part| {
+                    let row = channels.binary_search(&channel_of(*part)).ok()?;
+                    Some((row, touches_of(*part) as f64))
+                }));
                 whole.fill(0.0);
-                for (row, many) in parts() {
-                    whole
-                        .iter_mut()
-                        .zip(&effects[row])
-                        .for_each(|(whole, effect)| *whole += many * effect);
+                for (row, many) in &mix {
+                    add_product(&mut whole, &effects[*row], *many);
                 }
-                whole
-                    .iter_mut()
-                    .zip(&times)
-                    .for_each(|(whole, times)| *whole = if *whole > 0.0 { times / *whole } else { 0.0 });
-                for (row, many) in parts() {
-                    let [conversion, value] = sums.map(|sum| sum as f64 * many);
-                    let credits = conversions[row]
-                        .iter_mut()
-                        .zip(&mut values[row])
-                        .zip(&effects[row])
-                        .zip(&whole);
-                    for (((conversions, values), effect), whole) in credits {
-                        *conversions += conversion * effect * whole;
-                        *values += value * effect * whole;
+                for (whole, times) in whole.iter_mut().zip(times) {
+                    *whole = if *whole > 0.0 { times / *whole } else { 0.0 };
+                }
+                for (parts, sum) in parts.iter_mut().zip(sums).filter(|(_, sum)| *sum != 0) {
+                    for (row, many) in &mix {
+                        add_product(&mut parts[*row], &whole, *many * sum as f64);
                     }
                 }
+            }
+        }
+        for (table, parts) in [conversions, values].into_iter().zip(&parts) {
+            for ((row, parts), effects) in table.iter_mut().zip(parts).zip(effects) {
+                let cells = row.iter_mut().zip(parts).zip(effects).zip(&self.draw.scales);
+                cells.for_each(|(((cell, part), effect), scale)| *cell += part * effect * scale);
             }
         }
     }
 }
 
+fn add_product(sums: &mut [f64], factors: &[f64], by: f64) {
+    for (sum, factor) in sums.iter_mut().zip(factors) {
+        *sum += factor * by;
+    }
+}
+
 impl Credit {
-    /// The sum of a chain's cells, each group counted as often as told.
-    pub(crate) fn cells(&self, chain: usize, times: impl Fn(usize) -> i64) -> Vec<i64> {
-        let mut sum = vec![0; self.chains[chain].keys.len()];
+    /// The sum of the cells, each group counted as often as told.
+    pub(crate) fn cells(&self, times: impl Fn(usize) -> u8) -> Vec<i64> {
+        let mut sum = vec![0; self.edges.as_ref().map_or(0, |edges| edges.keys.len())];
         for (place, group) in self.groups.iter().enumerate() {
-            let times = times(place);
-            if times != 0 {
-                sum.iter_mut()
-                    .zip(&group.chains[chain])
-                    .for_each(|(sum, cell)| *sum += times * cell);
-            }
+            add_times(&mut sum, &group.cells(), times(place));
         }
         sum
     }
@@ -133,5 +145,15 @@ impl Credit {
         let mut groups: Vec<usize> = (0..self.groups.len()).collect();
         groups.sort_unstable_by_key(|place| self.prefixes[*place]);
         groups
+    }
+}
+
+fn add_times(sum: &mut [i64], cells: &[i64], times: u8) {
+    let cells = sum.iter_mut().zip(cells);
+    match times {
+        0 => {}
+        1 => cells.for_each(|(sum, cell)| *sum += cell),
+        2 => cells.for_each(|(sum, cell)| *sum += cell << 1),
+        times => cells.for_each(|(sum, cell)| *sum += i64::from(times) * cell),
     }
 }

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use super::group::Group;
 use super::{Order, Tally, Touch};
 
 /// The beginning of a path, before its first state.
@@ -19,89 +20,92 @@ pub(crate) const VALUE: u32 = 4;
 /// Channels are written as their code plus this, so that 0 is "nothing here".
 pub(crate) const CHANNEL: u32 = 5;
 
-/// Words below this have their edges of order 1 in a plain table.
-const TABLE: usize = 64;
+/// Words below this are looked up in plain rows.
+const WIDTH: usize = 64;
+/// So many states have such rows: 8 MB.
+const ROWS: usize = 16_384;
+/// Where nothing was met yet.
 const UNKNOWN: u32 = u32::MAX;
+/// The state before the first touch.
+const ROOT: u32 = 0;
 
-/// The numbers of the edges of one chain.
+/// The numbers of the edges of one chain, and where they lead.
 #[derive(Debug, Clone)]
 pub(crate) struct Edges {
     pub(crate) order: Order,
     slots: HashMap<u128, u32, BuildHasherDefault<Mix>>,
-    table: Vec<u32>,
     /// The edge of each number.
     pub(crate) keys: Vec<u128>,
+    /// States are numbered as journeys meet them. A path shorter than the order is a state like any other.
+    states: HashMap<u128, u32, BuildHasherDefault<Mix>>,
+    words: Vec<u128>,
+    /// What a word means in a state: a row of small words for each of the first states, the others hashed.
+    rows: Vec<Edge>,
+    far: HashMap<u64, Edge, BuildHasherDefault<Mix>>,
 }
+
+/// What a word means in a state.
+#[derive(Debug, Clone, Copy)]
+struct Edge {
+    /// The number of the edge; none of a touch that only makes the state longer.
+    slot: u32,
+    /// Where it leads.
+    state: u32,
+}
+
+const NEW: Edge = Edge {
+    slot: UNKNOWN,
+    state: UNKNOWN,
+};
 
 impl Edges {
     pub(crate) fn new(order: Order) -> Self {
-        let table = if order == Order::One {
-            vec![UNKNOWN; TABLE * TABLE]
-        } else {
-            Vec::new()
-        };
-        Self {
+        let mut edges = Self {
             order,
             slots: HashMap::default(),
-            table,
             keys: Vec::new(),
-        }
+            states: HashMap::default(),
+            words: Vec::new(),
+            rows: Vec::new(),
+            far: HashMap::default(),
+        };
+        edges.state_of(0);
+        edges
     }
 
     /// The number of an edge; a new one gets the next.
     pub(crate) fn slot(&mut self, key: u128) -> usize {
-        let Some(place) = self.table_place(key) else {
-            return self.slot_of_many(key);
-        };
-        if self.table[place] == UNKNOWN {
-            self.table[place] = self.next(key);
+        let next = u32::try_from(self.keys.len()).unwrap_or(UNKNOWN - 1);
+        let slot = *self.slots.entry(key).or_insert(next);
+        if slot == next {
+            self.keys.push(key);
         }
-        self.table[place] as usize
-    }
-
-    fn slot_of_many(&mut self, key: u128) -> usize {
-        if let Some(slot) = self.slots.get(&key) {
-            return *slot as usize;
-        }
-        let slot = self.next(key);
-        self.slots.insert(key, slot);
         slot as usize
     }
 
-    fn next(&mut self, key: u128) -> u32 {
-        self.keys.push(key);
-        u32::try_from(self.keys.len() - 1).unwrap_or(UNKNOWN - 1)
-    }
-
-    fn table_place(&self, key: u128) -> Option<usize> {
-        if self.table.is_empty() || key >> 38 != 0 {
-            return None;
-        }
-        let (from, to) = (
-            (key >> 32) as usize,
-            usize::try_from(key & 0xffff_ffff).unwrap_or(usize::MAX),
-        );
-        (to < TABLE).then_some(from * TABLE + to)
-    }
-
     /// Adds what came of a path to the cells of its edges. An empty path has none.
-    pub(crate) fn walk(&mut self, path: &[Touch], tally: Tally, cells: &mut Vec<i64>) {
+    pub(crate) fn walk(&mut self, path: &[Touch], tally: Tally, group: &mut Group) {
         let both = signed(tally.conversions) + signed(tally.nulls);
         if both == 0 || path.is_empty() {
             return;
         }
-        let length = self.order.length();
-        let (first, rest) = path.split_at(length.min(path.len()));
-        let mut state = first
-            .iter()
-            .fold(0, |state, touch| then(state, touch.channel + CHANNEL));
-        let start = u128::from(START) << (32 * first.len()) | state;
-        self.add(cells, start, both);
-        let mask = (1u128 << (32 * length)) - 1;
+        let (first, rest) = path.split_at(self.order.length().min(path.len()));
+        let mut state = ROOT;
+        for touch in first {
+            state = self.follow(state, touch.channel + CHANNEL).state;
+        }
+        let mut add = |slot: u32, many: i64| {
+            if many == 1 {
+                group.count(slot);
+            } else {
+                group.add_cell(slot as usize, many);
+            }
+        };
+        add(self.follow(state, START).slot, both);
         for touch in rest {
-            let edge = then(state, touch.channel + CHANNEL);
-            self.add(cells, edge, both);
-            state = edge & mask;
+            let edge = self.follow(state, touch.channel + CHANNEL);
+            add(edge.slot, both);
+            state = edge.state;
         }
         let ends = [
             (CONVERSION, signed(tally.conversions)),
@@ -110,18 +114,101 @@ impl Edges {
         ];
         for (end, many) in ends {
             if many != 0 {
-                self.add(cells, then(state, end), many);
+                add(self.follow(state, end).slot, many);
             }
         }
     }
 
-    fn add(&mut self, cells: &mut Vec<i64>, key: u128, many: i64) {
-        let slot = self.slot(key);
-        if cells.len() <= slot {
-            cells.resize(slot + 1, 0);
+    fn follow(&mut self, state: u32, word: u32) -> Edge {
+        let edge = if (word as usize) < WIDTH {
+            self.rows.get(state as usize * WIDTH + word as usize).copied()
+        } else {
+            None
+        };
+        match edge {
+            Some(edge) if edge.state != UNKNOWN => edge,
+            _ => self.look_up(state, word),
         }
-        cells[slot] += many;
     }
+
+    fn look_up(&mut self, state: u32, word: u32) -> Edge {
+        let place = state as usize * WIDTH + word as usize;
+        let near = (word as usize) < WIDTH && place < self.rows.len();
+        let name = u64::from(state) << 32 | u64::from(word);
+        if !near && let Some(edge) = self.far.get(&name) {
+            return *edge;
+        }
+        let edge = self.meet(state, word);
+        if near {
+            self.rows[place] = edge;
+        } else {
+            self.far.insert(name, edge);
+        }
+        edge
+    }
+
+    /// A word that was not met in a state before.
+    fn meet(&mut self, state: u32, word: u32) -> Edge {
+        let words = self.words[state as usize];
+        let length = length_of(words);
+        let key = then(words, word);
+        let (key, to) = match word {
+            START => (u128::from(START) << (32 * length) | words, words),
+            CONVERSION | NULL | VALUE => (key, words),
+            _ if length < self.order.length() => {
+                let state = self.state_of(key);
+                return Edge { slot: UNKNOWN, state };
+            }
+            _ => (key, key & last(self.order.length())),
+        };
+        Edge {
+            slot: u32::try_from(self.slot(key)).unwrap_or(UNKNOWN),
+            state: self.state_of(to),
+        }
+    }
+
+    fn state_of(&mut self, words: u128) -> u32 {
+        let next = u32::try_from(self.words.len()).unwrap_or(UNKNOWN - 1);
+        let state = *self.states.entry(words).or_insert(next);
+        if state == next {
+            self.words.push(words);
+            if self.words.len() <= ROWS {
+                self.rows.resize(self.words.len() * WIDTH, NEW);
+            }
+        }
+        state
+    }
+}
+
+/// The edges that a chain of a lower order takes with an edge of this one: a path counts once in each.
+pub(crate) fn lower(key: u128, from: Order, to: Order) -> Vec<u128> {
+    let length = to.length();
+    if to == from {
+        return vec![key];
+    }
+    let (_, state, word) = read(key);
+    if word != START {
+        let words = length_of(key).min(length + 1);
+        return vec![key & last(words)];
+    }
+    let first = state.iter().take(length).fold(0, |words, word| then(words, *word));
+    let mut edges = vec![u128::from(START) << (32 * state.len().min(length)) | first];
+    for step in state.windows(length + 1) {
+        edges.push(step.iter().fold(0, |words, word| then(words, *word)));
+    }
+    edges
+}
+
+/// How many words there are.
+fn length_of(words: u128) -> usize {
+    words.checked_ilog2().map_or(0, |bit| bit as usize / 32 + 1)
+}
+
+/// The last words of an edge.
+fn last(words: usize) -> u128 {
+    u128::MAX
+        .checked_shr(128 - 32 * u32::try_from(words).unwrap_or(4))
+        .unwrap_or(0)
 }
 
 fn then(state: u128, word: u32) -> u128 {

@@ -49,7 +49,9 @@ const QUICK: u64 = 1_500_000;
 /// The most that the only solution may take.
 const MOST: u64 = 20_000_000_000;
 /// Sweeps that an iteration takes, about.
-const SWEEPS: u64 = 30;
+const SWEEPS: u64 = 16;
+/// What a multiplication of a factorisation costs, and of its inverse with it, in those of sweeps.
+const SPARSE: u64 = 64;
 /// How near to the solution an iteration comes, in parts of the largest number: for the data as they are, for a replicate.
 const EXACT: f64 = 1e-14;
 const NEAR: f64 = 1e-9;
@@ -132,7 +134,7 @@ fn order_one(quick: u64, chain: &Chain, shape: &Shape, flow: &Flow) -> Option<(L
     if chain.order != Order::One {
         return None;
     }
-    let plan = Plan::new(shape, (sweep(chain, shape) * SWEEPS / 4).clamp(QUICK, MOST))?;
+    let plan = Plan::new(shape, (sweep(chain, shape) * SWEEPS / SPARSE).clamp(QUICK, MOST))?;
     let factor = Factor::new(&plan, shape, flow);
     let (gains, inverse) = (factor.solve(&flow.ends), factor.inverse());
     let losses = departures(chain, flow, &gains, &inverse);

@@ -45,7 +45,8 @@ impl Plan {
             }
             queue.pop_first();
             plan.work += 1 + (degree * degree) as u64;
-            if plan.work > most {
+            // The neighbours of this state will all be neighbours of each other.
+            if plan.work + (degree as u64).pow(3) / 3 > most {
                 return None;
             }
             plan.turns[state] = plan.states.len();

@@ -1,8 +1,8 @@
 //! From sums to credits with ranges.
 
 use super::bootstrap::Bootstrap;
-use super::chain::Chain;
-use super::columns::{Columns, Table};
+use super::chain::View;
+use super::columns::{BATCH, Columns, Table};
 use super::effects::Solver;
 use super::{ChainEffects, Credit, CreditError, Model, UNATTRIBUTED};
 
@@ -86,32 +86,43 @@ impl Credit {
     }
 
     fn solve_chains(&self, columns: &Columns<'_>) -> Result<Vec<Solved>, CreditError> {
-        let solve = |(place, edges)| {
-            let chain = Chain::new(edges);
-            let cells = columns.cells(place, 0);
-            let solver = Solver::new(&chain, &cells)?;
-            let mut of = Solved {
-                totals: vec![chain.totals(&cells).map(|total| total as f64)],
-                columns: vec![solver.first.clone()],
-            };
-            for column in 1..columns.draw.columns() {
-                let cells = columns.cells(place, column);
-                let scale = columns.draw.scales[column];
-                of.columns.push(solver.again(&cells)?);
-                of.totals.push(chain.totals(&cells).map(|total| total as f64 * scale));
+        let views: Vec<View> = self
+            .setup
+            .orders()
+            .into_iter()
+            .map(|order| self.view(order))
+            .collect::<Result<_, _>>()?;
+        let gathered = columns.cells(0..1).pop().unwrap_or_default();
+        let mut solvers = Vec::new();
+        let mut solved = Vec::new();
+        for view in &views {
+            let cells = view.cells(&gathered);
+            let first = Solver::new(&view.chain, &cells)?;
+            solved.push(Solved {
+                totals: vec![view.chain.totals(&cells).map(|total| total as f64)],
+                columns: vec![first.first.clone()],
+            });
+            solvers.push(first);
+        }
+        let all = columns.draw.columns();
+        let batches = (1..all).step_by(BATCH).map(|first| first..(first + BATCH).min(all));
+        for (column, gathered) in batches.flat_map(|batch| batch.clone().zip(columns.cells(batch))) {
+            let scale = columns.draw.scales[column];
+            for ((view, solver), solved) in views.iter().zip(&solvers).zip(&mut solved) {
+                let cells = view.cells(&gathered);
+                let totals = view.chain.totals(&cells);
+                solved.columns.push(solver.again(&cells)?);
+                solved.totals.push(totals.map(|total| total as f64 * scale));
             }
-            Ok(of)
-        };
-        self.chains.iter().enumerate().map(solve).collect()
+        }
+        Ok(solved)
     }
 
     fn credit_of(&self, model: Model, columns: &Columns<'_>, chains: &[Solved], alone: &[Vec<f64>; 2]) -> ModelCredit {
         let order = model
             .order()
             .or((model == Model::PathMarkov).then_some(self.setup.path_order));
-        let chain = order
-            .and_then(|order| self.chain_place(order).ok())
-            .and_then(|place| chains.get(place));
+        let chain = order.and_then(|order| chains.iter().find(|chain| chain.columns[0].order == order));
         let shares = match (model, chain) {
             (Model::PathMarkov, Some(chain)) => self.path_markov(columns, chain),
             (_, Some(chain)) => chain.global(),

@@ -1,5 +1,7 @@
 //! What is kept of a group of people: plain sums.
 
+use std::borrow::Cow;
+
 use super::mixes::Mixes;
 
 /// Credits are summed in units of 2^-64 of a conversion or minor unit: exact addition, so any order gives the same bits.
@@ -8,8 +10,10 @@ pub(crate) const UNIT: i128 = 1 << 64;
 /// Sums over the journeys of one group of people.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Group {
-    /// Per chain of the setup the cells of its edges.
-    pub(crate) chains: Vec<Vec<i64>>,
+    pub(crate) cells: Vec<i64>,
+    /// Cells that are to be counted up by one. Journeys come from all groups in turn, whose cells together are larger than the
+    /// processor's cache; so each group counts many at a time.
+    pub(crate) pending: Vec<u32>,
     /// Conversions and value by channel (as numbered) and model within the journey, in [`UNIT`]s.
     pub(crate) sums: Vec<[i128; 2]>,
     /// Conversions and value of journeys with touches.
@@ -20,21 +24,44 @@ pub(crate) struct Group {
     pub(crate) mixes: Mixes,
 }
 
+/// So many counts wait: 8 KB a group.
+const PENDING: usize = 2048;
+
 impl Group {
-    pub(crate) fn new(chains: usize) -> Self {
-        Self {
-            chains: vec![Vec::new(); chains],
-            ..Self::default()
+    /// Counts an edge of the highest chain up by one.
+    pub(crate) fn count(&mut self, slot: u32) {
+        self.pending.push(slot);
+        if self.pending.len() >= PENDING {
+            for slot in &self.pending {
+                add_cell(&mut self.cells, *slot as usize, 1);
+            }
+            self.pending.clear();
         }
+    }
+
+    /// Adds to the cell of an edge.
+    pub(crate) fn add_cell(&mut self, slot: usize, many: i64) {
+        add_cell(&mut self.cells, slot, many);
+    }
+
+    /// The cells of the edges of the highest chain, as far as this group has any.
+    pub(crate) fn cells(&self) -> Cow<'_, [i64]> {
+        if self.pending.is_empty() {
+            return Cow::Borrowed(&self.cells);
+        }
+        let mut cells = self.cells.clone();
+        for slot in &self.pending {
+            add_cell(&mut cells, *slot as usize, 1);
+        }
+        Cow::Owned(cells)
     }
 
     /// Adds another group with the same numbering. Gives how many mixes are new.
     pub(crate) fn absorb(&mut self, other: &Self) -> usize {
-        for (cells, more) in self.chains.iter_mut().zip(&other.chains) {
-            add_cells(cells, more);
-        }
-        for (place, more) in other.sums.iter().enumerate() {
-            self.add_sum(place, *more);
+        add_cells(&mut self.cells, &other.cells());
+        self.make_room(other.sums.len());
+        for (sums, more) in self.sums.iter_mut().zip(&other.sums) {
+            (0..2).for_each(|side| sums[side] += more[side]);
         }
         for side in 0..2 {
             self.touched[side] += other.touched[side];
@@ -47,13 +74,19 @@ impl Group {
             .count()
     }
 
-    pub(crate) fn add_sum(&mut self, place: usize, [conversions, value]: [i128; 2]) {
-        if self.sums.len() <= place {
-            self.sums.resize(place + 1, [0; 2]);
+    /// At least so many sums.
+    pub(crate) fn make_room(&mut self, many: usize) {
+        if self.sums.len() < many {
+            self.sums.resize(many, [0; 2]);
         }
-        self.sums[place][0] += conversions;
-        self.sums[place][1] += value;
     }
+}
+
+fn add_cell(cells: &mut Vec<i64>, slot: usize, many: i64) {
+    if cells.len() <= slot {
+        cells.resize(slot + 1, 0);
+    }
+    cells[slot] += many;
 }
 
 fn add_cells(cells: &mut Vec<i64>, more: &[i64]) {

@@ -32,16 +32,22 @@ impl Credit {
     /// # Errors
     /// [`CreditError::NotGathered`] if no model of the setup needs this chain.
     pub fn quality(&self, order: Order) -> Result<Quality, CreditError> {
-        let place = self.chain_place(order)?;
-        let chain = Chain::new(&self.chains[place]);
+        let view = self.view(order)?;
+        let chain = &view.chain;
         let fold_of = |group: usize| scatter(scatter(self.prefixes[group]) ^ u64::from(self.bits)) % FOLDS;
-        let whole = self.cells(place, |_| 1);
+        let whole = self.cells(|_| 1);
+        let whole = view.cells(&whole);
         let (mut likelihood, mut scored) = (0.0, Vec::new());
         for fold in 0..FOLDS {
-            let test = self.cells(place, |group| i64::from(fold_of(group) == fold));
-            let train: Vec<i64> = whole.iter().zip(&test).map(|(whole, test)| whole - test).collect();
-            likelihood += log_likelihood(&chain, &train, &test);
-            scored.extend(scores(&chain, &train, &test));
+            let test = self.cells(|group| u8::from(fold_of(group) == fold));
+            let test = view.cells(&test);
+            let train: Vec<i64> = whole
+                .iter()
+                .zip(test.iter())
+                .map(|(whole, test)| whole - test)
+                .collect();
+            likelihood += log_likelihood(chain, &train, &test);
+            scored.extend(scores(chain, &train, &test));
         }
         let journeys: i64 = chain.starts.iter().map(|(slot, _)| at(&whole, *slot)).sum();
         Ok(Quality {
@@ -52,7 +58,7 @@ impl Credit {
                 0.0
             },
             auc: area(scored),
-            auc_in_sample: area(scores(&chain, &whole, &whole)),
+            auc_in_sample: area(scores(chain, &whole, &whole)),
         })
     }
 }

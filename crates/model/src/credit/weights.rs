@@ -17,6 +17,9 @@ pub struct Weighing<'a> {
 /// Fractions become whole numbers by this factor.
 const ONE: f64 = (1u64 << 52) as f64;
 
+/// Up to so many touches are compared with each other; more are sorted.
+const LONG: usize = 32;
+
 /// Writes the weight of each touch to `out`; a touch's part is its weight divided by their sum. No touches, no weights.
 ///
 /// # Errors
@@ -64,6 +67,17 @@ pub fn by_person(people: &[u64]) -> Vec<u64> {
         .iter()
         .map(|person| whole(1.0 / touches_of(person) as f64))
         .collect()
+}
+
+/// The touch that a model gives all to, if it is plain to see.
+pub(crate) fn only(model: Model, touches: &[Touch], direct: Option<u32>) -> Option<usize> {
+    match model {
+        _ if touches.len() == 1 => Some(0),
+        Model::First => Some(0),
+        Model::Last => touches.len().checked_sub(1),
+        Model::LastNonDirect if !touches.is_empty() => Some(last_non_direct(touches, direct)),
+        _ => None,
+    }
 }
 
 fn last_non_direct(touches: &[Touch], direct: Option<u32>) -> usize {
@@ -122,12 +136,17 @@ fn by_effects(touches: &[Touch], effects: &[Effect], out: &mut [u64]) {
 
 /// One for the first touch of each channel.
 fn distinct(touches: &[Touch], out: &mut [u64]) {
-    let mut seen: Vec<u32> = Vec::new();
-    for (touch, weight) in touches.iter().zip(out) {
-        if !seen.contains(&touch.channel) {
-            seen.push(touch.channel);
-            *weight = 1;
+    if touches.len() > LONG {
+        let mut sorted: Vec<(u32, usize)> = touches.iter().map(|touch| touch.channel).zip(0..).collect();
+        sorted.sort_unstable();
+        sorted.dedup_by_key(|(channel, _)| *channel);
+        for (_, place) in sorted {
+            out[place] = 1;
         }
+        return;
+    }
+    for (place, touch) in touches.iter().enumerate() {
+        out[place] = u64::from(touches[..place].iter().all(|before| before.channel != touch.channel));
     }
 }
 

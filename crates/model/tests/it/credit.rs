@@ -4,8 +4,10 @@
 
 mod data;
 mod hand;
+mod hostile;
 mod laws;
 mod ledger;
 mod mistakes;
 mod pathdata;
 mod planted;
+mod solver;

@@ -176,7 +176,8 @@ mod tests {
     /// their spread, root mean square over the replicates, and the largest ratio of the spreads.
     fn check(order: Order, people: u64, channels: usize, [apart, spread]: [f64; 2]) {
         let credit = gathered(order, people, channels);
-        let chain = Chain::new(&credit.chains[0]);
+        let view = credit.view(order).expect("gathered");
+        let chain = &view.chain;
         let columns = Columns::new(
             &credit,
             Some(&Bootstrap {
@@ -184,12 +185,12 @@ mod tests {
                 ..Bootstrap::default()
             }),
         );
-        let cells = columns.cells(0, 0);
-        let solvers = [0, u64::MAX].map(|quick| Solver::holding_above(quick, &chain, &cells).expect("a chain"));
+        let cells = columns.cells(0..1).remove(0);
+        let solvers = [0, u64::MAX].map(|quick| Solver::holding_above(quick, chain, &cells).expect("a chain"));
         assert!(matches!(solvers[0].again, super::super::Again::Held(_)));
         let replicates: Vec<[Losses; 2]> = (1..columns.draw.columns())
             .map(|column| {
-                let cells = columns.cells(0, column);
+                let cells = columns.cells(column..column + 1).remove(0);
                 [0, 1].map(|way| {
                     let effects = solvers[way].again(&cells).expect("a chain").effects;
                     let of = |effect: &super::super::Effect| {

@@ -54,6 +54,7 @@ fn models_to_a_billionth() {
             "first" => (Model::First, 0),
             "last" => (Model::Last, 0),
             "linear" => (Model::Linear, 0),
+            "position" => (Model::Position, 0),
             "linear_unique" | "shapley_zhao" => (Model::Shapley, 0),
             "markov1" => (Model::Markov1, 0),
             "markov2" => (Model::Markov2, 1),
@@ -83,7 +84,7 @@ fn models_to_a_billionth() {
         near(found, fraction(&row["value"]), 1e-9, &format!("{row:?}"));
         compared += 1;
     }
-    assert_eq!(compared, 5 * 24 + 3 * (4 * 12 + 2) + 3 * 24);
+    assert_eq!(compared, 6 * 24 + 3 * (4 * 12 + 2) + 3 * 24);
 }
 
 /// mta's "analytical" chain adds up the observed paths alone and finds .909 here.
@@ -103,6 +104,56 @@ fn unobserved_paths_count() {
         1e-12,
         "eta",
     );
+}
+
+/// ChannelAttribution walks a random 100,000 paths by default, and its other rows are one such draw: a hundredth of all
+/// conversions are somebody else's, and the smallest channels have more than twice what is theirs.
+#[test]
+fn a_simulation_leaves_small_channels_to_chance() {
+    let (Some(paths), Some(rows)) = (paths(), shared("expected/pathdata_models.csv", b',')) else {
+        return;
+    };
+    let models = [Model::Markov1, Model::Markov2, Model::Markov3];
+    let (credit, names) = gather(&paths, Setup::of(&models));
+    let findings = credit.finish(None).expect("a result");
+    for (model, order) in models.into_iter().zip(1..) {
+        let drawn = format!("markov{order}_ca_default_seed0");
+        let (mut apart, mut total, mut worst) = (0.0, 0.0, 0.0f64);
+        for row in rows.iter().filter(|row| row["model"] == drawn) {
+            let channel = names.code(&row["channel"]);
+            let drawn = fraction(&row["value"]);
+            let effect = findings.chains[order - 1]
+                .effects
+                .iter()
+                .find(|effect| effect.channel == channel)
+                .expect("a channel");
+            match row["metric"].as_str() {
+                "conversions" => {
+                    let exact = credit_of(&findings, model, channel, "conversions");
+                    apart += (drawn - exact).abs();
+                    total += exact;
+                    worst = worst.max(drawn / exact);
+                }
+                "value" => {
+                    let exact = credit_of(&findings, model, channel, "value") / UNIT;
+                    assert!((drawn - exact).abs() < 0.02 * 78_000.0, "{row:?} {exact}");
+                }
+                "removal_effect" => near(
+                    drawn,
+                    effect.conversions.expect("conversions"),
+                    0.03,
+                    &format!("{row:?}"),
+                ),
+                _ => near(drawn, effect.value.expect("value"), 0.05, &format!("{row:?}")),
+            }
+        }
+        assert!(
+            apart / total > 0.01 && apart / total < 0.03,
+            "order {order}: {}",
+            apart / total
+        );
+        assert!(worst > 2.0, "order {order}: {worst}");
+    }
 }
 
 #[test]
