@@ -135,6 +135,11 @@ impl Writer<'_> {
             Span::Code(text) => format!("`{text}`"),
             Span::Link { href, text } => format!("[{}]({href})", escape(text)),
             Span::Figure(printed) => self.figure(printed),
+            Span::Receipt(id) => self
+                .numbers
+                .get(id.as_str())
+                .map(|n| format!("[^{n}]"))
+                .unwrap_or_default(),
         }
     }
 
