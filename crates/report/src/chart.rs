@@ -99,15 +99,16 @@ struct Drawing {
 }
 
 impl Drawing {
-    fn new(frame: Frame<'_>, height: f64) -> Self {
+    fn new(frame: Frame<'_>, height: f64, above: f64) -> Self {
         let Frame { id, title, says } = frame;
         let (title, says) = (escape(title), escape(says));
         let svg = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" width=\"{0}\" height=\"{1}\" class=\"chart\" role=\"img\" \
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 {} {} {}\" width=\"{1}\" height=\"{2}\" class=\"chart\" role=\"img\" \
              aria-labelledby=\"{id}-t {id}-d\" font-family=\"inherit\" font-size=\"13\"><title id=\"{id}-t\">{title}</title>\
              <desc id=\"{id}-d\">{says}</desc>",
+            n(-above),
             n(WIDTH),
-            n(height)
+            n(height + above)
         );
         Self { svg }
     }
@@ -159,26 +160,55 @@ impl Drawing {
         );
     }
 
-    /// Names of the parts, in a row over the picture; as many as fit.
-    fn legend(&mut self, parts: &[(&str, Ink, bool)]) {
-        let mut x = 0.0;
-        for (name, ink, dashed) in parts {
-            let name = fit(name, 20);
-            let paint = ink.paint();
-            if *dashed {
-                self.line(
-                    (x, 8.5),
-                    (x + 16.0, 8.5),
-                    &paint,
-                    " stroke-width=\"2\" stroke-dasharray=\"4 3\"",
-                );
+    /// Names of the parts over the picture; rows beyond the first stand above it.
+    fn legend(&mut self, parts: &[Part<'_>]) {
+        let places = places(parts);
+        let above = above(parts);
+        for (part, (x, row)) in parts.iter().zip(places) {
+            let y = f64::from(row) * LINE - above;
+            let paint = part.ink.paint();
+            if part.dashed {
+                let more = " stroke-width=\"2\" stroke-dasharray=\"4 3\"";
+                self.line((x, y + 8.5), (x + 16.0, y + 8.5), &paint, more);
             } else {
-                self.rect(x, 4.0, 16.0, 9.0, &paint, "");
+                self.rect(x, y + 4.0, 16.0, 9.0, &paint, "");
             }
-            self.text((x + 21.0, 13.0), &name, &ground("muted"), "");
-            x += 21.0 + width(&name) + 16.0;
+            self.text((x + 21.0, y + 13.0), &fit(part.name, NAME), &ground("muted"), "");
         }
     }
+}
+
+/// A name of the legend.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    name: &'a str,
+    ink: Ink,
+    dashed: bool,
+}
+
+/// Height of a row of the legend.
+const LINE: f64 = 18.0;
+/// Longest name in it, in halves of a Chinese sign.
+const NAME: usize = 24;
+
+/// Where each part of the legend begins, and in which row.
+fn places(parts: &[Part<'_>]) -> Vec<(f64, u8)> {
+    let (mut x, mut row) = (0.0, 0);
+    let place = |part: &Part<'_>| {
+        let wide = 21.0 + width(&fit(part.name, NAME));
+        if x > 0.0 && x + wide > WIDTH {
+            (x, row) = (0.0, row + 1);
+        }
+        let at = (x, row);
+        x += wide + 16.0;
+        at
+    };
+    parts.iter().map(place).collect()
+}
+
+/// Room above the picture that the legend needs.
+fn above(parts: &[Part<'_>]) -> f64 {
+    places(parts).last().map_or(0.0, |(_, row)| f64::from(*row) * LINE)
 }
 
 /// A coordinate with one decimal.

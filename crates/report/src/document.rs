@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::colour::Colour;
-use crate::view::{Logo, Text};
+use crate::view::{Logo, Sentence, Text};
 use crate::words::{Language, Words};
 
 /// A report in one language.
@@ -68,6 +68,8 @@ pub enum Span {
     Outside(String),
     /// A figure.
     Figure(Printed),
+    /// The receipt of the numbers in the sentence before.
+    Receipt(String),
     /// A state with its colour; the word says it too.
     Mark(Tone, String),
     /// An id or command.
@@ -89,6 +91,7 @@ impl Span {
                 text
             }
             Self::Figure(printed) => &printed.text,
+            Self::Receipt(_) => "",
             Self::Link { text, .. } => text,
         }
     }
@@ -281,9 +284,10 @@ impl Document {
 }
 
 fn note(span: &Span, found: &mut Vec<String>) {
-    if let Span::Figure(Printed { receipt: Some(id), .. }) = span
-        && !found.contains(id)
-    {
+    let (Span::Figure(Printed { receipt: Some(id), .. }) | Span::Receipt(id)) = span else {
+        return;
+    };
+    if !found.contains(id) {
         found.push(id.clone());
     }
 }
@@ -370,4 +374,13 @@ impl Entry {
 /// The wording as a line.
 pub(crate) fn said(words: &Words, text: &Text) -> Line {
     vec![words.said(text)]
+}
+
+/// A sentence as a line, its receipt behind it.
+pub(crate) fn sentence(words: &Words, sentence: &Sentence) -> Line {
+    let receipt = sentence
+        .receipt
+        .as_deref()
+        .map(|id| Span::Receipt(crate::outside::code(id)));
+    std::iter::once(words.said(&sentence.text)).chain(receipt).collect()
 }

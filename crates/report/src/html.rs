@@ -219,6 +219,11 @@ impl Page<'_> {
             Span::Mark(tone, text) => html! { span class=(format!("mark {}", class(*tone))) { (text) } },
             Span::Link { href, text } => html! { a href=(href) rel="noopener noreferrer nofollow" { bdi { (text) } } },
             Span::Figure(printed) => self.figure(printed),
+            Span::Receipt(id) => html! {
+                @if let Some(number) = self.numbers.get(id.as_str()) {
+                    a class="receipt" href=(format!("#receipt-{number}")) title=(id) { (number) }
+                }
+            },
         }
     }
 
@@ -256,17 +261,25 @@ const fn class(tone: Tone) -> &'static str {
 
 /// The logo as an address of its own bytes; nothing where it is not what it says, or too large.
 pub fn picture(logo: &Logo) -> Option<String> {
+    logo_bytes(logo)?;
+    let media = match logo.kind {
+        LogoKind::Png => "image/png",
+        LogoKind::Jpeg => "image/jpeg",
+        LogoKind::Svg => "image/svg+xml",
+    };
+    Some(format!("data:{media};base64,{}", logo.base64))
+}
+
+/// The logo's file; nothing where it is not what it says, or too large.
+pub fn logo_bytes(logo: &Logo) -> Option<Vec<u8>> {
     let bytes = STANDARD
         .decode(&logo.base64)
         .ok()
         .filter(|_| logo.base64.len() <= LOGO)?;
-    let (media, fits) = match logo.kind {
-        LogoKind::Png => ("image/png", bytes.starts_with(b"\x89PNG\r\n\x1a\n")),
-        LogoKind::Jpeg => ("image/jpeg", bytes.starts_with(b"\xff\xd8\xff")),
-        LogoKind::Svg => (
-            "image/svg+xml",
-            std::str::from_utf8(&bytes).is_ok_and(|t| t.contains("<svg")),
-        ),
+    let fits = match logo.kind {
+        LogoKind::Png => bytes.starts_with(b"\x89PNG\r\n\x1a\n"),
+        LogoKind::Jpeg => bytes.starts_with(b"\xff\xd8\xff"),
+        LogoKind::Svg => std::str::from_utf8(&bytes).is_ok_and(|t| t.contains("<svg")),
     };
-    fits.then(|| format!("data:{media};base64,{}", logo.base64))
+    fits.then_some(bytes)
 }

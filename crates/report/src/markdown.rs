@@ -83,27 +83,33 @@ impl Writer<'_> {
         format!("**{}**\n\n{}", self.line(&chart.title), self.table(&chart.table))
     }
 
+    /// A table without its columns of pictures, which show what other columns tell.
     fn table(&self, table: &Table) -> String {
-        let mut out = row(table.head.iter().map(|h| escape(h)));
-        out.push_str(&row(table
-            .numeric
-            .iter()
-            .map(|n| if *n { "---:" } else { "---" }.to_owned())));
-        for cells in table.rows.iter().chain(&table.total) {
-            out.push_str(&row(cells.iter().map(|c| self.cell(c))));
+        let lines = || table.rows.iter().chain(&table.total);
+        let told = |i: &usize| lines().all(|cells| matches!(cells.get(*i), Some(Cell::Line(_))));
+        let columns: Vec<usize> = (0..table.head.len()).filter(told).collect();
+        let head = |i: &usize| table.head.get(*i).map(|h| escape(h)).unwrap_or_default();
+        let rule = |i: &usize| {
+            if table.numeric.get(*i) == Some(&true) {
+                "---:"
+            } else {
+                "---"
+            }
+        };
+        let mut out = row(columns.iter().map(head));
+        out.push_str(&row(columns.iter().map(|i| rule(i).to_owned())));
+        for cells in lines() {
+            let cell = |i: &usize| match cells.get(*i) {
+                Some(Cell::Line(line)) => self.line(line),
+                Some(Cell::Picture { .. }) | None => String::new(),
+            };
+            out.push_str(&row(columns.iter().map(cell)));
         }
         for remark in &table.remarks {
             out.push('\n');
             out.push_str(&self.remark(remark));
         }
         out
-    }
-
-    fn cell(&self, cell: &Cell) -> String {
-        match cell {
-            Cell::Line(line) => self.line(line),
-            Cell::Picture { says, .. } => escape(says),
-        }
     }
 
     fn entry(&self, entry: &Entry) -> String {
@@ -135,6 +141,11 @@ impl Writer<'_> {
             Span::Code(text) => format!("`{text}`"),
             Span::Link { href, text } => format!("[{}]({href})", escape(text)),
             Span::Figure(printed) => self.figure(printed),
+            Span::Receipt(id) => self
+                .numbers
+                .get(id.as_str())
+                .map(|n| format!("[^{n}]"))
+                .unwrap_or_default(),
         }
     }
 

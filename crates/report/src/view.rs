@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::benchmark::Benchmark;
 
-pub use figure::{Amount, Figure, Text, Unit, Value};
+pub use figure::{Amount, Figure, Sentence, Text, Unit, Value};
 pub use goal::{Goal, GoalKind, GoalState, Revision};
 pub use money::{Claim, Claims, CostLine, CostTotal, Costs, Earned, Loss, Return, ReturnOn, Verdict};
 pub use seal::{Method, Seal, Source};
@@ -154,7 +154,7 @@ pub struct Movement {
     /// Now.
     pub to: Figure,
     /// Why, in sentences.
-    pub why: Vec<Text>,
+    pub why: Vec<Sentence>,
     /// Parts of the difference; they add up to it.
     pub parts: Vec<Part>,
 }
@@ -289,7 +289,7 @@ pub struct Post {
     /// Its figures with their titles.
     pub figures: Vec<(Text, Figure)>,
     /// What its figures say together.
-    pub diagnosis: Option<Text>,
+    pub diagnosis: Option<Sentence>,
 }
 
 /// What people said.

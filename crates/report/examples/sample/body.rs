@@ -249,7 +249,7 @@ pub(super) fn funnel() -> Vec<Step> {
 }
 
 pub(super) fn content() -> Content {
-    let post = |platform: &str, day: i8, text: &str, reach: &str, rate: f64, diagnosis: Option<Text>| Post {
+    let post = |platform: &str, day: i8, text: &str, reach: &str, rate: f64, diagnosis: Option<Sentence>| Post {
         platform: platform.into(),
         published: date(2026, 10, day),
         text: text.into(),
@@ -311,7 +311,7 @@ pub(super) fn content() -> Content {
                 "Our new office package: 5 kg a month, machine included. Read more on our site.",
                 "2204",
                 0.004,
-                Some(unread),
+                Some(unread.by("rc_dg1")),
             ),
             post("x", 29, "Open till 6.", "310", 0.006, None),
         ],
@@ -321,11 +321,14 @@ pub(super) fn content() -> Content {
             "Win a year of coffee! Like, share and tell us where you drink yours.",
             "11021",
             0.162,
-            Some(Text::each(
-                "Boosted with 80 EUR; its reach was bought.",
-                "以 80 EUR 推广；其触达为付费所得。",
-                "Betelle oandacht foar 80 EUR; it berik is kocht.",
-            )),
+            Some(
+                Text::each(
+                    "Boosted with 80 EUR; its reach was bought.",
+                    "以 80 EUR 推广；其触达为付费所得。",
+                    "Betelle oandacht foar 80 EUR; it berik is kocht.",
+                )
+                .by("rc_dg2"),
+            ),
         )],
     }
 }

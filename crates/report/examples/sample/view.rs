@@ -202,12 +202,12 @@ fn goals() -> Vec<Goal> {
                 "Clicks became dearer (+0.08 EUR) while the share of visitors who buy stayed the same; 2.90 EUR of the 3.87 EUR come from the prospecting campaign.",
                 "点击变贵（+0.08 EUR），而访客中购买者的比例不变；3.87 EUR 中有 2.90 EUR 来自拉新广告系列。",
                 "Kliks waarden djoerder (+0,08 EUR), wylst it oandiel fan besikers dat keapet gelyk bleau; 2,90 EUR fan de 3,87 EUR komt fan de kampanje foar nije klanten.",
-            )],
+            ).by("rc_ex0")],
             proposal: Some(Text::each(
                 "move 150 EUR a month from prospecting to retargeting: by the last six months, 55 % of such shifts brought the cost below 35 EUR.",
                 "每月将 150 EUR 从拉新转到再营销：过去六个月中，55% 的类似调整使成本降至 35 EUR 以下。",
                 "set 150 EUR yn 'e moanne oer fan nije klanten nei retargeting: yn de lêste seis moannen brocht 55 % fan sokke feroarings de kosten ûnder 35 EUR.",
-            )),
+            ).by("rc_pr0")),
             revisions: vec![Revision {
                 on: date(2026, 8, 4),
                 from: target("32", eur()),
@@ -297,12 +297,12 @@ fn movements() -> Vec<Movement> {
                     "The cost of an order rose by 3.67 EUR, from 35.20 EUR to 38.87 EUR, because clicks of the prospecting campaign became dearer.",
                     "每单成本上升 3.67 EUR，从 35.20 EUR 升至 38.87 EUR，原因是拉新广告系列的点击变贵。",
                     "De kosten fan in oarder giene 3,67 EUR omheech, fan 35,20 EUR nei 38,87 EUR, om't kliks fan de kampanje foar nije klanten djoerder waarden.",
-                ),
+                ).by("rc_ex1"),
                 Text::each(
                     "Retargeting took 0.60 EUR off.",
                     "再营销使其下降 0.60 EUR。",
                     "Retargeting helle der 0,60 EUR ôf.",
-                ),
+                ).by("rc_ex1"),
             ],
             parts: vec![
                 part(
@@ -337,7 +337,7 @@ fn movements() -> Vec<Movement> {
                 "New followers rose by 64; 51 of them came with two reels on Instagram.",
                 "新增粉丝增加 64 位，其中 51 位来自 Instagram 的两条 Reels。",
                 "Der kamen 64 folgers mear by; 51 dêrfan kamen mei twa reels op Instagram.",
-            )],
+            ).by("rc_ex0")],
             parts: vec![],
         },
     ]

@@ -1,6 +1,6 @@
 //! Days as areas upon each other (organic, paid), with the period before, a goal and what happened.
 
-use super::{Drawing, Frame, Ink, WIDTH, fit, ground, n, step, width};
+use super::{Drawing, Frame, Ink, Part, WIDTH, above, fit, ground, n, step, width};
 
 /// A series of days.
 #[derive(Clone, Copy, Debug)]
@@ -80,8 +80,9 @@ pub fn lines(frame: Frame<'_>, chart: &Lines<'_>) -> String {
         top: (top / step).ceil() * step,
         left,
     };
-    let mut drawing = Drawing::new(frame, HEIGHT);
-    legend(&mut drawing, chart);
+    let legend = legend(chart);
+    let mut drawing = Drawing::new(frame, HEIGHT, above(&legend));
+    drawing.legend(&legend);
     for (value, text) in &ticks {
         let y = plane.y(*value);
         drawing.line((left, y), (WIDTH, y), &ground("hair"), "");
@@ -126,12 +127,12 @@ fn ticks(top: f64, step: f64) -> impl Iterator<Item = f64> {
         .take_while(move |v| *v <= (top / step).ceil() * step * 1.001)
 }
 
-fn legend(drawing: &mut Drawing, chart: &Lines<'_>) {
-    let layers = chart.layers.iter().map(|l| (l.name, l.ink, false));
-    let previous = chart.previous.iter().map(|l| (l.name, l.ink, true));
-    let goal = chart.goal.iter().map(|g| (g.1, Ink::Goal, true));
-    let parts: Vec<(&str, Ink, bool)> = layers.chain(previous).chain(goal).collect();
-    drawing.legend(&parts);
+fn legend<'a>(chart: &Lines<'a>) -> Vec<Part<'a>> {
+    let part = |name, ink, dashed| Part { name, ink, dashed };
+    let layers = chart.layers.iter().map(|l| part(l.name, l.ink, false));
+    let previous = chart.previous.iter().map(|l| part(l.name, l.ink, true));
+    let goal = chart.goal.iter().map(|g| part(g.1, Ink::Goal, true));
+    layers.chain(previous).chain(goal).collect()
 }
 
 /// Lower and upper edge of each layer by day. Above a gap nothing stands, because nobody knows how high it would.

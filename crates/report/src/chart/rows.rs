@@ -1,6 +1,6 @@
 //! Rows of bars: parts upon each other, a funnel on a log scale, a waterfall. Names stand over the bars, so that long ones fit.
 
-use super::{Drawing, Frame, Ink, WIDTH, fit, ground};
+use super::{Drawing, Frame, Ink, Part, WIDTH, above, fit, ground};
 
 /// A piece of a row's bar.
 #[derive(Clone, Debug)]
@@ -53,12 +53,16 @@ pub fn rows(frame: Frame<'_>, chart: &Rows) -> String {
     let extent = if high > low { high - low } else { 1.0 };
     let x = |value: f64| WIDTH * (value - low) / extent;
     let top = if chart.legend.is_empty() { 0.0 } else { 26.0 };
-    let mut drawing = Drawing::new(frame, top + ROW * chart.rows.len() as f64 + 2.0);
-    let legend: Vec<(&str, Ink, bool)> = chart
+    let legend: Vec<Part<'_>> = chart
         .legend
         .iter()
-        .map(|(name, ink)| (name.as_str(), *ink, false))
+        .map(|(name, ink)| Part {
+            name,
+            ink: *ink,
+            dashed: false,
+        })
         .collect();
+    let mut drawing = Drawing::new(frame, top + ROW * chart.rows.len() as f64 + 2.0, above(&legend));
     drawing.legend(&legend);
     for (i, row) in chart.rows.iter().enumerate() {
         let y = top + ROW * i as f64;

@@ -1,7 +1,7 @@
 //! Best and worst posts, and what people said.
 
 use crate::compose::{empty, finished, heading, table};
-use crate::document::{Block, Entry, Line, Section, Span, said};
+use crate::document::{Block, Entry, Line, Section, Span, said, sentence};
 use crate::outside::{EXCERPT, clean, link};
 use crate::view::{Figure, Post, Quote, Report, Text};
 use crate::words::Words;
@@ -54,7 +54,7 @@ fn post(post: &Post, words: &Words) -> Entry {
         head: words.line("post-head", &head),
         text,
         figures: figures(&post.figures, words),
-        foot: post.diagnosis.as_ref().map(|d| said(words, d)),
+        foot: post.diagnosis.as_ref().map(|d| sentence(words, d)),
     }
 }
 

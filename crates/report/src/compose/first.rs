@@ -104,7 +104,7 @@ pub(super) fn sentence(returned: &Return, words: &Words) -> Line {
 fn moved(report: &Report, words: &Words) -> Option<Line> {
     let movement = report.movements.first()?;
     match movement.why.first() {
-        Some(why) => Some(said(words, why)),
+        Some(why) => Some(crate::document::sentence(words, why)),
         None => Some(super::moved::headline(movement, words)),
     }
 }

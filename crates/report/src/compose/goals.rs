@@ -2,7 +2,7 @@
 
 use crate::chart::{Bullet, Ink, bullet};
 use crate::compose::{Ends, column, empty, finished, outside, rows, table};
-use crate::document::{Block, Cell, Line, Section, Span, Tone, plain, said};
+use crate::document::{Block, Cell, Line, Section, Span, Tone, plain, sentence};
 use crate::outside::{SENTENCE, clean};
 use crate::view::{Goal, GoalKind, GoalState, Report, Revision};
 use crate::words::{Detail, Words};
@@ -132,12 +132,12 @@ fn more(goal: &Goal, words: &Words) -> Vec<Block> {
     if !goal.why.is_empty() {
         blocks.push(Block::Paragraph(super::joined(
             words,
-            goal.why.iter().map(|w| said(words, w)),
+            goal.why.iter().map(|w| sentence(words, w)),
         )));
     }
     if let Some(proposal) = &goal.proposal {
         blocks.push(Block::Paragraph(
-            words.line("goal-proposal", &[("what", words.said(proposal).into())]),
+            words.line("goal-proposal", &[("what", sentence(words, proposal).into())]),
         ));
     }
     if !goal.revisions.is_empty() {

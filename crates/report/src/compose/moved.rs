@@ -4,7 +4,7 @@ use harpoon_core::kpi::Better;
 
 use crate::chart::{Frame, waterfall};
 use crate::compose::{change, empty, finished, table};
-use crate::document::{Block, Cell, Chart, Line, Section, Span, plain, said};
+use crate::document::{Block, Cell, Chart, Line, Section, Span, plain, sentence};
 use crate::view::{Movement, Report};
 use crate::words::{Detail, Words, decimals};
 
@@ -15,7 +15,7 @@ pub(super) fn section(report: &Report, words: &Words) -> Section {
         if !movement.why.is_empty() {
             blocks.push(Block::Paragraph(super::joined(
                 words,
-                movement.why.iter().map(|w| said(words, w)),
+                movement.why.iter().map(|w| sentence(words, w)),
             )));
         }
         blocks.extend(parts(i, movement, words));

@@ -43,6 +43,31 @@ impl From<harpoon_core::kpi::Titles> for Text {
     }
 }
 
+/// A sentence that tells numbers, with the receipt that they are all repeated by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sentence {
+    /// The sentence.
+    pub text: Text,
+    /// Receipt id; `None` where it tells no number.
+    pub receipt: Option<String>,
+}
+
+impl From<Text> for Sentence {
+    fn from(text: Text) -> Self {
+        Self { text, receipt: None }
+    }
+}
+
+impl Text {
+    /// The same as a sentence whose numbers have this receipt.
+    pub fn by(self, receipt: &str) -> Sentence {
+        Sentence {
+            text: self,
+            receipt: Some(receipt.to_owned()),
+        }
+    }
+}
+
 /// What a figure is of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

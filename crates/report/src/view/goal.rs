@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Figure, Text};
+use super::{Figure, Sentence, Text};
 
 /// A goal and how it stands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,9 +27,9 @@ pub struct Goal {
     /// Chance to meet it.
     pub probability: Figure,
     /// Why it was missed, in sentences.
-    pub why: Vec<Text>,
+    pub why: Vec<Sentence>,
     /// What is proposed.
-    pub proposal: Option<Text>,
+    pub proposal: Option<Sentence>,
     /// Every change of the target, oldest first. Old targets stay visible for good.
     pub revisions: Vec<Revision>,
 }

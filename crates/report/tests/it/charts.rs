@@ -75,6 +75,35 @@ fn bars_are_in_proportion_on_a_scale_that_holds_nought() {
 }
 
 #[test]
+fn a_legend_too_long_for_a_row_goes_on_in_the_next() {
+    let layer = |name| Layer {
+        name,
+        ink: Ink::Accent,
+        days: &[Some(1.0); 5],
+    };
+    let names = [
+        "Organyske werjeften hjir",
+        "Betelle werjeften hjir",
+        "Moanne dêrfoar hjir",
+    ];
+    let svg = days(&names.map(layer));
+    assert!(svg.contains("viewBox=\"0 -18 400 210\""), "{}", &svg[..120]);
+    for name in names {
+        let x: f64 = svg
+            .split(&format!(">{name}<"))
+            .next()
+            .and_then(|s| s.rsplit("<text x=\"").next())
+            .and_then(|s| s.split('"').next())
+            .and_then(|s| s.parse().ok())
+            .expect("a place");
+        assert!(
+            x + name.chars().count() as f64 * 6.9 <= chart::WIDTH,
+            "{name} leaves the picture"
+        );
+    }
+}
+
+#[test]
 fn a_funnel_is_logarithmic() {
     let step = |n: f64| ("s".to_owned(), n.to_string(), Some(n));
     let svg = chart::funnel(FRAME, &[step(9999.0), step(99.0), step(0.0)]);

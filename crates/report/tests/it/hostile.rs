@@ -21,7 +21,7 @@ fn with(text: &str) -> Report {
     });
     report.note = Some(text.into());
     report.goals[0].title = said();
-    report.goals[1].why = vec![said()];
+    report.goals[1].why = vec![said().by(text)];
     report.goals[1].revisions[0].by = text.into();
     report.goals[1].revisions[0].why = text.into();
     report.movements[0].title = said();
