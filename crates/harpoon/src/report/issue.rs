@@ -74,7 +74,9 @@ impl Workspace {
         let Some(old) = earlier.view else {
             return Ok(view);
         };
-        if content(&old)? == content(&view)? {
+        // Both as they come back from a file: a reader may change the last bit of a ratio.
+        let read: Report = serde_json::from_str(&json(&view)?).map_err(|e| Error::Bug(e.to_string()))?;
+        if content(&old)? == content(&read)? {
             return Ok(old);
         }
         view.restates = Some(Restatement {
@@ -116,8 +118,7 @@ impl Workspace {
         let text = text.ok_or_else(|| Error::Bug("an entry without a proof".to_owned()))?.to_text();
         fs::write(&proof, text).map_err(Error::io("write", &proof))?;
         let kept = self.kept(paper);
-        let json = serde_json::to_string_pretty(view).map_err(|e| Error::Bug(e.to_string()))?;
-        fs::write(&kept, json).map_err(Error::io("write", &kept))?;
+        fs::write(&kept, json(view)?).map_err(Error::io("write", &kept))?;
         Ok(Issued::Signed {
             entry: written.number,
             proof,
@@ -150,6 +151,10 @@ impl Workspace {
         let name = format!("{}.{}.{}.json", month(paper.month), paper.language.tag(), paper.format);
         self.root().join("reports").join(name)
     }
+}
+
+fn json(view: &Report) -> Result<String, Error> {
+    serde_json::to_string_pretty(view).map_err(|e| Error::Bug(e.to_string()))
 }
 
 const fn is_issue(kind: Kind) -> bool {

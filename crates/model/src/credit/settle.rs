@@ -4,7 +4,7 @@
 //! less. A lane is one right side; lanes lie side by side, so a move is read once for all of them. After each sweep a lane is
 //! scaled to a law that its solution obeys: what converts without meeting a state held at nought, and what converts after a last
 //! departure from one, are together all that converts. That takes the slowest part of the error away, so it needs a third
-//! of the sweeps, and a twentieth where journeys are long.
+//! of the sweeps, and a sixth where journeys are long.
 
 use super::flow::{Flow, Shape};
 
