@@ -9,7 +9,7 @@ use harpoon_report::view::{
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::moved::spoken;
+use super::moved::{spoken, told};
 use crate::Error;
 use crate::goals::{Book, Standing, View};
 use crate::report::Language;
@@ -53,7 +53,7 @@ fn shown(standing: &Standing, history: Option<&History>, why: Vec<String>) -> Go
         },
         forecast: forecast(standing, &unit),
         probability: probability(standing),
-        why: why.into_iter().map(Text::All).collect(),
+        why: why.into_iter().map(|text| told(text, standing.receipt.clone())).collect(),
         proposal: None,
         revisions: history.map(|history| revisions(history, &unit)).unwrap_or_default(),
     }

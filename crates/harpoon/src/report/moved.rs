@@ -4,7 +4,7 @@ use harpoon_core::kpi::Kpi;
 use harpoon_core::profile::Profile;
 use harpoon_model::explain;
 use harpoon_report::Language;
-use harpoon_report::view::{Amount, Figure, Movement, Part, Text};
+use harpoon_report::view::{Amount, Figure, Movement, Part, Sentence, Text};
 
 use super::figures::Figures;
 use super::headline_kpis;
@@ -52,15 +52,24 @@ fn movement(figures: &Figures<'_>, kpi: &'static Kpi, from: Figure, to: Figure, 
         Err(other) => return Err(other),
     };
     let parts = explained.as_ref().map(|e| parts(e, &to)).unwrap_or_default();
+    let receipt = explained.as_ref().and_then(|e| e.receipts.first().cloned());
     let why = explained.map(|e| e.sentences).unwrap_or_default();
     Ok(Movement {
         title: kpi.title.into(),
         better: kpi.better,
         from,
         to,
-        why: why.into_iter().map(Text::All).collect(),
+        why: why.into_iter().map(|text| told(text, receipt.clone())).collect(),
         parts,
     })
+}
+
+/// A sentence with the receipt of its numbers.
+pub(super) fn told(text: String, receipt: Option<String>) -> Sentence {
+    Sentence {
+        text: Text::All(text),
+        receipt,
+    }
 }
 
 /// The largest parts; those of one segment together.
