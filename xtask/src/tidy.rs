@@ -17,7 +17,13 @@ const EDGES: &[(&str, &[&str])] = &[
     ("harpoon-ledger", &[]),
     (
         "harpoon",
-        &["harpoon-core", "harpoon-connect", "harpoon-lake", "harpoon-ledger", "harpoon-model"],
+        &[
+            "harpoon-core",
+            "harpoon-connect",
+            "harpoon-lake",
+            "harpoon-ledger",
+            "harpoon-model",
+        ],
     ),
     ("harpoon-cli", &["harpoon", "harpoon-core", "harpoon-ledger"]),
     ("xtask", &[]),

@@ -14,5 +14,6 @@ mod ledger;
 mod mistakes;
 mod money;
 mod place;
+mod promises;
 mod same;
 mod uci;
