@@ -245,7 +245,7 @@ fn profiles() {
     let none = run(&[]);
     assert_eq!(none.code, 2);
     assert!(none.err.contains("--objective awareness|engagement"), "{}", none.err);
-    let wrong = run(&["--objective", "sails", "--business", "shp"]);
+    let wrong = run(&["--objective", "sale", "--business", "shp"]);
     assert_eq!(wrong.code, 2);
     assert!(
         wrong.err.contains("did you mean `sales`") && wrong.err.contains("did you mean `shop`"),
@@ -268,7 +268,7 @@ fn profiles() {
     let set = run(&["--format", "json"]);
     assert_eq!((set.code, set.err.as_str()), (0, ""));
     assert!(set.out.contains("\"store_visits\""), "{}", set.out);
-    std::fs::write(&settings, with("sails")).unwrap();
+    std::fs::write(&settings, with("sale")).unwrap();
     let refused = run(&[]);
     assert_eq!(refused.code, 3);
     assert!(refused.err.contains("did you mean `sales`"), "{}", refused.err);

@@ -13,7 +13,6 @@ use super::index::ProxyShown;
 use super::series::Lens;
 use super::{Book, before};
 use crate::Error;
-use crate::measure::Question;
 use crate::workspace::Workspace;
 
 /// From where one looks at goals.
@@ -206,16 +205,14 @@ impl Lens<'_> {
         } else {
             standing.period.to
         };
-        let measured = self.workspace.measure(&Question {
-            kpis: vec![kpi.id.to_owned()],
-            selection: Selection {
+        let readings = self.measured(
+            kpi,
+            &Selection {
                 period: Some(Period { to, ..standing.period }),
                 by: Vec::new(),
                 filters: goal.filters().to_vec(),
             },
-            at: None,
-        })?;
-        let readings: Vec<Reading> = measured.into_iter().flat_map(|one| one.readings).collect();
+        )?;
         let own = |reading: &&Reading| {
             goal.currency()
                 .is_none_or(|code| reading.unit == code || reading.value.is_none())

@@ -238,6 +238,9 @@ impl Lens<'_> {
             return Ok((outlook, history, basis));
         }
         let months = history.iter().filter(|(_, value)| value.is_some()).count();
+        if let (0, Err(why)) = (months, &known.daily) {
+            return Ok((Err(why.clone()), history, String::new()));
+        }
         let basis = format!("{months} whole months up to {}", last.strftime("%Y-%m"));
         if !is_month(period) {
             let why = "only whole months are known, and they say nothing of another length of time".to_owned();

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use harpoon_core::kpi::{Formula, Kpi};
 use harpoon_core::period::{day_from_number, day_number};
-use harpoon_core::{Additivity, Dim, Filter, Period, Selection, Series};
+use harpoon_core::{Additivity, Dim, Filter, Period, Reading, Selection, Series};
 use harpoon_lake::Snapshot;
 use harpoon_lake::query::{Figure, Figures, Source, figures};
 use jiff::ToSpan;
@@ -18,6 +18,7 @@ use jiff::civil::Date;
 
 use super::pace::Known;
 use crate::Error;
+use crate::measure::{Question, is_dealt_out, readings};
 use crate::workspace::Workspace;
 
 /// Days that are looked back: two years, so that a year's season is seen twice.
@@ -123,6 +124,28 @@ impl Workspace {
 }
 
 impl Lens<'_> {
+    /// The readings of a KPI with their receipt: as `Workspace::measure` gives them, in this session. What a credit model
+    /// deals out is measured there.
+    pub(super) fn measured(&self, kpi: &'static Kpi, selection: &Selection) -> Result<Vec<Reading>, Error> {
+        if is_dealt_out(kpi) {
+            let question = Question {
+                kpis: vec![kpi.id.to_owned()],
+                selection: selection.clone(),
+                at: None,
+            };
+            let measured = self.workspace.measure(&question)?;
+            return Ok(readings(measured));
+        }
+        let measured = self.workspace.lake().run(async {
+            if kpi.reads_events() {
+                self.workspace.know_people(&self.source).await?;
+            }
+            self.workspace.measured(&self.source, kpi, selection).await
+        })?;
+        self.workspace.note(&measured.receipt)?;
+        Ok(measured.readings)
+    }
+
     /// The figures of a KPI by day or month, and the receipt that they have.
     pub(super) fn figures(
         &self,
