@@ -18,7 +18,13 @@ const EDGES: &[(&str, &[&str])] = &[
     ("harpoon-report", &["harpoon-core"]),
     (
         "harpoon",
-        &["harpoon-core", "harpoon-connect", "harpoon-lake", "harpoon-ledger", "harpoon-model"],
+        &[
+            "harpoon-core",
+            "harpoon-connect",
+            "harpoon-lake",
+            "harpoon-ledger",
+            "harpoon-model",
+        ],
     ),
     ("harpoon-cli", &["harpoon", "harpoon-core", "harpoon-ledger"]),
     ("xtask", &[]),

@@ -47,8 +47,11 @@ impl Workspace {
         let Some(name) = &self.settings().zone else {
             return Ok(TimeZone::UTC);
         };
-        TimeZone::get(name)
-            .map_err(|_| Error::Usage(format!("`zone` in harpoon.toml, `{name}`, is no time zone; write it as Europe/Amsterdam")))
+        TimeZone::get(name).map_err(|_| {
+            Error::Usage(format!(
+                "`zone` in harpoon.toml, `{name}`, is no time zone; write it as Europe/Amsterdam"
+            ))
+        })
     }
 
     /// The day that it is at this time where the business is.

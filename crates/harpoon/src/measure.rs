@@ -43,12 +43,7 @@ impl Workspace {
             }
             let mut all = Vec::new();
             for kpi in &kpis {
-                let mut measured = query::measure(&source, kpi, &question.selection).await?;
-                measured.receipt = self.settled(kpi, measured.receipt);
-                for reading in &mut measured.readings {
-                    reading.receipt.clone_from(&measured.receipt.id);
-                }
-                all.push(measured);
+                all.push(self.measured(&source, kpi, &question.selection).await?);
             }
             Ok::<_, Error>(all)
         })?;
@@ -67,6 +62,21 @@ impl Workspace {
         }
         let words: Vec<&str> = sales.iter().map(|kind| kind.as_str()).collect();
         receipt.resting_on(&format!("sales {}", words.join(" ")))
+    }
+
+    /// Measures one KPI that no credit model deals out.
+    pub(crate) async fn measured(
+        &self,
+        source: &Source<'_>,
+        kpi: &'static Kpi,
+        selection: &Selection,
+    ) -> Result<Measured, Error> {
+        let mut measured = query::measure(source, kpi, selection).await?;
+        measured.receipt = self.settled(kpi, measured.receipt);
+        for reading in &mut measured.readings {
+            reading.receipt.clone_from(&measured.receipt.id);
+        }
+        Ok(measured)
     }
 
     /// Answers in place of the lake what a credit model deals out.
@@ -225,6 +235,11 @@ pub struct Facts {
     pub total: usize,
     /// File name and SHA-256 by import id.
     pub files: BTreeMap<String, (String, String)>,
+}
+
+/// Whether a credit model deals the KPI out, so that the lake alone cannot measure it.
+pub(crate) fn is_dealt_out(kpi: &'static Kpi) -> bool {
+    Figure::of(kpi).is_some()
 }
 
 /// The readings of several KPIs in one list.

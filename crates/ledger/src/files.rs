@@ -289,14 +289,18 @@ impl LedgerFiles {
         one_line_at_most(tail)?;
         let log = read_log(&head, &lines)?;
         let keeper = log.keys().first().map(|first| first.key.clone());
-        let keeper = keeper.ok_or_else(|| LedgerError::Broken("no entry introduces the key that keeps it".to_owned()))?;
+        let keeper =
+            keeper.ok_or_else(|| LedgerError::Broken("no entry introduces the key that keeps it".to_owned()))?;
         let verdict = verify::verify(bytes.files(), &[keeper], &[]);
         let torn = |found: &Found| matches!(found, Found::Tail { .. });
         match verdict.findings.iter().find(|finding| !torn(&finding.found)) {
             None => Ok(log),
             Some(finding) => {
                 let line = finding.line.map(|line| format!(", line {line}")).unwrap_or_default();
-                Err(LedgerError::Broken(format!("`{}`{line}: {}", finding.file, finding.found)))
+                Err(LedgerError::Broken(format!(
+                    "`{}`{line}: {}",
+                    finding.file, finding.found
+                )))
             }
         }
     }

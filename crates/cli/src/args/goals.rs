@@ -199,14 +199,16 @@ signature agrees (`harpoon goal agree`); else the author's word is taken, and sh
 #[command(after_help = "Examples:
   harpoon -w acme goals --month 2026-10
   harpoon -w acme goals --month 2026-10 --format json
+  harpoon -w acme goals --month 2026-10 --why              of missed ones the reason, and the ways on
   harpoon -w acme goals --month 2026-10 --check            exit 1 if one is missed
   harpoon -w acme goals --month 2026-10 --on 2026-10-15    as it stood that evening
 
 JSON: an array, one object for each goal and period: goal, kind, target, value, status (met, missed, on_track, at_risk,
 unknown), pace (expected end by target; 1 is on plan), probability (that it is met), forecast, low, high (the end of the
 period, four times in five between low and high), and then name, kpi, global, unit, where, direction, from, to, promised,
-version, consent, first_target, until, needed_per_day, why, missing, receipt, note, reasons, options, proxies. What is not
-known is null; of a period that is decided, probability and forecast are null.
+version, consent, first_target, until, needed_per_day (of a ratio: what the rest must have), why, missing, receipt, note,
+reasons and options (null without --why), proxies. What is not known is null; of a period that is decided, probability and
+forecast are null.
 
 Exit codes: 0 done, 1 with --check a promised goal is missed, 2 used wrongly, 3 the ledger is not as it was signed.")]
 pub(crate) struct Goals {
@@ -216,6 +218,9 @@ pub(crate) struct Goals {
     /// As it stood at the end of this day: later data are left out.
     #[arg(long, value_name = "DATE")]
     pub(crate) on: Option<String>,
+    /// Tell of missed goals the reason, and of these and those at risk what history says of each way on.
+    #[arg(long)]
+    pub(crate) why: bool,
     /// Exit with 1 if a promised goal is missed.
     #[arg(long)]
     pub(crate) check: bool,

@@ -70,7 +70,16 @@ pub(super) fn wanted<'a>(aim: &'a Aim, global: Option<&'a str>) -> Wanted<'a> {
 }
 
 fn add(cli: &Cli, workspace: &Workspace, action: &GoalAction) -> anyhow::Result<Done> {
-    let GoalAction::Add { aim, global, target, direction, name, signing, output } = action else {
+    let GoalAction::Add {
+        aim,
+        global,
+        target,
+        direction,
+        name,
+        signing,
+        output,
+    } = action
+    else {
         return Ok(Done::Well);
     };
     let new = NewGoal {
@@ -116,7 +125,11 @@ fn told(added: &Added) -> String {
         visible(goal.name()),
         sign(goal),
         shown(goal.target().to_f64(), goal),
-        if on(goal) == goal.name() { String::new() } else { format!(", {}", visible(&on(goal))) },
+        if on(goal) == goal.name() {
+            String::new()
+        } else {
+            format!(", {}", visible(&on(goal)))
+        },
         when(goal.term()),
         added.written.number,
         added.written.by
@@ -133,7 +146,9 @@ fn when(term: Term) -> String {
 
 fn advise(added: &Added) {
     if added.written.began {
-        say::aside("The ledger has begun. Give the client your public key (`harpoon key show`), and keep a copy of ledger/checkpoint.");
+        say::aside(
+            "The ledger has begun. Give the client your public key (`harpoon key show`), and keep a copy of ledger/checkpoint.",
+        );
     }
     if let Some(why) = &added.no_baseline {
         say::aside(&format!("Nothing is known of the time before: {why}"));
@@ -164,7 +179,9 @@ fn list(cli: &Cli, book: &Book, format: Format) -> anyhow::Result<Done> {
     if format == Format::Json {
         say::out(&json::lines(&book.histories.iter().map(object).collect::<Vec<_>>()));
     } else {
-        let mut sheet = Sheet::new(&["goal", "kind", "name", "on", "target#", "judged", "version#", "agreed", "closed"]);
+        let mut sheet = Sheet::new(&[
+            "goal", "kind", "name", "on", "target#", "judged", "version#", "agreed", "closed",
+        ]);
         for history in &book.histories {
             let (last, goal) = (history.last(), &history.last().goal);
             sheet.rows.push(vec![
@@ -176,7 +193,10 @@ fn list(cli: &Cli, book: &Book, format: Format) -> anyhow::Result<Done> {
                 when(goal.term()),
                 last.number.to_string(),
                 last.consent.title().en.to_owned(),
-                history.closing().map(|closing| closing.on.to_string()).unwrap_or_default(),
+                history
+                    .closing()
+                    .map(|closing| closing.on.to_string())
+                    .unwrap_or_default(),
             ]);
         }
         say::out(&sheet.print(format));
@@ -201,7 +221,9 @@ fn show(history: &History, format: Format) -> String {
 }
 
 fn versions(history: &History) -> Sheet {
-    let mut sheet = Sheet::new(&["version#", "target#", "unit", "judged", "entry#", "on", "by", "agreed", "why"]);
+    let mut sheet = Sheet::new(&[
+        "version#", "target#", "unit", "judged", "entry#", "on", "by", "agreed", "why",
+    ]);
     for version in history.versions() {
         let goal = &version.goal;
         sheet.rows.push(vec![
@@ -213,7 +235,11 @@ fn versions(history: &History) -> Sheet {
             version.on.to_string(),
             version.by.clone(),
             consent(&version.consent).to_owned(),
-            version.revision.as_ref().map(|revision| revision.why.clone()).unwrap_or_default(),
+            version
+                .revision
+                .as_ref()
+                .map(|revision| revision.why.clone())
+                .unwrap_or_default(),
         ]);
     }
     sheet
@@ -243,7 +269,13 @@ fn version_lines(version: &Version) -> Vec<String> {
     let goal = &version.goal;
     let target = shown(goal.target().to_f64(), goal);
     let mut lines = vec![
-        format!("Version {} of {}, entry {} by {}", version.number, version.on, version.place + 1, version.by),
+        format!(
+            "Version {} of {}, entry {} by {}",
+            version.number,
+            version.on,
+            version.place + 1,
+            version.by
+        ),
         format!("  Target  {} {target}, {}", sign(goal), when(goal.term())),
     ];
     if let Some(revision) = &version.revision {
@@ -252,11 +284,19 @@ fn version_lines(version: &Version) -> Vec<String> {
             lines.push(format!("  Budget  {} {}", budget.amount, budget.currency));
         }
         for (filter, share) in revision.mix.iter().flatten() {
-            lines.push(format!("  Mix     {}={}: {:.0} %", filter.dim, visible(&filter.value), share.to_f64() * 100.0));
+            lines.push(format!(
+                "  Mix     {}={}: {:.0} %",
+                filter.dim,
+                visible(&filter.value),
+                share.to_f64() * 100.0
+            ));
         }
         lines.push(format!("  Why     {}", visible(&revision.why)));
     }
-    let named = version.revision.as_ref().and_then(|revision| revision.agreed_by.as_ref());
+    let named = version
+        .revision
+        .as_ref()
+        .and_then(|revision| revision.agreed_by.as_ref());
     let who = named.map(|who| format!(" ({})", visible(who))).unwrap_or_default();
     lines.push(format!("  Stands  {}{who}", version.consent.title().en));
     lines
@@ -264,7 +304,10 @@ fn version_lines(version: &Version) -> Vec<String> {
 
 fn object(history: &History) -> Value {
     let goal = &history.last().goal;
-    let filters = goal.filters().iter().map(|f| Value::Text(format!("{}={}", f.dim, f.value)));
+    let filters = goal
+        .filters()
+        .iter()
+        .map(|f| Value::Text(format!("{}={}", f.dim, f.value)));
     let baseline = goal.baseline().map(|baseline| {
         Value::object([
             ("value", Value::number(Some(baseline.value))),
@@ -280,10 +323,13 @@ fn object(history: &History) -> Value {
         ("goal", Value::Text(history.id().to_string())),
         ("kind", Value::Text(kind(goal).to_string())),
         ("name", Value::Text(goal.name().to_owned())),
-        ("on", Value::Text(match goal.subject() {
-            harpoon::core::goal::Subject::Kpi(id) => id.clone(),
-            harpoon::core::goal::Subject::Global(global) => global.to_string(),
-        })),
+        (
+            "on",
+            Value::Text(match goal.subject() {
+                harpoon::core::goal::Subject::Kpi(id) => id.clone(),
+                harpoon::core::goal::Subject::Global(global) => global.to_string(),
+            }),
+        ),
         ("where", Value::List(filters.collect())),
         ("direction", Value::Text(goal.direction().to_string())),
         ("target", Value::number(Some(goal.target()))),
@@ -292,8 +338,14 @@ fn object(history: &History) -> Value {
         ("by", Value::text(by)),
         ("from", Value::Text(goal.term().from().to_string())),
         ("baseline", baseline.unwrap_or(Value::Null)),
-        ("closed", Value::text(history.closing().map(|closing| closing.on.to_string()))),
-        ("versions", Value::List(history.versions().map(version_object).collect())),
+        (
+            "closed",
+            Value::text(history.closing().map(|closing| closing.on.to_string())),
+        ),
+        (
+            "versions",
+            Value::List(history.versions().map(version_object).collect()),
+        ),
     ])
 }
 
@@ -306,16 +358,39 @@ fn version_object(version: &Version) -> Value {
         ("on", Value::Text(version.on.to_string())),
         ("author", Value::Text(version.by.clone())),
         ("consent", Value::Text(consent(&version.consent).to_owned())),
-        ("agreed", Value::text(version.agreed(Asked::Word).map(|day| day.to_string()))),
-        ("agreed_by", Value::text(revision.and_then(|revision| revision.agreed_by.clone()))),
-        ("counts_from", Value::text(revision.map(|revision| revision.from.to_string()))),
-        ("option", Value::text(revision.map(|revision| revision.option.to_string()))),
+        (
+            "agreed",
+            Value::text(version.agreed(Asked::Word).map(|day| day.to_string())),
+        ),
+        (
+            "agreed_by",
+            Value::text(revision.and_then(|revision| revision.agreed_by.clone())),
+        ),
+        (
+            "counts_from",
+            Value::text(revision.map(|revision| revision.from.to_string())),
+        ),
+        (
+            "option",
+            Value::text(revision.map(|revision| revision.option.to_string())),
+        ),
         ("why", Value::text(revision.map(|revision| revision.why.clone()))),
     ])
 }
 
 fn revise(cli: &Cli, workspace: &Workspace, action: &GoalAction) -> anyhow::Result<Done> {
-    let GoalAction::Revise { id, target, by, budget, mix, why, agreed_by, signing, output } = action else {
+    let GoalAction::Revise {
+        id,
+        target,
+        by,
+        budget,
+        mix,
+        why,
+        agreed_by,
+        signing,
+        output,
+    } = action
+    else {
         return Ok(Done::Well);
     };
     let new = NewRevision {

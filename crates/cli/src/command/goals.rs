@@ -34,31 +34,46 @@ pub(crate) fn goals(cli: &Cli, args: &Goals) -> anyhow::Result<Done> {
     let book = workspace.book()?;
     let standings = workspace.standings(&book, month, view)?;
     let told = |one: &Standing| {
-        Ok::<_, harpoon::Error>(Told {
-            reasons: workspace.reasons(one, Language::En)?,
-            ways: workspace.ways(one, view)?,
-        })
+        let told = || {
+            Ok::<_, harpoon::Error>(Told {
+                reasons: workspace.reasons(one, Language::En)?,
+                ways: workspace.ways(one, view)?,
+            })
+        };
+        args.why.then(told).transpose()
     };
-    let all = || standings.iter().map(told).collect::<Result<Vec<Told>, _>>();
+    let all = || standings.iter().map(told).collect::<Result<Vec<Option<Told>>, _>>();
     say::out(&match args.output.format {
         Format::Json => {
-            let objects: Vec<Value> = standings.iter().zip(&all()?).map(|(one, told)| object(one, told)).collect();
+            let objects: Vec<Value> = standings
+                .iter()
+                .zip(&all()?)
+                .map(|(one, told)| object(one, told.as_ref()))
+                .collect();
             json::lines(&objects)
         }
         Format::Csv => exact(&standings).print(Format::Csv),
         format => {
-            let more: String = standings.iter().zip(&all()?).map(|(one, told)| ways::text(one, told)).collect();
+            let more: String = standings
+                .iter()
+                .zip(&all()?)
+                .filter_map(|(one, told)| Some(ways::text(one, told.as_ref()?)))
+                .collect();
             for_people(&standings).print(format) + &more
         }
     });
     if !cli.quiet {
-        advise(&book, &standings, month);
+        advise(&book, &standings, month, args.why);
     }
     let missed = standings.iter().any(|one| one.promised && one.status == Status::Missed);
-    Ok(if args.check && missed { Done::Finding } else { Done::Well })
+    Ok(if args.check && missed {
+        Done::Finding
+    } else {
+        Done::Well
+    })
 }
 
-fn advise(book: &Book, standings: &[Standing], month: Period) {
+fn advise(book: &Book, standings: &[Standing], month: Period, why: bool) {
     for (number, why) in &book.strays {
         say::aside(&format!("Entry {number} of the ledger is no part of any goal: {why}"));
     }
@@ -66,7 +81,11 @@ fn advise(book: &Book, standings: &[Standing], month: Period) {
         say::aside("There are no goals yet; `harpoon goal add --help` shows how one is set.");
     } else if standings.is_empty() {
         let label = month.from.strftime("%Y-%m");
-        say::aside(&format!("No goal is judged in {label}; `harpoon goal list` shows when each is."));
+        say::aside(&format!(
+            "No goal is judged in {label}; `harpoon goal list` shows when each is."
+        ));
+    } else if !why && standings.iter().any(|one| one.status == Status::Missed) {
+        say::aside("`--why` tells why a goal was missed, and what history says of the ways on.");
     }
 }
 
@@ -84,7 +103,9 @@ pub(super) fn shown(value: f64, goal: &Goal) -> String {
     let unit = unit(goal);
     match goal.unit() {
         None => pretty(value, 1),
-        Some(KpiUnit::Count | KpiUnit::People) => pretty(value, usize::from(value.fract() != 0.0 && value.abs() < 10.0)),
+        Some(KpiUnit::Count | KpiUnit::People) => {
+            pretty(value, usize::from(value.fract() != 0.0 && value.abs() < 10.0))
+        }
         Some(_) => quantity(Quantity::Ratio(value), &unit),
     }
 }
@@ -95,8 +116,16 @@ pub(super) fn on(goal: &Goal) -> String {
         Subject::Kpi(id) => id.clone(),
         Subject::Global(global) => global.to_string(),
     };
-    let filters: Vec<String> = goal.filters().iter().map(|f| format!("{}={}", f.dim, f.value)).collect();
-    if filters.is_empty() { what } else { format!("{what} ({})", filters.join(", ")) }
+    let filters: Vec<String> = goal
+        .filters()
+        .iter()
+        .map(|f| format!("{}={}", f.dim, f.value))
+        .collect();
+    if filters.is_empty() {
+        what
+    } else {
+        format!("{what} ({})", filters.join(", "))
+    }
 }
 
 pub(super) fn kind(goal: &Goal) -> GoalKind {
@@ -112,14 +141,31 @@ pub(super) fn chance(share: f64) -> String {
     }
 }
 
+/// A chance for programs: drawn futures tell no more than six digits.
+pub(super) fn rounded(share: f64) -> f64 {
+    (share * 1e6).round() / 1e6
+}
+
 fn for_people(standings: &[Standing]) -> Sheet {
     let mut sheet = Sheet::new(&[
-        "goal", "name", "period", "target#", "value#", "status", "lands at#", "between", "chance#", "needed a day#", "note",
+        "goal",
+        "name",
+        "period",
+        "target#",
+        "value#",
+        "status",
+        "lands at#",
+        "between",
+        "chance#",
+        "needed#",
+        "note",
     ]);
     for one in standings {
         let goal = one.goal();
         let landing = one.landing;
-        let value = one.value.map_or_else(|| "missing".to_owned(), |v| shown(v.to_f64(), goal));
+        let value = one
+            .value
+            .map_or_else(|| "missing".to_owned(), |v| shown(v.to_f64(), goal));
         let status = if one.promised {
             one.status.title().en.to_owned()
         } else {
@@ -138,7 +184,10 @@ fn for_people(standings: &[Standing]) -> Sheet {
                 .map(|l| format!("{} – {}", shown(l.expected.low, goal), shown(l.expected.high, goal)))
                 .unwrap_or_default(),
             landing.map(|l| chance(l.probability)).unwrap_or_default(),
-            landing.and_then(|l| l.needed).map(|n| shown(n, goal)).unwrap_or_default(),
+            landing
+                .and_then(|l| l.needed)
+                .map(|n| shown(n, goal))
+                .unwrap_or_default(),
             know.join(" "),
         ]);
     }
@@ -176,14 +225,17 @@ fn float(value: Option<f64>) -> Value {
     Value::number(value.filter(|v| v.is_finite()))
 }
 
-fn object(one: &Standing, told: &Told) -> Value {
+fn object(one: &Standing, told: Option<&Told>) -> Value {
     let goal = one.goal();
     let landing = one.landing;
     let (kpi, global) = match goal.subject() {
         Subject::Kpi(id) => (Some(id.clone()), None),
         Subject::Global(global) => (None, Some(global.to_string())),
     };
-    let filters = goal.filters().iter().map(|f| Value::Text(format!("{}={}", f.dim, f.value)));
+    let filters = goal
+        .filters()
+        .iter()
+        .map(|f| Value::Text(format!("{}={}", f.dim, f.value)));
     Value::object([
         ("goal", Value::Text(one.goal.to_string())),
         ("kind", Value::Text(kind(goal).to_string())),
@@ -191,7 +243,7 @@ fn object(one: &Standing, told: &Told) -> Value {
         ("value", Value::number(one.value)),
         ("status", Value::Text(one.status.to_string())),
         ("pace", float(one.pace())),
-        ("probability", float(landing.map(|l| l.probability))),
+        ("probability", float(landing.map(|l| rounded(l.probability)))),
         ("forecast", float(landing.map(|l| l.expected.value))),
         ("low", float(landing.map(|l| l.expected.low))),
         ("high", float(landing.map(|l| l.expected.high))),
@@ -205,16 +257,22 @@ fn object(one: &Standing, told: &Told) -> Value {
         ("to", Value::Text(one.period.to.to_string())),
         ("promised", Value::Number(one.promised.to_string())),
         ("version", Value::number(Some(one.version.number))),
-        ("consent", Value::Text(super::goal::consent(&one.version.consent).to_owned())),
+        (
+            "consent",
+            Value::Text(super::goal::consent(&one.version.consent).to_owned()),
+        ),
         ("first_target", Value::number(Some(one.first_target))),
         ("until", Value::text(one.until.map(|day| day.to_string()))),
         ("needed_per_day", float(landing.and_then(|l| l.needed))),
-        ("why", Value::Text(one.because.clone().unwrap_or_else(|| one.why.sentence().en.to_owned()))),
+        (
+            "why",
+            Value::Text(one.because.clone().unwrap_or_else(|| one.why.sentence().en.to_owned())),
+        ),
         ("missing", Value::text(one.missing.clone())),
         ("receipt", Value::text(one.receipt.clone())),
         ("note", Value::text(one.note.clone())),
-        ("reasons", Value::List(told.reasons.iter().cloned().map(Value::Text).collect())),
-        ("options", Value::List(told.ways.iter().map(ways::object).collect())),
+        ("reasons", told.map_or(Value::Null, ways::reasons)),
+        ("options", told.map_or(Value::Null, ways::options)),
         ("proxies", Value::List(one.proxies.iter().map(proxy).collect())),
     ])
 }
@@ -234,8 +292,23 @@ fn proxy(proxy: &ProxyShown) -> Value {
 /// Every digit, for spreadsheets.
 fn exact(standings: &[Standing]) -> Sheet {
     let mut sheet = Sheet::new(&[
-        "goal", "kind", "name", "from", "to", "target#", "value#", "unit", "status", "pace#", "probability#", "forecast#",
-        "low#", "high#", "promised", "missing", "receipt",
+        "goal",
+        "kind",
+        "name",
+        "from",
+        "to",
+        "target#",
+        "value#",
+        "unit",
+        "status",
+        "pace#",
+        "probability#",
+        "forecast#",
+        "low#",
+        "high#",
+        "promised",
+        "missing",
+        "receipt",
     ]);
     let number = |value: Option<f64>| value.map(|v| v.to_string()).unwrap_or_default();
     for one in standings {
@@ -251,7 +324,7 @@ fn exact(standings: &[Standing]) -> Sheet {
             unit(goal),
             one.status.to_string(),
             number(one.pace()),
-            number(landing.map(|l| l.probability)),
+            number(landing.map(|l| rounded(l.probability))),
             number(landing.map(|l| l.expected.value)),
             number(landing.map(|l| l.expected.low)),
             number(landing.map(|l| l.expected.high)),

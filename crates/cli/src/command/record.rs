@@ -37,12 +37,25 @@ fn lines(record: &Kept) -> impl Iterator<Item = (Option<String>, &str, &Score)> 
         let month = one.month.from.strftime("%Y-%m").to_string();
         (Some(month), one.agency.as_str(), &one.score)
     });
-    months.chain(record.agencies.iter().map(|(agency, score)| (None, agency.as_str(), score)))
+    months.chain(
+        record
+            .agencies
+            .iter()
+            .map(|(agency, score)| (None, agency.as_str(), score)),
+    )
 }
 
 fn sheet(record: &Kept, pretty: bool) -> Sheet {
     let mut sheet = Sheet::new(&[
-        "month", "agency", "promised#", "kept#", "broken#", "running#", "unknown#", "share kept#", "by first targets#",
+        "month",
+        "agency",
+        "promised#",
+        "kept#",
+        "broken#",
+        "running#",
+        "unknown#",
+        "share kept#",
+        "by first targets#",
         "delivered by promised#",
     ]);
     let share = |value: Option<f64>| match value {
@@ -73,7 +86,11 @@ fn changes(record: &Kept) -> String {
         format!(
             "\n\n{agency} changed {} in agreement, {} times ({} easier, {} after a broken promise); of these the first promise \
              after it was kept {} times and broken {} times. {} changes were proposed and not agreed.",
-            if f.goals == 1 { "1 goal".to_owned() } else { format!("{} goals", f.goals) },
+            if f.goals == 1 {
+                "1 goal".to_owned()
+            } else {
+                format!("{} goals", f.goals)
+            },
             f.agreed,
             f.easier,
             f.after_miss,
@@ -89,7 +106,10 @@ fn objects(record: &Kept) -> Vec<Value> {
     let number = |value: Option<f64>| Value::number(value.filter(|v| v.is_finite()));
     let count = |value: usize| Value::Number(value.to_string());
     let object = |(month, agency, score): (Option<String>, &str, &Score)| {
-        let flexibility = record.flexibility.iter().find(|(name, _)| month.is_none() && name == agency);
+        let flexibility = record
+            .flexibility
+            .iter()
+            .find(|(name, _)| month.is_none() && name == agency);
         let changes = flexibility.map(|(_, f)| {
             Value::object([
                 ("goals", count(f.goals)),

@@ -29,7 +29,10 @@ pub(crate) fn report(cli: &Cli, args: &args::Report) -> anyhow::Result<Done> {
     };
     let mut view = workspace.report(&Wish {
         month: paper.month,
-        issued: args.issued.as_deref().map_or_else(|| workspace.day_of(now()?), |day| Ok(Period::day(day)?))?,
+        issued: args
+            .issued
+            .as_deref()
+            .map_or_else(|| workspace.day_of(now()?), |day| Ok(Period::day(day)?))?,
         note: note.as_deref(),
         language: paper.language,
     })?;
@@ -64,9 +67,15 @@ pub(crate) fn report(cli: &Cli, args: &args::Report) -> anyhow::Result<Done> {
             Issued::Already(entry) => say::out(&format!("Signed before, by entry {entry}; no figure has changed.")),
             Issued::Signed { entry, proof, restates } => {
                 let what = if restates { "A restatement" } else { "Signed" };
-                say::out(&format!("{what}, entry {entry} of the ledger; the proof is {}", proof.display()));
+                say::out(&format!(
+                    "{what}, entry {entry} of the ledger; the proof is {}",
+                    proof.display()
+                ));
                 if !cli.quiet {
-                    say::aside(&format!("The client checks it with `harpoon verify {} --key YOUR.pub`.", file.display()));
+                    say::aside(&format!(
+                        "The client checks it with `harpoon verify {} --key YOUR.pub`.",
+                        file.display()
+                    ));
                 }
             }
         }
@@ -86,9 +95,15 @@ fn target(cli: &Cli, args: &args::Report) -> Option<PathBuf> {
 }
 
 fn note(path: &Path) -> anyhow::Result<String> {
-    let size = fs::metadata(path).with_context(|| format!("cannot read `{}`", path.display()))?.len();
+    let size = fs::metadata(path)
+        .with_context(|| format!("cannot read `{}`", path.display()))?
+        .len();
     if size > LONGEST_NOTE {
-        return Err(Error::Usage(format!("`{}` is longer than 16 KiB: a note is a few words", path.display())).into());
+        return Err(Error::Usage(format!(
+            "`{}` is longer than 16 KiB: a note is a few words",
+            path.display()
+        ))
+        .into());
     }
     fs::read_to_string(path).with_context(|| format!("`{}` is no text in UTF-8", path.display()))
 }

@@ -40,16 +40,30 @@ impl Course {
 
     /// The line of a goal in a month, as one sees it on a day.
     pub(crate) fn goal(&self, day: &str, month: &str, id: &str) -> Value {
-        let all = self.json(day, &["goals", "--month", month]);
+        self.found(day, &["goals", "--month", month], id)
+    }
+
+    /// The same with the reason and the ways on.
+    pub(crate) fn told(&self, day: &str, month: &str, id: &str) -> Value {
+        self.found(day, &["goals", "--month", month, "--why"], id)
+    }
+
+    fn found(&self, day: &str, args: &[&str], id: &str) -> Value {
+        let all = self.json(day, args);
         let one = all.iter().find(|one| one["goal"] == id);
         one.unwrap_or_else(|| panic!("no {id} in {all:?}")).clone()
     }
 
     /// `target value status promised`.
-    fn line(&self, day: &str, month: &str, id: &str) -> String {
+    pub(crate) fn line(&self, day: &str, month: &str, id: &str) -> String {
         let one = self.goal(day, month, id);
         let promised = if one["promised"] == true { "" } else { " not promised" };
-        format!("{} {} {}{promised}", one["target"], one["value"], one["status"].as_str().unwrap())
+        format!(
+            "{} {} {}{promised}",
+            one["target"],
+            one["value"],
+            one["status"].as_str().unwrap()
+        )
     }
 }
 
@@ -61,29 +75,42 @@ fn clicks(day: i64) -> i64 {
 /// Days from 1 May 2026 on, as `(month, day, number)`.
 fn days(count: i64) -> impl Iterator<Item = (u32, u32, i64)> {
     let lengths = [(5, 31), (6, 30), (7, 31), (8, 31), (9, 30)];
-    let all = lengths.into_iter().flat_map(|(month, last)| (1..=last).map(move |day| (month, day)));
+    let all = lengths
+        .into_iter()
+        .flat_map(|(month, last)| (1..=last).map(move |day| (month, day)));
     all.zip(0..count).map(|((month, day), number)| (month, day, number))
 }
 
 fn ads(count: i64) -> String {
     let head = "\u{feff}\"Campaign name\",Day,\"Ad ID\",Impressions,\"Link clicks\",\"Amount spent (EUR)\",\"Reporting starts\",\"Reporting ends\"\n";
-    let (_, _, last) = days(count).last().map(|(m, d, n)| (m, d, n)).unwrap();
-    let end = days(last + 1).last().map(|(m, d, _)| format!("2026-{m:02}-{d:02}")).unwrap();
+    let (_, _, last) = days(count).last().unwrap();
+    let end = days(last + 1)
+        .last()
+        .map(|(m, d, _)| format!("2026-{m:02}-{d:02}"))
+        .unwrap();
     let row = |(month, day, number): (u32, u32, i64)| {
-        format!("Pasen,2026-{month:02}-{day:02},1001,1000,{},10,2026-05-01,{end}\n", clicks(number))
+        format!(
+            "Pasen,2026-{month:02}-{day:02},1001,1000,{},10,2026-05-01,{end}\n",
+            clicks(number)
+        )
     };
     head.to_owned() + &days(count).map(row).collect::<String>()
 }
 
 /// Clicks of a month by the rule.
-fn month_of_clicks(wanted: u32) -> i64 {
-    days(153).filter(|(month, _, _)| *month == wanted).map(|(_, _, number)| clicks(number)).sum()
+pub(crate) fn month_of_clicks(wanted: u32) -> i64 {
+    days(153)
+        .filter(|(month, _, _)| *month == wanted)
+        .map(|(_, _, number)| clicks(number))
+        .sum()
 }
 
 /// Data from May to 15 September, keys, and goals of July.
-fn course() -> Course {
+pub(crate) fn course() -> Course {
     let course = Course::new();
-    let file = course.place.file("files/Zilt-Ads-May-1-2026-Sep-15-2026.csv", &ads(138));
+    let file = course
+        .place
+        .file("files/Zilt-Ads-May-1-2026-Sep-15-2026.csv", &ads(138));
     let report = course.place.import(&[&file]);
     assert_eq!(report[0]["accepted"], 138, "{report:?}");
     course.ok("2026-07-01", &["key", "new", "studio.example"]);
@@ -105,8 +132,14 @@ fn each_status_once() {
     assert_eq!(course.line("2026-08-01", "2026-07", "g2"), "40000 31000 missed");
     assert_eq!(course.line("2026-08-01", "2026-07", "g3"), "10 null unknown");
     let so_far: i64 = (123..138).map(clicks).sum();
-    assert_eq!(course.line("2026-09-16", "2026-09", "g4"), format!("500 {so_far} on_track"));
-    assert_eq!(course.line("2026-09-16", "2026-09", "g5"), format!("700 {so_far} at_risk"));
+    assert_eq!(
+        course.line("2026-09-16", "2026-09", "g4"),
+        format!("500 {so_far} on_track")
+    );
+    assert_eq!(
+        course.line("2026-09-16", "2026-09", "g5"),
+        format!("700 {so_far} at_risk")
+    );
     // A month before the goal is shown, and promised nothing.
     assert_eq!(
         course.line("2026-08-01", "2026-06", "g2"),
@@ -115,20 +148,34 @@ fn each_status_once() {
     // Its value is that of `kpi`, with the same receipt.
     let one = course.goal("2026-08-01", "2026-07", "g1");
     let reading = &course.place.json(&["kpi", "clicks_link", "--month", "2026-07"])[0];
-    assert_eq!((&one["value"], &one["receipt"]), (&reading["value"], &reading["receipt"]));
+    assert_eq!(
+        (&one["value"], &one["receipt"]),
+        (&reading["value"], &reading["receipt"])
+    );
     assert!(one["probability"].is_null() && one["forecast"].is_null(), "{one}");
     let pace = one["pace"].as_f64().unwrap();
     assert!((pace - july as f64 / 600.0).abs() < 1e-12);
     // A running month lands between its ends, and near 30 days of 20.
     let running = course.goal("2026-09-16", "2026-09", "g4");
     let [low, forecast, high] = ["low", "forecast", "high"].map(|field| running[field].as_f64().unwrap());
-    assert!(low <= forecast && forecast <= high && (forecast - 600.0).abs() < 15.0, "{running}");
+    assert!(
+        low <= forecast && forecast <= high && (forecast - 600.0).abs() < 15.0,
+        "{running}"
+    );
     assert!(running["probability"].as_f64().unwrap() > 0.9, "{running}");
     let needed = running["needed_per_day"].as_f64().unwrap();
     assert!((needed - (500 - so_far) as f64 / 15.0).abs() < 1e-9, "{running}");
-    assert!(course.goal("2026-09-16", "2026-09", "g5")["probability"].as_f64().unwrap() < 0.1);
+    assert!(
+        course.goal("2026-09-16", "2026-09", "g5")["probability"]
+            .as_f64()
+            .unwrap()
+            < 0.1
+    );
     let unknown = course.goal("2026-08-01", "2026-07", "g3");
-    assert!(unknown["missing"].as_str().unwrap().starts_with("no source"), "{unknown}");
+    assert!(
+        unknown["missing"].as_str().unwrap().starts_with("no source"),
+        "{unknown}"
+    );
 }
 
 /// As it stood on an evening: later data are left out.
@@ -153,7 +200,10 @@ fn data_that_end_early() {
         format!("700 {} unknown", (123..138).map(clicks).sum::<i64>())
     );
     let one = course.goal("2026-10-02", "2026-09", "g5");
-    assert!(one["why"].as_str().unwrap().contains("the data end on 2026-09-15"), "{one}");
+    assert!(
+        one["why"].as_str().unwrap().contains("the data end on 2026-09-15"),
+        "{one}"
+    );
     assert_eq!(one["until"], "2026-09-15");
 }
 
@@ -180,11 +230,19 @@ fn changes_and_who_agreed() {
     assert_eq!(course.line("2026-09-01", "2026-08", "g2"), "31000 31000 met");
     assert_eq!(course.line("2026-09-01", "2026-07", "g2"), "40000 31000 missed");
     let august = course.goal("2026-09-01", "2026-08", "g2");
-    assert_eq!((&august["consent"], &august["first_target"]), (&"stated".into(), &40000.into()));
+    assert_eq!(
+        (&august["consent"], &august["first_target"]),
+        (&"stated".into(), &40000.into())
+    );
 
     course.ok("2026-09-02", &["key", "new", "bakery.example", "--role", "client"]);
     course.ok("2026-09-02", &["ledger", "join", "--key", "bakery.example"]);
-    assert_eq!(course.run("2026-09-02", &["ledger", "join", "--key", "bakery.example"]).code, 2);
+    assert_eq!(
+        course
+            .run("2026-09-02", &["ledger", "join", "--key", "bakery.example"])
+            .code,
+        2
+    );
     // A word does no more, and does not lose the force that it had.
     revise("2026-09-03", "10000", &["--agreed-by", "Sjoukje"]);
     assert_eq!(course.line("2026-09-16", "2026-09", "g2"), "31000 15000 at_risk");
@@ -192,7 +250,11 @@ fn changes_and_who_agreed() {
     course.ok("2026-09-04", &["goal", "agree", "g2"]);
     assert_eq!(course.line("2026-09-16", "2026-09", "g2"), "10000 15000 met");
     assert_eq!(course.line("2026-09-16", "2026-08", "g2"), "31000 31000 met");
-    assert_eq!(course.run("2026-09-04", &["goal", "agree", "g2"]).code, 2, "signed by both already");
+    assert_eq!(
+        course.run("2026-09-04", &["goal", "agree", "g2"]).code,
+        2,
+        "signed by both already"
+    );
 
     let shown = course.json("2026-09-16", &["goal", "show", "g2"]);
     let versions: Vec<String> = shown[0]["versions"]
@@ -201,10 +263,16 @@ fn changes_and_who_agreed() {
         .iter()
         .map(|v| format!("{} {} {}", v["version"], v["target"], v["consent"].as_str().unwrap()))
         .collect();
-    assert_eq!(versions, ["1 40000 set", "2 25000 proposed", "3 31000 stated", "4 10000 signed"]);
+    assert_eq!(
+        versions,
+        ["1 40000 set", "2 25000 proposed", "3 31000 stated", "4 10000 signed"]
+    );
     assert_eq!(shown[0]["versions"][2]["agreed_by"], "Sjoukje");
     let text = course.ok("2026-09-16", &["goal", "show", "Seen by many"]);
-    assert!(text.contains("agreed, as its author says (Sjoukje)") && text.contains("Shop closed"), "{text}");
+    assert!(
+        text.contains("agreed, as its author says (Sjoukje)") && text.contains("Shop closed"),
+        "{text}"
+    );
 }
 
 /// The client signs on a computer of their own, which does not hold the agency's key.
@@ -227,7 +295,10 @@ fn signed_elsewhere() {
     assert!(refused.err.contains("harpoon ledger add"), "{}", refused.err);
     assert_eq!(elsewhere(&["ledger", "join", "--out", entry]).code, 0);
     course.ok("2026-09-02", &["ledger", "add", entry]);
-    course.ok("2026-09-03", &["goal", "revise", "g1", "--target", "300", "--why", "Less"]);
+    course.ok(
+        "2026-09-03",
+        &["goal", "revise", "g1", "--target", "300", "--why", "Less"],
+    );
     assert_eq!(elsewhere(&["goal", "agree", "g1", "--out", entry]).code, 0);
     course.ok("2026-09-03", &["ledger", "add", entry]);
     assert_eq!(course.goal("2026-09-16", "2026-09", "g1")["consent"], "signed");
@@ -255,7 +326,20 @@ fn a_closed_goal_is_judged_no_more() {
 #[test]
 fn the_ledger_holds_and_a_changed_byte_is_found() {
     let course = course();
-    course.ok("2026-08-06", &["goal", "revise", "g2", "--target", "31000", "--why", "x", "--agreed-by", "y"]);
+    course.ok(
+        "2026-08-06",
+        &[
+            "goal",
+            "revise",
+            "g2",
+            "--target",
+            "31000",
+            "--why",
+            "x",
+            "--agreed-by",
+            "y",
+        ],
+    );
     let key = course.ok("2026-08-06", &["key", "show", "studio.example"]);
     let verified = course.run("2026-08-06", &["verify", "--key", key.trim()]);
     assert_eq!(verified.code, 0, "{}{}", verified.out, verified.err);
@@ -265,14 +349,22 @@ fn the_ledger_holds_and_a_changed_byte_is_found() {
     let text = String::from_utf8(bytes.clone()).unwrap();
     let at = |what: &str| text.find(what).unwrap() + what.len();
     // In a target, in a signature, and in the time of an entry.
-    for place in [at("\"target\":\""), at("\"signature\":\""), at("\"time\":\"20"), bytes.len() / 2] {
+    for place in [
+        at("\"target\":\""),
+        at("\"signature\":\""),
+        at("\"time\":\"20"),
+        bytes.len() / 2,
+    ] {
         let mut flipped = bytes.clone();
         flipped[place] ^= 1;
         fs::write(&path, &flipped).unwrap();
         let goals = course.run("2026-08-06", &["goals", "--month", "2026-07"]);
         assert_eq!((goals.code, goals.out.as_str()), (3, ""), "{place}: {}", goals.err);
         assert!(goals.err.contains("not as it was signed"), "{}", goals.err);
-        let refused = course.run("2026-08-06", &["goal", "add", "--kpi", "reach", "--target", "5", "--every", "month"]);
+        let refused = course.run(
+            "2026-08-06",
+            &["goal", "add", "--kpi", "reach", "--target", "5", "--every", "month"],
+        );
         assert_eq!(refused.code, 3, "{place}");
     }
     fs::write(&path, &bytes).unwrap();
@@ -285,48 +377,187 @@ fn used_wrongly() {
     let check = |args: &[&str], code: i32, says: &str| {
         let said = course.run("2026-07-01", args);
         assert_eq!(said.code, code, "{args:?}: {}{}", said.out, said.err);
-        assert!(format!("{}{}", said.out, said.err).contains(says), "{args:?}: {}", said.err);
+        assert!(
+            format!("{}{}", said.out, said.err).contains(says),
+            "{args:?}: {}",
+            said.err
+        );
     };
-    let goal = ["goal", "add", "--kpi", "clicks_link", "--target", "600", "--every", "month"];
+    let goal = [
+        "goal",
+        "add",
+        "--kpi",
+        "clicks_link",
+        "--target",
+        "600",
+        "--every",
+        "month",
+    ];
     check(&goal, 2, "harpoon key new NAME");
     check(&["goals"], 0, "harpoon goal add --help");
     check(&["goals", "--format", "json"], 0, "[]");
     check(&["goal", "show", "g1"], 2, "goal add --help");
     check(&["ledger", "list"], 2, "harpoon goal add");
     course.ok("2026-07-01", &["key", "new", "studio.example"]);
-    check(&["goal", "add", "--kpi", "virality", "--target", "3", "--every", "month"], 2, "no goal may be set");
-    check(&["goal", "add", "--kpi", "clicks_link", "--target", "600"], 2, "--every");
-    check(&["goal", "add", "--kpi", "clicks_link", "--target", "4.5%", "--every", "month"], 2, "not share");
-    check(&["goal", "add", "--kpi", "clicks_link", "--target", "+20%", "--every", "month"], 2, "no source");
-    check(&["goal", "add", "--kpi", "clicks_link", "--target", "6", "--by", "2026-06-01"], 2, "--from");
-    check(&["goal", "add", "--kpi", "clicks_link", "--every", "month"], 2, "needs a target");
-    check(&["goal", "add", "--global", "fame"], 2, "recognition, local, legitimacy");
-    check(&["goal", "add", "--kpi", "clicks_lnk", "--target", "6", "--every", "month"], 2, "clicks_link");
-    assert!(!course.place.root().join("ledger").exists(), "what is refused begins no ledger");
+    check(
+        &["goal", "add", "--kpi", "virality", "--target", "3", "--every", "month"],
+        2,
+        "no goal may be set",
+    );
+    check(
+        &["goal", "add", "--kpi", "clicks_link", "--target", "600"],
+        2,
+        "--every",
+    );
+    check(
+        &[
+            "goal",
+            "add",
+            "--kpi",
+            "clicks_link",
+            "--target",
+            "4.5%",
+            "--every",
+            "month",
+        ],
+        2,
+        "not share",
+    );
+    check(
+        &[
+            "goal",
+            "add",
+            "--kpi",
+            "clicks_link",
+            "--target",
+            "+20%",
+            "--every",
+            "month",
+        ],
+        2,
+        "no source",
+    );
+    check(
+        &[
+            "goal",
+            "add",
+            "--kpi",
+            "clicks_link",
+            "--target",
+            "6",
+            "--by",
+            "2026-06-01",
+        ],
+        2,
+        "--from",
+    );
+    check(
+        &["goal", "add", "--kpi", "clicks_link", "--every", "month"],
+        2,
+        "needs a target",
+    );
+    check(
+        &["goal", "add", "--global", "fame"],
+        2,
+        "recognition, local, legitimacy",
+    );
+    check(
+        &[
+            "goal",
+            "add",
+            "--kpi",
+            "clicks_lnk",
+            "--target",
+            "6",
+            "--every",
+            "month",
+        ],
+        2,
+        "clicks_link",
+    );
+    assert!(
+        !course.place.root().join("ledger").exists(),
+        "what is refused begins no ledger"
+    );
     course.ok("2026-07-01", &goal);
     check(&["goal", "revise", "g1", "--why", "x"], 2, "nothing changes");
-    check(&["goal", "revise", "g1", "--target", "5", "--why", " "], 2, "needs a reason");
-    check(&["goal", "revise", "g7", "--target", "5", "--why", "x"], 2, "there are g1");
+    check(
+        &["goal", "revise", "g1", "--target", "5", "--why", " "],
+        2,
+        "needs a reason",
+    );
+    check(
+        &["goal", "revise", "g7", "--target", "5", "--why", "x"],
+        2,
+        "there are g1",
+    );
     check(&["goal", "agree", "g1"], 2, "harpoon ledger join");
     check(&["goals", "--month", "2026-13"], 2, "2026-10");
     course.ok("2026-07-01", &["key", "new", "other.example"]);
-    check(&["goal", "add", "--kpi", "reach", "--target", "5", "--every", "month", "--key", "other.example"], 2, "join");
+    check(
+        &[
+            "goal",
+            "add",
+            "--kpi",
+            "reach",
+            "--target",
+            "5",
+            "--every",
+            "month",
+            "--key",
+            "other.example",
+        ],
+        2,
+        "join",
+    );
 }
 
 /// A change is reckoned against the months before; the tool asks for the kind of goal that is missing.
 #[test]
 fn baselines_and_what_is_asked_for_next() {
     let course = course();
-    let args = ["goal", "add", "--kpi", "clicks_link", "--target", "+20%", "--every", "month"];
+    let args = [
+        "goal",
+        "add",
+        "--kpi",
+        "clicks_link",
+        "--target",
+        "+20%",
+        "--every",
+        "month",
+    ];
     let said = course.run("2026-08-03", &args);
     assert_eq!(said.code, 0, "{}", said.err);
     let july = month_of_clicks(7);
     // The whole that keeps the promise.
     let target = (july * 12 + 9) / 10;
     let g6 = &course.json("2026-08-03", &["goal", "show", "g6"])[0];
-    assert_eq!((&g6["target"], &g6["baseline"]["value"]), (&target.into(), &july.into()));
+    assert_eq!(
+        (&g6["target"], &g6["baseline"]["value"]),
+        (&target.into(), &july.into())
+    );
     assert_eq!(g6["baseline"]["from"], "2026-07-01");
     assert!(said.err.contains("There is no global goal yet"), "{}", said.err);
+    // Half a baseline is none: April is not in the data.
+    let half = [
+        "goal",
+        "add",
+        "--kpi",
+        "clicks_link",
+        "--target",
+        "+20%",
+        "--from",
+        "2026-07-01",
+        "--every",
+        "quarter",
+    ];
+    let refused = course.run("2026-08-03", &half);
+    assert_eq!(refused.code, 2);
+    assert!(
+        refused.err.contains("the data hold 2026-05-01 to 2026-09-15"),
+        "{}",
+        refused.err
+    );
     let global = course.run("2026-08-03", &["goal", "add", "--global", "recognition"]);
     assert_eq!(global.code, 0, "{}", global.err);
     assert!(!global.err.contains("There is no"), "{}", global.err);

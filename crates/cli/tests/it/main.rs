@@ -14,6 +14,10 @@ mod ledger;
 mod mistakes;
 mod money;
 mod place;
+<<<<<<< HEAD
 mod report;
+=======
+mod promises;
+>>>>>>> facade
 mod same;
 mod uci;

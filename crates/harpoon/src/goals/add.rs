@@ -124,6 +124,11 @@ impl Workspace {
         if filters.iter().any(|filter| filter.dim.of_time()) {
             return Ok((None, None));
         }
+        let covered = self.look(|lens| Ok(lens.covered(kpi, filters)))?;
+        if let Some((first, last)) = covered.filter(|(first, last)| *first > period.from || *last < period.to) {
+            let why = format!("the data hold {first} to {last}, and the time before is {period}");
+            return Ok((None, Some(why)));
+        }
         let measured = self.measure(&Question {
             kpis: vec![kpi.id.to_owned()],
             selection: Selection {
@@ -136,7 +141,9 @@ impl Workspace {
         let readings = measured.into_iter().flat_map(|one| one.readings).collect::<Vec<_>>();
         let code = currency(on, target, self.settings().currency.as_deref());
         let known = readings.iter().filter(|reading| reading.value.is_some());
-        let own = known.clone().find(|reading| code.as_ref().is_none_or(|code| reading.unit == *code));
+        let own = known
+            .clone()
+            .find(|reading| code.as_ref().is_none_or(|code| reading.unit == *code));
         if let Some(value) = own.and_then(|reading| reading.value).and_then(number_of) {
             return Ok((Some(Baseline { value, period }), None));
         }
@@ -145,7 +152,10 @@ impl Workspace {
             [] => readings.iter().find_map(|reading| reading.missing.clone()),
             units => Some(format!("it is known in {} only", units.join(", "))),
         };
-        Ok((None, Some(why.unwrap_or_else(|| format!("it is not known for {period}")))))
+        Ok((
+            None,
+            Some(why.unwrap_or_else(|| format!("it is not known for {period}"))),
+        ))
     }
 }
 

@@ -35,7 +35,10 @@ impl Book {
     /// The goal of this id, or of this name where only one has it.
     pub fn find(&self, text: &str) -> Result<&History, Error> {
         let id = self.histories.iter().find(|history| history.id().as_str() == text);
-        let mut named = self.histories.iter().filter(|history| history.first().goal.name() == text);
+        let mut named = self
+            .histories
+            .iter()
+            .filter(|history| history.first().goal.name() == text);
         match (id, named.next(), named.next()) {
             (Some(history), _, _) | (None, Some(history), None) => Ok(history),
             _ => Err(Error::Usage(self.nothing_called(text))),
@@ -45,7 +48,9 @@ impl Book {
     fn nothing_called(&self, text: &str) -> String {
         let ids: Vec<&str> = self.histories.iter().map(|history| history.id().as_str()).collect();
         if ids.is_empty() {
-            return format!("there is no goal `{text}`, and no other yet; `harpoon goal add --help` shows how one is set");
+            return format!(
+                "there is no goal `{text}`, and no other yet; `harpoon goal add --help` shows how one is set"
+            );
         }
         format!("there is no goal `{text}`; there are {}", ids.join(", "))
     }
@@ -113,7 +118,11 @@ fn told(log: &Log, zone: &TimeZone) -> (Vec<Told>, Vec<(u64, String)>) {
         };
         let mut signed: Vec<Signature> = signature(log, entry, zone).into_iter().collect();
         let later = agreements.get(&entry.leaf().to_string()).into_iter().flatten();
-        signed.extend(later.filter(|(at, _)| *at > place).map(|(_, signature)| signature.clone()));
+        signed.extend(
+            later
+                .filter(|(at, _)| *at > place)
+                .map(|(_, signature)| signature.clone()),
+        );
         all.push(Told {
             place,
             on: entry.time().to_zoned(zone.clone()).date(),
@@ -129,7 +138,9 @@ fn told(log: &Log, zone: &TimeZone) -> (Vec<Told>, Vec<(u64, String)>) {
 fn body<T: DeserializeOwned>(entry: &Entry) -> Result<T, String> {
     match entry.body() {
         Body::Withheld { .. } => Err("what it says is withheld".to_owned()),
-        Body::Open { value, .. } => serde_json::from_value(value.clone()).map_err(|why| format!("it cannot be read: {why}")),
+        Body::Open { value, .. } => {
+            serde_json::from_value(value.clone()).map_err(|why| format!("it cannot be read: {why}"))
+        }
     }
 }
 

@@ -69,16 +69,24 @@ impl Fitted {
 
     /// The index by month.
     fn history(&self) -> Vec<(Date, Option<f64>)> {
-        let index = self.brand.index(self.baseline.clone(), confidence()).unwrap_or_default();
+        let index = self
+            .brand
+            .index(self.baseline.clone(), confidence())
+            .unwrap_or_default();
         let back = |step: usize| i64::try_from(index.len() - 1 - step).unwrap_or(0);
         let month = |step: usize| self.last.saturating_sub(back(step).months());
-        (0..).zip(&index).map(|(step, index)| (month(step), Some(index.value))).collect()
+        (0..)
+            .zip(&index)
+            .map(|(step, index)| (month(step), Some(index.value)))
+            .collect()
     }
 
     /// The index of a month, the last one or a later one.
     pub(super) fn ahead(&self, month: Date) -> Result<Ahead, String> {
         let steps = u32::try_from(months_between(self.last, month)).unwrap_or(0);
-        self.brand.ahead(steps, self.baseline.clone(), confidence()).map_err(|e| e.to_string())
+        self.brand
+            .ahead(steps, self.baseline.clone(), confidence())
+            .map_err(|e| e.to_string())
     }
 }
 
@@ -103,7 +111,9 @@ impl Lens<'_> {
             return Ok(());
         }
         let Some(wanted) = last_whole_month(period) else {
-            standing.missing = Some(format!("no whole month lies in {period}, and an index is known by month"));
+            standing.missing = Some(format!(
+                "no whole month lies in {period}, and an index is known by month"
+            ));
             return Ok(());
         };
         let over_by = period.to.min(view.seen);
@@ -128,7 +138,9 @@ impl Lens<'_> {
             }
         } else {
             let last = fitted.last.strftime("%Y-%m");
-            standing.missing = Some(format!("no month of {period} is known whole yet; the last one is {last}"));
+            standing.missing = Some(format!(
+                "no month of {period} is known whole yet; the last one is {last}"
+            ));
         }
         if !over {
             let target = goal.target().to_f64();
@@ -182,7 +194,7 @@ impl Lens<'_> {
         }
         let receipt = self.workspace.settled(of_months, told.receipt.clone());
         self.workspace.note(&receipt)?;
-        let whole_until = self.last_block(of_months);
+        let whole_until = self.last_block(of_months, &[]);
         let mut values: Vec<Option<f64>> = Self::months(&told.figures, None, months)
             .into_iter()
             .map(|(month, above, below)| {
@@ -191,7 +203,9 @@ impl Lens<'_> {
             })
             .collect();
         if matches!(shape, Shape::Gain(_)) {
-            let moved = values.windows(2).map(|pair| Some(pair.get(1).copied()?? - pair.first().copied()??));
+            let moved = values
+                .windows(2)
+                .map(|pair| Some(pair.get(1).copied()?? - pair.first().copied()??));
             values = std::iter::once(None).chain(moved).collect();
         }
         let receipt = receipt.id;
@@ -203,7 +217,9 @@ impl Lens<'_> {
 fn no_such(proxy: &Proxy) -> String {
     match proxy.source {
         ProxySource::Kpi(kpi) => format!("there is no KPI `{}`", kpi.id),
-        ProxySource::Own { id, formula, unit, how, .. } => format!(
+        ProxySource::Own {
+            id, formula, unit, how, ..
+        } => format!(
             "{how}, and write it into catalogue.toml as `{id}` with the formula `{formula}` and the unit {unit}"
         ),
     }
@@ -293,11 +309,20 @@ fn fit(
             known.len()
         ));
     }
-    let first = known.iter().filter_map(|(_, values)| values.iter().position(Option::is_some)).min();
+    let first = known
+        .iter()
+        .filter_map(|(_, values)| values.iter().position(Option::is_some))
+        .min();
     let first = first.unwrap_or(0);
-    let last = known.iter().filter_map(|(_, values)| values.iter().rposition(Option::is_some)).max();
+    let last = known
+        .iter()
+        .filter_map(|(_, values)| values.iter().rposition(Option::is_some))
+        .max();
     let end = last.map_or(first, |last| last + 1);
-    let names: Vec<String> = known.iter().map(|(place, _)| proxies.get(*place).map_or("", |p| p.kpi).to_owned()).collect();
+    let names: Vec<String> = known
+        .iter()
+        .map(|(place, _)| proxies.get(*place).map_or("", |p| p.kpi).to_owned())
+        .collect();
     let series: Vec<brand::Proxy<'_>> = known
         .iter()
         .zip(&names)

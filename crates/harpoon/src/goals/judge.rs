@@ -13,7 +13,6 @@ use super::index::ProxyShown;
 use super::series::Lens;
 use super::{Book, before};
 use crate::Error;
-use crate::measure::Question;
 use crate::workspace::Workspace;
 
 /// From where one looks at goals.
@@ -132,7 +131,10 @@ impl Lens<'_> {
         let goal = &promise.version.goal;
         let mut standing = blank(promise);
         if promise.period.from > view.seen {
-            standing.missing = Some(format!("the period begins on {}", promise.period.from));
+            standing.missing = Some(format!(
+                "no day of it is over yet: it begins on {}",
+                promise.period.from
+            ));
             return Ok(standing);
         }
         match goal.subject() {
@@ -150,18 +152,10 @@ impl Lens<'_> {
         let goal = standing.version.goal.clone();
         let period = standing.period;
         self.value(kpi, standing, view)?;
-        let known = self.known(kpi, goal.filters(), goal.currency(), view.seen)?;
-        let complete = known.until.is_none_or(|until| until >= period.to);
         let ended = view.seen >= period.to;
-        let over = ended && complete;
-        standing.until = known.until.filter(|_| !complete);
-        if !over {
-            let value = standing.value.map(Quantity::to_f64);
-            match self.landing(&goal, kpi, period, &known, value)? {
-                Ok(landing) => standing.landing = Some(landing),
-                Err(why) => standing.no_landing = Some(why),
-            }
-        }
+        let covered = self.covered(kpi, goal.filters());
+        let whole = ended && covered.is_some_and(|(_, until)| until >= period.to);
+        let over = whole || self.runs(kpi, standing, view)?;
         let rule = Rule {
             target: goal.target(),
             direction: goal.direction(),
@@ -172,7 +166,9 @@ impl Lens<'_> {
             probability: standing.landing.filter(|_| !ended).map(|landing| landing.probability),
         };
         (standing.status, standing.why) = rule.status();
-        if let (Status::Unknown, Some(until), true) = (standing.status, standing.until, ended && standing.value.is_some()) {
+        if let (Status::Unknown, Some(until), true) =
+            (standing.status, standing.until, ended && standing.value.is_some())
+        {
             standing.because = Some(format!(
                 "the period is over, and the data end on {until}; import the rest of it"
             ));
@@ -184,21 +180,43 @@ impl Lens<'_> {
         Ok(())
     }
 
+    /// Looks up to which day a period is known, and where it lands if that is not its end. Gives whether it is over.
+    fn runs(&self, kpi: &'static Kpi, standing: &mut Standing, view: View) -> Result<bool, Error> {
+        let (goal, period) = (standing.version.goal.clone(), standing.period);
+        let known = self.known(kpi, goal.filters(), goal.currency(), view.seen)?;
+        let complete = known.until.is_none_or(|until| until >= period.to);
+        standing.until = known.until.filter(|_| !complete);
+        if complete && view.seen >= period.to {
+            return Ok(true);
+        }
+        let value = standing.value.map(Quantity::to_f64);
+        match self.landing(&goal, kpi, period, &known, value)? {
+            Ok(landing) => standing.landing = Some(landing),
+            Err(why) => standing.no_landing = Some(why),
+        }
+        Ok(false)
+    }
+
     /// Measures the value with its receipt.
     fn value(&self, kpi: &'static Kpi, standing: &mut Standing, view: View) -> Result<(), Error> {
         let goal = &standing.version.goal;
-        let to = if view.only_seen { standing.period.to.min(view.seen) } else { standing.period.to };
-        let measured = self.workspace.measure(&Question {
-            kpis: vec![kpi.id.to_owned()],
-            selection: Selection {
+        let to = if view.only_seen {
+            standing.period.to.min(view.seen)
+        } else {
+            standing.period.to
+        };
+        let readings = self.measured(
+            kpi,
+            &Selection {
                 period: Some(Period { to, ..standing.period }),
                 by: Vec::new(),
                 filters: goal.filters().to_vec(),
             },
-            at: None,
-        })?;
-        let readings: Vec<Reading> = measured.into_iter().flat_map(|one| one.readings).collect();
-        let own = |reading: &&Reading| goal.currency().is_none_or(|code| reading.unit == code || reading.value.is_none());
+        )?;
+        let own = |reading: &&Reading| {
+            goal.currency()
+                .is_none_or(|code| reading.unit == code || reading.value.is_none())
+        };
         standing.receipt = readings.first().map(|reading| reading.receipt.clone());
         let Some(reading) = readings.iter().find(own) else {
             let units: Vec<&str> = readings.iter().map(|reading| reading.unit.as_str()).collect();

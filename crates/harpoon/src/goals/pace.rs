@@ -1,5 +1,7 @@
 //! Where a goal will land while its period still runs, from the KPI's own days by the models of `harpoon_model::pace`.
 
+use std::rc::Rc;
+
 use harpoon_core::goal::{Direction, Goal};
 use harpoon_core::kpi::{Kpi, KpiUnit};
 use harpoon_core::period::day_number;
@@ -49,22 +51,54 @@ pub(super) struct Known {
 }
 
 impl Lens<'_> {
-    /// Looks at the days of a KPI up to `seen`.
-    pub(super) fn known(&self, kpi: &'static Kpi, filters: &[Filter], currency: Option<&str>, seen: Date) -> Result<Known, Error> {
+    /// What is known of the days of a KPI up to `seen`, looked at once.
+    pub(super) fn known(
+        &self,
+        kpi: &'static Kpi,
+        filters: &[Filter],
+        currency: Option<&str>,
+        seen: Date,
+    ) -> Result<Rc<Known>, Error> {
+        let key = (kpi.id, filters.to_vec(), currency.map(ToOwned::to_owned), seen);
+        let before = self
+            .seen
+            .borrow()
+            .iter()
+            .find(|(known, _)| *known == key)
+            .map(|(_, known)| Rc::clone(known));
+        if let Some(known) = before {
+            return Ok(known);
+        }
+        let known = Rc::new(self.look_at(kpi, filters, currency, seen)?);
+        self.seen.borrow_mut().push((key, Rc::clone(&known)));
+        Ok(known)
+    }
+
+    fn look_at(
+        &self,
+        kpi: &'static Kpi,
+        filters: &[Filter],
+        currency: Option<&str>,
+        seen: Date,
+    ) -> Result<Known, Error> {
         let shape = Shape::of(kpi, self.workspace.catalogue());
         let of_days = match shape {
             Shape::Gain(level) => level,
             Shape::Other => {
-                let until = self.last_block(kpi).map(|day| day.min(seen));
+                let until = self.last_block(kpi, filters).map(|day| day.min(seen));
                 let why = "days do not add up to it, so its end cannot be forecast from them".to_owned();
-                return Ok(Known { shape, daily: Err(why), until });
+                return Ok(Known {
+                    shape,
+                    daily: Err(why),
+                    until,
+                });
             }
             _ => kpi,
         };
         let daily = self.daily(of_days, filters, currency, seen)?;
         let until = match &daily {
             Ok(daily) => Some(daily.until),
-            Err(_) => self.last_block(kpi).map(|day| day.min(seen)),
+            Err(_) => self.last_block(kpi, filters).map(|day| day.min(seen)),
         };
         Ok(Known { shape, daily, until })
     }
@@ -149,7 +183,9 @@ pub(super) fn ahead(daily: &Daily, period: Period) -> Result<(std::ops::Range<us
     let end = step(period.to);
     if end > FARTHEST {
         let (until, to) = (daily.until, period.to);
-        return Err(format!("{to} is too far from {until}, the last day that is known, for a forecast"));
+        return Err(format!(
+            "{to} is too far from {until}, the last day that is known, for a forecast"
+        ));
     }
     let first = step(period.from).saturating_sub(1);
     Ok((first.min(end)..end, end))

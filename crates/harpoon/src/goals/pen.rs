@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use harpoon_ledger::key::KeyId;
-use harpoon_ledger::{Draft, Entry, Kind, KeyFolder, LedgerError, LedgerFiles, Log, Role, Salt, Signer};
+use harpoon_ledger::{Draft, Entry, KeyFolder, Kind, LedgerError, LedgerFiles, Log, Role, Salt, Signer};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
@@ -130,7 +130,10 @@ fn only(keys: Keys<'_>, role: Role) -> Result<String, Error> {
 fn of_role(keys: Keys<'_>, role: Role) -> Result<Vec<String>, Error> {
     let listed = keys.folder.list()?.into_iter();
     let known = listed.filter_map(|(name, label)| Some((name, label.ok()?)));
-    Ok(known.filter(|(_, label)| label.role == role).map(|(name, _)| name).collect())
+    Ok(known
+        .filter(|(_, label)| label.role == role)
+        .map(|(name, _)| name)
+        .collect())
 }
 
 /// Name of the key in the folder that keeps the ledger.
@@ -142,7 +145,11 @@ fn keeper(log: &Log, keys: Keys<'_>) -> Result<Option<String>, Error> {
 }
 
 fn no_keeper(log: &Log, keys: Keys<'_>) -> Error {
-    let id = log.keys().first().map(|known| known.key.id().to_string()).unwrap_or_default();
+    let id = log
+        .keys()
+        .first()
+        .map(|known| known.key.id().to_string())
+        .unwrap_or_default();
     Error::Usage(format!(
         "the ledger is kept with the key {id}, which is not in {}; write the entry with --out FILE, and let whoever has that \
          key take it in with `harpoon ledger add FILE`",
@@ -164,7 +171,10 @@ impl Workspace {
     /// is written to a file instead, for a computer that does not hold the keeper's key.
     pub fn join(&self, keys: Keys<'_>, out: Option<&Path>, now: Timestamp) -> Result<Handed, Error> {
         let book = self.book()?;
-        let log = book.log.as_ref().ok_or_else(|| LedgerError::NoLedger(self.ledger().folder().to_owned()))?;
+        let log = book
+            .log
+            .as_ref()
+            .ok_or_else(|| LedgerError::NoLedger(self.ledger().folder().to_owned()))?;
         let name = match keys.name {
             Some(name) => name.to_owned(),
             None => only(keys, Role::Client)?,
@@ -201,7 +211,10 @@ impl Workspace {
     /// Adds an entry that was signed elsewhere, from its file.
     pub fn add_signed(&self, file: &Path, keys: Keys<'_>) -> Result<Written, Error> {
         let book = self.book()?;
-        let log = book.log.as_ref().ok_or_else(|| LedgerError::NoLedger(self.ledger().folder().to_owned()))?;
+        let log = book
+            .log
+            .as_ref()
+            .ok_or_else(|| LedgerError::NoLedger(self.ledger().folder().to_owned()))?;
         let text = fs::read(file).map_err(Error::io("read", file))?;
         let line = text.strip_suffix(b"\n").unwrap_or(&text);
         let entry = Entry::read(line).map_err(LedgerError::from)?;

@@ -75,14 +75,24 @@ impl Workspace {
     pub fn propose(&self, asked: &Asked<'_>, view: View) -> Result<Proposal, Error> {
         let on = self.on(asked.on)?;
         let currency = match on {
-            On::Kpi(kpi) if matches!(kpi.unit, KpiUnit::Money | KpiUnit::MoneyPerThousand) => self.settings().currency.clone(),
+            On::Kpi(kpi) if matches!(kpi.unit, KpiUnit::Money | KpiUnit::MoneyPerThousand) => {
+                self.settings().currency.clone()
+            }
             _ => None,
         };
         let period = match asked.term {
             Some(term) => next(term, view.seen)?,
             None => next(Term::every(harpoon_core::goal::Every::Month, view.seen), view.seen)?,
         };
-        self.proposed(on, &asked.filters, currency.as_deref(), asked.direction, period, view, None)
+        self.proposed(
+            on,
+            &asked.filters,
+            currency.as_deref(),
+            asked.direction,
+            period,
+            view,
+            None,
+        )
     }
 
     /// Proposes targets for the next period of a goal, and judges the one that it has.
@@ -121,7 +131,10 @@ impl Workspace {
             let outlook = outlook.map_err(|why| Error::Usage(format!("nothing can be proposed for `{on}`: {why}")))?;
             let offers = CHANCES.map(|(name, chance)| offered(&outlook, name, chance, way, unit));
             Ok(Proposal {
-                unit: currency.map_or_else(|| unit.map_or_else(|| "points".to_owned(), |u| u.to_string()), ToOwned::to_owned),
+                unit: currency.map_or_else(
+                    || unit.map_or_else(|| "points".to_owned(), |u| u.to_string()),
+                    ToOwned::to_owned,
+                ),
                 kind: unit,
                 direction: way,
                 period,
@@ -203,19 +216,31 @@ impl Lens<'_> {
             to: last.last_of_month(),
         };
         let sides = self.monthly(kpi, filters, currency, months)?;
-        let history: Vec<(Date, Option<f64>)> =
-            sides.iter().map(|(month, above, below)| (*month, super::index::value(kpi, *above, *below))).collect();
-        let first = history.iter().position(|(_, value)| value.is_some()).unwrap_or(history.len());
+        let history: Vec<(Date, Option<f64>)> = sides
+            .iter()
+            .map(|(month, above, below)| (*month, super::index::value(kpi, *above, *below)))
+            .collect();
+        let first = history
+            .iter()
+            .position(|(_, value)| value.is_some())
+            .unwrap_or(history.len());
         let history = history.get(first..).unwrap_or_default().to_vec();
         let values: Vec<Option<f64>> = history.iter().map(|(_, value)| *value).collect();
         if let Ok(daily) = &known.daily
             && let Ok(draws) = draws(daily, known.shape, period)
         {
             let outlook = Outlook::of_draws(draws, &comparable(&values, period)).map_err(|e| e.to_string());
-            let basis = format!("a forecast of {} days up to {}", daily.above.iter().flatten().count(), daily.until);
+            let basis = format!(
+                "a forecast of {} days up to {}",
+                daily.above.iter().flatten().count(),
+                daily.until
+            );
             return Ok((outlook, history, basis));
         }
         let months = history.iter().filter(|(_, value)| value.is_some()).count();
+        if let (0, Err(why)) = (months, &known.daily) {
+            return Ok((Err(why.clone()), history, String::new()));
+        }
         let basis = format!("{months} whole months up to {}", last.strftime("%Y-%m"));
         if !is_month(period) {
             let why = "only whole months are known, and they say nothing of another length of time".to_owned();
@@ -236,7 +261,10 @@ fn comparable(values: &[Option<f64>], period: Period) -> Vec<Option<f64>> {
 
 fn of_months(kpi: &Kpi, shape: Shape, sides: &[Month], values: &[Option<f64>]) -> Result<Outlook, String> {
     if let (KpiUnit::Share, Shape::Ratio(_)) = (kpi.unit, shape) {
-        let pairs: Vec<(f64, f64)> = sides.iter().filter_map(|(_, above, below)| Some(((*above)?, (*below)?))).collect();
+        let pairs: Vec<(f64, f64)> = sides
+            .iter()
+            .filter_map(|(_, above, below)| Some(((*above)?, (*below)?)))
+            .collect();
         let recent: Vec<f64> = pairs.iter().rev().take(3).map(|(_, trials)| *trials).collect();
         let trials = recent.iter().sum::<f64>() / recent.len().max(1) as f64;
         return Outlook::shares(&pairs, trials, None).map_err(|e| e.to_string());
@@ -250,12 +278,18 @@ fn draws(daily: &Daily, shape: Shape, period: Period) -> Result<Vec<f64>, String
     let setup: Setup<'_> = setup(horizon);
     let futures = |values: &[Option<f64>], steps: std::ops::Range<usize>| -> Result<Vec<f64>, String> {
         let forecast = forecast::forecast(values, &setup).map_err(|e| e.to_string())?;
-        forecast.totals(steps).ok_or_else(|| "the period ends beyond the forecast".to_owned())
+        forecast
+            .totals(steps)
+            .ok_or_else(|| "the period ends beyond the forecast".to_owned())
     };
     match shape {
         Shape::Ratio(factor) => {
             let both = forecast::together(&[&daily.above, &daily.below], &setup).map_err(|e| e.to_string())?;
-            let sums = |place: usize| both.get(place).and_then(|forecast| forecast.totals(steps.clone())).unwrap_or_default();
+            let sums = |place: usize| {
+                both.get(place)
+                    .and_then(|forecast| forecast.totals(steps.clone()))
+                    .unwrap_or_default()
+            };
             let (above, below) = (sums(0), sums(1));
             let ratio = |(above, below): (&f64, &f64)| (*below > 0.0).then(|| above / below * factor);
             Ok(above.iter().zip(&below).filter_map(ratio).collect())

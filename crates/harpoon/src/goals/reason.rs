@@ -5,7 +5,7 @@
 
 use harpoon_core::goal::option::options;
 use harpoon_core::goal::{Direction, Goal, Need, OptionKind, Status, Subject, Term};
-use harpoon_core::kpi::Kpi;
+use harpoon_core::kpi::{Formula, Kpi};
 use harpoon_core::{Dim, Filter, Period, Quantity};
 use harpoon_model::explain::Language;
 use harpoon_model::forecast;
@@ -16,7 +16,7 @@ use jiff::civil::Date;
 
 use super::index::last_over;
 use super::judge::{Standing, View};
-use super::pace::{direction, differences, is_counted, setup};
+use super::pace::{differences, direction, is_counted, setup};
 use super::series::{Lens, Shape};
 use crate::Error;
 use crate::explain::Question;
@@ -103,6 +103,9 @@ impl Workspace {
         let (Status::Missed, Subject::Kpi(kpi)) = (standing.status, goal.subject()) else {
             return Ok(Vec::new());
         };
+        if is_credited(self.kpi(kpi)?) {
+            return Ok(vec![credited(language).to_owned()]);
+        }
         let explained = self.explain(&Question {
             kpi: kpi.clone(),
             period: standing.period,
@@ -116,7 +119,9 @@ impl Workspace {
         });
         match explained {
             Ok(explanations) => {
-                let own = explanations.into_iter().find(|one| goal.currency().is_none_or(|code| one.unit == code));
+                let own = explanations
+                    .into_iter()
+                    .find(|one| goal.currency().is_none_or(|code| one.unit == code));
                 Ok(own.map(|one| one.sentences).unwrap_or_default())
             }
             Err(Error::NotExplained { reason, .. }) => Ok(vec![reason]),
@@ -146,6 +151,21 @@ impl Workspace {
             };
             options(goal, Some(kpi)).into_iter().map(way).collect()
         })
+    }
+}
+
+/// Whether a credit model deals it out.
+fn is_credited(kpi: &'static Kpi) -> bool {
+    let credited = |part: &&Kpi| matches!(part.formula, Formula::Credited(_));
+    kpi.parts().iter().any(credited)
+}
+
+/// Why such a figure is not taken apart here.
+const fn credited(language: Language) -> &'static str {
+    match language {
+        Language::En => "A credit model deals it out; `harpoon roi` shows what each platform and campaign brought.",
+        Language::ZhCn => "该数字由归因模型分配；`harpoon roi` 按平台和活动列出各自的贡献。",
+        Language::Fy => "In model ferdielt it; `harpoon roi` lit sjen wat elk platfoarm en elke kampanje brocht.",
     }
 }
 
@@ -190,9 +210,9 @@ impl Lens<'_> {
         }
         let seen = view.seen.min(standing.period.to);
         let known = self.known(kpi, goal.filters(), goal.currency(), seen)?;
-        let daily = match known.daily {
+        let daily = match &known.daily {
             Ok(daily) => daily,
-            Err(why) => return lacking(Need::Forecast, why),
+            Err(why) => return lacking(Need::Forecast, why.as_str()),
         };
         let so_far = match known.shape {
             Shape::Sum | Shape::Gain(_) => standing.value.map(Quantity::to_f64),
@@ -216,7 +236,10 @@ impl Lens<'_> {
             quantile(&ends, 0.5).is_some_and(|end| so_far + end >= goal.target().to_f64())
         };
         if !reached(FARTHEST) {
-            return lacking(Need::Forecast, format!("it is not reached within a year of {}", daily.until));
+            return lacking(
+                Need::Forecast,
+                format!("it is not reached within a year of {}", daily.until),
+            );
         }
         let (mut low, mut high) = (0, FARTHEST);
         while high - low > 1 {
@@ -249,7 +272,10 @@ impl Lens<'_> {
         };
         let mut prices: Vec<f64> = values.iter().zip(&costs).filter_map(price).collect();
         if prices.len() < FEWEST_MONTHS {
-            let why = format!("spending and figures are known together for {} months; it takes {FEWEST_MONTHS}", prices.len());
+            let why = format!(
+                "spending and figures are known together for {} months; it takes {FEWEST_MONTHS}",
+                prices.len()
+            );
             return lacking(Need::Spend, why);
         }
         prices.sort_unstable_by(f64::total_cmp);
@@ -257,7 +283,10 @@ impl Lens<'_> {
         let at = |share: f64| quantile(&prices, share).map_or(f64::NAN, |price| price * target);
         let spent = self.figures(spend, goal.filters(), period, Dim::Platform)?;
         let spent = spent.figures.iter().filter(|figure| figure.currency == currency);
-        let spent: Vec<f64> = spent.filter_map(|figure| figure.above.as_ref().ok()).map(|micros| *micros as f64 / 1e6).collect();
+        let spent: Vec<f64> = spent
+            .filter_map(|figure| figure.above.as_ref().ok())
+            .map(|micros| *micros as f64 / 1e6)
+            .collect();
         Ok(Ok(Offer::Budget {
             amount: at(0.5),
             between: (at(0.25), at(0.75)),
@@ -294,7 +323,10 @@ impl Lens<'_> {
             .collect();
         places.sort_by(|a, b| (a.1 / a.2).total_cmp(&(b.1 / b.2)));
         let ([cheap, .., dear], true) = (places.as_slice(), places.len() > 1) else {
-            return lacking(Need::Segments, format!("spending and figures are known together for fewer than two by {dim}"));
+            return lacking(
+                Need::Segments,
+                format!("spending and figures are known together for fewer than two by {dim}"),
+            );
         };
         let all: f64 = places.iter().map(|(_, cost, _)| cost).sum();
         // No more than the dearest place has.
@@ -316,14 +348,26 @@ impl Lens<'_> {
     }
 
     /// The one currency that was spent in.
-    fn currency_of(&self, spend: &'static Kpi, filters: &[Filter], months: Period) -> Result<Result<String, String>, Error> {
+    fn currency_of(
+        &self,
+        spend: &'static Kpi,
+        filters: &[Filter],
+        months: Period,
+    ) -> Result<Result<String, String>, Error> {
         let told = self.figures(spend, filters, months, Dim::Month)?;
-        let mut codes: Vec<&String> = told.figures.iter().map(|figure| &figure.currency).filter(|c| !c.is_empty()).collect();
+        let mut codes: Vec<&String> = told
+            .figures
+            .iter()
+            .map(|figure| &figure.currency)
+            .filter(|c| !c.is_empty())
+            .collect();
         codes.sort();
         codes.dedup();
         Ok(match codes.as_slice() {
             [code] => Ok((*code).clone()),
-            [] => Err(told.missing.unwrap_or_else(|| format!("no spending is known for {months}"))),
+            [] => Err(told
+                .missing
+                .unwrap_or_else(|| format!("no spending is known for {months}"))),
             _ => Err("money was spent in several currencies".to_owned()),
         })
     }
@@ -337,7 +381,10 @@ impl Lens<'_> {
         dim: &Dim,
     ) -> Result<Vec<(String, f64)>, Error> {
         let told = self.figures(kpi, filters, months, dim.clone())?;
-        let own = told.figures.iter().filter(|figure| currency.is_none_or(|code| figure.currency == code));
+        let own = told
+            .figures
+            .iter()
+            .filter(|figure| currency.is_none_or(|code| figure.currency == code));
         let known = own.filter_map(|figure| {
             let place = figure.values.first().filter(|place| !place.is_empty())?;
             let micros = figure.above.as_ref().ok()?;

@@ -1,8 +1,10 @@
 //! The track record: every promise up to a day judged, counted by month and agency, and what became of changes.
 
-use harpoon_core::goal::{GoalId, History};
 use harpoon_core::goal::history::Promise;
-use harpoon_core::record::{Change, Flexibility, MonthScore, Outcome, Score, by_agency, by_month, changes, flexibility};
+use harpoon_core::goal::{GoalId, History};
+use harpoon_core::record::{
+    Change, Flexibility, MonthScore, Outcome, Score, by_agency, by_month, changes, flexibility,
+};
 
 use super::book::{Book, FORCE};
 use super::judge::View;
@@ -27,9 +29,18 @@ pub struct Record {
 impl Workspace {
     /// The record up to a day.
     pub fn record(&self, book: &Book, view: View) -> Result<Record, Error> {
-        let promises: Vec<Promise<'_>> =
-            book.histories.iter().flat_map(|history| history.promises(view.seen, FORCE)).collect();
-        let agency_of = |id: &GoalId| book.histories.iter().find(|history| history.id() == id).map(agency).unwrap_or_default();
+        let promises: Vec<Promise<'_>> = book
+            .histories
+            .iter()
+            .flat_map(|history| history.promises(view.seen, FORCE))
+            .collect();
+        let agency_of = |id: &GoalId| {
+            book.histories
+                .iter()
+                .find(|history| history.id() == id)
+                .map(agency)
+                .unwrap_or_default()
+        };
         let outcomes: Vec<Outcome> = self
             .judge(&promises, view)?
             .into_iter()
@@ -46,8 +57,9 @@ impl Workspace {
             })
             .collect();
         let histories = book.histories.iter();
-        let changes: Vec<Change> =
-            histories.flat_map(|history| changes(history, &agency(history), &outcomes, FORCE)).collect();
+        let changes: Vec<Change> = histories
+            .flat_map(|history| changes(history, &agency(history), &outcomes, FORCE))
+            .collect();
         Ok(Record {
             months: by_month(&outcomes),
             agencies: by_agency(&outcomes),

@@ -58,12 +58,21 @@ pub struct Agreed {
 
 impl Workspace {
     /// Writes down a change of a goal, as the next version.
-    pub fn revise_goal(&self, id: &str, new: &NewRevision<'_>, keys: Keys<'_>, now: Timestamp) -> Result<Revised, Error> {
+    pub fn revise_goal(
+        &self,
+        id: &str,
+        new: &NewRevision<'_>,
+        keys: Keys<'_>,
+        now: Timestamp,
+    ) -> Result<Revised, Error> {
         let today = self.day_of(now)?;
         let book = self.book()?;
         let history = book.find(id)?;
         if let Some(closing) = history.closing() {
-            return Err(Error::Usage(format!("the goal `{id}` was closed on {}; set a new one", closing.on)));
+            return Err(Error::Usage(format!(
+                "the goal `{id}` was closed on {}; set a new one",
+                closing.on
+            )));
         }
         let last = history.last();
         let mix = (!new.mix.is_empty()).then(|| mix(new.mix)).transpose()?;
@@ -92,7 +101,10 @@ impl Workspace {
     /// Agrees to the last version of a goal: signs an entry that names it.
     pub fn agree(&self, id: &str, keys: Keys<'_>, out: Option<&Path>, now: Timestamp) -> Result<Agreed, Error> {
         let book = self.book()?;
-        let log = book.log.as_ref().ok_or_else(|| LedgerError::NoLedger(self.ledger().folder().to_owned()))?;
+        let log = book
+            .log
+            .as_ref()
+            .ok_or_else(|| LedgerError::NoLedger(self.ledger().folder().to_owned()))?;
         let version = book.find(id)?.last();
         let leaf = leaf(log, version)?;
         let both = [Role::Agency, Role::Client];
@@ -100,7 +112,9 @@ impl Workspace {
         let missing = agreement.map(|agreement| agreement.missing).unwrap_or_default();
         if missing.is_empty() {
             let number = version.number;
-            return Err(Error::Usage(format!("version {number} of `{id}` is signed by both sides already")));
+            return Err(Error::Usage(format!(
+                "version {number} of `{id}` is signed by both sides already"
+            )));
         }
         let signer = signer_for(log, keys, &missing)?;
         let known = log.key(signer.verifier().id());
@@ -113,7 +127,9 @@ impl Workspace {
             }
             Some(known) if !missing.contains(&known.role) => {
                 let (role, number) = (known.role.word(), version.number);
-                return Err(Error::Usage(format!("the {role} has signed version {number} of `{id}` already")));
+                return Err(Error::Usage(format!(
+                    "the {role} has signed version {number} of `{id}` already"
+                )));
             }
             Some(_) => {}
         }
@@ -130,11 +146,21 @@ impl Workspace {
     }
 
     /// Ends a goal: periods that end after the day are judged no more.
-    pub fn close_goal(&self, id: &str, on: Option<&str>, why: &str, keys: Keys<'_>, now: Timestamp) -> Result<(Closing, Written), Error> {
+    pub fn close_goal(
+        &self,
+        id: &str,
+        on: Option<&str>,
+        why: &str,
+        keys: Keys<'_>,
+        now: Timestamp,
+    ) -> Result<(Closing, Written), Error> {
         let book = self.book()?;
         let history = book.find(id)?;
         if let Some(closing) = history.closing() {
-            return Err(Error::Usage(format!("the goal `{id}` was closed on {} already", closing.on)));
+            return Err(Error::Usage(format!(
+                "the goal `{id}` was closed on {} already",
+                closing.on
+            )));
         }
         let today = self.day_of(now)?;
         let closing = Closing {
@@ -162,7 +188,9 @@ impl Workspace {
             Some((amount, code)) => (amount.trim(), code.to_uppercase()),
             None => (text, self.settings().currency.clone().unwrap_or_default()),
         };
-        let amount = amount.parse().map_err(|why| Error::Usage(format!("`{text}` is no budget: {why}; write 1200 EUR")))?;
+        let amount = amount
+            .parse()
+            .map_err(|why| Error::Usage(format!("`{text}` is no budget: {why}; write 1200 EUR")))?;
         Ok(Budget { amount, currency: code })
     }
 }
@@ -184,7 +212,11 @@ fn mix(parts: &[String]) -> Result<Vec<(Filter, Number)>, Error> {
             None => (share.trim(), false),
         };
         let share: Number = digits.parse().map_err(|_| spelled())?;
-        let share = if percent { share.scaled(1, 100).map_err(|_| spelled())? } else { share };
+        let share = if percent {
+            share.scaled(1, 100).map_err(|_| spelled())?
+        } else {
+            share
+        };
         Ok((filter.parse::<Filter>()?, share))
     };
     parts.iter().map(part).collect()

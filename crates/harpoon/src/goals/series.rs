@@ -1,26 +1,30 @@
 //! The history of a KPI day by day, and up to which day its sources know it.
 //!
 //! Figures of platforms stand for a day or they do not: a day without one is unknown. Deeds, posts and reviews come when they
-//! come: between the first and the last of them a day without is nought, and after the last one the silence says nothing until
-//! it has become unlikely.
+//! come: between the first and the last of them a day without is nought, and so are the days after the last one as long as
+//! hearing nothing is as likely as not.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use harpoon_core::kpi::{Formula, Kpi};
 use harpoon_core::period::{day_from_number, day_number};
-use harpoon_core::{Additivity, Dim, Filter, Period, Selection};
+use harpoon_core::{Additivity, Dim, Filter, Period, Reading, Selection, Series};
 use harpoon_lake::Snapshot;
 use harpoon_lake::query::{Figure, Figures, Source, figures};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::pace::Known;
 use crate::Error;
+use crate::measure::{Question, is_dealt_out, readings};
 use crate::workspace::Workspace;
 
 /// Days that are looked back: two years, so that a year's season is seen twice.
 const LOOK_BACK: i32 = 730;
 /// A silence less likely than this is taken for missing data.
-const UNLIKELY: f64 = 0.05;
+const AS_LIKELY_AS_NOT: f64 = 0.5;
 
 /// What a KPI is made of, for its history.
 #[derive(Clone, Copy, Debug)]
@@ -40,13 +44,20 @@ pub(super) enum Shape {
 impl Shape {
     pub(super) fn of(kpi: &'static Kpi, catalogue: &[&'static Kpi]) -> Self {
         let adds = |kpi: &Kpi| matches!(kpi.additivity(), Additivity::Additive | Additivity::WithinPlatform);
-        let credited = kpi.parts().iter().any(|part| matches!(part.formula, Formula::Credited(_)));
+        let credited = kpi
+            .parts()
+            .iter()
+            .any(|part| matches!(part.formula, Formula::Credited(_)));
         match kpi.formula {
             _ if credited => Self::Other,
             Formula::Latest(_) => Self::Level,
             Formula::Gain(leaf) => {
-                let same = |kpi: &&&'static Kpi| matches!(kpi.formula, Formula::Latest(level) if level.metric == leaf.metric);
-                catalogue.iter().find(same).map_or(Self::Other, |level| Self::Gain(level))
+                let same =
+                    |kpi: &&&'static Kpi| matches!(kpi.formula, Formula::Latest(level) if level.metric == leaf.metric);
+                catalogue
+                    .iter()
+                    .find(same)
+                    .map_or(Self::Other, |level| Self::Gain(level))
             }
             Formula::Ratio { num, den, per } if adds(num) && adds(den) => {
                 let factor: u32 = per.factor();
@@ -87,7 +98,12 @@ impl Daily {
 pub(super) struct Lens<'a> {
     pub(super) workspace: &'a Workspace,
     source: Source<'a>,
+    /// What was looked at already: several goals may be on one KPI.
+    pub(super) seen: RefCell<Vec<(Looked, Rc<Known>)>>,
 }
+
+/// KPI, filters, currency, last day.
+pub(super) type Looked = (&'static str, Vec<Filter>, Option<String>, Date);
 
 impl Workspace {
     /// Looks at the present data with one session for all questions.
@@ -102,13 +118,42 @@ impl Workspace {
         work(&Lens {
             workspace: self,
             source,
+            seen: RefCell::default(),
         })
     }
 }
 
 impl Lens<'_> {
+    /// The readings of a KPI with their receipt: as `Workspace::measure` gives them, in this session. What a credit model
+    /// deals out is measured there.
+    pub(super) fn measured(&self, kpi: &'static Kpi, selection: &Selection) -> Result<Vec<Reading>, Error> {
+        if is_dealt_out(kpi) {
+            let question = Question {
+                kpis: vec![kpi.id.to_owned()],
+                selection: selection.clone(),
+                at: None,
+            };
+            let measured = self.workspace.measure(&question)?;
+            return Ok(readings(measured));
+        }
+        let measured = self.workspace.lake().run(async {
+            if kpi.reads_events() {
+                self.workspace.know_people(&self.source).await?;
+            }
+            self.workspace.measured(&self.source, kpi, selection).await
+        })?;
+        self.workspace.note(&measured.receipt)?;
+        Ok(measured.readings)
+    }
+
     /// The figures of a KPI by day or month, and the receipt that they have.
-    pub(super) fn figures(&self, kpi: &'static Kpi, filters: &[Filter], period: Period, by: Dim) -> Result<Figures, Error> {
+    pub(super) fn figures(
+        &self,
+        kpi: &'static Kpi,
+        filters: &[Filter],
+        period: Period,
+        by: Dim,
+    ) -> Result<Figures, Error> {
         let selection = Selection {
             period: Some(period),
             by: vec![by],
@@ -145,7 +190,11 @@ impl Lens<'_> {
         let (Some(first), Some(last)) = (days.keys().next().copied(), days.keys().next_back().copied()) else {
             return Ok(Err(format!("no day of it is known up to {seen}")));
         };
-        let until = if happens { heard_until(&days, seen) } else { day_from_number(last) };
+        let until = if happens {
+            heard_until(&days, seen)
+        } else {
+            day_from_number(last)
+        };
         let all = first..=day_number(until);
         let one = |side: fn(&(Option<f64>, Option<f64>)) -> Option<f64>| -> Vec<Option<f64>> {
             let quiet = || happens.then_some(0.0);
@@ -159,15 +208,36 @@ impl Lens<'_> {
         }))
     }
 
-    /// The last day of blocks such as weeks and months, where no day is known by itself.
-    pub(super) fn last_block(&self, kpi: &'static Kpi) -> Option<Date> {
+    /// First and last day of which the imports say that they hold figures of it, without a look at any of them. `None` where
+    /// it is made of things that happen.
+    pub(super) fn covered(&self, kpi: &'static Kpi, filters: &[Filter]) -> Option<(Date, Date)> {
+        if kpi.parts().iter().any(|part| happens(part)) {
+            return None;
+        }
+        match kpi.formula {
+            Formula::Ratio { num, den, .. } => {
+                let (above, below) = (self.covered(num, filters)?, self.covered(den, filters)?);
+                Some((above.0.max(below.0), above.1.min(below.1)))
+            }
+            _ => self.span(kpi, filters),
+        }
+    }
+
+    /// First and last day of figures, be they of days, or of blocks such as weeks and months.
+    pub(super) fn span(&self, kpi: &'static Kpi, filters: &[Filter]) -> Option<(Date, Date)> {
         let leaves = kpi.leaves();
-        let of_kpi = self.source.series.iter().filter(|ranked| {
-            let states = |leaf: &harpoon_core::kpi::Leaf| leaf.metric == ranked.series.metric;
-            leaves.iter().any(states)
+        let spans = self.source.series.iter().map(|ranked| ranked.series).filter(|series| {
+            let stated = leaves.iter().any(|leaf| leaf.metric == series.metric);
+            stated && is_of(series, filters)
         });
-        let last = of_kpi.filter_map(|ranked| ranked.series.span.days()).map(|(_, to)| to).max();
-        last.map(day_from_number)
+        let days = spans.filter_map(|series| series.span.days());
+        let (from, to) = days.reduce(|(from, to), (first, last)| (from.min(first), to.max(last)))?;
+        Some((day_from_number(from), day_from_number(to)))
+    }
+
+    /// The last day of figures.
+    pub(super) fn last_block(&self, kpi: &'static Kpi, filters: &[Filter]) -> Option<Date> {
+        self.span(kpi, filters).map(|(_, to)| to)
     }
 
     /// Values of whole months up to the one before `until` ends, the last one last, as the KPI is measured.
@@ -201,19 +271,35 @@ impl Lens<'_> {
     }
 }
 
+/// Whether a series is of the platforms and accounts that the filters keep.
+fn is_of(series: &Series, filters: &[Filter]) -> bool {
+    let kept = |dim: &Dim, value: &str| {
+        let mut of_dim = filters.iter().filter(|filter| filter.dim == *dim).peekable();
+        of_dim.peek().is_none() || of_dim.any(|filter| filter.value == value)
+    };
+    kept(&Dim::Platform, &series.platform) && kept(&Dim::Account, &series.account)
+}
+
 /// First day of a month, and what stands above and below the line.
 pub(super) type Month = (Date, Option<f64>, Option<f64>);
 
-/// Whether its facts are things that happen, so that a day without one is no gap.
+/// Whether it is made of things that happen, so that a day without one is no gap.
+const fn happens(part: &Kpi) -> bool {
+    matches!(
+        part.formula,
+        Formula::Posts | Formula::Reviews(_) | Formula::Event { .. } | Formula::Book { .. } | Formula::Cost(_)
+    )
+}
+
+/// Whether its days are those of things that happen; of a ratio, on both sides.
 fn comes_as_it_comes(kpi: &'static Kpi) -> bool {
-    let happens = |part: &&Kpi| {
-        matches!(part.formula, Formula::Posts | Formula::Reviews(_) | Formula::Event { .. } | Formula::Cost(_))
+    let comes = |kpi: &'static Kpi| {
+        let mut parts = kpi.parts().into_iter();
+        parts.any(|part| happens(part) && !matches!(part.formula, Formula::Book { .. }))
     };
     match kpi.formula {
-        Formula::Ratio { num, den, .. } => {
-            num.parts().iter().any(happens) && den.parts().iter().any(happens)
-        }
-        _ => kpi.parts().iter().any(happens),
+        Formula::Ratio { num, den, .. } => comes(num) && comes(den),
+        _ => comes(kpi),
     }
 }
 
@@ -242,19 +328,49 @@ fn sides(figure: &Figure) -> (Option<f64>, Option<f64>) {
     (above, below.map(|micros| number(*micros)))
 }
 
-/// Up to which day things that happen are known: the day that is looked at, unless it has been quiet for longer than is
-/// believable at the pace before.
+/// Up to which day things that happen are known: as many days after the last one as it may well be quiet at the pace before,
+/// by e^(−rate·days).
 fn heard_until(days: &Days, seen: Date) -> Date {
     let (first, last) = (days.keys().next(), days.keys().next_back());
     let (Some(first), Some(last)) = (first.copied(), last.copied()) else {
         return seen;
     };
-    let busy = days.values().filter(|(above, _)| above.is_some_and(|v| v != 0.0)).count() as f64;
-    let rate = busy / f64::from(last - first + 1);
-    let silent = f64::from((day_number(seen) - last).max(0));
-    if (-rate * silent).exp() < UNLIKELY {
-        day_from_number(last)
-    } else {
-        seen
+    let busy = days
+        .values()
+        .filter(|(above, _)| above.is_some_and(|v| v != 0.0))
+        .count();
+    let rate = busy as f64 / f64::from(last - first + 1);
+    let silent = (day_number(seen) - last).max(0);
+    let quiet = (1..=silent).take_while(|days| (-rate * f64::from(*days)).exp() >= AS_LIKELY_AS_NOT);
+    day_from_number(last + quiet.last().unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    /// Things that happen every other day are known a day longer, rare ones for weeks, daily ones not at all.
+    #[test]
+    fn silence_counts_as_long_as_it_is_as_likely_as_not() {
+        let check = |every: usize, seen: Date, want: Date| {
+            let first = day_number(date(2026, 9, 1));
+            let last = day_number(date(2026, 9, 30));
+            let days: Days = (first..=last)
+                .rev()
+                .step_by(every)
+                .map(|day| (day, (Some(1.0), None)))
+                .collect();
+            assert_eq!(heard_until(&days, seen), want, "every {every} days");
+        };
+        let november = date(2026, 11, 28);
+        check(1, november, date(2026, 9, 30));
+        // Fifteen in 29 days: e^(−0.52) is 0.60, e^(−1.03) is 0.36.
+        check(2, november, date(2026, 10, 1));
+        // Three in 21 days: ln 2 ⁄ (1⁄7) is 4.9.
+        check(10, november, date(2026, 10, 4));
+        check(10, date(2026, 10, 2), date(2026, 10, 2));
+        check(10, date(2026, 9, 30), date(2026, 9, 30));
     }
 }

@@ -21,7 +21,11 @@ pub(super) fn of(workspace: &Workspace) -> Result<Option<Agency>, Error> {
     };
     Ok(Some(Agency {
         name: name.clone(),
-        logo: settings.logo.as_deref().map(|path| logo(&workspace.root().join(path))).transpose()?,
+        logo: settings
+            .logo
+            .as_deref()
+            .map(|path| logo(&workspace.root().join(path)))
+            .transpose()?,
         colour: settings.colour.clone(),
     }))
 }
@@ -29,7 +33,9 @@ pub(super) fn of(workspace: &Workspace) -> Result<Option<Agency>, Error> {
 fn logo(path: &Path) -> Result<Logo, Error> {
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(Error::io("read", path))?;
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(Error::io("read", path))?;
+    file.take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(Error::io("read", path))?;
     let wrong = |what: &str| Error::Usage(format!("the logo `{}` {what}", path.display()));
     if bytes.len() as u64 > LARGEST {
         return Err(wrong("is larger than 512 KiB; make it smaller"));
@@ -49,7 +55,10 @@ fn kind(bytes: &[u8]) -> Option<LogoKind> {
     if bytes.starts_with(b"\xff\xd8\xff") {
         return Some(LogoKind::Jpeg);
     }
-    let text = std::str::from_utf8(bytes).ok()?.trim_start_matches('\u{feff}').trim_start();
+    let text = std::str::from_utf8(bytes)
+        .ok()?
+        .trim_start_matches('\u{feff}')
+        .trim_start();
     let is_svg = text.starts_with("<svg") || (text.starts_with("<?xml") && text.contains("<svg"));
     is_svg.then_some(LogoKind::Svg)
 }

@@ -39,8 +39,12 @@ pub(super) fn posts(figures: &Figures<'_>) -> Result<Content, Error> {
     let mut aside = Vec::new();
     for (key, about) in known {
         let Some(engaged) = engagements.get(&key) else { continue };
-        let outlier = virality.get(&key).filter(|v| v.float().is_some_and(|score| score >= OUTLIER));
-        let shown = impressions.get(&key).map(|f| (awareness::IMPRESSIONS.title.into(), f.clone()));
+        let outlier = virality
+            .get(&key)
+            .filter(|v| v.float().is_some_and(|score| score >= OUTLIER));
+        let shown = impressions
+            .get(&key)
+            .map(|f| (awareness::IMPRESSIONS.title.into(), f.clone()));
         let luck = outlier.map(|f| (awareness::VIRALITY.title.into(), f.clone()));
         let engaged = (interest::ENGAGEMENTS.title.into(), engaged.clone());
         let rank = engaged.1.float().unwrap_or(0.0);
@@ -98,7 +102,11 @@ fn day(text: &str) -> Option<Date> {
 /// What people said; `None` where nobody was heard.
 pub(super) fn voices(figures: &Figures<'_>) -> Result<Option<Voices>, Error> {
     let counted: [&'static Kpi; 3] = [&loyalty::REVIEWS, &loyalty::REVIEWS_FIVE_STAR, &loyalty::STARS_AVERAGE];
-    let care: [&'static Kpi; 3] = [&loyalty::ISSUES_OPENED, &loyalty::RESOLUTION_RATE, &loyalty::FIRST_RESPONSE_TIME];
+    let care: [&'static Kpi; 3] = [
+        &loyalty::ISSUES_OPENED,
+        &loyalty::RESOLUTION_RATE,
+        &loyalty::FIRST_RESPONSE_TIME,
+    ];
     let titled = |kpis: &[&'static Kpi]| -> Result<Vec<(Text, Figure)>, Error> {
         let figures = figures.whole(kpis, figures.month)?;
         Ok(kpis.iter().map(|kpi| kpi.title.into()).zip(figures).collect())

@@ -3,9 +3,7 @@
 use harpoon_core::goal::{Direction, History, Status, Subject};
 use harpoon_core::record::MonthScore;
 use harpoon_core::{KpiUnit, Number, Period, Quantity};
-use harpoon_report::view::{
-    Amount, Figure, Goal, GoalKind, GoalState, RecordMonth, Revision, Seal, Text, Unit,
-};
+use harpoon_report::view::{Amount, Figure, Goal, GoalKind, GoalState, RecordMonth, Revision, Seal, Text, Unit};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -21,7 +19,13 @@ pub(super) fn view(month: Period, issued: Date) -> View {
 }
 
 /// Goals judged in the month.
-pub(super) fn of(workspace: &Workspace, book: &Book, month: Period, view: View, language: Language) -> Result<Vec<Goal>, Error> {
+pub(super) fn of(
+    workspace: &Workspace,
+    book: &Book,
+    month: Period,
+    view: View,
+    language: Language,
+) -> Result<Vec<Goal>, Error> {
     let standings = workspace.standings(book, month, view)?;
     let goal = |standing: &Standing| {
         let history = book.histories.iter().find(|history| *history.id() == standing.goal);
@@ -53,7 +57,10 @@ fn shown(standing: &Standing, history: Option<&History>, why: Vec<String>) -> Go
         },
         forecast: forecast(standing, &unit),
         probability: probability(standing),
-        why: why.into_iter().map(|text| told(text, standing.receipt.clone())).collect(),
+        why: why
+            .into_iter()
+            .map(|text| told(text, standing.receipt.clone()))
+            .collect(),
         proposal: None,
         revisions: history.map(|history| revisions(history, &unit)).unwrap_or_default(),
     }
@@ -139,7 +146,9 @@ pub(super) fn record(workspace: &Workspace, book: &Book, view: View) -> Result<V
     let record = workspace.record(book, view)?;
     let revised = |score: &MonthScore, met: bool| {
         let changes = record.changes.iter().filter(|change| {
-            let agreed = change.agreed.is_some_and(|on| score.month.from <= on && on <= score.month.to);
+            let agreed = change
+                .agreed
+                .is_some_and(|on| score.month.from <= on && on <= score.month.to);
             agreed && change.agency == score.agency && (!met || change.then == Some(Status::Met))
         });
         count(changes.count())
@@ -156,7 +165,10 @@ pub(super) fn record(workspace: &Workspace, book: &Book, view: View) -> Result<V
 }
 
 fn count(n: usize) -> Figure {
-    let number = i64::try_from(n).ok().and_then(|n| Number::from_int(n).ok()).unwrap_or(Number::ZERO);
+    let number = i64::try_from(n)
+        .ok()
+        .and_then(|n| Number::from_int(n).ok())
+        .unwrap_or(Number::ZERO);
     stated(number, &Unit::Count)
 }
 
@@ -168,6 +180,10 @@ pub(super) fn seal(book: &Book) -> Option<Seal> {
         origin: head.origin.clone(),
         size: head.size,
         root: head.root.to_base64(),
-        signers: log.keys().iter().map(|known| known.key.id().name().to_owned()).collect(),
+        signers: log
+            .keys()
+            .iter()
+            .map(|known| known.key.id().name().to_owned())
+            .collect(),
     })
 }

@@ -57,7 +57,12 @@ fn days(figures: &Figures<'_>, kpi: &'static Kpi) -> Result<Vec<Option<f64>>, Er
         return Ok(Vec::new());
     }
     let split = figures.split(kpi, figures.month, &[Dim::Day])?;
-    Ok(by_day(figures.month, split.iter().map(|s| (s.by.first().map_or("", String::as_str), &s.figure))))
+    Ok(by_day(
+        figures.month,
+        split
+            .iter()
+            .map(|s| (s.by.first().map_or("", String::as_str), &s.figure)),
+    ))
 }
 
 /// One value for each day of the period; days that are not known are gaps.

@@ -83,9 +83,18 @@ impl Workspace {
             earlier: old.issued,
             digest: earlier.digest,
             reason: Text::each(
-                format!("the data changed from version {} to {}", old.method.data_version, view.method.data_version),
-                format!("数据由版本 {} 变为 {}", old.method.data_version, view.method.data_version),
-                format!("de gegevens binne feroare fan ferzje {} nei {}", old.method.data_version, view.method.data_version),
+                format!(
+                    "the data changed from version {} to {}",
+                    old.method.data_version, view.method.data_version
+                ),
+                format!(
+                    "数据由版本 {} 变为 {}",
+                    old.method.data_version, view.method.data_version
+                ),
+                format!(
+                    "de gegevens binne feroare fan ferzje {} nei {}",
+                    old.method.data_version, view.method.data_version
+                ),
             ),
             changes: changes(&old, &view),
         });
@@ -93,17 +102,30 @@ impl Workspace {
     }
 
     /// Signs a written report into the ledger and puts the proof beside its file.
-    pub fn issue(&self, view: &Report, paper: Paper<'_>, file: &Path, keys: Keys<'_>, now: Timestamp) -> Result<Issued, Error> {
+    pub fn issue(
+        &self,
+        view: &Report,
+        paper: Paper<'_>,
+        file: &Path,
+        keys: Keys<'_>,
+        now: Timestamp,
+    ) -> Result<Issued, Error> {
         let bytes = fs::read(file).map_err(Error::io("read", file))?;
         let sha256 = Digest::of(&bytes).to_string();
         let book = self.book()?;
         let issued = book.log.as_ref().map(|log| log.entries()).unwrap_or_default();
-        let same = issued.iter().position(|entry| is_issue(entry.kind()) && entry.text("sha256") == Some(sha256.as_str()));
+        let same = issued
+            .iter()
+            .position(|entry| is_issue(entry.kind()) && entry.text("sha256") == Some(sha256.as_str()));
         if let Some(place) = same {
             return Ok(Issued::Already(place as u64 + 1));
         }
         let restates = self.earlier(paper)?.map(|earlier| earlier.digest);
-        let kind = if restates.is_some() { Kind::Restatement } else { Kind::Report };
+        let kind = if restates.is_some() {
+            Kind::Restatement
+        } else {
+            Kind::Report
+        };
         let body = Body {
             sha256,
             month: month(paper.month),
@@ -115,7 +137,9 @@ impl Workspace {
         let written = Pen::of(self, &book, keys)?.write(kind, &body, now)?;
         let proof = file.with_extension(format!("{}.proof", paper.format));
         let text = self.ledger().proof(written.number - 1)?;
-        let text = text.ok_or_else(|| Error::Bug("an entry without a proof".to_owned()))?.to_text();
+        let text = text
+            .ok_or_else(|| Error::Bug("an entry without a proof".to_owned()))?
+            .to_text();
         fs::write(&proof, text).map_err(Error::io("write", &proof))?;
         let kept = self.kept(paper);
         fs::write(&kept, json(view)?).map_err(Error::io("write", &kept))?;

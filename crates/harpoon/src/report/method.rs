@@ -53,7 +53,9 @@ pub(super) fn asked(workspace: &Workspace) -> Result<Vec<Ask>, Error> {
         what: Text::each(
             format!("Mend {rows} rows in {files} files that could not be read (harpoon quarantine list)"),
             format!("请修正 {files} 个文件中无法读取的 {rows} 行（harpoon quarantine list）"),
-            format!("Meitsje {rows} rigels yn {files} bestannen goed dy't net lêzen wurde koene (harpoon quarantine list)"),
+            format!(
+                "Meitsje {rows} rigels yn {files} bestannen goed dy't net lêzen wurde koene (harpoon quarantine list)"
+            ),
         ),
         by: None,
     }])

@@ -20,7 +20,10 @@ pub(super) fn earned(figures: &Figures<'_>) -> Result<Earned, Error> {
     let awareness = &figures.workspace.settings().awareness;
     let of_all = awareness.iter().any(|a| a.platform.is_none() && a.campaign.is_none());
     let mut whole = Vec::new();
-    for (full_cost, cost, roi) in [(true, &money::COST_FULL, &money::ROI), (false, &money::COST_MEDIA, &money::ROI_MEDIA)] {
+    for (full_cost, cost, roi) in [
+        (true, &money::COST_FULL, &money::ROI),
+        (false, &money::COST_MEDIA, &money::ROI_MEDIA),
+    ] {
         let measured = figures.whole(&[cost, &purchase::REVENUE_SOCIAL, roi], figures.month)?;
         let Ok([cost, revenue, roi]) = <[Figure; 3]>::try_from(measured) else {
             return Err(Error::Bug("three figures were asked for".to_owned()));
@@ -35,7 +38,9 @@ pub(super) fn earned(figures: &Figures<'_>) -> Result<Earned, Error> {
     }
     let by_platform = by_platform(figures)?;
     let net = figures.split(&money::NET_RETURN_MEDIA, figures.month, &[Dim::Platform])?;
-    let lost = by_platform.iter().filter(|r| matches!(r.verdict, Verdict::Loss | Verdict::DeclaredAwareness));
+    let lost = by_platform
+        .iter()
+        .filter(|r| matches!(r.verdict, Verdict::Loss | Verdict::DeclaredAwareness));
     let losses = lost.filter_map(|r| {
         Some(Loss {
             name: r.platform.clone(),
@@ -84,7 +89,9 @@ fn by_platform(figures: &Figures<'_>) -> Result<Vec<ReturnOn>, Error> {
         .filter_map(|platform| {
             let cost = find(&costs, &platform)?.clone();
             let none = |unit: Unit| Figure::missing(no_credit(), unit);
-            let revenue = find(&revenues, &platform).cloned().unwrap_or_else(|| none(cost.unit.clone()));
+            let revenue = find(&revenues, &platform)
+                .cloned()
+                .unwrap_or_else(|| none(cost.unit.clone()));
             let roi = find(&rois, &platform).cloned().unwrap_or_else(|| none(Unit::Times));
             Some(ReturnOn {
                 verdict: verdict(&roi, declared(&platform)),
@@ -101,12 +108,18 @@ fn by_platform(figures: &Figures<'_>) -> Result<Vec<ReturnOn>, Error> {
 }
 
 fn find<'s>(splits: &'s [Split], platform: &str) -> Option<&'s Figure> {
-    let one = splits.iter().find(|s| s.by.first().map(String::as_str) == Some(platform));
+    let one = splits
+        .iter()
+        .find(|s| s.by.first().map(String::as_str) == Some(platform));
     one.map(|s| &s.figure)
 }
 
 fn no_credit() -> Text {
-    Text::each("no order is credited to it", "没有归因到它的订单", "gjin oarder is deroan taskreaun")
+    Text::each(
+        "no order is credited to it",
+        "没有归因到它的订单",
+        "gjin oarder is deroan taskreaun",
+    )
 }
 
 /// Claims against the order book; `None` where no platform claims anything or the book is empty.
@@ -135,7 +148,10 @@ pub(super) fn claims(figures: &Figures<'_>) -> Result<Option<Claims>, Error> {
             (_, None) => Figure::missing(nothing_claimed(), Unit::Count),
         },
         verifiable: count(line.verifiable.orders),
-        credited: line.credited.get(place).map_or_else(|| count(Number::ZERO), |t| count(t.orders)),
+        credited: line
+            .credited
+            .get(place)
+            .map_or_else(|| count(Number::ZERO), |t| count(t.orders)),
     });
     let credit = figures.workspace.credit(&crate::journeys::credit::Question {
         models: vec![Model::PathMarkov],
@@ -162,7 +178,10 @@ fn nothing_claimed() -> Text {
 /// What was spent: media, and everything.
 pub(super) fn costs(figures: &Figures<'_>) -> Result<Costs, Error> {
     let kpis: [&'static Kpi; 2] = [&money::COST_MEDIA, &money::COST_FULL];
-    let (now, before) = (figures.whole(&kpis, figures.month)?, figures.whole(&kpis, figures.month.previous())?);
+    let (now, before) = (
+        figures.whole(&kpis, figures.month)?,
+        figures.whole(&kpis, figures.month.previous())?,
+    );
     let mut pairs = now.into_iter().zip(before);
     let media = pairs.next().filter(|(now, _)| now.float().is_some());
     let full = pairs.next().filter(|(now, _)| now.float().is_some());
@@ -175,6 +194,9 @@ pub(super) fn costs(figures: &Figures<'_>) -> Result<Costs, Error> {
             })
             .into_iter()
             .collect(),
-        totals: full.map(|(amount, previous)| CostTotal { amount, previous }).into_iter().collect(),
+        totals: full
+            .map(|(amount, previous)| CostTotal { amount, previous })
+            .into_iter()
+            .collect(),
     })
 }

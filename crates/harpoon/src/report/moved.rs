@@ -31,10 +31,17 @@ pub(super) fn of(figures: &Figures<'_>, profile: &Profile, language: Language) -
     }
     moved.sort_by(|a, b| b.0.total_cmp(&a.0));
     let told = moved.into_iter().take(MOST);
-    told.map(|(_, kpi, from, to)| movement(figures, kpi, from, to, language)).collect()
+    told.map(|(_, kpi, from, to)| movement(figures, kpi, from, to, language))
+        .collect()
 }
 
-fn movement(figures: &Figures<'_>, kpi: &'static Kpi, from: Figure, to: Figure, language: Language) -> Result<Movement, Error> {
+fn movement(
+    figures: &Figures<'_>,
+    kpi: &'static Kpi,
+    from: Figure,
+    to: Figure,
+    language: Language,
+) -> Result<Movement, Error> {
     let question = Question {
         kpi: kpi.id.to_owned(),
         period: figures.month,

@@ -34,7 +34,9 @@ pub(super) fn days(figures: &Figures<'_>) -> Result<Vec<Series>, Error> {
         let split = figures.split(kpi, figures.month, &[Dim::Day, Dim::Scope])?;
         let before = figures.split(kpi, figures.month.previous(), &[Dim::Day])?;
         let of = |scope: Scope| {
-            let rows = split.iter().filter(|s| s.by.get(1).map(String::as_str) == Some(scope.as_str()));
+            let rows = split
+                .iter()
+                .filter(|s| s.by.get(1).map(String::as_str) == Some(scope.as_str()));
             by_day(figures.month, rows.map(dated))
         };
         let receipt = split.first().and_then(|s| s.figure.receipt.clone());
@@ -63,9 +65,13 @@ pub(super) fn table(figures: &Figures<'_>) -> Result<Option<Platforms>, Error> {
     let mut cells: BTreeMap<(String, Scope), Vec<Option<Figure>>> = BTreeMap::new();
     for (column, kpi) in COLUMNS.into_iter().enumerate() {
         for split in figures.split(kpi, figures.month, &[Dim::Platform, Dim::Scope])? {
-            let [platform, scope] = split.by.as_slice() else { continue };
+            let [platform, scope] = split.by.as_slice() else {
+                continue;
+            };
             let scope = Scope::from_word(scope).unwrap_or(Scope::Unknown);
-            let row = cells.entry((platform.clone(), scope)).or_insert_with(|| vec![None; COLUMNS.len()]);
+            let row = cells
+                .entry((platform.clone(), scope))
+                .or_insert_with(|| vec![None; COLUMNS.len()]);
             if let Some(cell) = row.get_mut(column) {
                 *cell = Some(split.figure);
             }
@@ -75,9 +81,15 @@ pub(super) fn table(figures: &Figures<'_>) -> Result<Option<Platforms>, Error> {
     let rows = cells.into_iter().map(|((platform, scope), row)| PlatformRow {
         platform,
         scope,
-        values: row.into_iter().zip(COLUMNS).map(|(cell, kpi)| cell.unwrap_or_else(|| missing(kpi))).collect(),
+        values: row
+            .into_iter()
+            .zip(COLUMNS)
+            .map(|(cell, kpi)| cell.unwrap_or_else(|| missing(kpi)))
+            .collect(),
     });
-    let rows: Vec<PlatformRow> = rows.filter(|row| row.values.iter().any(|v| v.float().is_some())).collect();
+    let rows: Vec<PlatformRow> = rows
+        .filter(|row| row.values.iter().any(|v| v.float().is_some()))
+        .collect();
     Ok((!rows.is_empty()).then(|| Platforms {
         columns: COLUMNS.iter().map(|kpi| kpi.title.into()).collect(),
         rows,
@@ -85,7 +97,11 @@ pub(super) fn table(figures: &Figures<'_>) -> Result<Option<Platforms>, Error> {
 }
 
 fn not_stated() -> Text {
-    Text::each("the platform does not state it", "平台未提供", "it platfoarm jout it net op")
+    Text::each(
+        "the platform does not state it",
+        "平台未提供",
+        "it platfoarm jout it net op",
+    )
 }
 
 /// Own rates against the own past and the industry.
@@ -123,7 +139,11 @@ fn beside(all: &[Benchmark], basis: Basis, platform: &str, own: &Figure) -> Indu
 }
 
 fn no_past(own: &Figure) -> Figure {
-    let why = Text::each("nothing before this month", "本月之前没有数据", "neat fan foar dizze moanne");
+    let why = Text::each(
+        "nothing before this month",
+        "本月之前没有数据",
+        "neat fan foar dizze moanne",
+    );
     Figure::missing(why, own.unit.clone())
 }
 
@@ -142,7 +162,10 @@ fn past(figures: &Figures<'_>, kpi: &'static Kpi) -> Result<BTreeMap<String, Fig
     for split in figures.split(kpi, span, &[Dim::Platform])? {
         let Some(platform) = split.by.first() else { continue };
         let months = ends.get(platform).map_or(&[][..], Vec::as_slice);
-        let figure = match (months.iter().copied().reduce(f64::min), months.iter().copied().reduce(f64::max)) {
+        let figure = match (
+            months.iter().copied().reduce(f64::min),
+            months.iter().copied().reduce(f64::max),
+        ) {
             (Some(low), Some(high)) if split.figure.float().is_some() => split.figure.between(low, high),
             _ => split.figure,
         };

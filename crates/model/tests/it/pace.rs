@@ -258,7 +258,9 @@ fn index_with_gaps() {
 #[test]
 fn an_index_ahead() {
     let wave = |shift: f64| -> Vec<Option<f64>> {
-        (0..36).map(|t| Some(100.0 + 10.0 * (f64::from(t) / 3.0).sin() + shift * f64::from(t % 3))).collect()
+        (0..36)
+            .map(|t| Some(100.0 + 10.0 * (f64::from(t) / 3.0).sin() + shift * f64::from(t % 3)))
+            .collect()
     };
     let (one, other) = (wave(1.0), wave(-1.5));
     let proxies = [("one", &one), ("other", &other)].map(|(name, values)| Proxy { name, values });
@@ -276,6 +278,10 @@ fn an_index_ahead() {
     assert!(ahead(1).deviation > now.deviation && ahead(1).deviation < far.deviation);
     assert!((far.at_least(far.expected.value) - 0.5).abs() < 1e-9);
     // Nine in ten lie within 1.6449 deviations.
-    assert!((far.at_least(far.expected.low) - 0.95).abs() < 1e-4, "{}", far.at_least(far.expected.low));
+    assert!(
+        (far.at_least(far.expected.low) - 0.95).abs() < 1e-4,
+        "{}",
+        far.at_least(far.expected.low)
+    );
     assert!((far.at(0.95) - far.expected.high).abs() < 1e-6);
 }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use crate::Done;
 use crate::args::{Format, GoalAction};
-use crate::command::goals::chance;
+use crate::command::goals::{chance, rounded};
 use crate::command::kpi::quantity;
 use crate::command::now;
 use crate::json::{self, Value};
@@ -21,7 +21,14 @@ const SHOWN: usize = 12;
 
 /// Proposes targets.
 pub(super) fn propose(workspace: &Workspace, action: &GoalAction) -> anyhow::Result<Done> {
-    let GoalAction::Propose { id, aim, global, on, output } = action else {
+    let GoalAction::Propose {
+        id,
+        aim,
+        global,
+        on,
+        output,
+    } = action
+    else {
         return Ok(Done::Well);
     };
     let today = workspace.day_of(now()?)?;
@@ -49,7 +56,12 @@ pub(super) fn propose(workspace: &Workspace, action: &GoalAction) -> anyhow::Res
     Ok(Done::Well)
 }
 
-fn term(every: Option<&str>, by: Option<&str>, from: Option<&str>, today: Date) -> Result<Option<Term>, harpoon::Error> {
+fn term(
+    every: Option<&str>,
+    by: Option<&str>,
+    from: Option<&str>,
+    today: Date,
+) -> Result<Option<Term>, harpoon::Error> {
     let from = from.map(Period::day).transpose()?.unwrap_or(today);
     match (every, by) {
         (Some(word), _) => {
@@ -79,7 +91,7 @@ fn sheet(proposal: &Proposal, pretty: bool) -> Sheet {
         let (target, likely) = if pretty {
             (shown(offer.target, proposal), chance(offer.probability))
         } else {
-            (offer.target.to_string(), offer.probability.to_string())
+            (offer.target.to_string(), rounded(offer.probability).to_string())
         };
         sheet.rows.push(vec![offer.name.to_owned(), target, likely]);
     }
@@ -130,7 +142,7 @@ fn object(proposal: &Proposal) -> Value {
         Value::object([
             ("name", Value::Text(offer.name.to_owned())),
             ("target", number(offer.target)),
-            ("probability", number(offer.probability)),
+            ("probability", number(rounded(offer.probability))),
         ])
     });
     let history = proposal.history.iter().map(|(month, value)| {
@@ -143,7 +155,7 @@ fn object(proposal: &Proposal) -> Value {
         Value::object([
             ("target", number(*target)),
             ("verdict", Value::Text(judged.verdict.id().to_owned())),
-            ("probability", number(judged.probability)),
+            ("probability", number(rounded(judged.probability))),
             ("met_before", Value::number(Some(judged.met_before))),
             ("known", Value::number(Some(judged.known))),
         ])

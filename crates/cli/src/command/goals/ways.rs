@@ -3,7 +3,7 @@
 use harpoon::core::goal::Goal;
 use harpoon::goals::{Offer, Standing, Way};
 
-use super::{chance, float, shown};
+use super::{chance, float, rounded, shown};
 use crate::json::Value;
 use crate::render::{pretty, visible};
 
@@ -21,7 +21,13 @@ pub(super) fn text(one: &Standing, told: &Told) -> String {
         return String::new();
     }
     let goal = one.goal();
-    let mut text = format!("\n\n{} {}, {}: {}", one.goal, visible(goal.name()), one.period, one.status.title().en);
+    let mut text = format!(
+        "\n\n{} {}, {}: {}",
+        one.goal,
+        visible(goal.name()),
+        one.period,
+        one.status.title().en
+    );
     for reason in &told.reasons {
         text.push_str(&format!("\n  {}", visible(reason)));
     }
@@ -43,8 +49,16 @@ fn sentence(offer: &Offer, goal: &Goal) -> String {
             chance(*probability)
         ),
         Offer::Deadline { by } => format!("as it goes, the target is reached by {by}, as likely before as after"),
-        Offer::Budget { amount, between, spent, currency, months } => {
-            let spent = spent.map(|spent| format!("; {} {currency} was spent", pretty(spent, 2))).unwrap_or_default();
+        Offer::Budget {
+            amount,
+            between,
+            spent,
+            currency,
+            months,
+        } => {
+            let spent = spent
+                .map(|spent| format!("; {} {currency} was spent", pretty(spent, 2)))
+                .unwrap_or_default();
             format!(
                 "{} {currency} at what each one cost over {months} months, between {} and {}{spent}",
                 pretty(*amount, 2),
@@ -52,7 +66,14 @@ fn sentence(offer: &Offer, goal: &Goal) -> String {
                 pretty(between.1, 2)
             )
         }
-        Offer::Mix { dim, from, to, share, more, of } => format!(
+        Offer::Mix {
+            dim,
+            from,
+            to,
+            share,
+            more,
+            of,
+        } => format!(
             "{:.0} % of the money moved from {dim} {from} to {to} would have brought {} more than {}, at the prices of both",
             share * 100.0,
             shown(more.round(), goal),
@@ -61,16 +82,32 @@ fn sentence(offer: &Offer, goal: &Goal) -> String {
     }
 }
 
-pub(super) fn object(way: &Way) -> Value {
+/// The sentences, for programs.
+pub(super) fn reasons(told: &Told) -> Value {
+    Value::List(told.reasons.iter().cloned().map(Value::Text).collect())
+}
+
+/// The ways on, for programs.
+pub(super) fn options(told: &Told) -> Value {
+    Value::List(told.ways.iter().map(object).collect())
+}
+
+fn object(way: &Way) -> Value {
     let mut fields = vec![("option".to_owned(), Value::Text(way.option.to_string()))];
     let mut add = |name: &str, value| fields.push((name.to_owned(), value));
     match &way.offer {
         Ok(Offer::Target { target, probability }) => {
             add("target", float(Some(*target)));
-            add("probability", float(Some(*probability)));
+            add("probability", float(Some(rounded(*probability))));
         }
         Ok(Offer::Deadline { by }) => add("by", Value::Text(by.to_string())),
-        Ok(Offer::Budget { amount, between, spent, currency, months }) => {
+        Ok(Offer::Budget {
+            amount,
+            between,
+            spent,
+            currency,
+            months,
+        }) => {
             add("amount", float(Some(*amount)));
             add("low", float(Some(between.0)));
             add("high", float(Some(between.1)));
@@ -78,7 +115,14 @@ pub(super) fn object(way: &Way) -> Value {
             add("currency", Value::Text(currency.clone()));
             add("months", Value::number(Some(*months)));
         }
-        Ok(Offer::Mix { dim, from, to, share, more, of }) => {
+        Ok(Offer::Mix {
+            dim,
+            from,
+            to,
+            share,
+            more,
+            of,
+        }) => {
             add("dim", Value::Text(dim.to_string()));
             add("from", Value::Text(from.clone()));
             add("to", Value::Text(to.clone()));
