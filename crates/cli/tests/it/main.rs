@@ -14,10 +14,7 @@ mod ledger;
 mod mistakes;
 mod money;
 mod place;
-<<<<<<< HEAD
-mod report;
-=======
 mod promises;
->>>>>>> facade
+mod report;
 mod same;
 mod uci;

@@ -41,7 +41,9 @@ fn a_month_in_three_languages_is_the_same_twice() {
     let course = course();
     let mut pages = Vec::new();
     for lang in ["en", "zh-CN", "fy"] {
-        let args = ["report", "--month", "2026-09", "--lang", lang, "--format", "md", "--out", "-"];
+        let args = [
+            "report", "--month", "2026-09", "--lang", lang, "--format", "md", "--out", "-",
+        ];
         let page = course.ok("2026-10-02", &args);
         assert!(page.contains("Zilt"), "{page}");
         pages.push(page);
@@ -49,7 +51,11 @@ fn a_month_in_three_languages_is_the_same_twice() {
     let again = ["report", "--month", "2026-09", "--format", "md", "--out", "-"];
     assert_eq!(pages[0], course.ok("2026-10-02", &again));
     // 30 days of 1,000 impressions and ten euros: the platform table has them as they are.
-    assert!(pages[0].contains("30,000") && pages[0].contains("300.00 EUR"), "{}", pages[0]);
+    assert!(
+        pages[0].contains("30,000") && pages[0].contains("300.00 EUR"),
+        "{}",
+        pages[0]
+    );
     assert!(pages[1] != pages[0] && pages[2] != pages[0]);
 }
 
@@ -62,7 +68,11 @@ fn every_receipt_is_repeated_from_the_same_data() {
     assert!(found.len() > 10, "{found:?}");
     for receipt in &found {
         let once = course.ok("2026-10-02", &["why", receipt, "--format", "json"]);
-        assert_eq!(once, course.ok("2026-10-03", &["why", receipt, "--format", "json"]), "{receipt}");
+        assert_eq!(
+            once,
+            course.ok("2026-10-03", &["why", receipt, "--format", "json"]),
+            "{receipt}"
+        );
     }
 }
 
@@ -70,7 +80,16 @@ fn every_receipt_is_repeated_from_the_same_data() {
 fn signed_checked_and_restated() {
     let course = course();
     course.ok("2026-09-01", &["key", "new", "buro"]);
-    let goal = ["goal", "add", "--kpi", "clicks_link_paid", "--target", "700", "--every", "month"];
+    let goal = [
+        "goal",
+        "add",
+        "--kpi",
+        "clicks_link_paid",
+        "--target",
+        "700",
+        "--every",
+        "month",
+    ];
     course.ok("2026-09-01", &goal);
     let args = ["report", "--month", "2026-09", "--sign"];
     let said = course.ok("2026-10-02", &args);
@@ -85,7 +104,11 @@ fn signed_checked_and_restated() {
     course.ok("2026-10-02", &["verify", path, "--key", &key]);
     let again = course.ok("2026-10-05", &args);
     assert!(again.contains("Signed before"), "{again}");
-    assert_eq!(page, fs::read_to_string(&file).unwrap(), "nothing changed, so nothing is issued anew");
+    assert_eq!(
+        page,
+        fs::read_to_string(&file).unwrap(),
+        "nothing changed, so nothing is issued anew"
+    );
 
     flip(&file);
     let refused = course.run("2026-10-05", &["verify", path, "--key", &key]);
@@ -105,7 +128,10 @@ fn signed_checked_and_restated() {
 #[test]
 fn a_month_without_anything_is_a_page_all_the_same() {
     let course = Course::new();
-    let page = course.ok("2026-10-02", &["report", "--month", "2026-09", "--format", "md", "--out", "-"]);
+    let page = course.ok(
+        "2026-10-02",
+        &["report", "--month", "2026-09", "--format", "md", "--out", "-"],
+    );
     assert!(page.contains("Zilt"), "{page}");
     let refused = course.run("2026-10-02", &["report", "--month", "September"]);
     assert_eq!(refused.code, 2, "{}", refused.err);
