@@ -24,6 +24,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "harpoon-lake",
             "harpoon-ledger",
             "harpoon-model",
+            "harpoon-report",
         ],
     ),
     ("harpoon-cli", &["harpoon", "harpoon-core", "harpoon-ledger"]),

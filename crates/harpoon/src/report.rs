@@ -6,7 +6,7 @@
 //! Every figure is a reading, so that each has a receipt; what cannot be read is missing, with the reason.
 
 use harpoon_core::Period;
-use harpoon_core::profile::{Business, Objective, Profile, ProfileChoice, profile};
+use harpoon_core::profile::{Business, Objective, ProfileChoice, profile};
 use harpoon_report::view::{Report, Work};
 use jiff::civil::Date;
 
@@ -56,7 +56,7 @@ impl Workspace {
         let book = self.book()?;
         let view = goals::view(wish.month, wish.issued);
         let figures = Figures::new(self, wish.month);
-        let headlines = headlines::of(&figures, &profile)?;
+        let measured = headlines::measured(&figures, &profile)?;
         Ok(Report {
             client: self.settings().name.clone(),
             agency: agency::of(self)?,
@@ -64,8 +64,8 @@ impl Workspace {
             issued: wish.issued,
             restates: None,
             note: wish.note.map(ToOwned::to_owned),
-            movements: moved::of(&figures, &profile, wish.language)?,
-            headlines,
+            movements: moved::of(&figures, &measured, wish.language)?,
+            headlines: headlines::of(&figures, measured)?,
             goals: goals::of(self, &book, wish.month, view, wish.language)?,
             earned: money::earned(&figures)?,
             claims: money::claims(&figures)?,
@@ -85,9 +85,4 @@ impl Workspace {
             seal: goals::seal(&book),
         })
     }
-}
-
-/// The headline KPIs of a profile, in reading order.
-fn headline_kpis(profile: &Profile) -> Vec<&'static harpoon_core::kpi::Kpi> {
-    profile.headlines().map(|line| line.kpi).collect()
 }

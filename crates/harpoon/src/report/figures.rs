@@ -42,13 +42,22 @@ impl<'a> Figures<'a> {
 
     /// A KPI by dimensions.
     pub(super) fn split(&self, kpi: &'static Kpi, period: Period, by: &[Dim]) -> Result<Vec<Split>, Error> {
-        let measured = self.measured(&[kpi], period, by)?;
-        let readings = measured.iter().flat_map(|m| &m.readings);
-        let split = |reading: &Reading| Split {
+        let all = self.splits(&[kpi], period, by)?;
+        Ok(all.into_iter().flatten().collect())
+    }
+
+    /// KPIs by the same dimensions, in one look at the data.
+    pub(super) fn splits(&self, kpis: &[&'static Kpi], period: Period, by: &[Dim]) -> Result<Vec<Vec<Split>>, Error> {
+        let measured = self.measured(kpis, period, by)?;
+        let split = |kpi: &Kpi, reading: &Reading| Split {
             by: reading.by.iter().map(|(_, value)| value.clone()).collect(),
             figure: Figure::of(reading, kpi.unit),
         };
-        Ok(readings.filter(|r| !r.by.is_empty()).map(split).collect())
+        let of = |(kpi, measured): (&&'static Kpi, &Measured)| {
+            let readings = measured.readings.iter().filter(|r| !r.by.is_empty());
+            readings.map(|reading| split(kpi, reading)).collect()
+        };
+        Ok(kpis.iter().zip(&measured).map(of).collect())
     }
 
     fn measured(&self, kpis: &[&'static Kpi], period: Period, by: &[Dim]) -> Result<Vec<Measured>, Error> {

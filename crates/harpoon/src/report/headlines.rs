@@ -7,7 +7,6 @@ use harpoon_report::view::{Figure, Headline, Text, Unit};
 use jiff::ToSpan;
 
 use super::figures::Figures;
-use super::headline_kpis;
 use crate::Error;
 
 /// Most of them.
@@ -15,25 +14,44 @@ const MOST: usize = 7;
 /// Days before the month that tell what is usual.
 const USUAL: i32 = 90;
 
-pub(super) fn of(figures: &Figures<'_>, profile: &Profile) -> Result<Vec<Headline>, Error> {
-    let mut kpis = headline_kpis(profile);
-    kpis.truncate(MOST);
+/// A headline KPI as it was measured.
+pub(super) struct Measured {
+    pub(super) kpi: &'static Kpi,
+    pub(super) value: Figure,
+    pub(super) previous: Figure,
+    usual: Figure,
+}
+
+/// The headline KPIs of a profile in the month, in the month before, and over the days before.
+pub(super) fn measured(figures: &Figures<'_>, profile: &Profile) -> Result<Vec<Measured>, Error> {
+    let kpis: Vec<&'static Kpi> = profile.headlines().map(|line| line.kpi).take(MOST).collect();
     let month = figures.month;
     let now = figures.whole(&kpis, month)?;
     let before = figures.whole(&kpis, month.previous())?;
     let usual = figures.whole(&kpis, trailing(month)?)?;
-    let mut headlines = Vec::new();
-    for (((kpi, value), previous), usual) in kpis.into_iter().zip(now).zip(before).zip(usual) {
-        headlines.push(Headline {
-            title: kpi.title.into(),
-            better: kpi.better,
-            value,
-            previous,
-            usual: if is_sum(kpi) { not_a_month() } else { usual },
-            days: days(figures, kpi)?,
-        });
-    }
-    Ok(headlines)
+    let all = kpis.into_iter().zip(now).zip(before).zip(usual);
+    let one = |(((kpi, value), previous), usual)| Measured {
+        kpi,
+        value,
+        previous,
+        usual,
+    };
+    Ok(all.map(one).collect())
+}
+
+/// As they stand on the first page.
+pub(super) fn of(figures: &Figures<'_>, measured: Vec<Measured>) -> Result<Vec<Headline>, Error> {
+    let headline = |one: Measured| {
+        Ok(Headline {
+            title: one.kpi.title.into(),
+            better: one.kpi.better,
+            value: one.value,
+            previous: one.previous,
+            usual: if is_sum(one.kpi) { not_a_month() } else { one.usual },
+            days: days(figures, one.kpi)?,
+        })
+    };
+    measured.into_iter().map(headline).collect()
 }
 
 /// The days before the month by which it is judged.

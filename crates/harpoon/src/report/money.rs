@@ -19,25 +19,27 @@ const CONFIDENCE: f64 = 0.9;
 pub(super) fn earned(figures: &Figures<'_>) -> Result<Earned, Error> {
     let awareness = &figures.workspace.settings().awareness;
     let of_all = awareness.iter().any(|a| a.platform.is_none() && a.campaign.is_none());
-    let mut whole = Vec::new();
-    for (full_cost, cost, roi) in [
-        (true, &money::COST_FULL, &money::ROI),
-        (false, &money::COST_MEDIA, &money::ROI_MEDIA),
-    ] {
-        let measured = figures.whole(&[cost, &purchase::REVENUE_SOCIAL, roi], figures.month)?;
-        let Ok([cost, revenue, roi]) = <[Figure; 3]>::try_from(measured) else {
-            return Err(Error::Bug("three figures were asked for".to_owned()));
-        };
-        whole.push(Return {
-            full_cost,
-            verdict: verdict(&roi, of_all),
-            cost,
-            revenue,
-            roi,
-        });
-    }
-    let by_platform = by_platform(figures)?;
-    let net = figures.split(&money::NET_RETURN_MEDIA, figures.month, &[Dim::Platform])?;
+    let kpis: [&'static Kpi; 6] = [
+        &money::COST_FULL,
+        &money::ROI,
+        &money::COST_MEDIA,
+        &money::ROI_MEDIA,
+        &purchase::REVENUE_SOCIAL,
+        &money::MER_FULL,
+    ];
+    let measured = <[Figure; 6]>::try_from(figures.whole(&kpis, figures.month)?);
+    let Ok([full, roi, media, roi_media, revenue, mer]) = measured else {
+        return Err(Error::Bug("six figures were asked for".to_owned()));
+    };
+    let whole = [(true, full, roi), (false, media, roi_media)];
+    let whole = whole.into_iter().map(|(full_cost, cost, roi)| Return {
+        full_cost,
+        verdict: verdict(&roi, of_all),
+        cost,
+        revenue: revenue.clone(),
+        roi,
+    });
+    let (by_platform, net) = by_platform(figures)?;
     let lost = by_platform
         .iter()
         .filter(|r| matches!(r.verdict, Verdict::Loss | Verdict::DeclaredAwareness));
@@ -52,8 +54,8 @@ pub(super) fn earned(figures: &Figures<'_>) -> Result<Earned, Error> {
         model: Some(model_name()),
         confidence: Some(CONFIDENCE),
         losses: losses.collect(),
-        whole,
-        mer: Some(figures.month(&money::MER_FULL)?),
+        whole: whole.collect(),
+        mer: Some(mer),
         platforms: by_platform,
     })
 }
@@ -74,11 +76,18 @@ fn verdict(roi: &Figure, declared: bool) -> Verdict {
     }
 }
 
-fn by_platform(figures: &Figures<'_>) -> Result<Vec<ReturnOn>, Error> {
-    let split = |kpi: &'static Kpi| figures.split(kpi, figures.month, &[Dim::Platform]);
-    let costs = split(&money::COST_MEDIA)?;
-    let revenues = split(&purchase::REVENUE_SOCIAL)?;
-    let rois = split(&money::ROI_MEDIA)?;
+/// Returns by platform, the largest cost first, and what came back net.
+fn by_platform(figures: &Figures<'_>) -> Result<(Vec<ReturnOn>, Vec<Split>), Error> {
+    let kpis: [&'static Kpi; 4] = [
+        &money::COST_MEDIA,
+        &purchase::REVENUE_SOCIAL,
+        &money::ROI_MEDIA,
+        &money::NET_RETURN_MEDIA,
+    ];
+    let split = <[Vec<Split>; 4]>::try_from(figures.splits(&kpis, figures.month, &[Dim::Platform])?);
+    let Ok([costs, revenues, rois, net]) = split else {
+        return Err(Error::Bug("four KPIs were asked for".to_owned()));
+    };
     let declared = |platform: &str| {
         let awareness = &figures.workspace.settings().awareness;
         let is = |a: &Awareness| a.platform.as_deref().is_none_or(|p| p == platform) && a.campaign.is_none();
@@ -104,7 +113,7 @@ fn by_platform(figures: &Figures<'_>) -> Result<Vec<ReturnOn>, Error> {
         .filter(|line| line.cost.float().is_some())
         .collect();
     lines.sort_by(|a, b| b.cost.float().unwrap_or(0.0).total_cmp(&a.cost.float().unwrap_or(0.0)));
-    Ok(lines)
+    Ok((lines, net))
 }
 
 fn find<'s>(splits: &'s [Split], platform: &str) -> Option<&'s Figure> {

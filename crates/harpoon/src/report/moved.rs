@@ -1,13 +1,12 @@
 //! What moved most, and why.
 
 use harpoon_core::kpi::Kpi;
-use harpoon_core::profile::Profile;
 use harpoon_model::explain;
 use harpoon_report::Language;
 use harpoon_report::view::{Amount, Figure, Movement, Part, Sentence, Text};
 
 use super::figures::Figures;
-use super::headline_kpis;
+use super::headlines::Measured;
 use crate::Error;
 use crate::explain::{Explanation, Question};
 
@@ -17,16 +16,19 @@ const MOST: usize = 3;
 const PARTS: usize = 6;
 
 /// The headlines that changed most in proportion, each with its reason where the data tell one.
-pub(super) fn of(figures: &Figures<'_>, profile: &Profile, language: Language) -> Result<Vec<Movement>, Error> {
-    let kpis = headline_kpis(profile);
-    let now = figures.whole(&kpis, figures.month)?;
-    let before = figures.whole(&kpis, figures.month.previous())?;
+pub(super) fn of(figures: &Figures<'_>, headlines: &[Measured], language: Language) -> Result<Vec<Movement>, Error> {
     let mut moved: Vec<(f64, &'static Kpi, Figure, Figure)> = Vec::new();
-    for ((kpi, to), from) in kpis.into_iter().zip(now).zip(before) {
+    for Measured {
+        kpi,
+        value: to,
+        previous: from,
+        ..
+    } in headlines
+    {
         if let (Some(a), Some(b)) = (from.float(), to.float())
             && a != b
         {
-            moved.push(((b - a).abs() / a.abs().max(b.abs()), kpi, from, to));
+            moved.push(((b - a).abs() / a.abs().max(b.abs()), kpi, from.clone(), to.clone()));
         }
     }
     moved.sort_by(|a, b| b.0.total_cmp(&a.0));
