@@ -154,6 +154,7 @@ fn told(place: u64, on: Date, said: Said, client: bool) -> Told {
         on,
         by: "studio".to_owned(),
         signed: signed.map(|party| Signature { party, on }).collect(),
+        word: true,
         said,
     }
 }
