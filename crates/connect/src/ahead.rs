@@ -1,22 +1,25 @@
 //! [`Ahead`]: records of a long text are split on a thread of their own, while those before are read into facts.
+//!
+//! They are handed over in blocks of one text and one list of cells, which the other core reads from front to back:
+//! records handed over one by one would be waited for one by one.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
 use crate::plan::Refusal;
-use crate::record::Record;
+use crate::record::{Record, Rows};
 use crate::text::Records;
 
-/// Records handed over at a time: few enough to stay in a core's cache.
-const BLOCK: usize = 256;
+/// Bytes of text in a block: little enough to stay in a core's cache.
+const BLOCK: usize = 128 * 1024;
 /// Blocks that may wait.
 const WAITING: usize = 16;
 
 /// The reading end.
 pub(crate) struct Ahead {
-    blocks: Receiver<Result<Vec<Record>, Refusal>>,
+    blocks: Receiver<Result<Rows, Refusal>>,
     /// Blocks that were read, for their room to be used again.
-    spent: Sender<Vec<Record>>,
-    block: Vec<Record>,
+    spent: Sender<Rows>,
+    block: Rows,
     at: usize,
 }
 
@@ -29,7 +32,7 @@ impl Ahead {
         Self {
             blocks,
             spent,
-            block: Vec::new(),
+            block: Rows::default(),
             at: 0,
         }
     }
@@ -43,22 +46,21 @@ impl Ahead {
             let _ = self.spent.send(std::mem::replace(&mut self.block, fresh));
             self.at = 0;
         }
-        let Some(next) = self.block.get_mut(self.at) else {
-            return Ok(false);
-        };
-        std::mem::swap(record, next);
-        self.at += 1;
-        Ok(true)
+        let is_there = self.block.read(self.at, record);
+        self.at += usize::from(is_there);
+        Ok(is_there)
     }
 }
 
 /// Sends blocks of records, an empty one at the end, or why there are no more.
-fn split(mut records: Records, blocks: &SyncSender<Result<Vec<Record>, Refusal>>, room: &Receiver<Vec<Record>>) {
+fn split(mut records: Records, blocks: &SyncSender<Result<Rows, Refusal>>, room: &Receiver<Rows>) {
+    let mut record = Record::default();
     loop {
         let mut block = room.try_recv().unwrap_or_default();
-        let filled = fill(&mut records, &mut block);
-        let is_last = block.is_empty() || filled.is_err();
-        let rows = Some(block).filter(|block| !block.is_empty() || filled.is_ok()).map(Ok);
+        block.clear();
+        let filled = fill(&mut records, &mut record, &mut block);
+        let is_last = block.len() == 0 || filled.is_err();
+        let rows = Some(block).filter(|block| block.len() > 0 || filled.is_ok()).map(Ok);
         for message in rows.into_iter().chain(filled.err().map(Err)) {
             if blocks.send(message).is_err() {
                 return;
@@ -71,20 +73,9 @@ fn split(mut records: Records, blocks: &SyncSender<Result<Vec<Record>, Refusal>>
 }
 
 /// Fills a block; what came before an error is in it.
-fn fill(records: &mut Records, block: &mut Vec<Record>) -> Result<(), Refusal> {
-    block.resize_with(BLOCK, Record::default);
-    let mut filled = 0;
-    let mut outcome = Ok(());
-    while let Some(record) = block.get_mut(filled) {
-        match records.next(record) {
-            Ok(true) => filled += 1,
-            Ok(false) => break,
-            Err(refusal) => {
-                outcome = Err(refusal);
-                break;
-            }
-        }
+fn fill(records: &mut Records, record: &mut Record, block: &mut Rows) -> Result<(), Refusal> {
+    while block.bytes() < BLOCK && records.next(record)? {
+        block.add(record);
     }
-    block.truncate(filled);
-    outcome
+    Ok(())
 }
