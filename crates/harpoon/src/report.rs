@@ -57,6 +57,11 @@ impl Workspace {
         let view = goals::view(wish.month, wish.issued);
         let figures = Figures::new(self, wish.month);
         let measured = headlines::measured(&figures, &profile)?;
+        let steps = funnel::of(&figures, profile.business)?;
+        let on_the_way = profile.business.funnel().into_iter().zip(&steps);
+        let known = measured.iter().map(|m| (m.kpi, &m.previous, &m.value));
+        let known = known.chain(on_the_way.map(|(kpi, step)| (kpi, &step.previous, &step.value)));
+        let movements = moved::of(&figures, known, wish.language)?;
         Ok(Report {
             client: self.settings().name.clone(),
             agency: agency::of(self)?,
@@ -64,7 +69,7 @@ impl Workspace {
             issued: wish.issued,
             restates: None,
             note: wish.note.map(ToOwned::to_owned),
-            movements: moved::of(&figures, &measured, wish.language)?,
+            movements,
             headlines: headlines::of(&figures, measured)?,
             goals: goals::of(self, &book, wish.month, view, wish.language)?,
             earned: money::earned(&figures)?,
@@ -72,7 +77,7 @@ impl Workspace {
             series: platforms::days(&figures)?,
             platforms: platforms::table(&figures)?,
             comparisons: platforms::usual(&figures)?,
-            funnel: funnel::of(&figures, profile.business)?,
+            funnel: steps,
             content: content::posts(&figures)?,
             voices: content::voices(&figures)?,
             costs: money::costs(&figures)?,

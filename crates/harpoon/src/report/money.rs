@@ -60,9 +60,13 @@ pub(super) fn earned(figures: &Figures<'_>) -> Result<Earned, Error> {
     })
 }
 
+/// The model that deals out the credit: `path_markov`.
 fn model_name() -> Text {
-    let word = Model::PathMarkov.about().word;
-    Text::each(word, word, word)
+    Text::each(
+        "Markov, along each path",
+        "沿路径分配的马尔可夫模型",
+        "Markov, lâns elk paad",
+    )
 }
 
 /// What the interval of a return says.

@@ -6,7 +6,6 @@ use harpoon_report::Language;
 use harpoon_report::view::{Amount, Figure, Movement, Part, Sentence, Text};
 
 use super::figures::Figures;
-use super::headlines::Measured;
 use crate::Error;
 use crate::explain::{Explanation, Question};
 
@@ -15,17 +14,17 @@ const MOST: usize = 3;
 /// Parts of a movement that are told.
 const PARTS: usize = 6;
 
-/// The headlines that changed most in proportion, each with its reason where the data tell one.
-pub(super) fn of(figures: &Figures<'_>, headlines: &[Measured], language: Language) -> Result<Vec<Movement>, Error> {
+/// What changed most in proportion, each with its reason where the data tell one. `known`: KPIs with their
+/// figures before and now.
+pub(super) fn of<'f>(
+    figures: &Figures<'_>,
+    known: impl Iterator<Item = (&'static Kpi, &'f Figure, &'f Figure)>,
+    language: Language,
+) -> Result<Vec<Movement>, Error> {
     let mut moved: Vec<(f64, &'static Kpi, Figure, Figure)> = Vec::new();
-    for Measured {
-        kpi,
-        value: to,
-        previous: from,
-        ..
-    } in headlines
-    {
-        if let (Some(a), Some(b)) = (from.float(), to.float())
+    for (kpi, from, to) in known {
+        let is_told = moved.iter().any(|(_, told, ..)| told.id == kpi.id);
+        if let (Some(a), Some(b), false) = (from.float(), to.float(), is_told)
             && a != b
         {
             moved.push(((b - a).abs() / a.abs().max(b.abs()), kpi, from.clone(), to.clone()));
