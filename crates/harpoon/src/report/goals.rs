@@ -30,16 +30,28 @@ pub(super) fn of(
     let goal = |standing: &Standing| {
         let history = book.histories.iter().find(|history| *history.id() == standing.goal);
         let why = workspace.reasons(standing, spoken(language))?;
-        Ok(shown(standing, history, why))
+        Ok(shown(standing, title(workspace, standing.goal()), history, why))
     };
     standings.iter().map(goal).collect()
 }
 
-fn shown(standing: &Standing, history: Option<&History>, why: Vec<String>) -> Goal {
+/// Its name; where nobody gave one, that of its KPI or index in each language.
+fn title(workspace: &Workspace, goal: &harpoon_core::goal::Goal) -> Text {
+    let own = match goal.subject() {
+        Subject::Kpi(id) => workspace.kpi(id).ok().map(|kpi| kpi.title),
+        Subject::Global(global) => Some(global.title()),
+    };
+    match own.filter(|titles| titles.en == goal.name()) {
+        Some(titles) => titles.into(),
+        None => Text::All(goal.name().to_owned()),
+    }
+}
+
+fn shown(standing: &Standing, title: Text, history: Option<&History>, why: Vec<String>) -> Goal {
     let goal = standing.goal();
     let unit = unit(goal.unit(), goal.currency());
     Goal {
-        title: Text::All(goal.name().to_owned()),
+        title,
         kind: match goal.subject() {
             Subject::Kpi(_) => GoalKind::Concrete,
             Subject::Global(_) => GoalKind::Global,
