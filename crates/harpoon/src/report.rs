@@ -5,9 +5,10 @@
 //! ```
 //! Every figure is a reading, so that each has a receipt; what cannot be read is missing, with the reason.
 
-use harpoon_core::Period;
 use harpoon_core::profile::{Business, Objective, ProfileChoice, profile};
-use harpoon_report::view::{Report, Work};
+use harpoon_core::{Language, Period};
+pub use harpoon_report::view::Report;
+use harpoon_report::view::Work;
 use jiff::civil::Date;
 
 use crate::Error;
@@ -26,7 +27,6 @@ mod money;
 mod moved;
 mod platforms;
 
-pub use harpoon_report::Language;
 pub use harpoon_report::html::page as html;
 pub use harpoon_report::markdown::page as markdown;
 

@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 pub use additive::additive;
 pub use chain::{Chain, MOST_FACTORS, chains, steps};
 pub use fixed::Fixed;
-pub use language::Language;
+pub use harpoon_core::Language;
 pub use ratio::{Fraction, ratio, volume};
 pub use sentence::{Against, Story, sentences};
 pub use target::{additive_to_target, ratio_to_target};

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use crate::colour::Colour;
 use crate::view::{Logo, Sentence, Text};
-use crate::words::{Language, Words};
+use crate::words::Words;
+use harpoon_core::Language;
 
 /// A report in one language.
 #[derive(Clone, Debug)]

@@ -22,4 +22,5 @@ mod compose;
 mod outside;
 
 pub use compose::compose;
-pub use words::{Language, Words};
+pub use harpoon_core::Language;
+pub use words::Words;

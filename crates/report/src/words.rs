@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, Variant, VariantKey};
-use serde::{Deserialize, Serialize};
+use harpoon_core::Language;
 
 use crate::document::{Line, Span};
 use crate::view::Text;
@@ -18,45 +18,12 @@ pub use amount::{DASH, Detail, decimals};
 mod amount;
 mod date;
 
-/// A language of reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Language {
-    /// English.
-    #[serde(rename = "en")]
-    En,
-    /// Simplified Chinese.
-    #[serde(rename = "zh-CN")]
-    ZhCn,
-    /// West Frisian.
-    #[serde(rename = "fy")]
-    Fy,
-}
-
-impl Language {
-    /// Every language.
-    pub const ALL: [Self; 3] = [Self::En, Self::ZhCn, Self::Fy];
-
-    /// From its tag: `en`, `zh-CN`, `fy`.
-    pub fn from_tag(tag: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|l| l.tag() == tag)
-    }
-
-    /// Its BCP 47 tag.
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::ZhCn => "zh-CN",
-            Self::Fy => "fy",
-        }
-    }
-
-    /// Its sentences as a Fluent file.
-    pub const fn source(self) -> &'static str {
-        match self {
-            Self::En => include_str!("../words/en.ftl"),
-            Self::ZhCn => include_str!("../words/zh-CN.ftl"),
-            Self::Fy => include_str!("../words/fy.ftl"),
-        }
+/// The sentences of a language as a Fluent file.
+pub const fn source(language: Language) -> &'static str {
+    match language {
+        Language::En => include_str!("../words/en.ftl"),
+        Language::ZhCn => include_str!("../words/zh-CN.ftl"),
+        Language::Fy => include_str!("../words/fy.ftl"),
     }
 }
 
@@ -108,7 +75,7 @@ pub struct Words {
 impl Words {
     /// The words of `language`. What is wrong with its file is left out; a test sees that nothing is.
     pub fn new(language: Language) -> Self {
-        let file = fluent_syntax::parser::parse(language.source()).unwrap_or_else(|(file, _)| file);
+        let file = fluent_syntax::parser::parse(source(language)).unwrap_or_else(|(file, _)| file);
         let sentence = |entry| match entry {
             Entry::Message(message) => Some((message.id.name, message.value?)),
             _ => None,

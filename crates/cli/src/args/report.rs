@@ -8,7 +8,7 @@ use super::Signing;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  harpoon -w acme report --month 2026-10                          reports/2026-10.en.html in the workspace
+  harpoon -w acme report --month 2026-10                          a draft: reports/2026-10.en.draft.html
   harpoon -w acme report --month 2026-10 --lang zh-CN --note words.txt
   harpoon -w acme report --month 2026-10 --sign                   into the ledger, with a proof beside the file
   harpoon -w acme report --month 2026-10 --format md --out -      to the terminal
@@ -40,7 +40,7 @@ pub(crate) struct Report {
     #[arg(short, long)]
     pub(crate) out: Option<PathBuf>,
     /// Sign it into the ledger, so that the client can check it: the proof is put beside the file. A month that was signed
-    /// before is signed anew only if its figures changed, and then says what changed.
+    /// before is signed anew only if it says something else: a restatement in a file of its own, which names what changed.
     #[arg(long)]
     pub(crate) sign: bool,
     #[command(flatten)]

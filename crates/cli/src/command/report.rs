@@ -1,13 +1,13 @@
 //! `report`: a month on paper.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Context;
-use harpoon::Error;
-use harpoon::core::Period;
+use harpoon::core::{Language, Period};
 use harpoon::report::issue::{Issued, Paper};
-use harpoon::report::{Language, Wish, compose, html, markdown};
+use harpoon::report::{Report, Wish, compose, html, markdown};
+use harpoon::{Error, Workspace};
 
 use super::goal::with_keys;
 use super::{now, open};
@@ -44,54 +44,70 @@ pub(crate) fn report(cli: &Cli, args: &args::Report) -> anyhow::Result<Done> {
         args::Paper::Html => html(&document),
         args::Paper::Md => markdown(&document),
     };
-    let Some(file) = target(cli, args) else {
-        if args.sign {
-            return Err(Error::Usage("a signed report is a file: leave out --out -".to_owned()).into());
-        }
+    let out = args.out.as_deref();
+    if args.sign {
+        return sign(cli, args, &workspace, &view, paper, &text);
+    }
+    if out.is_some_and(|out| out.as_os_str() == "-") {
         say::out(text.trim_end());
         return Ok(Done::Well);
-    };
+    }
+    let name = format!("{}.{}.draft.{}", args.month, args.lang, args.format.ending());
+    let file = out.map_or_else(|| cli.workspace.join("reports").join(name), Path::to_owned);
+    if let Some(entry) = workspace.issued_file(&file)? {
+        let file = file.display();
+        return Err(Error::Usage(format!(
+            "`{file}` is the report that entry {entry} signs; write this one elsewhere"
+        ))
+        .into());
+    }
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
     }
     fs::write(&file, text).with_context(|| format!("cannot write `{}`", file.display()))?;
     say::out(&file.display().to_string());
-    if !args.sign {
-        if !cli.quiet {
-            say::aside("Not signed. With --sign it becomes an entry of the ledger, and the client can check it.");
-        }
-        return Ok(Done::Well);
+    if !cli.quiet {
+        say::aside("A draft. With --sign it becomes an entry of the ledger, and the client can check it.");
+    }
+    Ok(Done::Well)
+}
+
+/// Signs the report into the ledger and says where it is.
+fn sign(
+    cli: &Cli,
+    args: &args::Report,
+    workspace: &Workspace,
+    view: &Report,
+    paper: Paper<'_>,
+    text: &str,
+) -> anyhow::Result<Done> {
+    let out = args.out.as_deref();
+    if out.is_some_and(|out| out.as_os_str() == "-") {
+        return Err(Error::Usage("a signed report is a file: leave out --out -".to_owned()).into());
     }
     with_keys(&args.signing, |keys| {
-        match workspace.issue(&view, paper, &file, keys, now()?)? {
-            Issued::Already(entry) => say::out(&format!("Signed before, by entry {entry}; no figure has changed.")),
-            Issued::Signed { entry, proof, restates } => {
+        match workspace.issue(view, paper, text, out, keys, now()?)? {
+            Issued::Already(entry) => say::out(&format!("Signed before, by entry {entry}; it says the same.")),
+            Issued::Signed {
+                entry,
+                file,
+                proof,
+                restates,
+            } => {
                 let what = if restates { "A restatement" } else { "Signed" };
+                let (file, proof) = (file.display(), proof.display());
                 say::out(&format!(
-                    "{what}, entry {entry} of the ledger; the proof is {}",
-                    proof.display()
+                    "{file}\n{what}, entry {entry} of the ledger; the proof is {proof}"
                 ));
                 if !cli.quiet {
                     say::aside(&format!(
-                        "The client checks it with `harpoon verify {} --key YOUR.pub`.",
-                        file.display()
+                        "The client checks it with `harpoon verify {file} --key YOUR.pub`."
                     ));
                 }
             }
         }
         Ok(Done::Well)
     })
-}
-
-fn target(cli: &Cli, args: &args::Report) -> Option<PathBuf> {
-    match &args.out {
-        Some(out) if out.as_os_str() == "-" => None,
-        Some(out) => Some(out.clone()),
-        None => {
-            let name = format!("{}.{}.{}", args.month, args.lang, args.format.ending());
-            Some(cli.workspace.join("reports").join(name))
-        }
-    }
 }
 
 fn note(path: &Path) -> anyhow::Result<String> {

@@ -77,8 +77,9 @@ pub(super) fn posts(figures: &Figures<'_>) -> Result<Content, Error> {
 fn written(workspace: &Workspace, month: Period) -> Result<BTreeMap<Key, Post>, Error> {
     let (from, to) = (month.from, month.to);
     let grid = workspace.sql(&format!(
-        "SELECT platform, post_id, max(published_on), max(coalesce(text, title)), max(permalink) FROM posts \
-         WHERE published_on BETWEEN DATE '{from}' AND DATE '{to}' GROUP BY platform, post_id ORDER BY 1, 2"
+        "SELECT platform, post_id, published_on, coalesce(text, title), permalink FROM (SELECT p.*, row_number() OVER \
+         (PARTITION BY platform, post_id ORDER BY i.rank DESC, p.row) AS age FROM posts p JOIN import_order i ON p.import_id = \
+         i.import_id) WHERE age = 1 AND published_on BETWEEN DATE '{from}' AND DATE '{to}' ORDER BY 1, 2"
     ))?;
     let post = |row: Vec<Option<String>>| {
         let [platform, id, on, text, url] = <[Option<String>; 5]>::try_from(row).ok()?;

@@ -2,15 +2,14 @@
 
 use harpoon_core::goal::{Direction, History, Status, Subject};
 use harpoon_core::record::MonthScore;
-use harpoon_core::{KpiUnit, Number, Period, Quantity};
+use harpoon_core::{KpiUnit, Language, Number, Period, Quantity};
 use harpoon_report::view::{Amount, Figure, Goal, GoalKind, GoalState, RecordMonth, Revision, Seal, Text, Unit};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::moved::{spoken, told};
+use super::moved::told;
 use crate::Error;
 use crate::goals::{Book, Standing, View};
-use crate::report::Language;
 use crate::workspace::Workspace;
 
 /// How goals stood at the end of the month, or yesterday where it still runs.
@@ -29,7 +28,7 @@ pub(super) fn of(
     let standings = workspace.standings(book, month, view)?;
     let goal = |standing: &Standing| {
         let history = book.histories.iter().find(|history| *history.id() == standing.goal);
-        let why = workspace.reasons(standing, spoken(language))?;
+        let why = workspace.reasons(standing, language)?;
         Ok(shown(standing, title(workspace, standing.goal()), history, why))
     };
     standings.iter().map(goal).collect()
@@ -85,10 +84,7 @@ fn unit(unit: Option<KpiUnit>, currency: Option<&str>) -> Unit {
 
 /// A number that somebody wrote: the ledger has it.
 fn stated(number: Number, unit: &Unit) -> Figure {
-    Figure {
-        receipt: None,
-        ..Figure::known(Amount::Exact(number), unit.clone(), "")
-    }
+    without_receipt(Amount::Exact(number), unit.clone())
 }
 
 fn value(standing: &Standing, unit: &Unit) -> Figure {
@@ -109,19 +105,21 @@ fn forecast(standing: &Standing, unit: &Unit) -> Figure {
         return Figure::missing(no_landing(standing), unit.clone());
     };
     let expected = Quantity::Ratio(landing.expected.value);
-    Figure {
-        receipt: standing.receipt.clone(),
-        ..Figure::known(expected.into(), unit.clone(), "").between(landing.expected.low, landing.expected.high)
-    }
+    without_receipt(expected.into(), unit.clone()).between(landing.expected.low, landing.expected.high)
 }
 
 fn probability(standing: &Standing) -> Figure {
     let Some(landing) = &standing.landing else {
         return Figure::missing(no_landing(standing), Unit::Share);
     };
+    without_receipt(Amount::Ratio(landing.probability), Unit::Share)
+}
+
+/// What is no reading, a target or a forecast, has no receipt that would repeat it.
+fn without_receipt(value: Amount, unit: Unit) -> Figure {
     Figure {
-        receipt: standing.receipt.clone(),
-        ..Figure::known(Amount::Ratio(landing.probability), Unit::Share, "")
+        receipt: None,
+        ..Figure::known(value, unit, "")
     }
 }
 

@@ -1,22 +1,22 @@
 //! Issuing: a report becomes an entry of the ledger, with a proof beside the file, so that the client can check that it is
 //! the one that was signed.
 //!
-//! A month that was issued already is not issued anew unless its figures changed; then it is a restatement, which says
-//! what changed against the figures that were kept when the earlier one was issued.
+//! A month that was issued already is not issued anew unless it says something else; then it is a restatement in a file of its
+//! own, which says what changed against the figures that were kept when the earlier one was issued.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use harpoon_core::Period;
-use harpoon_ledger::{Digest, Kind};
-use harpoon_report::Language;
+use harpoon_core::{Language, Period};
+use harpoon_ledger::{Digest, Entry, Kind};
 use harpoon_report::view::{Figure, Report, Restated, Restatement, Text};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::Error;
-use crate::goals::{Keys, Pen};
+use crate::goals::{Book, Keys, Pen};
 use crate::workspace::Workspace;
 
 /// What is on the paper.
@@ -46,6 +46,8 @@ pub enum Issued {
     Signed {
         /// Its number, from 1.
         entry: u64,
+        /// The file.
+        file: PathBuf,
         /// The proof beside the file.
         proof: PathBuf,
         /// Whether it replaces an earlier issue.
@@ -65,8 +67,8 @@ struct Body<'a> {
 }
 
 impl Workspace {
-    /// Compares a report with the one that was issued for the month before: the earlier one itself if no figure changed,
-    /// else a restatement.
+    /// Compares a report with the one that was issued for the month before: the earlier one itself if it says the same, else
+    /// a restatement.
     pub fn against_earlier(&self, mut view: Report, paper: Paper<'_>) -> Result<Report, Error> {
         let Some(earlier) = self.earlier(paper)? else {
             return Ok(view);
@@ -82,50 +84,40 @@ impl Workspace {
         view.restates = Some(Restatement {
             earlier: old.issued,
             digest: earlier.digest,
-            reason: Text::each(
-                format!(
-                    "the data changed from version {} to {}",
-                    old.method.data_version, view.method.data_version
-                ),
-                format!(
-                    "数据由版本 {} 变为 {}",
-                    old.method.data_version, view.method.data_version
-                ),
-                format!(
-                    "de gegevens binne feroare fan ferzje {} nei {}",
-                    old.method.data_version, view.method.data_version
-                ),
-            ),
+            reason: reason(&old.method.data_version, &view.method.data_version),
             changes: changes(&old, &view),
         });
         Ok(view)
     }
 
-    /// Signs a written report into the ledger and puts the proof beside its file.
+    /// Writes a report to a new file, signs it into the ledger, and puts the proof beside it. No file is overwritten: an
+    /// issue that was signed stays what was signed. Without `file` it goes into the folder `reports` of the workspace.
     pub fn issue(
         &self,
         view: &Report,
         paper: Paper<'_>,
-        file: &Path,
+        text: &str,
+        file: Option<&Path>,
         keys: Keys<'_>,
         now: Timestamp,
     ) -> Result<Issued, Error> {
-        let bytes = fs::read(file).map_err(Error::io("read", file))?;
-        let sha256 = Digest::of(&bytes).to_string();
-        let book = self.book()?;
-        let issued = book.log.as_ref().map(|log| log.entries()).unwrap_or_default();
-        let same = issued
-            .iter()
-            .position(|entry| is_issue(entry.kind()) && entry.text("sha256") == Some(sha256.as_str()));
-        if let Some(place) = same {
-            return Ok(Issued::Already(place as u64 + 1));
+        let sha256 = Digest::of(text.as_bytes()).to_string();
+        if let Some(entry) = self.issued(&sha256)? {
+            return Ok(Issued::Already(entry));
         }
+        let book = self.book()?;
+        let pen = Pen::of(self, &book, keys)?;
         let restates = self.earlier(paper)?.map(|earlier| earlier.digest);
         let kind = if restates.is_some() {
             Kind::Restatement
         } else {
             Kind::Report
         };
+        let file = match file {
+            Some(file) => file.to_owned(),
+            None => self.next_file(&book, paper),
+        };
+        write_new(&file, text)?;
         let body = Body {
             sha256,
             month: month(paper.month),
@@ -134,32 +126,70 @@ impl Workspace {
             data_version: &view.method.data_version,
             restates: restates.clone(),
         };
-        let written = Pen::of(self, &book, keys)?.write(kind, &body, now)?;
-        let proof = file.with_extension(format!("{}.proof", paper.format));
+        let written = pen.write(kind, &body, now).inspect_err(|_| {
+            // Nobody signed it, so nobody needs it; why it was not signed is what matters.
+            let _ = fs::remove_file(&file);
+        })?;
+        let proof = beside(&file, ".proof");
         let text = self.ledger().proof(written.number - 1)?;
         let text = text
             .ok_or_else(|| Error::Bug("an entry without a proof".to_owned()))?
             .to_text();
         fs::write(&proof, text).map_err(Error::io("write", &proof))?;
         let kept = self.kept(paper);
+        if let Some(folder) = kept.parent() {
+            fs::create_dir_all(folder).map_err(Error::io("make", folder))?;
+        }
         fs::write(&kept, json(view)?).map_err(Error::io("write", &kept))?;
         Ok(Issued::Signed {
             entry: written.number,
+            file,
             proof,
             restates: restates.is_some(),
         })
+    }
+
+    /// Number of the entry that issued a file of this digest, from 1.
+    pub fn issued(&self, sha256: &str) -> Result<Option<u64>, Error> {
+        let book = self.book()?;
+        let entries = book.log.as_ref().map(|log| log.entries()).unwrap_or_default();
+        let mut numbered = (1..).zip(entries);
+        let found = numbered.find(|(_, entry)| is_issue(entry.kind()) && entry.text("sha256") == Some(sha256));
+        Ok(found.map(|(number, _)| number))
+    }
+
+    /// Number of the entry that issued this very file, from 1.
+    pub fn issued_file(&self, file: &Path) -> Result<Option<u64>, Error> {
+        match fs::read(file) {
+            Ok(bytes) => self.issued(&Digest::of(&bytes).to_string()),
+            Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(Error::io("read", file)(e)),
+        }
+    }
+
+    /// `2026-10.en.html`; of later issues `2026-10.en.2.html`.
+    fn next_file(&self, book: &Book, paper: Paper<'_>) -> PathBuf {
+        let entries = book.log.as_ref().map(|log| log.entries()).unwrap_or_default();
+        let before = entries.iter().filter(|entry| is_of(entry, paper)).count();
+        let number = if before == 0 {
+            String::new()
+        } else {
+            format!(".{}", before + 1)
+        };
+        let name = format!(
+            "{}.{}{number}.{}",
+            month(paper.month),
+            paper.language.tag(),
+            paper.format
+        );
+        self.root().join("reports").join(name)
     }
 
     /// The newest issue of the paper, with its figures where they were kept.
     fn earlier(&self, paper: Paper<'_>) -> Result<Option<Earlier>, Error> {
         let book = self.book()?;
         let Some(log) = &book.log else { return Ok(None) };
-        let asked = (month(paper.month), paper.language.tag(), paper.format);
-        let mut issues = log.entries().iter().rev().filter(|entry| is_issue(entry.kind()));
-        let newest = issues.find(|entry| {
-            let said = (entry.text("month"), entry.text("language"), entry.text("format"));
-            said == (Some(asked.0.as_str()), Some(asked.1), Some(asked.2))
-        });
+        let newest = log.entries().iter().rev().find(|entry| is_of(entry, paper));
         let Some(digest) = newest.and_then(|entry| entry.text("sha256")) else {
             return Ok(None);
         };
@@ -175,6 +205,55 @@ impl Workspace {
         let name = format!("{}.{}.{}.json", month(paper.month), paper.language.tag(), paper.format);
         self.root().join("reports").join(name)
     }
+}
+
+/// Whether the entry issues this paper.
+fn is_of(entry: &Entry, paper: Paper<'_>) -> bool {
+    let said = (entry.text("month"), entry.text("language"), entry.text("format"));
+    let asked = month(paper.month);
+    is_issue(entry.kind()) && said == (Some(asked.as_str()), Some(paper.language.tag()), Some(paper.format))
+}
+
+/// Writes a file that is not there yet.
+fn write_new(file: &Path, text: &str) -> Result<(), Error> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder).map_err(Error::io("make", folder))?;
+    }
+    let mut fresh = match File::create_new(file) {
+        Ok(fresh) => fresh,
+        Err(e) if e.kind() == ErrorKind::AlreadyExists => {
+            return Err(Error::Usage(format!(
+                "`{}` is there already, and a signed report overwrites nothing; give another name with --out",
+                file.display()
+            )));
+        }
+        Err(e) => return Err(Error::io("make", file)(e)),
+    };
+    let done = fresh.write_all(text.as_bytes()).and_then(|()| fresh.sync_all());
+    done.map_err(Error::io("write", file))
+}
+
+/// The same name with more behind it.
+fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// Why a month is issued again.
+fn reason(before: &str, now: &str) -> Text {
+    if before == now {
+        return Text::each(
+            "words or settings changed",
+            "文字或设置有变",
+            "wurden of ynstellings binne feroare",
+        );
+    }
+    Text::each(
+        format!("the data changed from version {before} to {now}"),
+        format!("数据由版本 {before} 变为 {now}"),
+        format!("de gegevens binne feroare fan ferzje {before} nei {now}"),
+    )
 }
 
 fn json(view: &Report) -> Result<String, Error> {

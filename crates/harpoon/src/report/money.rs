@@ -146,11 +146,12 @@ pub(super) fn claims(figures: &Figures<'_>) -> Result<Option<Claims>, Error> {
         return Ok(None);
     }
     let orders = figures.month(&purchase::ORDERS)?;
-    let receipt = orders.receipt.clone();
+    // What is counted along journeys is no reading: only what the KPIs state as well has a receipt.
     let count = |n: Number| Figure {
-        receipt: receipt.clone(),
+        receipt: None,
         ..Figure::known(Amount::Exact(n), Unit::Count, "")
     };
+    let book = claimed.table.book.orders;
     let place = MODELS.iter().position(|m| *m == Model::PathMarkov).unwrap_or(0);
     let stated = figures.split(&purchase::CLAIMED_PURCHASES, figures.month, &[Dim::Platform])?;
     let rows = claimed.table.lines.iter().map(|line| Claim {
@@ -176,7 +177,11 @@ pub(super) fn claims(figures: &Figures<'_>) -> Result<Option<Claims>, Error> {
     let rest = claimed.table.rest.get(place).map_or(Number::ZERO, |t| t.orders);
     let unattributed = Number::from_int(i64::try_from(nobody).unwrap_or(i64::MAX)).unwrap_or(Number::ZERO);
     Ok(Some(Claims {
-        book: count(claimed.table.book.orders),
+        book: if orders.float() == Some(book.to_f64()) {
+            orders
+        } else {
+            count(book)
+        },
         rows: rows.collect(),
         elsewhere: count(rest - unattributed),
         unattributed: count(unattributed),

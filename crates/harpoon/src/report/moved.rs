@@ -1,8 +1,8 @@
 //! What moved most, and why.
 
+use harpoon_core::Language;
 use harpoon_core::kpi::Kpi;
 use harpoon_model::explain;
-use harpoon_report::Language;
 use harpoon_report::view::{Amount, Figure, Movement, Part, Sentence, Text};
 
 use super::figures::Figures;
@@ -52,7 +52,7 @@ fn movement(
         per: None,
         through: Vec::new(),
         filters: Vec::new(),
-        language: spoken(language),
+        language,
     };
     let explained = match figures.workspace.explain(&question) {
         Ok(all) => all.into_iter().next(),
@@ -110,13 +110,5 @@ fn factor(factor: &explain::Factor) -> String {
     match factor {
         explain::Factor::Step(name) => name.clone(),
         other => format!("{other:?}").to_lowercase(),
-    }
-}
-
-pub(super) const fn spoken(language: Language) -> explain::Language {
-    match language {
-        Language::En => explain::Language::En,
-        Language::ZhCn => explain::Language::ZhCn,
-        Language::Fy => explain::Language::Fy,
     }
 }

@@ -3,41 +3,14 @@
 //!
 //! Places to fill are `{name}`; what is filled in is never searched for places again.
 
-/// A language of the sentences.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Language {
-    /// English.
-    En,
-    /// Simplified Chinese.
-    ZhCn,
-    /// West Frisian.
-    Fy,
-}
+use harpoon_core::Language;
 
-impl Language {
-    /// Every language.
-    pub const ALL: [Self; 3] = [Self::En, Self::ZhCn, Self::Fy];
-
-    /// From its tag: `en`, `zh-CN`, `fy`.
-    pub fn from_tag(tag: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|l| l.tag() == tag)
-    }
-
-    /// Its tag.
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::ZhCn => "zh-CN",
-            Self::Fy => "fy",
-        }
-    }
-
-    pub(super) const fn words(self) -> &'static Words {
-        match self {
-            Self::En => &EN,
-            Self::ZhCn => &ZH_CN,
-            Self::Fy => &FY,
-        }
+/// The words of a language.
+pub(super) const fn words(language: Language) -> &'static Words {
+    match language {
+        Language::En => &EN,
+        Language::ZhCn => &ZH_CN,
+        Language::Fy => &FY,
     }
 }
 

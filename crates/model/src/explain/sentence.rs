@@ -42,7 +42,7 @@ const LONGEST_REASON: usize = 200;
 
 /// One sentence on the difference, one on its parts if there are any, one on what was not compared if something was not.
 pub fn sentences(explained: &Explained, story: &Story<'_>) -> Vec<String> {
-    let words = story.language.words();
+    let words = super::language::words(story.language);
     let scale = Scale::of(words, story.unit, story.currency, explained.from, explained.to);
     let (from, to) = (scale.units(explained.from), scale.units(explained.to));
     let mut sentences = vec![headline(explained, story, &scale, from, to)];

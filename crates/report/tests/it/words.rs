@@ -34,7 +34,7 @@ fn taken(pattern: &Pattern<&str>, places: &mut BTreeSet<String>, text: &mut Stri
 }
 
 fn file(language: Language) -> BTreeMap<String, (BTreeSet<String>, String)> {
-    let file = fluent_syntax::parser::parse(language.source())
+    let file = fluent_syntax::parser::parse(harpoon_report::words::source(language))
         .unwrap_or_else(|(_, errors)| panic!("{language:?}: {errors:?}"));
     let mut sentences = BTreeMap::new();
     for entry in file.body {
