@@ -73,6 +73,18 @@ impl Record {
         quoted.collect::<Vec<_>>().join(",")
     }
 
+    /// Bytes of its text.
+    pub(crate) fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Gives back the room of a row that was longer than `most` bytes.
+    pub(crate) fn keep_room(&mut self, most: usize) {
+        if self.text.capacity() > most {
+            *self = Self::default();
+        }
+    }
+
     /// Empties the record for the row on `line`.
     pub(crate) fn start(&mut self, line: u64) {
         self.text.clear();
@@ -107,74 +119,6 @@ impl Record {
         let start = self.text.len();
         self.text.push_str(cell);
         self.cells.push((clamp(start), clamp(self.text.len())));
-    }
-}
-
-/// Many rows in one text and one list of cells.
-#[derive(Debug, Default)]
-pub(crate) struct Rows {
-    text: String,
-    cells: Vec<(u32, u32)>,
-    heads: Vec<RowHead>,
-}
-
-/// What a row is beside its text and cells, and where these end.
-#[derive(Clone, Copy, Debug)]
-struct RowHead {
-    text: usize,
-    cells: usize,
-    raw: usize,
-    line: u64,
-    lines: u64,
-    broken: Option<&'static str>,
-    transcoded: bool,
-}
-
-impl Rows {
-    pub(crate) fn len(&self) -> usize {
-        self.heads.len()
-    }
-
-    pub(crate) fn bytes(&self) -> usize {
-        self.text.len()
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.text.clear();
-        self.cells.clear();
-        self.heads.clear();
-    }
-
-    /// Adds a row.
-    pub(crate) fn add(&mut self, record: &Record) {
-        self.text.push_str(&record.text);
-        self.cells.extend_from_slice(&record.cells);
-        self.heads.push(RowHead {
-            text: self.text.len(),
-            cells: self.cells.len(),
-            raw: record.raw,
-            line: record.line,
-            lines: record.lines,
-            broken: record.broken,
-            transcoded: record.transcoded,
-        });
-    }
-
-    /// Copies a row into the record; `false` where there is none.
-    pub(crate) fn read(&self, at: usize, record: &mut Record) -> bool {
-        let Some(head) = self.heads.get(at) else { return false };
-        let before = at.checked_sub(1).and_then(|before| self.heads.get(before));
-        let (text, cells) = before.map_or((0, 0), |before| (before.text, before.cells));
-        record.start(head.line);
-        record.text.push_str(self.text.get(text..head.text).unwrap_or(""));
-        record
-            .cells
-            .extend_from_slice(self.cells.get(cells..head.cells).unwrap_or_default());
-        record.raw = head.raw;
-        record.lines = head.lines;
-        record.broken = head.broken;
-        record.transcoded = head.transcoded;
-        true
     }
 }
 

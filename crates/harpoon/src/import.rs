@@ -3,6 +3,7 @@
 mod files;
 
 use std::path::PathBuf;
+use std::thread::ScopedJoinHandle;
 
 use harpoon_connect::dictionary::Dictionary;
 use harpoon_connect::field::Role;
@@ -10,12 +11,15 @@ use harpoon_connect::map::{MapFit, fit};
 use harpoon_connect::{Answers, Check, Connector, Origin, Plan, Question, QuestionKey, Refusal, Registry, Verdict};
 use harpoon_connect::{Field, ReadError, TablePlan, propose, recognise};
 use harpoon_core::batch::Batch;
-use harpoon_lake::store::{Begun, ImportHead, ImportOutcome, ImportTail, Staging, StoreError};
+use harpoon_lake::store::{Begun, ImportHead, ImportOutcome, ImportTail, RawFile, Staging, StoreError};
 use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::Error;
 use crate::workspace::{Workspace, map};
+
+/// Larger files are digested while they are read.
+const DIGESTED_FIRST: u64 = 4 << 20;
 
 /// How to import.
 #[derive(Clone, Debug, Default)]
@@ -250,23 +254,27 @@ impl Run<'_> {
             Some(staging) => staging,
             none => none.insert(self.workspace.lake().stage()?),
         };
-        let again = origin.clone();
-        let raw = self
-            .workspace
-            .lake()
-            .keep_raw(move || again.open().map_err(std::io::Error::other))?;
-        let head = head(origin, plan, answers, &raw, self.now);
-        if let Begun::Known(outcome) = staging.begin(head)? {
-            fill(&mut report, &outcome);
-            return Ok(report);
-        }
-        let mut rows = 0;
-        let mut sink = |batch: Batch| {
-            rows += batch.rows;
-            on_rows(attendant, rows);
-            staging.push(batch)
-        };
-        let summary = match harpoon_connect::read(origin, plan, answers, &mut sink) {
+        let (lake, now, again) = (self.workspace.lake(), self.now, origin.clone());
+        let keep = || lake.keep_raw(move || again.open().map_err(std::io::Error::other));
+        let read = std::thread::scope(|threads| {
+            let mut entry = Entry {
+                staging: &mut *staging,
+                raw: Some(threads.spawn(keep)),
+                head: &|raw| head(origin, plan, answers, raw, now),
+            };
+            if origin.size() <= DIGESTED_FIRST {
+                entry.begin().map_err(ReadError::Sink)?;
+            }
+            let mut rows = 0;
+            let summary = harpoon_connect::read(origin, plan, answers, &mut |batch: Batch| {
+                rows += batch.rows;
+                on_rows(attendant, rows);
+                entry.push(batch)
+            })?;
+            entry.begin().map_err(ReadError::Sink)?;
+            Ok(summary)
+        });
+        let summary = match read {
             Ok(summary) => summary,
             Err(ReadError::Refused(refusal)) => {
                 staging.abandon();
@@ -276,7 +284,11 @@ impl Run<'_> {
                     ..report
                 });
             }
-            Err(ReadError::Sink(error)) => return Err(StoreError::into(error)),
+            Err(ReadError::Sink(Stop::Known(outcome))) => {
+                fill(&mut report, &outcome);
+                return Ok(report);
+            }
+            Err(ReadError::Sink(Stop::Failed(error))) => return Err(error.into()),
         };
         report.remarks.extend(summary.remarks.iter().cloned());
         report.differing = summary
@@ -288,6 +300,39 @@ impl Run<'_> {
         let outcome = staging.end(tail(&summary, &report.remarks))?;
         fill(&mut report, &outcome);
         Ok(report)
+    }
+}
+
+/// A file on its way into the lake. A large one is digested while its first rows are read: only its digest tells whether
+/// the lake holds it already.
+struct Entry<'a, 's> {
+    staging: &'a mut Staging,
+    /// The digest to come; none once the import is open.
+    raw: Option<ScopedJoinHandle<'s, Result<RawFile, StoreError>>>,
+    head: &'a dyn Fn(&RawFile) -> ImportHead,
+}
+
+/// Why no more rows are wanted.
+enum Stop {
+    Known(ImportOutcome),
+    Failed(StoreError),
+}
+
+impl Entry<'_, '_> {
+    /// Opens the import, if it is not open yet.
+    fn begin(&mut self) -> Result<(), Stop> {
+        let Some(raw) = self.raw.take() else { return Ok(()) };
+        let broken = |_| StoreError::damaged("the digesting thread", "it broke off; this is a bug in Harpoon");
+        let raw = raw.join().map_err(broken).flatten().map_err(Stop::Failed)?;
+        match self.staging.begin((self.head)(&raw)).map_err(Stop::Failed)? {
+            Begun::New => Ok(()),
+            Begun::Known(outcome) => Err(Stop::Known(outcome)),
+        }
+    }
+
+    fn push(&mut self, batch: Batch) -> Result<(), Stop> {
+        self.begin()?;
+        self.staging.push(batch).map_err(Stop::Failed)
     }
 }
 
@@ -390,13 +435,7 @@ fn contents(table: &TablePlan) -> String {
     format!("figures by {}", table.entity)
 }
 
-fn head(
-    origin: &Origin,
-    plan: &Plan,
-    answers: &Answers,
-    raw: &harpoon_lake::store::RawFile,
-    now: Timestamp,
-) -> ImportHead {
+fn head(origin: &Origin, plan: &Plan, answers: &Answers, raw: &RawFile, now: Timestamp) -> ImportHead {
     let connector = plan
         .tables
         .iter()

@@ -4,7 +4,7 @@
 //! last. Until then it stands in `raw/incoming/`, where `vacuum` finds what a crash leaves behind.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -14,9 +14,11 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::durable::{Disk, make_folder};
 use super::error::StoreError;
-use super::raw::each_block;
 
 const LEVEL: i32 = 1;
+/// Bytes that are compressed at a time, each piece a frame of its own: zstd is faster over a piece that it sees whole than
+/// over a stream whose beginning it has to move.
+const PIECE: usize = 4 << 20;
 
 /// Files that are still being compressed. A leaf lock: nothing else is taken while it is held.
 #[derive(Default)]
@@ -128,18 +130,33 @@ pub(super) fn compress(folder: &Path, mut from: impl Read, is_wanted: &AtomicBoo
     })
 }
 
-fn compress_to(file: File, from: &mut impl Read, is_wanted: &AtomicBool) -> io::Result<Seen> {
+fn compress_to(mut file: File, from: &mut impl Read, is_wanted: &AtomicBool) -> io::Result<Seen> {
     let (mut quick, mut bytes) = (Xxh3::new(), 0);
-    let mut out = zstd::Encoder::new(BufWriter::with_capacity(1 << 20, file), LEVEL)?;
-    each_block(from, |block| {
+    let mut compressor = zstd::bulk::Compressor::new(LEVEL)?;
+    let (mut piece, mut frame) = (
+        Vec::with_capacity(PIECE),
+        Vec::with_capacity(zstd::zstd_safe::compress_bound(PIECE)),
+    );
+    loop {
+        piece.clear();
+        let read = from.by_ref().take(PIECE as u64).read_to_end(&mut piece)?;
+        // An empty file is one empty frame.
+        if read == 0 && bytes > 0 {
+            break;
+        }
         if !is_wanted.load(Ordering::Relaxed) {
             return Err(io::Error::other("the file is known already"));
         }
-        quick.update(block);
-        bytes += block.len() as u64;
-        out.write_all(block)
-    })?;
-    out.finish()?.into_inner()?.sync_all()?;
+        quick.update(&piece);
+        bytes += read as u64;
+        frame.clear();
+        compressor.compress_to_buffer(&piece, &mut frame)?;
+        file.write_all(&frame)?;
+        if read < PIECE {
+            break;
+        }
+    }
+    file.sync_all()?;
     let digest = quick.digest128();
     Ok(Seen { digest, bytes })
 }

@@ -126,7 +126,7 @@ fn known(mut from: impl Read, on_large: impl FnOnce()) -> io::Result<(String, Se
     Ok((hex, Seen { digest, bytes }))
 }
 
-pub(super) fn each_block(from: &mut impl Read, mut take: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+fn each_block(from: &mut impl Read, mut take: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
     let mut block = vec![0; 1 << 18];
     loop {
         match from.read(&mut block)? {
