@@ -26,6 +26,7 @@ mod meta;
 mod networks;
 mod organic;
 mod paid;
+mod recognition;
 mod span;
 #[cfg(test)]
 mod tests;
@@ -34,6 +35,7 @@ mod words;
 mod zip;
 
 pub use journeys::planted::{PlantedDriver, PlantedJourneys};
+pub use recognition::CATALOGUE;
 pub use truth::{PlantedCampaign, PlantedPost, SumKey, Truth};
 
 use span::Span;
@@ -62,7 +64,7 @@ pub struct Demo {
 pub struct DemoFile {
     /// Path below the folder, with `/`.
     pub path: String,
-    /// Platform id to import it under; `costs`, `reviews`, `events`, `touches` for the client's own tables,
+    /// Platform id to import it under; `costs`, `reviews`, `events`, `touches`, `sessions` for the client's own tables,
     /// `shopify` and `hubspot` for its shop and CRM.
     pub platform: &'static str,
     /// Size in bytes.
@@ -114,6 +116,7 @@ struct World {
     accounts: Vec<organic::Account>,
     campaigns: Vec<paid::Campaign>,
     house: house::House,
+    recognition: recognition::Recognition,
     journeys: journeys::Journeys,
     zone: TimeZone,
 }
@@ -130,12 +133,14 @@ fn make(seed: u64, end: Date) -> io::Result<(Vec<Export>, Demo)> {
     let accounts = organic::accounts(seed, &span)?;
     let campaigns = paid::campaigns(seed, &span, &accounts);
     let house = house::House::new(seed, &span);
+    let recognition = recognition::Recognition::new(seed, &span);
     let journeys = journeys::Journeys::new(seed, &span, &accounts, &campaigns)?;
     let world = World {
         span,
         accounts,
         campaigns,
         house,
+        recognition,
         journeys,
         zone: organic::home()?,
     };
@@ -155,6 +160,7 @@ fn exports(world: &World) -> io::Result<Vec<Export>> {
         accounts,
         campaigns,
         house,
+        recognition,
         journeys,
         zone,
     } = world;
@@ -162,6 +168,7 @@ fn exports(world: &World) -> io::Result<Vec<Export>> {
     out.extend(google::exports(span, accounts, campaigns));
     out.extend(networks::exports(span, accounts, campaigns));
     out.extend(house.exports(span));
+    out.extend(recognition.exports(span));
     out.extend(journeys.exports(span, zone));
     out.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(out)

@@ -344,6 +344,7 @@ const READY: &[&str] = &[
     include_str!("../../../examples/maps/store-visits.toml"),
     include_str!("../../../examples/maps/point-of-sale.toml"),
     include_str!("../../../examples/maps/survey.toml"),
+    include_str!("../../../examples/maps/direct-sessions.toml"),
 ];
 
 /// The workspace's own maps, which win, and the ready ones.

@@ -79,7 +79,7 @@ Exit codes: 0 all holds, 1 something was found, 2 used wrongly, 3 a file cannot 
 pub(crate) struct Verify {
     /// A report, or the folder of a ledger; the ledger of the workspace if left out.
     pub(crate) what: Option<PathBuf>,
-    /// Public key that you trust, or a file with such keys, one a line. Several are allowed.
+    /// Public key that you trust, a file with such keys, one a line, or the name of a key of this computer. Several are allowed.
     #[arg(long, required = true)]
     pub(crate) key: Vec<String>,
     /// Checkpoint or proof that you kept from before. Several are allowed.

@@ -42,6 +42,7 @@ pub(crate) fn demo(cli: &Cli, args: &Demo) -> anyhow::Result<Done> {
         ..Settings::default()
     };
     let workspace = Workspace::init(&args.dir, &settings)?;
+    std::fs::write(args.dir.join("catalogue.toml"), demo::CATALOGUE)?;
     let exports = args.dir.join("exports");
     let written = demo::write(&exports, args.seed, END)?;
     if !cli.quiet {

@@ -162,13 +162,18 @@ fn chain(error: &dyn std::error::Error) -> String {
     text
 }
 
-/// Keys as they were given, or the lines of the files that were named.
+/// Keys as they were given, the lines of the files that were named, or keys of this computer by their names.
 fn keys(given: &[String]) -> anyhow::Result<Vec<Verifier>> {
     let mut keys = Vec::new();
     for text in given {
         if !Path::new(text).is_file() {
-            let what = |e| Error::Usage(format!("--key `{text}` is no file, and {e}"));
-            keys.push(text.trim().parse().map_err(what)?);
+            let what = |e| {
+                Error::Usage(format!(
+                    "--key `{text}` is no file, no key of this computer (`harpoon key list`), and {e}"
+                ))
+            };
+            let own = || super::key::folder().ok()?.label(text).ok().map(|label| label.key);
+            keys.push(own().map_or_else(|| text.trim().parse().map_err(what), Ok)?);
             continue;
         }
         let lines = String::from_utf8(read(Path::new(text))?).with_context(|| format!("`{text}` is not text"))?;

@@ -128,9 +128,9 @@ const DIRECT_VISITS: Proxy = Proxy {
     source: ProxySource::Own {
         id: "direct_visits",
         title: titles("Direct visits", "直接访问", "Direkte besiken"),
-        formula: "sum(raw.Direct sessions)",
+        formula: "sum(sessions.direct)",
         unit: KpiUnit::Count,
-        how: "import a table of the web analytics by day with the sessions of the channel Direct, with a map",
+        how: "import a table of the web analytics by day, `Date,Direct sessions`",
     },
     why: titles(
         "People type the address from memory.",
@@ -143,7 +143,7 @@ const LOCAL_REACH: Proxy = Proxy {
     source: ProxySource::Own {
         id: "local_reach",
         title: titles("Local reach", "本地触达", "Berik yn 'e streek"),
-        formula: "reported(raw.Local reach)",
+        formula: "reported(raw.local_reach)",
         unit: KpiUnit::People,
         how: "import the reach of the town or region by month, as the platform states it, with a map",
     },

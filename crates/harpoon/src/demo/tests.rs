@@ -98,7 +98,7 @@ fn the_folder_holds_what_is_listed() {
         assert_eq!(size, file.bytes, "{}", file.path);
     }
     let bytes: u64 = demo.files.iter().map(|f| f.bytes).sum();
-    assert!((45..=65).contains(&demo.files.len()), "{} files", demo.files.len());
+    assert!((45..=67).contains(&demo.files.len()), "{} files", demo.files.len());
     assert!(bytes < 10_000_000, "{bytes} bytes");
 }
 
@@ -145,6 +145,8 @@ fn files_open_as_the_platforms_write_them() {
     );
     check("linkedin/", &utf16("\u{feff}Campaign Performance Report (in UTC)\n"));
     check("x/", b"Post id,Date,Post text,Post Link,Impressions,Likes,Engagements,");
+    check("search-console/", b"PK\x03\x04");
+    check("site/direct-sessions.csv", b"Date,Direct sessions\n2025-10-01,");
     check("costs.csv", b"kind,from,to,amount,currency,note\n");
 }
 
@@ -411,12 +413,17 @@ fn costs_hold_the_truth_and_two_bad_rows() {
 }
 
 #[test]
-fn reviews_and_events_hold_the_truth() {
+fn reviews_events_and_sessions_hold_the_truth() {
     let (files, demo) = made();
     let reviews = table(&files["reviews.csv"], "Review id");
     let stars = reviews.iter().map(|row| (month(&row["Date"]), number(&row["Stars"])));
     agrees(&demo, "reviews", EntityKind::Place, "stars", stars);
     let events = table(&files["events.csv"], "Event");
+    let sessions = table(&files["site/direct-sessions.csv"], "Date");
+    let visits = sessions
+        .iter()
+        .map(|row| (month(&row["Date"]), number(&row["Direct sessions"])));
+    agrees(&demo, "web", EntityKind::Account, "sessions.direct", visits);
     for (metric, column) in [("event_registrations", "Registered"), ("event_attendance", "Attended")] {
         let figures = events.iter().map(|row| (month(&row["Date"]), number(&row[column])));
         agrees(&demo, "events", EntityKind::Event, metric, figures);

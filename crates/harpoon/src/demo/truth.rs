@@ -7,12 +7,14 @@ use harpoon_core::{EntityKind, Number};
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::chance::exp;
 use super::house::{self, BAD_COST_LINES};
 use super::journeys::planted::{self, PlantedJourneys};
 use super::meta::{facebook_windows, instagram_windows};
 use super::networks::{tiktok_windows, x_engagements, x_windows};
 use super::organic::{Account, Counts, Format, HOUR_EFFECT, Platform, Post, VIRAL_MEDIANS, WEEKDAY_EFFECT};
 use super::paid::{AdDay, Campaign, LOSS_CAMPAIGN, Network, SEASON_CAMPAIGN};
+use super::recognition::LEVEL;
 use super::span::{Span, VIEWS_FROM, Window, black_friday};
 use super::{Export, World};
 
@@ -20,7 +22,7 @@ use super::{Export, World};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct SumKey {
     /// Platform id as connectors write it: `facebook`, `instagram`, `x`, `tiktok`, `youtube`, `meta`, `google_ads`,
-    /// `linkedin`; of our own tables `costs`, `reviews`, `events`.
+    /// `linkedin`; `google_search`, `web`; of our own tables `costs`, `reviews`, `events`.
     pub platform: String,
     /// First day of the month: of the activity for daily figures, of publication for lifetime counts of posts.
     pub month: Date,
@@ -89,6 +91,8 @@ pub struct Truth {
     pub twins: (String, String),
     /// File and lines (from 1) that cannot be read.
     pub bad_rows: (String, Vec<u64>),
+    /// How well the client is known, by month: how often its name is searched for, against the first month.
+    pub recognition: Vec<(Date, f64)>,
     /// What truly caused orders and deals.
     pub journeys: PlantedJourneys,
 }
@@ -120,6 +124,7 @@ pub(super) fn truth(world: &World, files: &[Export]) -> Truth {
         hidden_likes: hidden(world),
         twins: twins(files),
         bad_rows: ("costs.csv".to_owned(), BAD_COST_LINES.to_vec()),
+        recognition: span.months.iter().copied().zip(LEVEL.map(exp)).collect(),
         journeys: planted::planted(world),
     }
 }
@@ -231,6 +236,12 @@ fn sums(world: &World) -> BTreeMap<SumKey, Number> {
         }
     }
     house_sums(&mut ledger, world);
+    for day in &world.recognition.days {
+        let mut add = |platform, metric, n| ledger.add(platform, day.on, EntityKind::Account, metric, count(n));
+        add("google_search", "clicks.search", day.clicks);
+        add("google_search", "impressions.search", day.searches);
+        add("web", "sessions.direct", day.visits);
+    }
     ledger.sums
 }
 
