@@ -85,9 +85,9 @@ pub struct Step {
 pub struct Told {
     /// Number of the order, deal or lead; for touches none.
     pub deed: Option<String>,
-    /// Money.
+    /// Money; of touches only where [`Want::All`] is asked for.
     pub value: Option<Number>,
-    /// Its currency.
+    /// Its currency; likewise.
     pub currency: Option<String>,
     /// Stage, code or answer; only where [`Want::All`] is asked for.
     pub detail: Option<String>,

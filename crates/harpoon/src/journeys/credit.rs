@@ -152,6 +152,7 @@ impl Workspace {
                 .map(|period| Gathered::new(question, *period, on.clone()))
                 .collect(),
             codes: Codes::of_all(placed, &question.by),
+            touches: Touches::default(),
             failed: None,
         };
         let mut states = self.fold(question.who, begin, |state, placed, journey| {
@@ -202,6 +203,8 @@ struct Gathering {
     /// By period.
     all: Vec<Gathered>,
     codes: Codes,
+    /// Those of the journey at hand: room that is used again.
+    touches: Touches,
     failed: Option<credit::CreditError>,
 }
 
@@ -209,13 +212,15 @@ impl Gathering {
     fn take(&mut self, question: &Question, on: &[EventKind], settled: bool, placed: &[Placed], journey: &Journey) {
         let deeds = deeds(journey, on);
         let twice = if settled { Vec::new() } else { twice::pairs(&deeds) };
-        let touches = Touches::of(journey, &mut self.codes, placed, &question.by);
+        let mut touches = std::mem::take(&mut self.touches);
+        touches.fill(journey, &mut self.codes, placed, &question.by);
         for gathered in self.all.iter_mut().filter(|one| one.concerns(journey)) {
             gathered.take_twice(&twice);
             if let Err(why) = gathered.take(question.worth, journey, &deeds, &touches) {
                 self.failed.get_or_insert(why);
             }
         }
+        self.touches = touches;
     }
 
     /// Adds what another core gathered, under the same codes.
@@ -273,6 +278,7 @@ impl Codes {
 }
 
 /// The touches of a journey, coded twice: for the rules, to which all direct visits are one, and for credit.
+#[derive(Default)]
 pub(super) struct Touches {
     pub(super) steps: Vec<usize>,
     coded: Vec<Touch>,
@@ -284,26 +290,30 @@ const DIRECT: u32 = 0;
 
 impl Touches {
     pub(super) fn of(journey: &Journey, codes: &mut Codes, placed: &[Placed], by: &[By]) -> Self {
-        let mut touches = Self {
-            steps: Vec::new(),
-            coded: Vec::new(),
-            codes: Vec::new(),
-        };
+        let mut touches = Self::default();
+        touches.fill(journey, codes, placed, by);
+        touches
+    }
+
+    /// Takes those of another journey in place of what was there.
+    fn fill(&mut self, journey: &Journey, codes: &mut Codes, placed: &[Placed], by: &[By]) {
+        self.steps.clear();
+        self.coded.clear();
+        self.codes.clear();
         for (place, step) in journey.steps.iter().enumerate() {
             let told = placed.get(step.origin as usize);
             if !told.is_some_and(|placed| placed.is_touch(step.kind)) {
                 continue;
             }
             let (code, direct) = codes.of(step.origin, placed, by);
-            touches.steps.push(place);
-            touches.codes.push(code);
-            touches.coded.push(Touch {
+            self.steps.push(place);
+            self.codes.push(code);
+            self.coded.push(Touch {
                 channel: if direct { DIRECT } else { code.saturating_add(1) },
                 at: millis(step.at),
                 kind: kind_of(step),
             });
         }
-        touches
     }
 
     /// Touches that count for a deed, by the rules: places among these, and the journey for the models.

@@ -243,6 +243,10 @@ impl Extras {
     fn of(&self, row: usize, kind: EventKind) -> Option<Box<Told>> {
         let text = |column: &StringArray| column.is_valid(row).then(|| column.value(row).to_owned());
         let touch = kind.part() == Part::Touch;
+        // Credit asks a touch for no money; most events are touches.
+        if touch && self.detail.is_none() {
+            return None;
+        }
         let told = Told {
             deed: if touch { None } else { text(&self.deed) },
             value: self

@@ -89,8 +89,20 @@ impl Rules {
     /// Places of the touches that count for a conversion. `touches` are one person's, in order of time; `previous` is the
     /// time of that person's conversion before.
     pub fn eligible(&self, touches: &[Touch], at: i64, previous: Option<i64>) -> Vec<usize> {
-        let counts = |touch: &Touch| self.in_lookback(touch, at) && !self.is_used(touch, previous);
-        let mut places: Vec<usize> = Vec::new();
+        self.kept(touches, |touch| {
+            self.in_lookback(touch, at) && !self.is_used(touch, previous)
+        })
+    }
+
+    /// The touches of one person's journey that has no conversion (yet): those later than `last`, the last conversion,
+    /// with repeats and direct visits treated as [`eligible`](Self::eligible) does.
+    pub fn open(&self, touches: &[Touch], last: Option<i64>) -> Vec<usize> {
+        self.kept(touches, |touch| last.is_none_or(|last| touch.at > last))
+    }
+
+    /// Those that count, less repeats, and less direct visits where anything else counts.
+    fn kept(&self, touches: &[Touch], counts: impl Fn(&Touch) -> bool) -> Vec<usize> {
+        let mut places: Vec<usize> = Vec::with_capacity(touches.len());
         for (place, touch) in touches.iter().enumerate().filter(|(_, touch)| counts(touch)) {
             if !self.repeats(&places, touches, touch) {
                 places.push(place);
@@ -100,19 +112,6 @@ impl Rules {
             places.retain(|place| !self.is_direct(&touches[*place]));
         }
         places
-    }
-
-    /// The touches of one person's journey that has no conversion (yet): those later than `last`, the last conversion,
-    /// with repeats and direct visits treated as [`eligible`](Self::eligible) does.
-    pub fn open(&self, touches: &[Touch], last: Option<i64>) -> Vec<usize> {
-        let whole = Self {
-            click: i64::MAX,
-            impression: i64::MAX,
-            other: i64::MAX,
-            scope: Scope::SinceLastConversion,
-            ..self.clone()
-        };
-        whole.eligible(touches, i64::MAX, last)
     }
 
     /// The ledger of one person: `touches` and `conversions` in order of time. Zero weights leave no entry.
