@@ -1,36 +1,24 @@
 //! [`Ahead`]: records of a long text are split on a thread of their own, while those before are read into facts.
 //!
-//! They are handed over in blocks, since records handed over one by one would be waited for one by one; and they go back,
-//! so that after the first blocks no room is made for text any more.
+//! They are handed over in blocks of one text and one list of cells, which the other core reads from front to back:
+//! records handed over one by one would be waited for one by one.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
 use crate::plan::Refusal;
-use crate::record::Record;
+use crate::record::{Record, Rows};
 use crate::text::Records;
 
-/// Records in a block, and bytes of their text: little enough to stay in a core's cache.
-const BLOCK: usize = 512;
-const BLOCK_BYTES: usize = 128 * 1024;
-/// Room for text that a record keeps from row to row; more is given back, for rows may be as long as a mebibyte.
-const ROOM: usize = 4 * 1024;
+/// Bytes of text in a block: little enough to stay in a core's cache.
+const BLOCK: usize = 128 * 1024;
 /// Blocks that may wait.
 const WAITING: usize = 16;
 
-/// Records, of which the first `filled` hold rows and the others room.
-#[derive(Default)]
-struct Block {
-    records: Vec<Record>,
-    filled: usize,
-}
-
 /// The reading end.
 pub(crate) struct Ahead {
-    blocks: Receiver<Result<Block, Refusal>>,
+    blocks: Receiver<Result<Rows, Refusal>>,
     /// Blocks that were read, for their room to be used again.
-    spent: Sender<Block>,
-    block: Block,
-    at: usize,
+    spent: Sender<Rows>,
 }
 
 impl Ahead {
@@ -39,40 +27,31 @@ impl Ahead {
         let (sender, blocks) = sync_channel(WAITING);
         let (spent, room) = channel();
         std::thread::spawn(move || split(records, &sender, &room));
-        Self {
-            blocks,
-            spent,
-            block: Block::default(),
-            at: 0,
-        }
+        Self { blocks, spent }
     }
 
-    /// The next record; `false` at the end.
+    /// The next record; `false` at the end. Between calls the record keeps the block whose row it is.
     pub(crate) fn next(&mut self, record: &mut Record) -> Result<bool, Refusal> {
-        if self.at == self.block.filled {
-            let broken = |_| Refusal::Damaged("reading broke off; this is a bug in Harpoon".to_owned());
-            let fresh = self.blocks.recv().map_err(broken)??;
-            // The thread may have ended, and needs no room then.
-            let _ = self.spent.send(std::mem::replace(&mut self.block, fresh));
-            self.at = 0;
+        if record.turn() {
+            return Ok(true);
         }
-        let next = self.block.records.get_mut(self.at);
-        let Some(next) = next.filter(|_| self.at < self.block.filled) else {
-            return Ok(false);
-        };
-        std::mem::swap(next, record);
-        self.at += 1;
-        Ok(true)
+        let broken = |_| Refusal::Damaged("reading broke off; this is a bug in Harpoon".to_owned());
+        let before = record.put(self.blocks.recv().map_err(broken)??);
+        // The thread may have ended, and needs no room then.
+        let _ = self.spent.send(before);
+        Ok(record.turn())
     }
 }
 
 /// Sends blocks of records, an empty one at the end, or why there are no more.
-fn split(mut records: Records, blocks: &SyncSender<Result<Block, Refusal>>, room: &Receiver<Block>) {
+fn split(mut records: Records, blocks: &SyncSender<Result<Rows, Refusal>>, room: &Receiver<Rows>) {
+    let mut record = Record::default();
     loop {
         let mut block = room.try_recv().unwrap_or_default();
-        let filled = fill(&mut records, &mut block);
-        let is_last = block.filled == 0 || filled.is_err();
-        let rows = Some(block).filter(|block| block.filled > 0 || filled.is_ok()).map(Ok);
+        block.clear();
+        let filled = fill(&mut records, &mut record, &mut block);
+        let is_last = block.len() == 0 || filled.is_err();
+        let rows = Some(block).filter(|block| block.len() > 0 || filled.is_ok()).map(Ok);
         for message in rows.into_iter().chain(filled.err().map(Err)) {
             if blocks.send(message).is_err() {
                 return;
@@ -85,17 +64,9 @@ fn split(mut records: Records, blocks: &SyncSender<Result<Block, Refusal>>, room
 }
 
 /// Fills a block; what came before an error is in it.
-fn fill(records: &mut Records, block: &mut Block) -> Result<(), Refusal> {
-    block.filled = 0;
-    block.records.resize_with(BLOCK, Record::default);
-    let mut bytes = 0;
-    for record in &mut block.records {
-        record.keep_room(ROOM);
-        if bytes >= BLOCK_BYTES || !records.next(record)? {
-            break;
-        }
-        bytes += record.bytes();
-        block.filled += 1;
+fn fill(records: &mut Records, record: &mut Record, block: &mut Rows) -> Result<(), Refusal> {
+    while block.bytes() < BLOCK && records.next(record)? {
+        block.add(record);
     }
     Ok(())
 }

@@ -1,12 +1,20 @@
-//! [`Record`]: one row of a table as text cells, with the line it stands on.
+//! [`Record`]: one row of a table as text cells, with the line it stands on; and [`Rows`], many of them.
 
-/// One row. Reused from row to row: cells are spans of one buffer.
-#[derive(Clone, Debug, Default)]
+use std::ops::Range;
+
+/// One row. Reused from row to row: cells are spans of one text. It may be the row at hand of a block of many; then text
+/// and cells are the block's, and going on to the next row copies nothing.
+#[derive(Debug, Default)]
 pub(crate) struct Record {
-    /// The row as it came, and after it the cells that had to be unquoted.
-    text: String,
+    /// The row as it came, and after it the cells that had to be unquoted; or those of many rows.
+    rows: Rows,
+    /// Rows of the block that were met.
+    met: usize,
+    /// The row's text and cells among those of the block.
+    text: Range<usize>,
+    cells: Range<usize>,
+    /// Bytes of the row as it came, with which its text begins; none for spreadsheets.
     raw: usize,
-    cells: Vec<(u32, u32)>,
     /// Line of its first character, from 1.
     pub(crate) line: u64,
     /// Lines that it spans.
@@ -26,15 +34,16 @@ impl Record {
     /// A cell as it came, or nothing beyond the last.
     #[inline]
     pub(crate) fn get(&self, index: usize) -> &str {
-        self.cells
+        let cells = self.rows.cells.get(self.cells.clone()).unwrap_or_default();
+        cells
             .get(index)
-            .and_then(|&(start, end)| self.text.get(start as usize..end as usize))
+            .and_then(|&(start, end)| self.rows.text.get(start as usize..end as usize))
             .unwrap_or("")
     }
 
     /// Every cell.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..self.cells.len()).map(|i| self.get(i))
+        (0..self.len()).map(|i| self.get(i))
     }
 
     /// Whether no cell holds anything.
@@ -49,19 +58,19 @@ impl Record {
 
     /// Number of cells up to the last that holds something.
     pub(crate) fn width(&self) -> usize {
-        let last = (0..self.cells.len()).rev().find(|&i| !self.get(i).trim().is_empty());
+        let last = (0..self.len()).rev().find(|&i| !self.get(i).trim().is_empty());
         last.map_or(0, |i| i + 1)
     }
 
     /// The row as it came; for spreadsheets its cells as CSV.
     pub(crate) fn raw(&self) -> String {
         if self.raw > 0 {
-            return self
+            let raw = self
+                .rows
                 .text
-                .get(..self.raw)
-                .unwrap_or("")
-                .trim_end_matches(['\r', '\n'])
-                .to_owned();
+                .get(self.text.start..self.text.start + self.raw)
+                .unwrap_or("");
+            return raw.trim_end_matches(['\r', '\n']).to_owned();
         }
         let quoted = self.iter().map(|cell| {
             if cell.contains([',', '"', '\n', '\r']) {
@@ -73,22 +82,12 @@ impl Record {
         quoted.collect::<Vec<_>>().join(",")
     }
 
-    /// Bytes of its text.
-    pub(crate) fn bytes(&self) -> usize {
-        self.text.len()
-    }
-
-    /// Gives back the room of a row that was longer than `most` bytes.
-    pub(crate) fn keep_room(&mut self, most: usize) {
-        if self.text.capacity() > most {
-            *self = Self::default();
-        }
-    }
-
     /// Empties the record for the row on `line`.
     pub(crate) fn start(&mut self, line: u64) {
-        self.text.clear();
-        self.cells.clear();
+        self.rows.clear();
+        self.met = 0;
+        self.text = 0..0;
+        self.cells = 0..0;
         self.raw = 0;
         self.line = line;
         self.lines = 1;
@@ -98,27 +97,125 @@ impl Record {
 
     /// Takes the row as it came; spans pushed by [`Record::push_span`] refer to it.
     pub(crate) fn set_raw(&mut self, raw: &str) {
-        self.text.push_str(raw);
-        self.raw = self.text.len();
+        self.rows.text.push_str(raw);
+        self.text.end = self.rows.text.len();
+        self.raw = raw.len();
     }
 
     /// Adds a cell that stands in the raw row.
     #[inline]
     pub(crate) fn push_span(&mut self, start: usize, end: usize) {
-        self.cells.push((clamp(start), clamp(end)));
+        self.rows.cells.push((clamp(start), clamp(end)));
+        self.cells.end = self.rows.cells.len();
     }
 
     /// Adds a cell whose quotes are doubled in the raw row.
     pub(crate) fn push_escaped(&mut self, start: usize, end: usize) {
-        let plain = self.text.get(start..end).unwrap_or("").replace("\"\"", "\"");
+        let plain = self.rows.text.get(start..end).unwrap_or("").replace("\"\"", "\"");
         self.push_text(&plain);
     }
 
     /// Adds a cell by its text.
     pub(crate) fn push_text(&mut self, cell: &str) {
-        let start = self.text.len();
-        self.text.push_str(cell);
-        self.cells.push((clamp(start), clamp(self.text.len())));
+        let start = self.rows.text.len();
+        self.rows.text.push_str(cell);
+        self.text.end = self.rows.text.len();
+        self.push_span(start, self.text.end);
+    }
+
+    /// Goes on to the next row of its block; `false` where there is none.
+    pub(crate) fn turn(&mut self) -> bool {
+        let Some(head) = self.rows.heads.get(self.met) else {
+            return false;
+        };
+        self.met += 1;
+        self.text = self.text.end..head.text;
+        self.cells = self.cells.end..head.cells;
+        self.raw = head.raw;
+        self.line = head.line;
+        self.lines = head.lines;
+        self.broken = head.broken;
+        self.transcoded = head.transcoded;
+        true
+    }
+
+    /// Takes a block, before whose first row it then stands; gives back the one before.
+    pub(crate) fn put(&mut self, rows: Rows) -> Rows {
+        let before = std::mem::replace(&mut self.rows, rows);
+        self.met = 0;
+        self.text = 0..0;
+        self.cells = 0..0;
+        before
+    }
+}
+
+/// The row alone, without its block.
+impl Clone for Record {
+    fn clone(&self) -> Self {
+        let mut rows = Rows::default();
+        rows.add(self);
+        let mut record = Self::default();
+        record.put(rows);
+        record.turn();
+        record
+    }
+}
+
+/// Many rows in one text and one list of cells, which another core reads from front to back.
+#[derive(Debug, Default)]
+pub(crate) struct Rows {
+    text: String,
+    cells: Vec<(u32, u32)>,
+    heads: Vec<RowHead>,
+}
+
+/// What a row is beside its text and cells, and where these end.
+#[derive(Debug)]
+struct RowHead {
+    text: usize,
+    cells: usize,
+    raw: usize,
+    line: u64,
+    lines: u64,
+    broken: Option<&'static str>,
+    transcoded: bool,
+}
+
+impl Rows {
+    /// Number of rows.
+    pub(crate) fn len(&self) -> usize {
+        self.heads.len()
+    }
+
+    /// Bytes of text.
+    pub(crate) fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.text.clear();
+        self.cells.clear();
+        self.heads.clear();
+    }
+
+    /// Adds a row.
+    pub(crate) fn add(&mut self, record: &Record) {
+        let base = self.text.len();
+        let moved = |place: u32| clamp(place as usize - record.text.start + base);
+        let cells = record.rows.cells.get(record.cells.clone()).unwrap_or_default();
+        self.text
+            .push_str(record.rows.text.get(record.text.clone()).unwrap_or(""));
+        self.cells
+            .extend(cells.iter().map(|&(start, end)| (moved(start), moved(end))));
+        self.heads.push(RowHead {
+            text: self.text.len(),
+            cells: self.cells.len(),
+            raw: record.raw,
+            line: record.line,
+            lines: record.lines,
+            broken: record.broken,
+            transcoded: record.transcoded,
+        });
     }
 }
 

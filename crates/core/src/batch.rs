@@ -36,6 +36,11 @@ impl Words {
         key
     }
 
+    /// Makes room for so many rows more.
+    pub fn reserve(&mut self, rows: usize) {
+        self.keys.reserve(rows);
+    }
+
     /// Adds all rows of another column.
     pub fn extend(&mut self, other: &Self) {
         let keys: Vec<u32> = other.values.iter().map(|word| self.key(word)).collect();
@@ -135,6 +140,25 @@ impl Observations {
             end: Vec::new(),
             row: Vec::new(),
             figures: Vec::new(),
+        }
+    }
+
+    /// Makes room for so many subjects more, so that columns need not move while they grow.
+    pub fn reserve(&mut self, rows: usize) {
+        for words in [
+            &mut self.platform,
+            &mut self.account,
+            &mut self.entity_id,
+            &mut self.slice,
+            &mut self.currency,
+        ] {
+            words.reserve(rows);
+        }
+        self.start.reserve(rows);
+        self.end.reserve(rows);
+        self.row.reserve(rows);
+        for figures in &mut self.figures {
+            figures.values.reserve(rows);
         }
     }
 

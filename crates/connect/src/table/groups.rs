@@ -10,6 +10,8 @@ use super::period::Days;
 #[derive(Debug, Default)]
 pub(super) struct Groups {
     all: Vec<Group>,
+    /// Rows handed over last: as many will probably come again.
+    room: usize,
 }
 
 /// Rows of one kind of entity whose figures behave alike.
@@ -51,7 +53,9 @@ impl Groups {
         let at = self.all.iter().position(is).unwrap_or(self.all.len());
         if at == self.all.len() {
             let (breakdown, measures) = shape();
-            self.all.push(Group::new(kind, own_day, word, breakdown, measures));
+            let room = std::mem::take(&mut self.room);
+            self.all
+                .push(Group::new(kind, own_day, word, (breakdown, measures), room));
         }
         let last = self.all.len().saturating_sub(1);
         &mut self.all[at.min(last)]
@@ -60,6 +64,7 @@ impl Groups {
     /// Hands the rows over; the shapes stay.
     pub(super) fn drain(&mut self, batch: &mut Batch) {
         for group in self.all.drain(..) {
+            self.room = self.room.max(group.observations.len());
             if !group.observations.is_empty() {
                 batch.observations.push(group.observations);
             }
@@ -68,9 +73,16 @@ impl Groups {
 }
 
 impl Group {
-    fn new(kind: EntityKind, own_day: bool, word: Option<usize>, breakdown: String, measures: Vec<Measure>) -> Self {
+    fn new(
+        kind: EntityKind,
+        own_day: bool,
+        word: Option<usize>,
+        (breakdown, measures): (String, Vec<Measure>),
+        room: usize,
+    ) -> Self {
         let mut observations = Observations::new(kind, breakdown);
         observations.figures = measures.into_iter().map(|measure| figures(measure, own_day)).collect();
+        observations.reserve(room);
         Self {
             kind,
             own_day,
