@@ -1,9 +1,14 @@
 //! [`Encoder`]: a large import is encoded on a thread of its own while its file is still being read.
+//!
+//! As long as the file is read, one thread keeps up: more of them would take the reading thread's core in bursts and leave the
+//! other idle in between. What is left when the file is read is encoded on all cores.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread::JoinHandle;
+use std::thread::{JoinHandle, available_parallelism};
 
 use harpoon_core::batch::Batch;
 
@@ -19,6 +24,7 @@ use super::tally::Tally;
 /// The reading end's side of the thread.
 pub(super) struct Encoder {
     pieces: SyncSender<Piece>,
+    is_read: Arc<AtomicBool>,
     thread: JoinHandle<Result<Written, StoreError>>,
 }
 
@@ -32,10 +38,12 @@ impl Encoder {
     /// Starts the thread for one import.
     pub(super) fn start(lake: &Lake, import_id: &str, file: &str) -> Self {
         let (pieces, incoming) = sync_channel(1);
+        let is_read = Arc::new(AtomicBool::new(false));
         let work = Work {
             lake: lake.clone(),
             import_id: import_id.to_owned(),
             file: file.to_owned(),
+            is_read: Arc::clone(&is_read),
             facts: None,
             others: BTreeMap::new(),
             written: Written {
@@ -45,6 +53,7 @@ impl Encoder {
         };
         Self {
             pieces,
+            is_read,
             thread: std::thread::spawn(move || work.run(&incoming)),
         }
     }
@@ -52,6 +61,11 @@ impl Encoder {
     /// Hands a piece over; waits while the thread is behind. `false` once the thread has failed: `finish` says why.
     pub(super) fn push(&self, piece: Piece) -> bool {
         self.pieces.send(piece).is_ok()
+    }
+
+    /// The file is read: the cores are free for what was handed over and will be.
+    pub(super) fn hurry(&self) {
+        self.is_read.store(true, Ordering::Relaxed);
     }
 
     /// Waits for the last byte.
@@ -66,6 +80,7 @@ struct Work {
     lake: Lake,
     import_id: String,
     file: String,
+    is_read: Arc<AtomicBool>,
     facts: Option<FactFile>,
     others: BTreeMap<&'static str, Growing>,
     written: Written,
@@ -78,11 +93,9 @@ impl Work {
                 Piece::Facts(observations) => {
                     let mut tally = std::mem::take(&mut self.written.tally);
                     let import_id = self.import_id.clone();
-                    let file = self.fact_file()?;
-                    std::thread::scope(|scope| {
-                        scope.spawn(|| tally.observations(&observations));
-                        file.write(&observations, &import_id)
-                    })?;
+                    let cores = self.cores();
+                    tally.observations(&observations);
+                    self.fact_file()?.write(&observations, &import_id, cores)?;
                     self.written.tally = tally;
                 }
                 Piece::Others(batch) => {
@@ -92,6 +105,14 @@ impl Work {
             }
         }
         self.finish()
+    }
+
+    fn cores(&self) -> usize {
+        if self.is_read.load(Ordering::Relaxed) {
+            available_parallelism().map_or(1, usize::from)
+        } else {
+            1
+        }
     }
 
     fn fact_file(&mut self) -> Result<&mut FactFile, StoreError> {

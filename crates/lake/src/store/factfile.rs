@@ -115,15 +115,17 @@ impl FactFile {
         self.writer.bytes_written() >= FULL
     }
 
-    /// Writes a row group for each column of figures.
-    pub(super) fn write(&mut self, o: &Observations, import_id: &str) -> Result<(), StoreError> {
+    /// Writes a row group for each column of figures, encoded on so many cores.
+    pub(super) fn write(&mut self, o: &Observations, import_id: &str, cores: usize) -> Result<(), StoreError> {
         let groups: Vec<Vec<Content>> = o
             .figures
             .iter()
             .enumerate()
             .map(|(at, f)| self.contents(o, at, f, import_id))
             .collect();
-        let mut encoded = self.encode_all(o, &groups, import_id).map_err(StoreError::encode)?;
+        let mut encoded = self
+            .encode_all(o, &groups, import_id, cores)
+            .map_err(StoreError::encode)?;
         for group in &groups {
             let columns = group
                 .iter()
@@ -153,12 +155,13 @@ impl FactFile {
         self.table.columns.iter().enumerate().map(column).collect()
     }
 
-    /// Encodes what is not known yet, each content once, on all cores.
+    /// Encodes what is not known yet, each content once.
     fn encode_all(
         &self,
         o: &Observations,
         groups: &[Vec<Content>],
         import_id: &str,
+        cores: usize,
     ) -> Result<HashMap<Content, Encoded>, ParquetError> {
         let mut seen = HashSet::new();
         let mut tasks: Vec<(&Content, &Figures)> = Vec::new();
@@ -176,9 +179,7 @@ impl FactFile {
             }
             Ok::<_, ParquetError>(done)
         };
-        let cores = std::thread::available_parallelism()
-            .map_or(1, usize::from)
-            .min(tasks.len());
+        let cores = cores.min(tasks.len());
         let done: Vec<Result<Vec<_>, ParquetError>> = std::thread::scope(|scope| {
             let threads: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
             let broken = |_| Err(ParquetError::General("an encoding thread broke off".to_owned()));

@@ -102,6 +102,9 @@ impl Staging {
     /// Closes the open import as complete. It counts once it is committed.
     pub fn end(&mut self, tail: ImportTail) -> Result<ImportOutcome, StoreError> {
         let mut open = self.open.take().ok_or(StoreError::OutOfTurn)?;
+        if let Rows::Streaming(encoder) = &open.rows {
+            encoder.hurry();
+        }
         for piece in std::mem::take(&mut open.gather).finish() {
             open.take(piece, &self.lake)?;
         }
