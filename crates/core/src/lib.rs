@@ -13,6 +13,7 @@ pub mod identity;
 pub mod kpi;
 mod language;
 pub mod metric;
+pub mod missing;
 pub mod number;
 pub mod period;
 pub mod profile;
@@ -30,6 +31,7 @@ pub use fact::{Account, Ad, Campaign, Cost, CostKind, Counter, EntityKind, Measu
 pub use kpi::{Additivity, Formula, Kpi, KpiUnit};
 pub use language::Language;
 pub use metric::{METRICS, Metric, metric};
+pub use missing::{Missing, NoParts};
 pub use number::Number;
 pub use period::Period;
 pub use reading::{Quantity, Reading};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::number::SCALE;
 use crate::select::Dim;
-use crate::{Number, Period};
+use crate::{Missing, Number, Period};
 
 /// A value as readings carry it: exact as long as it is a sum, a float once it is a ratio.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -67,7 +67,7 @@ pub struct Reading {
     /// Upper end.
     pub high: Option<Quantity>,
     /// Why there is no value.
-    pub missing: Option<String>,
+    pub missing: Option<Missing>,
     /// What a reader must know to use the number: an overlap, an estimate's assumption.
     pub note: Option<String>,
     /// Receipt id; `harpoon why ID` shows it.

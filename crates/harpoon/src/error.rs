@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use harpoon_core::goal::GoalError;
 use harpoon_core::period::PeriodError;
 use harpoon_core::select::SelectError;
+use harpoon_core::{Missing, NoParts};
 use harpoon_lake::query::QueryError;
 use harpoon_lake::store::StoreError;
 use harpoon_ledger::LedgerError;
@@ -56,7 +57,7 @@ pub enum Error {
         /// KPI id.
         kpi: String,
         /// Why, and what to ask instead.
-        reason: String,
+        reason: NoParts,
     },
     /// A goal, or a change of one, that cannot be.
     #[error("{}", .0.join("\n  "))]
@@ -139,6 +140,19 @@ impl Error {
         Self::Mistakes {
             file: file.to_owned(),
             mistakes: vec![error.to_string()],
+        }
+    }
+}
+
+impl From<Error> for Missing {
+    /// Why a KPI that is asked for cannot be had.
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NoKpi { id, near } => Self::NoKpi {
+                id,
+                near: near.into_iter().map(str::to_owned).collect(),
+            },
+            other => Self::Failed(other.to_string()),
         }
     }
 }

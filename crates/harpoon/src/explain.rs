@@ -13,7 +13,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use harpoon_core::kpi::{Formula, Kpi, KpiUnit, Per, Titles};
-use harpoon_core::{Dim, Filter, Number, Period, Selection};
+use harpoon_core::{Dim, Filter, NoParts, Number, Period, Selection};
 use harpoon_lake::query::{Source, figures};
 use harpoon_lake::store::Snapshot;
 use harpoon_model::explain::{
@@ -31,6 +31,8 @@ mod refusal;
 mod side;
 mod steps;
 mod words;
+
+pub(crate) use words::{no_parts, rest};
 
 /// Most parts that sentences name.
 const NAMED: usize = 4;
@@ -107,8 +109,7 @@ impl Workspace {
             let by = asked.both(Some(dim))?;
             let compared = asked.compared(&by);
             if most_segments(&compared) == 0 {
-                let reason = format!("no source tells it by {dim} in both periods");
-                return Err(not_explained(asked.kpi, reason));
+                return Err(not_explained(asked.kpi, NoParts::NotBy(dim.clone())));
             }
             all.extend(asked.told(&by, compared)?);
         }
@@ -178,7 +179,7 @@ impl<'a> Asked<'a> {
                 _ => return self.told(&by, compared),
             }
         }
-        let nothing = || not_explained(self.kpi, "no platform tells it in both periods".to_owned());
+        let nothing = || not_explained(self.kpi, NoParts::NoPlatform);
         let (by, compared) = first.ok_or_else(nothing)?;
         self.told(&by, compared)
     }
@@ -271,8 +272,8 @@ impl Both {
 /// The currencies of the whole, or one empty code. The whole must be known in both periods.
 fn currencies(kpi: &Kpi, whole: &Both, reference: Period, question: &Question) -> Result<Vec<String>, Error> {
     for (side, period) in [(&whole.to, question.period), (&whole.from, reference)] {
-        if let Some(reason) = side.unknown() {
-            return Err(not_explained(kpi, format!("it is not known for {period}: {reason}")));
+        if let Some(why) = side.unknown() {
+            return Err(not_explained(kpi, NoParts::NotKnown { period, why }));
         }
     }
     let known: BTreeSet<String> = whole.to.currencies().chain(whole.from.currencies()).collect();
@@ -303,7 +304,7 @@ fn told(
     } else {
         explained(kpi, by, question.target, compared.pairs)
     };
-    let explained = parts.map_err(|error| not_explained(kpi, format!("by {by}: {error}")))?;
+    let explained = parts.map_err(|error| not_explained(kpi, refusal::of_parts(by, &error)))?;
     let money = matches!(kpi.unit, KpiUnit::Money | KpiUnit::MoneyPerThousand) && !currency.is_empty();
     Ok(Explanation {
         kpi: kpi.id.to_owned(),
@@ -386,7 +387,7 @@ const fn title(titles: Titles, language: Language) -> &'static str {
     }
 }
 
-fn not_explained(kpi: &Kpi, reason: String) -> Error {
+fn not_explained(kpi: &Kpi, reason: NoParts) -> Error {
     Error::NotExplained {
         kpi: kpi.id.to_owned(),
         reason,

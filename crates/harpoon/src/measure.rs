@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use harpoon_core::kpi::Kpi;
-use harpoon_core::{Period, Reading, Selection};
+use harpoon_core::{Missing, Period, Reading, Selection};
 use harpoon_lake::query::{self, Grid, Measured, Receipt, Source};
 
 use crate::Error;
@@ -98,8 +98,7 @@ impl Workspace {
         let answers = if version == self.lake().snapshot(None)?.version() {
             self.credited(&asked, &question.selection, bases)?
         } else {
-            let reason = "credit is dealt out at the present version of the data only; leave out --at";
-            unanswered(&question.selection, bases, &asked, reason)
+            unanswered(&question.selection, bases, &asked, &Missing::PresentOnly)
         };
         for (place, answer) in places.into_iter().zip(answers) {
             *place = answer;

@@ -17,6 +17,8 @@ use figures::Figures;
 
 mod agency;
 mod content;
+mod costs;
+mod diagnosis;
 mod figures;
 mod funnel;
 mod goals;
@@ -26,6 +28,7 @@ mod method;
 mod money;
 mod moved;
 mod platforms;
+mod returned;
 
 pub use harpoon_report::html::page as html;
 pub use harpoon_report::markdown::page as markdown;
@@ -80,7 +83,7 @@ impl Workspace {
             funnel: steps,
             content: content::posts(&figures)?,
             voices: content::voices(&figures)?,
-            costs: money::costs(&figures)?,
+            costs: costs::of(&figures)?,
             work: Work {
                 asked: method::asked(self)?,
                 ..Work::default()

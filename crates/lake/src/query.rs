@@ -5,13 +5,13 @@
 //! ```
 //! Nothing here knows a platform or a KPI by name; all of that is data in core and connect.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use arrow::array::RecordBatch;
 use datafusion::error::DataFusionError;
 use datafusion::prelude::SessionContext;
 use harpoon_core::kpi::Kpi;
-use harpoon_core::{Dim, Reading, Selection};
+use harpoon_core::{Dim, Missing, Reading, Selection};
 
 mod cells;
 mod channels;
@@ -89,7 +89,7 @@ pub async fn measure(source: &Source<'_>, kpi: &'static Kpi, selection: &Selecti
     let mut evaluation = Evaluation::new(source, selection);
     let outcomes = evaluation.run(kpi).await?;
     let outcomes = if outcomes.is_empty() {
-        nothing(source, kpi, selection, &evaluation.trace.lacks)
+        nothing(source, kpi, selection, evaluation.trace.lacking())
     } else {
         outcomes
     };
@@ -128,10 +128,10 @@ fn nothing(
     source: &Source<'_>,
     kpi: &'static Kpi,
     selection: &Selection,
-    lacks: &BTreeSet<String>,
+    lacking: Option<Missing>,
 ) -> BTreeMap<Group, Outcome> {
     let told = || why_missing::reason(&source.series, kpi, selection);
-    let reason = lacks.first().cloned().unwrap_or_else(told);
+    let reason = lacking.unwrap_or_else(told);
     BTreeMap::from([(Group::default(), collapse::missing(reason))])
 }
 

@@ -37,5 +37,5 @@ pub use finish::{Amount, Credited, Findings, ModelCredit, Totals};
 pub use journey::{Journey, Milestones, Tally, Touch, TouchKind, UNATTRIBUTED};
 pub use ledger::{Conversion, Entry, Rules, Scope};
 pub use model::{About, Model, Order};
-pub use quality::Quality;
+pub use quality::{FEWEST_JUDGED, Quality};
 pub use weights::{Weighing, by_person, weigh};

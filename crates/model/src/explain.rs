@@ -7,6 +7,7 @@
 //! | a ratio of sums | [`ratio`] | each segment's own rate, and its share of the base (mix) |
 //! | a sum that is count × value | [`volume`] | total count, rate and mix of each segment |
 //! | a product of up to six factors | [`chains`] | each factor, by segment where given |
+//! | a return on cost | [`returned`] | what came back, and what was spent |
 //! | a count that comes through up to five others | [`steps`] | the first count, and the rate of each to the one before |
 //!
 //! Rates, mix and factors are split by Shapley's value (Shapley, Contributions to the Theory of Games II, 1953; Shorrocks,
@@ -23,6 +24,7 @@ pub use chain::{Chain, MOST_FACTORS, chains, steps};
 pub use fixed::Fixed;
 pub use harpoon_core::Language;
 pub use ratio::{Fraction, ratio, volume};
+pub use returned::returned;
 pub use sentence::{Against, Story, sentences};
 pub use target::{additive_to_target, ratio_to_target};
 
@@ -32,6 +34,7 @@ mod display;
 mod fixed;
 mod language;
 mod ratio;
+mod returned;
 mod sentence;
 mod target;
 

@@ -16,6 +16,7 @@ pub mod roi;
 pub mod stated;
 pub mod target;
 
+mod missing;
 mod optimise;
 mod random;
 mod special;

@@ -288,8 +288,39 @@ pub struct Post {
     pub url: Option<String>,
     /// Its figures with their titles.
     pub figures: Vec<(Text, Figure)>,
-    /// What its figures say together.
-    pub diagnosis: Option<Sentence>,
+    /// What stands out in it; `None` where nothing does.
+    pub diagnosis: Option<Diagnosis>,
+}
+
+/// What stands out most in a post against the account's other posts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Diagnosis {
+    /// What of it.
+    pub what: Standout,
+    /// The post's figure; of a format or an hour, what such posts usually get.
+    pub own: Figure,
+    /// What the account's posts usually have; of a format or an hour, all others.
+    pub usual: Figure,
+}
+
+/// What can stand out in a post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standout {
+    /// How often it was shown.
+    Impressions,
+    /// Interactions for each time that it was shown.
+    Rate,
+    /// Share of its interactions that were shares.
+    Shares,
+    /// Share of its interactions that were comments.
+    Comments,
+    /// Hidden or reported, for each time that it was shown.
+    Negative,
+    /// Its format: photo, video, reel.
+    Format(String),
+    /// The hour of its publication, 0 to 23.
+    Hour(u8),
 }
 
 /// What people said.

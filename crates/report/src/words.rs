@@ -14,9 +14,11 @@ use crate::document::{Line, Span};
 use crate::view::Text;
 
 pub use amount::{DASH, Detail, decimals};
+pub use reason::{no_parts, why};
 
 mod amount;
 mod date;
+mod reason;
 
 /// The sentences of a language as a Fluent file.
 pub const fn source(language: Language) -> &'static str {
@@ -176,13 +178,32 @@ impl Words {
 
     /// The wording in this language; cleaned, because it can hold names from outside.
     pub fn said(&self, text: &Text) -> Span {
-        let said = match (text, self.language) {
-            (Text::All(text), _) => text,
-            (Text::Each { en, .. }, Language::En) => en,
-            (Text::Each { zh, .. }, Language::ZhCn) => zh,
-            (Text::Each { fy, .. }, Language::Fy) => fy,
+        let clean = |said: &str| crate::outside::clean(said, crate::outside::SENTENCE);
+        Span::Outside(match (text, self.language) {
+            (Text::All(text), _) => clean(text),
+            (Text::Each { en, .. }, Language::En) => clean(en),
+            (Text::Each { zh, .. }, Language::ZhCn) => clean(zh),
+            (Text::Each { fy, .. }, Language::Fy) => clean(fy),
+            (Text::Why { why }, _) => self.why(why),
+            (Text::NoParts { no_parts }, _) => self.no_parts(no_parts),
+        })
+    }
+
+    /// A format of posts; one that we have no word for as it came.
+    pub fn format(&self, format: &str) -> Span {
+        let key = match format {
+            "photo" => "format-photo",
+            "video" => "format-video",
+            "reel" => "format-reel",
+            "story" => "format-story",
+            "link" => "format-link",
+            "text" => "format-text",
+            "carousel" => "format-carousel",
+            "short" => "format-short",
+            "pin" => "format-pin",
+            other => return Span::Outside(crate::outside::clean(other, crate::outside::NAME)),
         };
-        Span::Outside(crate::outside::clean(said, crate::outside::SENTENCE))
+        Span::Text(self.text(key))
     }
 
     /// A platform's own name, where it is one that we know; else the id as it came.

@@ -43,8 +43,8 @@ short-open = Still running: { $good ->
    *[other] { $risk } at risk
 }.
 short-unknown = { $count ->
-    [one] One goal cannot be judged, because it has no source of data.
-   *[other] { $count } goals cannot be judged, because they have no source of data.
+    [one] One goal cannot be judged: its data are missing or end too early.
+   *[other] { $count } goals cannot be judged: their data are missing or end too early.
 }
 earned = On { $basis } of { $cost }, sales of { $revenue } are credited to social media: a return of { $roi }.
 basis-full = full costs
@@ -77,6 +77,7 @@ state-at-risk = At risk
 state-upcoming = To come
 state-unknown = Not known
 outlook = Likely end { $forecast }; chance { $probability }
+goal-unknown = Not known yet: { $reason }.
 goal-proposal = Proposal: { $what }
 goal-revision = { $date }: target changed from { $from } to { $to }, agreed by { $who }. { $why }
 goals-no-concrete = No goal in numbers has been agreed. Set at least one: more followers, leads or orders by a date.
@@ -84,6 +85,7 @@ goals-no-global = No goal for the brand as a whole has been agreed. Set at least
 
 ## What moved
 moved = { $title }: { $from } → { $to } { $change }
+moved-doubt = The ranges of the two months overlap, so the change may be chance.
 moved-parts = Where the difference sits; the parts add up
 moved-says = Steps from the month before to this month.
 moved-table = Parts of the difference
@@ -158,6 +160,22 @@ posts-worst = Worst
 posts-aside = Set aside: luck or a boost, compared with nobody
 post-head = { $platform } · { $date }
 post-without-text = (no text)
+diagnosis-impressions = Shown { $own } times; usual for this account are { $usual }.
+diagnosis-rate = Interactions for each time shown: { $own }; usual for this account is { $usual }.
+diagnosis-shares = { $own } of its interactions were shares; usual for this account is { $usual }.
+diagnosis-comments = { $own } of its interactions were comments; usual for this account is { $usual }.
+diagnosis-negative = Hidden or reported for each time shown: { $own }; usual for this account is { $usual }.
+diagnosis-format = Format: { $name }. Such posts of this account usually get { $own } interactions, all others { $usual }.
+diagnosis-hour = Published at { $name }. Posts of this hour usually get { $own } interactions, all others { $usual }.
+format-photo = photo
+format-video = video
+format-reel = reel
+format-story = story
+format-link = link
+format-text = text
+format-carousel = carousel
+format-short = short
+format-pin = pin
 voices-table = Comments, mentions, reviews and messages
 care-table = Answers
 quotes = In their words
@@ -249,6 +267,119 @@ empty-costs = No cost is known: neither ads nor fees, labour, tools or content w
 empty-work = Nothing was entered.
 empty-record = This is the first month: there is no record yet.
 empty-seal = This report is not sealed: the workspace has no signed ledger.
+
+## Why there is no number
+why-no-destination = nobody knows to which kind of page the links lead
+why-dealt-out = a credit model deals it out, and none was asked here
+why-not-fitted = its statistical model has not been fitted
+why-no-post = no post was published
+why-no-review = no review was written
+why-no-import = no imported file states { $metrics }
+why-no-data = no data for { $period }; it is known from { $from } to { $to }
+why-no-dates = no data for { $period }: what is known has no date
+why-not-together = no source states all that it takes for one account
+why-not-together-by = no source states all that it takes by { $dims }
+why-not-stated-by = no source states { $metrics } by { $dims }
+why-without-value = { $count ->
+    [one] the one fact that is known has no value
+   *[other] none of the { $count } facts that are known has a value
+}
+why-claims = platforms claim the same sales, so their claims are not added
+why-no-people = no source gives the number of people
+why-only-bounds = the same people may stand in several figures, and how many is not known
+why-nothing-usual = fewer than { $count } posts of the account, or all alike, so nothing is usual yet
+why-currencies = the money is in { $currencies }, which are never added
+why-several-currencies = the money is in several currencies, which are never added
+why-nothing-below = there is nothing to divide by
+why-one-side = one of the two figures that it takes is not known
+why-estimate = it is an estimate, which does not add up
+why-not-stated = nobody states it
+why-too-large = the number is too large to compare
+why-no-period = a change takes a period
+why-nothing-before = nothing to compare with in the period before
+why-events-not-by = what people did is not known by { $dim }
+why-untold-engagement = it cannot be measured: no source names the accounts that interacted
+why-untold-orders = neither the orders of the shop nor the deals were imported
+why-untold-leads = the contacts or leads were not imported
+why-untold-deals = the deals were not imported
+why-untold-care = the cases or messages of the help desk were not imported
+why-untold-coupons = the coupons that were redeemed were not imported
+why-untold-visits = the visits of the shop were not imported
+why-untold-rows = no imported file tells of it
+why-nameless = { $count ->
+    [one] the one event that is known names no person
+   *[other] none of the { $count } events that are known names a person
+}
+why-no-event = nothing of it is recorded here; records are known from { $spans }
+why-no-event-days = nothing is recorded of { $period }; records are known from { $spans }
+why-active-not-by = people active at the end of a period are not split by { $dim }
+why-cost-not-by = entered costs are not known by { $dim }
+why-not-entered = none was entered for these days
+why-credit-not-by = credit is not told apart by { $dim }
+why-credit-by-one = credit is dealt out for months, weeks or days, one of them at a time
+why-credit-of-days = credit is dealt out for a period as a whole
+why-credit-too-often = credit would have to be worked out { $count } times, which is too often
+why-present-only = credit is dealt out over the present data only
+why-no-deed-no-cost = neither orders nor costs are known
+why-nothing-credited = nothing is credited to it
+why-cost-names = this cost names no { $dim }, so nothing can be credited to it
+why-no-cost = its cost is not known
+why-other-currency = the orders are in { $currencies }, and money of two currencies is not compared
+why-no-worth = no order or deal has a value
+why-nothing-spent = nothing was spent, and a return takes a cost
+why-negative-cost = the cost is below nought ({ $cost })
+why-not-begun = it begins on { $date }
+why-unit-changed = what it measures has changed since the goal was set
+why-no-kpi = this figure is no longer defined ({ $id })
+why-data-end = the period is over, and the data end on { $date }
+why-only-in = it is known in { $units } only
+why-not-of-days = it is no sum of days, so its end cannot be forecast
+why-too-far = { $end } is too far from { $until }, the last day that is known, for a forecast
+why-no-level = no level is known
+why-no-day = no day of it is known up to { $date }
+why-too-short = { $got } known values are too few for a forecast, which takes { $needed }
+why-gaps = { $missing } of { $steps } values are missing, and a forecast takes at least half of them
+why-constant = all values are { $value }, and what never varied tells nothing of how far it may
+why-may-be-nought = in { $share } % of the possible futures there is nothing to divide by
+why-index-by-month = an index is known by month, so it is judged by month or quarter
+why-no-whole-month = no whole month lies in { $period }
+why-not-whole-yet = no month of { $period } is known whole yet; the last one is { $month }
+why-few-proxies = an index takes { $needed } signs with a year of months each, and { $known } are known
+why-no-baseline = no month is known by which it was to be 100
+why-failed = the computation gave no result
+
+## Why a change has no parts
+parts-per-post = It speaks of one post at a time, so the change has no parts.
+parts-people = It counts people, and the same people may come several times, so no part of the change belongs to a platform or a post.
+parts-of-people = It is computed from { $of }, which counts people, and people never add, so the change has no parts.
+parts-of-no-sum = It is computed from { $of }, which is no sum, so the change has no parts.
+parts-change = It is a change itself, of { $of }.
+parts-no-sum = It is neither a sum nor a ratio of sums, so the change has no parts.
+parts-credited = A credit model deals it out over whole journeys, and no platform or cost is known in both months by which the change could be split.
+parts-not-known = It is not known for { $period }: { $why }.
+parts-not-by = No source tells it by { $dim } in both months.
+parts-no-platform = No platform tells it in both months, so the change cannot be split.
+parts-nothing = By { $dim }, nothing is known in both months.
+parts-no-base-before = By { $dim }, there was nothing to divide by before.
+parts-no-base-after = By { $dim }, there is nothing to divide by now.
+parts-no-reference = By { $dim }, there was nothing before over which the target could be spread.
+parts-refused = The change could not be taken apart.
+
+## By what figures are split
+dim-platform = platform
+dim-account = account
+dim-scope = paid and organic
+dim-campaign = campaign
+dim-ad-group = ad group
+dim-ad = ad
+dim-post = post
+dim-format = format
+dim-day = day
+dim-week = week
+dim-month = month
+dim-weekday = weekday
+dim-hour = hour
+dim-stage = stage
 
 ## Units
 unit-points = percentage points

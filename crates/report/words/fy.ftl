@@ -43,8 +43,8 @@ short-open = Rinne noch: { $good ->
    *[other] { $risk } yn gefaar
 }.
 short-unknown = { $count ->
-    [one] Ien doel kin net beoardiele wurde, om't der gjin boarne fan gegevens foar is.
-   *[other] { $count } doelen kinne net beoardiele wurde, om't der gjin boarne fan gegevens foar is.
+    [one] Ien doel kin net beoardiele wurde: de gegevens ûntbrekke of hâlde te betiid op.
+   *[other] { $count } doelen kinne net beoardiele wurde: de gegevens ûntbrekke of hâlde te betiid op.
 }
 earned = Op { $basis } fan { $cost } wurdt { $revenue } oan omset taskreaun oan sosjale media: in rendemint fan { $roi }.
 basis-full = folsleine kosten
@@ -77,6 +77,7 @@ state-at-risk = Yn gefaar
 state-upcoming = Moat noch begjinne
 state-unknown = Net bekend
 outlook = Nei alle gedachten { $forecast }; kâns { $probability }
+goal-unknown = Noch net bekend: { $reason }.
 goal-proposal = Foarstel: { $what }
 goal-revision = { $date }: doel feroare fan { $from } nei { $to }, mei ynstimming fan { $who }. { $why }
 goals-no-concrete = Der is gjin doel yn getallen ôfpraat. Stel op syn minst ien: mear folgers, leads of oarders foar in datum.
@@ -84,6 +85,7 @@ goals-no-global = Der is gjin doel foar it merk as gehiel ôfpraat. Stel op syn 
 
 ## What moved
 moved = { $title }: { $from } → { $to } { $change }
+moved-doubt = De beriken fan de beide moannen oerlaapje inoar, dat de feroaring kin tafal wêze.
 moved-parts = Wêr't it ferskil sit; de dielen telle op
 moved-says = Stappen fan de moanne dêrfoar nei dizze moanne.
 moved-table = Dielen fan it ferskil
@@ -158,6 +160,22 @@ posts-worst = Minste
 posts-aside = Apart set: gelok of betelle oandacht, mei nimmen fergelike
 post-head = { $platform } · { $date }
 post-without-text = (sûnder tekst)
+diagnosis-impressions = { $own } kear werjûn; gewoan foar dit account is { $usual }.
+diagnosis-rate = Reaksjes by elke werjefte: { $own }; gewoan foar dit account is { $usual }.
+diagnosis-shares = { $own } fan de reaksjes wie dielen; gewoan foar dit account is { $usual }.
+diagnosis-comments = { $own } fan de reaksjes wie in opmerking; gewoan foar dit account is { $usual }.
+diagnosis-negative = Ferburgen of melden by elke werjefte: { $own }; gewoan foar dit account is { $usual }.
+diagnosis-format = Foarm: { $name }. Sokke berjochten fan dit account krije meast { $own } reaksjes, alle oare { $usual }.
+diagnosis-hour = Pleatst om { $name }. Berjochten fan dizze oere krije meast { $own } reaksjes, alle oare { $usual }.
+format-photo = foto
+format-video = fideo
+format-reel = reel
+format-story = ferhaal
+format-link = keppeling
+format-text = tekst
+format-carousel = karrûsel
+format-short = koarte fideo
+format-pin = pin
 voices-table = Opmerkingen, fermeldingen, resinsjes en berjochten
 care-table = Antwurden
 quotes = Yn har eigen wurden
@@ -249,6 +267,119 @@ empty-costs = Der binne gjin kosten bekend: gjin advertinsjes, en gjin honorariu
 empty-work = Neat ynfierd.
 empty-record = Dit is de earste moanne: der is noch neat byhâlden.
 empty-seal = Dit berjocht is net fersegele: de wurkromte hat gjin tekene grutboek.
+
+## Why there is no number
+why-no-destination = it is net bekend nei hokker soarte fan siden de keppelingen liede
+why-dealt-out = in taskriuwmodel ferdielt it, en dat is hjir net frege
+why-not-fitted = it statistyske model is noch net oanpast
+why-no-post = der is gjin berjocht pleatst
+why-no-review = der is gjin resinsje skreaun
+why-no-import = gjin ynlêzen bestân jout { $metrics } op
+why-no-data = gjin gegevens foar { $period }; it is bekend fan { $from } oant { $to }
+why-no-dates = gjin gegevens foar { $period }: wat bekend is hat gjin datum
+why-not-together = gjin boarne jout foar ien account alles op dat nedich is
+why-not-together-by = gjin boarne jout nei { $dims } alles op dat nedich is
+why-not-stated-by = gjin boarne jout { $metrics } nei { $dims } op
+why-without-value = { $count ->
+    [one] it iene feit dat bekend is hat gjin wearde
+   *[other] gjin fan de { $count } feiten dy't bekend binne hat in wearde
+}
+why-claims = platfoarms easkje deselde ferkeapen op, dat dy wurde net opteld
+why-no-people = gjin boarne jout it tal minsken
+why-only-bounds = deselde minsken kinne yn ferskate sifers stean, en hoefolle is net bekend
+why-nothing-usual = minder as { $count } berjochten fan it account, of allegear gelyk, dat der is noch neat gewoan
+why-currencies = it jild is yn { $currencies }, en dat wurdt noait opteld
+why-several-currencies = it jild is yn ferskate faluta, en dat wurdt noait opteld
+why-nothing-below = der is neat om troch te dielen
+why-one-side = ien fan de twa sifers dy't nedich binne is net bekend
+why-estimate = it is in skatting, en dy telt net op
+why-not-stated = nimmen jout it op
+why-too-large = it getal is te grut om te fergelykjen
+why-no-period = foar in feroaring is in tiidrek nedich
+why-nothing-before = yn de tiid dêrfoar is neat om mei te fergelykjen
+why-events-not-by = wat minsken diene is net nei { $dim } bekend
+why-untold-engagement = net te mjitten: gjin boarne neamt de accounts dy't reagearren
+why-untold-orders = de oarders fan de winkel binne net ynlêzen, en de deals likemin
+why-untold-leads = de kontakten of leads binne net ynlêzen
+why-untold-deals = de deals binne net ynlêzen
+why-untold-care = de saken of berjochten fan de helpdesk binne net ynlêzen
+why-untold-coupons = de ynlevere koepons binne net ynlêzen
+why-untold-visits = de winkelbesiken binne net ynlêzen
+why-untold-rows = gjin ynlêzen bestân fertelt derfan
+why-nameless = { $count ->
+    [one] it iene barren dat bekend is neamt gjin persoan
+   *[other] gjin fan de { $count } barrens dy't bekend binne neamt in persoan
+}
+why-no-event = dêrfan stiet hjir neat oantekene; oantekenings binne bekend fan { $spans }
+why-no-event-days = fan { $period } stiet neat oantekene; oantekenings binne bekend fan { $spans }
+why-active-not-by = minsken dy't oan de ein fan in tiidrek aktyf binne, wurde net nei { $dim } splitst
+why-cost-not-by = ynfierde kosten binne net nei { $dim } bekend
+why-not-entered = foar dizze dagen is neat ynfierd
+why-credit-not-by = wat taskreaun wurdt is net nei { $dim } bekend
+why-credit-by-one = taskreaun wurdt nei moannen, wiken of dagen, ien tagelyk
+why-credit-of-days = taskreaun wurdt oer in tiidrek as gehiel
+why-credit-too-often = it taskriuwen soe { $count } kear berekkene wurde moatte, en dat is te faak
+why-present-only = taskreaun wurdt allinne oer de gegevens fan no
+why-no-deed-no-cost = der binne gjin oarders en gjin kosten bekend
+why-nothing-credited = der is neat oan taskreaun
+why-cost-names = dizze kosten neame gjin { $dim }, dat der kin neat oan taskreaun wurde
+why-no-cost = de kosten binne net bekend
+why-other-currency = de oarders binne yn { $currencies }, en jild fan twa faluta wurdt net fergelike
+why-no-worth = gjin oarder of deal hat in wearde
+why-nothing-spent = der is neat útjûn, en foar in rendemint binne kosten nedich
+why-negative-cost = de kosten lizze ûnder nul ({ $cost })
+why-not-begun = it begjint op { $date }
+why-unit-changed = wat it mjit is feroare sûnt it doel steld waard
+why-no-kpi = dit sifer bestiet net mear ({ $id })
+why-data-end = de termyn is foarby, en de gegevens geane oant { $date }
+why-only-in = it is allinne yn { $units } bekend
+why-not-of-days = it is gjin som fan dagen, dat de ein is net te foarsizzen
+why-too-far = { $end } leit te fier fan { $until } ôf, de lêste dei dy't bekend is, foar in foarsizzing
+why-no-level = der is gjin stân bekend
+why-no-day = oant { $date } is der gjin dei fan bekend
+why-too-short = { $got } bekende wearden binne te min foar in foarsizzing; dêr binne { $needed } foar nedich
+why-gaps = fan { $steps } wearden ûntbrekke { $missing }, en in foarsizzing hat op syn minst de helte nedich
+why-constant = alle wearden binne { $value }, en wat noait feroare seit neat oer hoe fier it gean kin
+why-may-be-nought = yn { $share } % fan de mooglike takomsten is der neat om troch te dielen
+why-index-by-month = in yndeks is by moanne bekend, dat dy wurdt by moanne of fearnsjier beoardiele
+why-no-whole-month = yn { $period } leit gjin hiele moanne
+why-not-whole-yet = fan { $period } is noch gjin moanne hielendal bekend; de lêste is { $month }
+why-few-proxies = in yndeks hat { $needed } tekens mei elk in jier oan moannen nedich, en { $known } binne bekend
+why-no-baseline = der is gjin moanne bekend dêr't it 100 wêze moat
+why-failed = de berekkening joech gjin útkomst
+
+## Why a change has no parts
+parts-per-post = It giet oer ien berjocht tagelyk, dat de feroaring hat gjin dielen.
+parts-people = It telt minsken, en deselde minsken kinne faker komme, dat gjin diel fan de feroaring heart by in platfoarm of in berjocht.
+parts-of-people = It wurdt berekkene út { $of }, dat minsken telt, en minsken telle net op, dat de feroaring hat gjin dielen.
+parts-of-no-sum = It wurdt berekkene út { $of }, dat gjin som is, dat de feroaring hat gjin dielen.
+parts-change = It is sels in feroaring, fan { $of }.
+parts-no-sum = It is gjin som en gjin ferhâlding fan sommen, dat de feroaring hat gjin dielen.
+parts-credited = In taskriuwmodel ferdielt it oer hiele paden, en yn beide moannen is gjin platfoarm of kostenpost bekend dêr't de feroaring nei splitst wurde kin.
+parts-not-known = It is foar { $period } net bekend: { $why }.
+parts-not-by = Gjin boarne jout it yn beide moannen nei { $dim } op.
+parts-no-platform = Gjin platfoarm jout it yn beide moannen op, dat de feroaring is net te splitsen.
+parts-nothing = Nei { $dim } is neat yn beide moannen bekend.
+parts-no-base-before = Nei { $dim } wie der earder neat om troch te dielen.
+parts-no-base-after = Nei { $dim } is der no neat om troch te dielen.
+parts-no-reference = Nei { $dim } wie der earder neat om it doel oer te ferdielen.
+parts-refused = De feroaring wie net te splitsen.
+
+## By what figures are split
+dim-platform = platfoarm
+dim-account = account
+dim-scope = betelle en organysk
+dim-campaign = kampanje
+dim-ad-group = advertinsjegroep
+dim-ad = advertinsje
+dim-post = berjocht
+dim-format = foarm
+dim-day = dei
+dim-week = wike
+dim-month = moanne
+dim-weekday = wykdei
+dim-hour = oere
+dim-stage = stadium
 
 ## Units
 unit-points = prosintpunt

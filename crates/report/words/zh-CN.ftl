@@ -36,7 +36,7 @@ short-open = 仍在进行：{ $good ->
    *[other] { $risk }个有风险
 }。
 short-unknown = { $count ->
-   *[other] { $count }个目标无法判断，因为没有数据来源。
+   *[other] { $count }个目标无法判断：数据缺失或未覆盖整个期间。
 }
 earned = 按{ $basis }{ $cost }计算，归功于社交媒体的销售额为{ $revenue }，回报率为{ $roi }。
 basis-full = 全部成本
@@ -69,6 +69,7 @@ state-at-risk = 有风险
 state-upcoming = 未开始
 state-unknown = 未知
 outlook = 预计最终{ $forecast }；达成概率{ $probability }
+goal-unknown = 尚无法判断：{ $reason }。
 goal-proposal = 建议：{ $what }
 goal-revision = { $date }：目标由{ $from }改为{ $to }，由{ $who }同意。{ $why }
 goals-no-concrete = 尚未约定量化目标。请至少设定一个：在某日之前增加粉丝、线索或订单。
@@ -76,6 +77,7 @@ goals-no-global = 尚未约定品牌整体目标。请至少设定一个：知�
 
 ## What moved
 moved = { $title }：{ $from } → { $to } { $change }
+moved-doubt = 两个月的区间有重叠，因此变化可能出于偶然。
 moved-parts = 差额的构成（各部分相加等于总差额）
 moved-says = 从上月到本月的逐步变化。
 moved-table = 差额的各部分
@@ -150,6 +152,22 @@ posts-worst = 最差
 posts-aside = 另列：运气或推广所致，不参与比较
 post-head = { $platform } · { $date }
 post-without-text = （无文字）
+diagnosis-impressions = 展示{ $own }次；该账户通常为{ $usual }次。
+diagnosis-rate = 每次展示的互动率为{ $own }；该账户通常为{ $usual }。
+diagnosis-shares = 其互动中{ $own }为分享；该账户通常为{ $usual }。
+diagnosis-comments = 其互动中{ $own }为评论；该账户通常为{ $usual }。
+diagnosis-negative = 每次展示被隐藏或举报的比例为{ $own }；该账户通常为{ $usual }。
+diagnosis-format = 形式：{ $name }。该账户的此类帖子通常获得{ $own }次互动，其他帖子为{ $usual }次。
+diagnosis-hour = 发布时间：{ $name }。该时段的帖子通常获得{ $own }次互动，其他帖子为{ $usual }次。
+format-photo = 图片
+format-video = 视频
+format-reel = 短片
+format-story = 快拍
+format-link = 链接
+format-text = 文字
+format-carousel = 轮播
+format-short = 短视频
+format-pin = 图钉
 voices-table = 评论、提及、评价与私信
 care-table = 回复情况
 quotes = 他们的原话
@@ -241,6 +259,117 @@ empty-costs = 没有已知的成本：没有广告费用，也没有录入服务
 empty-work = 没有录入内容。
 empty-record = 这是第一个月，尚无记录。
 empty-seal = 本报告未加封：工作区没有签名账本。
+
+## Why there is no number
+why-no-destination = 链接指向哪类页面无从得知
+why-dealt-out = 由归因模型分配，此处未计算
+why-not-fitted = 统计模型尚未拟合
+why-no-post = 没有发布帖子
+why-no-review = 没有收到评价
+why-no-import = 导入的文件均未提供{ $metrics }
+why-no-data = { $period }没有数据；已知的日期为{ $from }至{ $to }
+why-no-dates = { $period }没有数据：已知的数字没有日期
+why-not-together = 没有来源为同一账户提供全部所需数据
+why-not-together-by = 没有来源按{ $dims }提供全部所需数据
+why-not-stated-by = 没有来源按{ $dims }提供{ $metrics }
+why-without-value = { $count ->
+   *[other] 已知的{ $count }条记录均没有数值
+}
+why-claims = 各平台声称的是同一批成交，因此不相加
+why-no-people = 没有来源提供人数
+why-only-bounds = 多个数字中可能是同一批人，重复多少无从得知
+why-nothing-usual = 该账户的帖子不足{ $count }条或完全相同，尚无常态可言
+why-currencies = 金额涉及{ $currencies }，从不相加
+why-several-currencies = 金额涉及多种货币，从不相加
+why-nothing-below = 分母为零，无法相除
+why-one-side = 所需的两个数字之一未知
+why-estimate = 这是估算值，不能相加
+why-not-stated = 没有人提供
+why-too-large = 数值过大，无法比较
+why-no-period = 计算变化需要一个时间段
+why-nothing-before = 之前的时间段没有可比的数据
+why-events-not-by = 人们的行为不按{ $dim }记录
+why-untold-engagement = 无法测量：没有来源列出参与互动的账户
+why-untold-orders = 未导入商店订单，也未导入成交
+why-untold-leads = 未导入联系人或线索
+why-untold-deals = 未导入成交
+why-untold-care = 未导入客服的工单或消息
+why-untold-coupons = 未导入已兑换的优惠券
+why-untold-visits = 未导入到店记录
+why-untold-rows = 导入的文件均未涉及
+why-nameless = { $count ->
+   *[other] 已知的{ $count }个事件均未注明是谁
+}
+why-no-event = 此处没有记录；已知的记录为{ $spans }
+why-no-event-days = { $period }没有记录；已知的记录为{ $spans }
+why-active-not-by = 期末活跃人数不按{ $dim }拆分
+why-cost-not-by = 录入的成本不按{ $dim }区分
+why-not-entered = 这段时间没有录入
+why-credit-not-by = 归因不按{ $dim }区分
+why-credit-by-one = 归因每次只能按月、周或日之一计算
+why-credit-of-days = 归因只对整个时间段计算
+why-credit-too-often = 需要计算{ $count }次归因，次数过多
+why-present-only = 归因只按当前数据计算
+why-no-deed-no-cost = 订单和成本均未知
+why-nothing-credited = 没有归因于它的成交
+why-cost-names = 该成本未注明{ $dim }，因此无法归因
+why-no-cost = 成本未知
+why-other-currency = 订单金额为{ $currencies }，不同货币不作比较
+why-no-worth = 没有带金额的订单或成交
+why-nothing-spent = 没有支出，而回报需要成本
+why-negative-cost = 成本低于零（{ $cost }）
+why-not-begun = 于{ $date }开始
+why-unit-changed = 目标设定之后，其计量单位已改变
+why-no-kpi = 该指标已不存在（{ $id }）
+why-data-end = 期限已过，而数据截至{ $date }
+why-only-in = 仅有以{ $units }计的数据
+why-not-of-days = 它不是每日之和，因此无法预测最终值
+why-too-far = { $end }距最后已知日{ $until }太远，无法预测
+why-no-level = 没有已知的数量
+why-no-day = 截至{ $date }没有已知的日期
+why-too-short = 已知{ $got }个数值，不足以预测；需要{ $needed }个
+why-gaps = { $steps }个数值中缺{ $missing }个，而预测至少需要一半
+why-constant = 所有数值均为{ $value }，从未变化，无法推断其波动
+why-may-be-nought = 在{ $share }%的可能情形中分母为零
+why-index-by-month = 指数按月得出，因此按月或按季判断
+why-no-whole-month = { $period }中没有完整的月份
+why-not-whole-yet = { $period }中尚无完整的月份；最近的完整月份为{ $month }
+why-few-proxies = 指数需要{ $needed }项各有一年月度数据的指标，目前已知{ $known }项
+why-no-baseline = 作为 100 的基准月份没有数据
+why-failed = 计算没有得出结果
+
+## Why a change has no parts
+parts-per-post = 它只针对单条帖子，因此变化无法拆分。
+parts-people = 它统计的是人，同一个人可能多次出现，因此变化不能归到某个平台或帖子。
+parts-of-people = 它由{ $of }算出，而人数不能相加，因此变化无法拆分。
+parts-of-no-sum = 它由{ $of }算出，而后者不是总和，因此变化无法拆分。
+parts-change = 它本身就是{ $of }的变化。
+parts-no-sum = 它既不是总和，也不是总和之比，因此变化无法拆分。
+parts-credited = 该数字由归因模型按整个路径分配，而两个月之间没有可用来拆分变化的平台或成本数据。
+parts-not-known = { $period }的数值未知：{ $why }。
+parts-not-by = 没有来源在两个月都按{ $dim }提供。
+parts-no-platform = 没有平台在两个月都提供它，因此变化无法拆分。
+parts-nothing = 按{ $dim }，没有两个月都已知的部分。
+parts-no-base-before = 按{ $dim }，之前的分母为零。
+parts-no-base-after = 按{ $dim }，现在的分母为零。
+parts-no-reference = 按{ $dim }，之前没有可用来分摊目标的数值。
+parts-refused = 变化无法拆分。
+
+## By what figures are split
+dim-platform = 平台
+dim-account = 账户
+dim-scope = 付费与自然
+dim-campaign = 广告系列
+dim-ad-group = 广告组
+dim-ad = 广告
+dim-post = 帖子
+dim-format = 形式
+dim-day = 日
+dim-week = 周
+dim-month = 月
+dim-weekday = 星期
+dim-hour = 小时
+dim-stage = 阶段
 
 ## Units
 unit-points = 个百分点

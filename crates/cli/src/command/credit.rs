@@ -6,7 +6,7 @@ use harpoon::journeys::credit::{Answer, Book, Question, Row, Worth};
 use harpoon::journeys::trace::{Trail, Which};
 use harpoon::lake::query::journal::Who;
 use harpoon::measure::period;
-use harpoon::model::credit::{Model, Rules, Scope};
+use harpoon::model::credit::{FEWEST_JUDGED, Model, Quality, Rules, Scope};
 use harpoon::model::interval::Confidence;
 
 use super::open;
@@ -177,8 +177,15 @@ fn object(row: &Row, book: &Book, question: &Question) -> Value {
         ("low", Value::number(row.low)),
         ("high", Value::number(row.high)),
         ("share", Value::number(row.share)),
+        ("auc", Value::number(auc(row.model, book))),
         ("currency", Value::text(book.currency.clone().filter(|c| !c.is_empty()))),
     ])
+}
+
+/// Held-out area of a model that is a chain; none where too few journeys were judged.
+fn auc(model: Model, book: &Book) -> Option<f64> {
+    let order = model.order()?;
+    book.quality.iter().find(|quality| quality.order == order)?.auc
 }
 
 fn long(answer: &Answer, question: &Question) -> Sheet {
@@ -302,15 +309,25 @@ fn footnotes(book: &Book, answer: &Answer, question: &Question, sheet: &mut Shee
         sheet.footnote("credit is who was there, by a rule; no model shows what would have happened without a channel");
     }
     for quality in &book.quality {
-        if let Some(auc) = quality.auc {
-            sheet.footnote(&format!(
-                "Markov order {}: held-out AUC {auc:.3} (0.5 is chance), log-likelihood {:.4} a journey",
-                quality.order.length(),
-                quality.log_likelihood
-            ));
-        }
+        sheet.footnote(&format!(
+            "Markov order {}: held-out AUC {}, log-likelihood {:.4} a journey",
+            quality.order.length(),
+            area(quality),
+            quality.log_likelihood
+        ));
     }
     answer.notes.iter().for_each(|note| drop(sheet.footnote(note)));
+}
+
+/// The area, or how many journeys there are too few of.
+fn area(quality: &Quality) -> String {
+    let [with, without] = quality.judged;
+    match quality.auc {
+        Some(auc) => format!("{auc:.3} (0.5 is chance)"),
+        None => format!(
+            "not told: too few journeys, {with} that end in a deed and {without} that do not; it takes {FEWEST_JUDGED} of each"
+        ),
+    }
 }
 
 /// Prints what led to a deed.

@@ -212,8 +212,8 @@ fn notes(one: &Standing) -> Vec<String> {
         let first = shown(one.first_target.to_f64(), one.goal());
         notes.push(format!("{} asked for {first} at first", one.goal));
     }
-    notes.extend(one.missing.clone());
-    notes.extend(one.because.clone());
+    notes.extend(one.missing.as_ref().map(ToString::to_string));
+    notes.extend(one.because.as_ref().map(ToString::to_string));
     if let (Some(until), None) = (one.until, &one.because) {
         notes.push(format!("known up to {until}"));
     }
@@ -266,9 +266,13 @@ fn object(one: &Standing, told: Option<&Told>) -> Value {
         ("needed_per_day", float(landing.and_then(|l| l.needed))),
         (
             "why",
-            Value::Text(one.because.clone().unwrap_or_else(|| one.why.sentence().en.to_owned())),
+            Value::Text(
+                one.because
+                    .as_ref()
+                    .map_or_else(|| one.why.sentence().en.to_owned(), ToString::to_string),
+            ),
         ),
-        ("missing", Value::text(one.missing.clone())),
+        ("missing", Value::text(one.missing.as_ref().map(ToString::to_string))),
         ("receipt", Value::text(one.receipt.clone())),
         ("note", Value::text(one.note.clone())),
         ("reasons", told.map_or(Value::Null, ways::reasons)),
@@ -329,7 +333,7 @@ fn exact(standings: &[Standing]) -> Sheet {
             number(landing.map(|l| l.expected.low)),
             number(landing.map(|l| l.expected.high)),
             one.promised.to_string(),
-            one.missing.clone().unwrap_or_default(),
+            one.missing.as_ref().map(ToString::to_string).unwrap_or_default(),
             one.receipt.clone().unwrap_or_default(),
         ]);
     }

@@ -64,7 +64,10 @@ fn object(reading: &Reading) -> Value {
         ("unit", Value::Text(reading.unit.clone())),
         ("low", Value::number(reading.low)),
         ("high", Value::number(reading.high)),
-        ("missing", Value::text(reading.missing.clone())),
+        (
+            "missing",
+            Value::text(reading.missing.as_ref().map(ToString::to_string)),
+        ),
         ("receipt", Value::Text(reading.receipt.clone())),
         ("note", Value::text(reading.note.clone())),
     ])
@@ -111,7 +114,7 @@ pub(crate) fn exact(readings: &[Reading]) -> Sheet {
             r.unit.clone(),
             number(r.low),
             number(r.high),
-            r.missing.clone().unwrap_or_default(),
+            r.missing.as_ref().map(ToString::to_string).unwrap_or_default(),
             r.note.clone().unwrap_or_default(),
             r.receipt.clone(),
         ]);
@@ -130,12 +133,8 @@ fn for_people(readings: &[Reading]) -> Sheet {
     for r in readings {
         let mut row = vec![r.kpi.clone()];
         row.extend(places(r, &dims, "(none)"));
-        let know: Vec<&str> = r
-            .missing
-            .iter()
-            .chain(&r.note)
-            .flat_map(|text| text.split("; "))
-            .collect();
+        let why = r.missing.as_ref().map(ToString::to_string);
+        let know: Vec<&str> = why.iter().chain(&r.note).flat_map(|text| text.split("; ")).collect();
         let marks: Vec<String> = know.into_iter().map(|text| sheet.footnote(text)).collect();
         row.extend([value(r), between(r), r.receipt.clone(), marks.join(" ")]);
         sheet.rows.push(row);

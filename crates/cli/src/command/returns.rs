@@ -83,7 +83,7 @@ fn object(line: &Line, ask: &Ask) -> Value {
         ("verdict", Value::text(line.verdict.map(|v| v.id()))),
         ("lost", Value::number(lost.map(|l| l.value))),
         ("lost_at_least", Value::number(lost.map(|l| l.low))),
-        ("missing", Value::text(line.missing.clone())),
+        ("missing", Value::text(line.missing.as_ref().map(ToString::to_string))),
     ])
 }
 
@@ -111,7 +111,10 @@ fn sheet(lines: &[Line], notes: &[String], ask: &Ask) -> Sheet {
                 row.push(pretty(r.roas.value, 2));
             }
             (None, why) => {
-                let mark = why.as_ref().map(|why| sheet.footnote(why)).unwrap_or_default();
+                let mark = why
+                    .as_ref()
+                    .map(|why| sheet.footnote(&why.to_string()))
+                    .unwrap_or_default();
                 row.extend([format!("missing {mark}"), String::new(), String::new()]);
             }
         }
@@ -121,6 +124,7 @@ fn sheet(lines: &[Line], notes: &[String], ask: &Ask) -> Sheet {
     let basis = match ask.basis {
         CostBasis::Media => "media cost: what the platforms charged, and media entered by hand",
         CostBasis::Full => "full cost: media, fees, labour, tools, content",
+        CostBasis::Fees | CostBasis::Labour | CostBasis::Tools | CostBasis::Content => "costs of one kind, as entered",
     };
     sheet.footnote(basis);
     sheet.footnote("the interval holds chance (90 %) and the choice of the credit model; it says who was there, not what would have been sold anyway");

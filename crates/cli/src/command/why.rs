@@ -70,7 +70,10 @@ fn explain(workspace: &Workspace, measured: &Measured) {
             let ends = Some(between(one)).filter(|ends| !ends.is_empty());
             let ends = ends.map_or_else(String::new, |ends| format!(", between {ends}"));
             say::out(&format!("          {kpi} = {}{ends}", value(one)));
-            list("Missing  ", &one.missing.iter().cloned().collect::<Vec<_>>());
+            list(
+                "Missing  ",
+                &one.missing.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            );
         }
         several => say::out(&print(several, Format::Table)),
     }

@@ -297,6 +297,23 @@ fn a_deal_that_is_lost_after_it_was_won_counts_no_more() {
 }
 
 #[test]
+fn two_journeys_say_nothing_of_how_well_a_chain_tells_them_apart() {
+    let place = made(
+        "k1,b1,2026-03-01T10:00:00Z,visit,,facebook,paid_social,Spring,\nk1,b1,2026-03-02T10:00:00Z,order,o1,,,,10\n",
+    );
+    let ask = ["credit", "--model", "markov1"];
+    for row in place.json(&ask) {
+        assert!(row["auc"].is_null() && row["credit"] == 1, "{row}");
+    }
+    let table = place.ok(&ask);
+    assert!(table.contains("held-out AUC not told: too few journeys"), "{table}");
+    assert!(
+        table.contains("it takes 20 of each") && !table.contains("AUC 0"),
+        "{table}"
+    );
+}
+
+#[test]
 fn persons_are_joined_explained_and_parted() {
     let place = made(
         "k1,b1,2026-03-01T10:00:00Z,visit,,facebook,paid_social,Spring,\nk2,b1,2026-03-02T10:00:00Z,order,o1,,,,10\n",

@@ -6,7 +6,7 @@ use super::journeys::MAP;
 use super::place::Place;
 
 /// Journeys of our own, with a currency to each deed.
-fn made(rows: &str) -> Place {
+pub(crate) fn made(rows: &str) -> Place {
     let place = Place::new();
     let map = place.file("made.toml", MAP);
     let text = format!("who,browser,when,what,deed,source,medium,campaign,amount,currency\n{rows}");
@@ -17,12 +17,12 @@ fn made(rows: &str) -> Place {
 }
 
 /// A click, and an order the day after. One touch before each: every model gives all of it to that touch.
-fn sale(n: usize, month: &str, touch: &str, money: &str) -> String {
+pub(crate) fn sale(n: usize, month: &str, touch: &str, money: &str) -> String {
     format!("k{n},,{month}-01T10:00:00Z,click,,{touch},,\nk{n},,{month}-02T10:00:00Z,order,o{n},,,,{money}\n")
 }
 
-const META: &str = "facebook,paid_social,Spring";
-const LINKEDIN: &str = "linkedin,paid_social,Summer";
+pub(crate) const META: &str = "facebook,paid_social,Spring";
+pub(crate) const LINKEDIN: &str = "linkedin,paid_social,Summer";
 const POSTS: &str = "instagram,social,";
 
 /// March: 20 orders of 5 by Spring on Meta, 2 of 30 by posts on Instagram. April: 10 of 8 by Summer on LinkedIn.
@@ -33,13 +33,13 @@ fn shop() -> String {
     march.chain(posts).chain(april).collect()
 }
 
-fn cost(place: &Place, kind: &str, amount: &str, code: &str, month: (&str, &str), more: &[&str]) {
+pub(crate) fn cost(place: &Place, kind: &str, amount: &str, code: &str, month: (&str, &str), more: &[&str]) {
     let days = ["--from", month.0, "--to", month.1];
     place.ok(&[&["cost", "add", kind, amount, code], &days[..], more].concat());
 }
 
-const MARCH: (&str, &str) = ("2026-03-01", "2026-03-31");
-const APRIL: (&str, &str) = ("2026-04-01", "2026-04-30");
+pub(crate) const MARCH: (&str, &str) = ("2026-03-01", "2026-03-31");
+pub(crate) const APRIL: (&str, &str) = ("2026-04-01", "2026-04-30");
 
 /// Media 400 for Spring in March and 50 for Summer in April; fees of 110 in April.
 fn with_costs() -> Place {

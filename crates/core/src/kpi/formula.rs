@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Missing;
 use crate::fact::{CostKind, Scope, words};
 use crate::kpi::{Deed, Kpi};
 
@@ -178,7 +179,7 @@ pub enum Formula {
     Posts,
     /// Number of reviews written in the period with so many stars, or with any, from the table `voices`.
     Reviews(Option<u8>),
-    /// Money spent on the effort: the ad platforms' spend and the table `costs`.
+    /// Money spent on the effort: the table `costs`, and where the basis holds media the ad platforms' spend.
     Cost(CostBasis),
     /// The sum of the inputs that a source states; those that none does are left out, and named beside the reading.
     Add(&'static [&'static Kpi]),
@@ -383,19 +384,17 @@ impl Formula {
     }
 
     /// Why no fact that exists today can answer it or one of its inputs; `None` where facts can.
-    pub fn no_source(&self) -> Option<&'static str> {
+    pub fn no_source(&self) -> Option<Missing> {
         let inputs = self.inputs();
         self.lacks()
             .or_else(|| inputs.iter().flat_map(|k| k.parts()).find_map(|k| k.formula.lacks()))
     }
 
-    fn lacks(&self) -> Option<&'static str> {
+    const fn lacks(&self) -> Option<Missing> {
         match self {
-            Self::To(..) => Some("no source: the kinds of landing page are not known"),
-            Self::Credited(_) => {
-                Some("no source: a credit model deals it out; see `harpoon credit --value revenue` and `harpoon roi`")
-            }
-            Self::Modelled(_) => Some("no source: the model has not been fitted"),
+            Self::To(..) => Some(Missing::NoDestination),
+            Self::Credited(_) => Some(Missing::DealtOut),
+            Self::Modelled(_) => Some(Missing::NotFitted),
             _ => None,
         }
     }
@@ -406,18 +405,35 @@ words! {
     CostBasis {
         /// What the ad platforms charged, and media costs entered by hand.
         Media = "media",
+        /// Agency and freelance fees that were entered.
+        Fees = "fees",
+        /// Own people's time that was entered.
+        Labour = "labour",
+        /// Software that was entered.
+        Tools = "tools",
+        /// Making content, as entered.
+        Content = "content",
         /// Media, fees, labour, tools and content.
         Full = "full",
     }
 }
 
 impl CostBasis {
-    /// The kinds of entered cost that count, beside the platforms' own spend.
+    /// The kinds of entered cost that count.
     pub const fn kinds(self) -> &'static [CostKind] {
         match self {
             Self::Media => &[CostKind::Media],
+            Self::Fees => &[CostKind::Fees],
+            Self::Labour => &[CostKind::Labour],
+            Self::Tools => &[CostKind::Tools],
+            Self::Content => &[CostKind::Content],
             Self::Full => CostKind::ALL,
         }
+    }
+
+    /// Whether the platforms' own spend counts beside what was entered.
+    pub const fn holds_spend(self) -> bool {
+        matches!(self, Self::Media | Self::Full)
     }
 }
 

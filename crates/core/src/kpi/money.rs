@@ -24,6 +24,7 @@ const RETURN: Kpi = Kpi {
 const FARRIS: &str = "Farris et al., Marketing Metrics, 3rd ed. (2015), ch. 10";
 const HOFFMAN_FODOR: &str =
     "Hoffman and Fodor, Can You Measure the ROI of Your Social Media Marketing?, MIT Sloan Management Review 52 (2010)";
+const BLANCHARD: &str = "Blanchard, Social Media ROI, Que (2011)";
 const BLAKE: &str =
     "Blake, Nosko and Tadelis, Consumer Heterogeneity and Paid Search Effectiveness, Econometrica 83 (2015)";
 const BLENDED: &str = "Trade usage in online retail since about 2019, also called blended ROAS; no standard";
@@ -54,6 +55,54 @@ pub static COST_MEDIA: Kpi = Kpi {
     ..MONEY
 };
 
+/// What was paid to others for their work.
+pub static COST_FEES: Kpi = Kpi {
+    id: "cost_fees",
+    title: titles("Fees", "服务费", "Honoraria"),
+    meaning: "Fees of agencies and freelancers as entered, spread evenly over the days that each serves.",
+    proves_not: "That the work was paid when it was done: an invoice entered for one month belongs to that month.",
+    formula: Cost(CostBasis::Fees),
+    better: Better::Neither,
+    source: BLANCHARD,
+    ..MONEY
+};
+
+/// What own people's time cost.
+pub static COST_LABOUR: Kpi = Kpi {
+    id: "cost_labour",
+    title: titles("Own people's time", "内部人力成本", "Eigen wurktiid"),
+    meaning: "Own people's time in money as entered, spread evenly over the days that each entry serves.",
+    proves_not: "That it is all of the time: what nobody wrote down is missing, and the rate an hour is the business's own.",
+    formula: Cost(CostBasis::Labour),
+    better: Better::Neither,
+    source: BLANCHARD,
+    ..MONEY
+};
+
+/// What software cost.
+pub static COST_TOOLS: Kpi = Kpi {
+    id: "cost_tools",
+    title: titles("Tools", "工具费用", "Ark en software"),
+    meaning: "Software and subscriptions as entered, spread evenly over the days that each serves.",
+    proves_not: "That social media alone used them: whoever entered the cost decided which part of it belongs here.",
+    formula: Cost(CostBasis::Tools),
+    better: Better::Neither,
+    source: BLANCHARD,
+    ..MONEY
+};
+
+/// What making content cost.
+pub static COST_CONTENT: Kpi = Kpi {
+    id: "cost_content",
+    title: titles("Making content", "内容制作费用", "Ynhâld meitsje"),
+    meaning: "Photos, video and text that were made or bought, as entered, spread evenly over the days that each serves.",
+    proves_not: "That the month's posts cost this: content is made before it is shown, and may be shown again.",
+    formula: Cost(CostBasis::Content),
+    better: Better::Neither,
+    source: BLANCHARD,
+    ..MONEY
+};
+
 /// Everything that the effort cost.
 pub static COST_FULL: Kpi = Kpi {
     id: "cost_full",
@@ -62,7 +111,7 @@ pub static COST_FULL: Kpi = Kpi {
     proves_not: "That it is complete: it holds what was entered. Own time that nobody wrote down is missing.",
     formula: Cost(CostBasis::Full),
     better: Better::Neither,
-    source: "Blanchard, Social Media ROI, Que (2011)",
+    source: BLANCHARD,
     ..MONEY
 };
 

@@ -15,7 +15,8 @@ impl fmt::Display for Formula {
             Self::Posts => f.write_str("number of posts published"),
             Self::Reviews(None) => f.write_str("number of reviews"),
             Self::Reviews(Some(stars)) => write!(f, "number of reviews with {stars} stars"),
-            Self::Cost(basis) => write!(f, "ad spend and entered costs, {basis} basis"),
+            Self::Cost(basis) if basis.holds_spend() => write!(f, "ad spend and entered costs, {basis} basis"),
+            Self::Cost(basis) => write!(f, "entered costs of the kind {basis}"),
             Self::Add(inputs) => f.write_str(&inputs.iter().map(|k| k.id).collect::<Vec<_>>().join(" + ")),
             Self::Weighted(terms) => f.write_str(
                 &terms

@@ -12,6 +12,7 @@ mod goal_status;
 mod goal_terms;
 mod goals;
 mod identity;
+mod missing;
 mod notation;
 mod own_kpis;
 mod profile;

@@ -105,7 +105,7 @@ impl Both {
 fn told(side: &Side, currency: &str, key: &Key, language: Language) -> Told<Fraction> {
     match side.get(currency, key) {
         Some(Ok(fraction)) => Told::Known(*fraction),
-        Some(Err(reason)) => Told::Missing(reason.clone()),
+        Some(Err(reason)) => Told::Missing(words::why(language, reason)),
         // Costs entered by hand stand under no platform; where none was entered there was none.
         None if key.0.is_empty() || side.tells_of(&key.0) => Told::Absent,
         None => Told::Missing(words::untold(language, &key.0, side.period)),

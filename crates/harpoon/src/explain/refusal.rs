@@ -1,49 +1,36 @@
 //! What cannot be taken apart, with the reason and what to ask instead.
 
-use harpoon_core::Dim;
 use harpoon_core::kpi::{Additivity, Formula, Kpi, KpiUnit};
+use harpoon_core::{Dim, NoParts};
+
+use harpoon_model::explain::{ExplainError, Side};
 
 use super::Question;
 
 /// Why a KPI's difference has no parts; `None` where it has.
-pub(super) fn of(kpi: &'static Kpi, catalogue: &[&'static Kpi]) -> Option<String> {
+pub(super) fn of(kpi: &'static Kpi, catalogue: &[&'static Kpi]) -> Option<NoParts> {
     match (kpi.additivity(), kpi.formula) {
         (additivity, _) if adds(additivity) => None,
-        (Additivity::PerPost, _) => {
-            Some("it speaks of one post at a time; explain engagements or impressions".to_owned())
-        }
-        (Additivity::ExactOnly, _) => Some(format!(
-            "it counts people, and people never add, so no part of a change belongs to a platform or a post; \
-             see `harpoon kpi {} --by platform` for each period, or explain impressions",
-            kpi.id
-        )),
+        (Additivity::PerPost, _) => Some(NoParts::PerPost),
+        (Additivity::ExactOnly, _) => Some(NoParts::People(kpi.id.to_owned())),
         (_, Formula::Ratio { num, den, .. }) => of_ratio(num, den, catalogue),
-        (_, Formula::Change(of)) => Some(format!("it is a change already; explain {}", of.id)),
-        _ => Some("it is no sum and no ratio of sums".to_owned()),
+        (_, Formula::Change(of)) => Some(NoParts::Change(of.id.to_owned())),
+        _ => Some(NoParts::NoSum),
     }
 }
 
-fn of_ratio(num: &'static Kpi, den: &'static Kpi, catalogue: &[&'static Kpi]) -> Option<String> {
+fn of_ratio(num: &'static Kpi, den: &'static Kpi, catalogue: &[&'static Kpi]) -> Option<NoParts> {
     let side = [num, den].into_iter().find(|side| !adds(side.additivity()))?;
-    let what = match side.additivity() {
-        Additivity::ExactOnly => format!(
-            "it is computed from {}, which counts people, and people never add",
-            side.id
-        ),
-        _ => format!("it is computed from {}, which is no sum", side.id),
-    };
-    let others: Vec<&str> = catalogue
-        .iter()
-        .filter(|k| instead(k, num))
-        .map(|k| k.id)
-        .take(3)
-        .collect();
-    let ask = if others.is_empty() {
-        num.id.to_owned()
-    } else {
-        others.join(" or ")
-    };
-    Some(format!("{what}; explain {ask}"))
+    let others = catalogue.iter().filter(|k| instead(k, num)).map(|k| k.id.to_owned());
+    let mut others: Vec<String> = others.take(3).collect();
+    if others.is_empty() {
+        others.push(num.id.to_owned());
+    }
+    Some(NoParts::OfNoSum {
+        side: side.id.to_owned(),
+        people: side.additivity() == Additivity::ExactOnly,
+        instead: others,
+    })
 }
 
 /// Whether it is a ratio with the same above the line that can be taken apart.
@@ -62,6 +49,19 @@ pub(super) const fn adds(additivity: Additivity) -> bool {
         additivity,
         Additivity::Additive | Additivity::WithinPlatform | Additivity::LastValue
     )
+}
+
+/// Why the parts by a dimension cannot be had.
+pub(super) fn of_parts(by: &Dim, error: &ExplainError) -> NoParts {
+    match error {
+        ExplainError::Nothing => NoParts::Nothing(by.clone()),
+        ExplainError::NoBase(side) => NoParts::NoBase {
+            by: by.clone(),
+            before: *side == Side::From,
+        },
+        ExplainError::NoReference => NoParts::NoReference(by.clone()),
+        other => NoParts::Refused(format!("by {by}: {other}")),
+    }
 }
 
 /// Dimensions that a KPI cannot be explained by; all of them at once.

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use harpoon_core::{Number, Period};
+use harpoon_core::{Missing, Number, Period};
 use harpoon_lake::query::{Figure, Figures, Telling};
 use harpoon_model::explain::Fraction;
 
 /// A segment: platform, and value of the dimension.
 pub(super) type Key = (String, String);
 /// A figure, or why there is none.
-pub(super) type Known = Result<Fraction, String>;
+pub(super) type Known = Result<Fraction, Missing>;
 
 /// The figures of one period.
 pub(super) struct Side {
@@ -21,7 +21,7 @@ pub(super) struct Side {
     cells: BTreeMap<String, BTreeMap<Key, Known>>,
     /// Platforms with a figure in any currency.
     platforms: BTreeSet<String>,
-    missing: Option<String>,
+    missing: Option<Missing>,
 }
 
 impl Side {
@@ -47,7 +47,7 @@ impl Side {
     }
 
     /// Why the whole is not known.
-    pub(super) fn unknown(&self) -> Option<String> {
+    pub(super) fn unknown(&self) -> Option<Missing> {
         let reasons = self
             .cells
             .values()
@@ -90,11 +90,11 @@ fn placed(figure: Figure) -> (String, Key, Known) {
     (figure.currency, (platform, value), known)
 }
 
-fn fraction(above: Result<i128, String>, below: Option<Result<i128, String>>) -> Known {
+fn fraction(above: Result<i128, Missing>, below: Option<Result<i128, Missing>>) -> Known {
     let number = |micros: i128| {
         i64::try_from(micros)
             .map(Number::from_micros)
-            .map_err(|_| "too large to compare".to_owned())
+            .map_err(|_| Missing::TooLarge)
     };
     Ok(Fraction {
         above: number(above?)?,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use harpoon_core::Number;
 use harpoon_core::kpi::{Formula, Kpi, KpiUnit};
+use harpoon_core::{NoParts, Number};
 use harpoon_model::explain::{Fraction, MOST_FACTORS, Pair, Told, steps};
 
 use super::side::{Key, Side};
@@ -55,7 +55,7 @@ impl Asked<'_> {
         }
         let (steps, notes) = self.steps(&wanted)?;
         if steps.is_empty() {
-            return Err(not_explained(self.kpi, notes.join("; ")));
+            return Err(not_explained(self.kpi, NoParts::Refused(notes.join("; "))));
         }
         self.along(&steps, &notes)
     }
@@ -90,7 +90,10 @@ impl Asked<'_> {
             let of = |side| whole(side, code).unwrap_or(Number::ZERO);
             counts.push(pair(id.clone(), of(&self.whole.from), of(&self.whole.to)));
             names.insert(id, name);
-            let explained = steps(&counts).map_err(|error| not_explained(self.kpi, error.to_string()))?;
+            let explained = steps(&counts).map_err(|error| {
+                let refused = NoParts::Refused(error.to_string());
+                not_explained(self.kpi, refused)
+            })?;
             let money = self.kpi.unit == KpiUnit::Money && !code.is_empty();
             let mut one = Explanation {
                 kpi: self.kpi.id.to_owned(),
@@ -150,7 +153,7 @@ fn whole(side: &Side, currency: &str) -> Option<Number> {
 /// A count that a rate can be told by.
 fn count(side: &Side) -> Result<Number, String> {
     if let Some(reason) = side.unknown() {
-        return Err(reason);
+        return Err(reason.to_string());
     }
     let mut codes = side.currencies();
     let code = codes.next().unwrap_or_default();

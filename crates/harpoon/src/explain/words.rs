@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use harpoon_core::{Dim, Period};
+use harpoon_core::{Dim, Missing, NoParts, Period};
 use harpoon_lake::query;
 use harpoon_lake::store::Snapshot;
 use harpoon_model::explain::{Explained, Factor, Language};
@@ -11,11 +11,27 @@ use super::Explanation;
 use crate::{Error, Workspace};
 
 /// What no segment holds.
-pub(super) const fn rest(language: Language) -> &'static str {
+pub(crate) const fn rest(language: Language) -> &'static str {
     match language {
         Language::En => "everything else",
         Language::ZhCn => "其余部分",
         Language::Fy => "al it oare",
+    }
+}
+
+/// Why a segment is not known; in English as terminals print it.
+pub(super) fn why(language: Language, reason: &Missing) -> String {
+    match language {
+        Language::En => reason.to_string(),
+        Language::ZhCn | Language::Fy => harpoon_report::words::why(language, reason),
+    }
+}
+
+/// Why a difference has no parts; in English as terminals print it.
+pub(crate) fn no_parts(language: Language, reason: &NoParts) -> String {
+    match language {
+        Language::En => reason.to_string(),
+        Language::ZhCn | Language::Fy => harpoon_report::words::no_parts(language, reason),
     }
 }
 

@@ -149,7 +149,9 @@ impl Workspace {
         }
         let units: Vec<&str> = known.map(|reading| reading.unit.as_str()).collect();
         let why = match units.as_slice() {
-            [] => readings.iter().find_map(|reading| reading.missing.clone()),
+            [] => readings
+                .iter()
+                .find_map(|reading| Some(reading.missing.as_ref()?.to_string())),
             units => Some(format!("it is known in {} only", units.join(", "))),
         };
         Ok((

@@ -3,12 +3,11 @@
 //! The index of a period is that of its last whole month, fitted on the months up to it and no later ones, so that what was
 //! judged does not move when the next month comes in. A proxy without data, or with too little, is named with the reason.
 
-use harpoon_core::Period;
 use harpoon_core::goal::global::{FEWEST_PROXIES, Global, Proxy, ProxySource};
 use harpoon_core::goal::status::Standing as Rule;
 use harpoon_core::goal::{Every, Goal, Term};
 use harpoon_core::kpi::{Formula, Kpi, Titles};
-use harpoon_core::{Dim, Quantity};
+use harpoon_core::{Dim, Missing, Period, Quantity};
 use harpoon_model::brand::{self, Ahead, Brand};
 use harpoon_model::interval::Estimate;
 use harpoon_model::pace::Landing;
@@ -50,7 +49,7 @@ pub struct ProxyShown {
 pub(super) struct Index {
     pub(super) proxies: Vec<ProxyShown>,
     /// The fit and the month of its last step, or why there is none.
-    pub(super) fitted: Result<Fitted, String>,
+    pub(super) fitted: Result<Fitted, Missing>,
 }
 
 /// A fitted index.
@@ -63,7 +62,7 @@ pub(super) struct Fitted {
 
 impl Fitted {
     /// The index of the last month.
-    pub(super) fn value(&self) -> Result<Estimate, String> {
+    pub(super) fn value(&self) -> Result<Estimate, Missing> {
         self.ahead(self.last).map(|ahead| ahead.expected)
     }
 
@@ -82,11 +81,9 @@ impl Fitted {
     }
 
     /// The index of a month, the last one or a later one.
-    pub(super) fn ahead(&self, month: Date) -> Result<Ahead, String> {
+    pub(super) fn ahead(&self, month: Date) -> Result<Ahead, Missing> {
         let steps = u32::try_from(months_between(self.last, month)).unwrap_or(0);
-        self.brand
-            .ahead(steps, self.baseline.clone(), confidence())
-            .map_err(|e| e.to_string())
+        Ok(self.brand.ahead(steps, self.baseline.clone(), confidence())?)
     }
 }
 
@@ -107,13 +104,11 @@ impl Lens<'_> {
         let period = standing.period;
         let goal = standing.version.goal.clone();
         if matches!(goal.term(), Term::Every { every: Every::Week, .. }) {
-            standing.missing = Some("an index is known by month: judge the goal every month or quarter".to_owned());
+            standing.missing = Some(Missing::IndexByMonth);
             return Ok(());
         }
         let Some(wanted) = last_whole_month(period) else {
-            standing.missing = Some(format!(
-                "no whole month lies in {period}, and an index is known by month"
-            ));
+            standing.missing = Some(Missing::NoWholeMonth(period));
             return Ok(());
         };
         let over_by = period.to.min(view.seen);
@@ -137,10 +132,8 @@ impl Lens<'_> {
                 Err(why) => standing.missing = Some(why),
             }
         } else {
-            let last = fitted.last.strftime("%Y-%m");
-            standing.missing = Some(format!(
-                "no month of {period} is known whole yet; the last one is {last}"
-            ));
+            let last = fitted.last;
+            standing.missing = Some(Missing::NotWholeYet { period, last });
         }
         if !over {
             let target = goal.target().to_f64();
@@ -190,7 +183,7 @@ impl Lens<'_> {
         let of_months = if let Shape::Gain(level) = shape { level } else { kpi };
         let told = self.figures(of_months, &[], months, Dim::Month)?;
         if let Some(why) = told.missing {
-            return Ok(Err(why));
+            return Ok(Err(why.to_string()));
         }
         let receipt = self.workspace.settled(of_months, told.receipt.clone());
         self.workspace.note(&receipt)?;
@@ -271,7 +264,7 @@ impl Lens<'_> {
         let basis = format!("{carried} of {} proxies", index.proxies.len());
         let fitted = match index.fitted {
             Ok(fitted) => fitted,
-            Err(why) => return Ok((Err(why), Vec::new(), basis)),
+            Err(why) => return Ok((Err(why.to_string()), Vec::new(), basis)),
         };
         let month = last_whole_month(period).unwrap_or(period.to.first_of_month());
         let ahead = fitted.ahead(month);
@@ -281,7 +274,8 @@ impl Lens<'_> {
         });
         let months = fitted.history();
         let known: Vec<Option<f64>> = months.iter().map(|(_, value)| *value).collect();
-        let outlook = draws.and_then(|draws| Outlook::of_draws(draws, &known).map_err(|e| e.to_string()));
+        let outlook = draws.map_err(|why| why.to_string());
+        let outlook = outlook.and_then(|draws| Outlook::of_draws(draws, &known).map_err(|e| e.to_string()));
         Ok((outlook, months, basis))
     }
 }
@@ -295,7 +289,7 @@ fn fit(
     mut known: Vec<(usize, Vec<Option<f64>>)>,
     months: Period,
     baseline: Option<Period>,
-) -> Result<Fitted, String> {
+) -> Result<Fitted, Missing> {
     known.retain(|(place, values)| {
         let varies = varies(values);
         if let (false, Some(shown)) = (varies, proxies.get_mut(*place)) {
@@ -304,10 +298,10 @@ fn fit(
         varies
     });
     if known.len() < FEWEST_PROXIES {
-        return Err(format!(
-            "an index takes {FEWEST_PROXIES} proxies with a year of months each, and {} are known",
-            known.len()
-        ));
+        return Err(Missing::FewProxies {
+            needed: FEWEST_PROXIES,
+            known: known.len(),
+        });
     }
     let first = known
         .iter()
@@ -331,7 +325,7 @@ fn fit(
             values: &values[first..end],
         })
         .collect();
-    let brand = brand::fit(&series).map_err(|e| e.to_string())?;
+    let brand = brand::fit(&series)?;
     for ((place, _), loading) in known.iter().zip(&brand.loadings) {
         if let Some(shown) = proxies.get_mut(*place) {
             shown.loading = Some(loading.loading);
@@ -342,7 +336,7 @@ fn fit(
     let of_baseline = |step: &usize| baseline.is_none_or(|period| period.contains(month(*step).last_of_month()));
     let steps: Vec<usize> = (first..end).filter(of_baseline).map(|step| step - first).collect();
     let (Some(from), Some(to)) = (steps.first(), steps.last()) else {
-        return Err("no month of the baseline is known".to_owned());
+        return Err(Missing::NoBaseline);
     };
     Ok(Fitted {
         brand,

@@ -4,7 +4,7 @@ use harpoon_core::goal::history::Promise;
 use harpoon_core::goal::status::{Standing as Rule, only_grows};
 use harpoon_core::goal::{Goal, GoalId, History, Status, Subject, Version, Why};
 use harpoon_core::kpi::Kpi;
-use harpoon_core::{Period, Quantity, Reading, Selection};
+use harpoon_core::{Missing, Period, Quantity, Reading, Selection};
 use harpoon_model::pace::Landing;
 use jiff::civil::Date;
 
@@ -60,7 +60,7 @@ pub struct Standing {
     /// Ends of the value, where it is bounded or modelled.
     pub bounds: Option<(Quantity, Quantity)>,
     /// Why there is no value.
-    pub missing: Option<String>,
+    pub missing: Option<Missing>,
     /// Receipt of the value.
     pub receipt: Option<String>,
     /// What a reader must know to use the value.
@@ -69,14 +69,14 @@ pub struct Standing {
     pub status: Status,
     /// By which rule.
     pub why: Why,
-    /// In words, where more is to be said than the rule.
-    pub because: Option<String>,
+    /// Where more is to be said than the rule.
+    pub because: Option<Missing>,
     /// Last day that the data know of, where it is not the period's last.
     pub until: Option<Date>,
     /// Where the running period lands.
     pub landing: Option<Landing>,
     /// Why there is none, where the period runs.
-    pub no_landing: Option<String>,
+    pub no_landing: Option<Missing>,
     /// Of an index: what carries it.
     pub proxies: Vec<ProxyShown>,
 }
@@ -131,17 +131,14 @@ impl Lens<'_> {
         let goal = &promise.version.goal;
         let mut standing = blank(promise);
         if promise.period.from > view.seen {
-            standing.missing = Some(format!(
-                "no day of it is over yet: it begins on {}",
-                promise.period.from
-            ));
+            standing.missing = Some(Missing::NotBegun(promise.period.from));
             return Ok(standing);
         }
         match goal.subject() {
             Subject::Kpi(id) => match self.workspace.kpi(id) {
                 Ok(kpi) if Some(kpi.unit) == goal.unit() => self.concrete(kpi, &mut standing, view)?,
-                Ok(_) => standing.missing = Some(format!("the unit of `{id}` has changed since the goal was set")),
-                Err(error) => standing.missing = Some(error.to_string()),
+                Ok(_) => standing.missing = Some(Missing::UnitChanged(id.clone())),
+                Err(error) => standing.missing = Some(error.into()),
             },
             Subject::Global(global) => self.global(*global, &mut standing, view)?,
         }
@@ -169,9 +166,7 @@ impl Lens<'_> {
         if let (Status::Unknown, Some(until), true) =
             (standing.status, standing.until, ended && standing.value.is_some())
         {
-            standing.because = Some(format!(
-                "the period is over, and the data end on {until}; import the rest of it"
-            ));
+            standing.because = Some(Missing::DataEnd(until));
         }
         if standing.is_decided() {
             standing.landing = None;
@@ -219,8 +214,8 @@ impl Lens<'_> {
         };
         standing.receipt = readings.first().map(|reading| reading.receipt.clone());
         let Some(reading) = readings.iter().find(own) else {
-            let units: Vec<&str> = readings.iter().map(|reading| reading.unit.as_str()).collect();
-            standing.missing = Some(format!("it is known in {} only", units.join(", ")));
+            let units = readings.iter().map(|reading| reading.unit.clone());
+            standing.missing = Some(Missing::OnlyIn(units.collect()));
             return Ok(());
         };
         standing.value = reading.value;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use harpoon_core::goal::{Direction, Goal};
 use harpoon_core::kpi::{Kpi, KpiUnit};
 use harpoon_core::period::day_number;
-use harpoon_core::{Filter, Period};
+use harpoon_core::{Filter, Missing, Period};
 use harpoon_model::forecast::{self, Forecast, Setup};
 use harpoon_model::interval::{Confidence, Estimate};
 use harpoon_model::pace::{self, Aim, Landing, Rate, SoFar, Span};
@@ -45,7 +45,7 @@ pub(crate) const fn direction(direction: Direction) -> pace::Direction {
 pub(super) struct Known {
     pub(super) shape: Shape,
     /// Its days; for a gain those of its level. Or why there are none.
-    pub(super) daily: Result<Daily, String>,
+    pub(super) daily: Result<Daily, Missing>,
     /// Last day that is known, if that can be said.
     pub(super) until: Option<Date>,
 }
@@ -86,10 +86,9 @@ impl Lens<'_> {
             Shape::Gain(level) => level,
             Shape::Other => {
                 let until = self.last_block(kpi, filters).map(|day| day.min(seen));
-                let why = "days do not add up to it, so its end cannot be forecast from them".to_owned();
                 return Ok(Known {
                     shape,
-                    daily: Err(why),
+                    daily: Err(Missing::NotOfDays),
                     until,
                 });
             }
@@ -111,7 +110,7 @@ impl Lens<'_> {
         period: Period,
         known: &Known,
         value: Option<f64>,
-    ) -> Result<Result<Landing, String>, Error> {
+    ) -> Result<Result<Landing, Missing>, Error> {
         let daily = match &known.daily {
             Ok(daily) => daily,
             Err(why) => return self.by_periods(goal, kpi, period, known, value, why),
@@ -136,11 +135,11 @@ impl Lens<'_> {
         period: Period,
         known: &Known,
         value: Option<f64>,
-        why: &str,
-    ) -> Result<Result<Landing, String>, Error> {
+        why: &Missing,
+    ) -> Result<Result<Landing, Missing>, Error> {
         let counts = matches!(kpi.unit, KpiUnit::Count | KpiUnit::People) && matches!(known.shape, Shape::Sum);
         let (true, Some(until)) = (counts, known.until) else {
-            return Ok(Err(why.to_owned()));
+            return Ok(Err(why.clone()));
         };
         let so_far = value.unwrap_or(0.0);
         let elapsed = elapsed(period, until);
@@ -153,14 +152,14 @@ impl Lens<'_> {
         .filter_map(|(month, count, _)| Some((count?, f64::from(month.days_in_month()))))
         .collect();
         if before.is_empty() && elapsed == 0 {
-            return Ok(Err(why.to_owned()));
+            return Ok(Err(why.clone()));
         }
         let span = Span {
             elapsed: f64::from(elapsed),
             left: f64::from(period.days() - elapsed),
         };
         let rate = Rate::from_periods(&before).unwrap_or(Rate::UNKNOWN);
-        Ok(pace::count(so_far, span, rate, pace_aim(goal), confidence()).map_err(|e| e.to_string()))
+        Ok(pace::count(so_far, span, rate, pace_aim(goal), confidence()).map_err(Missing::from))
     }
 }
 
@@ -178,14 +177,14 @@ fn elapsed(period: Period, until: Date) -> i32 {
 }
 
 /// Steps ahead of the last known day that lie in the period, and how many there are up to its end.
-pub(super) fn ahead(daily: &Daily, period: Period) -> Result<(std::ops::Range<usize>, usize), String> {
+pub(super) fn ahead(daily: &Daily, period: Period) -> Result<(std::ops::Range<usize>, usize), Missing> {
     let step = |day: Date| usize::try_from((day_number(day) - day_number(daily.until)).max(0)).unwrap_or(0);
     let end = step(period.to);
     if end > FARTHEST {
-        let (until, to) = (daily.until, period.to);
-        return Err(format!(
-            "{to} is too far from {until}, the last day that is known, for a forecast"
-        ));
+        return Err(Missing::TooFar {
+            end: period.to,
+            until: daily.until,
+        });
     }
     let first = step(period.from).saturating_sub(1);
     Ok((first.min(end)..end, end))
@@ -195,25 +194,25 @@ pub(super) fn setup(horizon: usize) -> Setup<'static> {
     Setup::daily(horizon.max(1), SEED)
 }
 
-fn sum(goal: &Goal, daily: &Daily, period: Period, value: Option<f64>) -> Result<Landing, String> {
+fn sum(goal: &Goal, daily: &Daily, period: Period, value: Option<f64>) -> Result<Landing, Missing> {
     let (steps, horizon) = ahead(daily, period)?;
     let so_far = value.unwrap_or_else(|| daily.sum(period, &daily.above));
-    let forecast = forecast::forecast(&daily.above, &setup(horizon)).map_err(|e| e.to_string())?;
-    pace::sum(so_far, &forecast, steps, pace_aim(goal), confidence()).map_err(|e| e.to_string())
+    let forecast = forecast::forecast(&daily.above, &setup(horizon))?;
+    Ok(pace::sum(so_far, &forecast, steps, pace_aim(goal), confidence())?)
 }
 
 /// A level moves by its days' differences. `gained` is how far it has moved in the period, where that is what counts.
-fn level(goal: &Goal, daily: &Daily, period: Period, gained: Option<f64>) -> Result<Landing, String> {
+fn level(goal: &Goal, daily: &Daily, period: Period, gained: Option<f64>) -> Result<Landing, Missing> {
     let (steps, horizon) = ahead(daily, period)?;
     let last = daily.above.iter().flatten().next_back().copied();
-    let last = last.ok_or_else(|| "no level is known".to_owned())?;
-    let forecast = forecast::forecast(&differences(&daily.above), &setup(horizon)).map_err(|e| e.to_string())?;
+    let last = last.ok_or(Missing::NoLevel)?;
+    let forecast = forecast::forecast(&differences(&daily.above), &setup(horizon))?;
     // What lies before the period moves the level, and not the gain.
     let (so_far, steps) = match gained {
         Some(gained) => (gained, steps),
         None => (last, 0..horizon),
     };
-    pace::sum(so_far, &forecast, steps, pace_aim(goal), confidence()).map_err(|e| e.to_string())
+    Ok(pace::sum(so_far, &forecast, steps, pace_aim(goal), confidence())?)
 }
 
 pub(super) fn differences(levels: &[Option<f64>]) -> Vec<Option<f64>> {
@@ -222,19 +221,20 @@ pub(super) fn differences(levels: &[Option<f64>]) -> Vec<Option<f64>> {
 }
 
 /// Both sides are forecast together. What is so many for a thousand is reckoned for one.
-fn ratio(goal: &Goal, daily: &Daily, period: Period, factor: f64) -> Result<Landing, String> {
+fn ratio(goal: &Goal, daily: &Daily, period: Period, factor: f64) -> Result<Landing, Missing> {
     let (steps, horizon) = ahead(daily, period)?;
     let so_far = SoFar {
         above: daily.sum(period, &daily.above),
         below: daily.sum(period, &daily.below),
     };
-    let both = forecast::together(&[&daily.above, &daily.below], &setup(horizon)).map_err(|e| e.to_string())?;
-    let [above, below]: [Forecast; 2] = both.try_into().map_err(|_| "two series make a ratio".to_owned())?;
+    let both = forecast::together(&[&daily.above, &daily.below], &setup(horizon))?;
+    let two = |_| Missing::Failed("two series make a ratio".to_owned());
+    let [above, below]: [Forecast; 2] = both.try_into().map_err(two)?;
     let for_one = Aim {
         target: pace_aim(goal).target / factor,
         ..pace_aim(goal)
     };
-    let landing = pace::ratio(so_far, (&above, &below), steps, for_one, confidence()).map_err(|e| e.to_string())?;
+    let landing = pace::ratio(so_far, (&above, &below), steps, for_one, confidence())?;
     Ok(Landing {
         expected: Estimate {
             value: landing.expected.value * factor,

@@ -239,7 +239,7 @@ impl Lens<'_> {
         }
         let months = history.iter().filter(|(_, value)| value.is_some()).count();
         if let (0, Err(why)) = (months, &known.daily) {
-            return Ok((Err(why.clone()), history, String::new()));
+            return Ok((Err(why.to_string()), history, String::new()));
         }
         let basis = format!("{months} whole months up to {}", last.strftime("%Y-%m"));
         if !is_month(period) {
@@ -274,7 +274,7 @@ fn of_months(kpi: &Kpi, shape: Shape, sides: &[Month], values: &[Option<f64>]) -
 
 /// Drawn ends of the period.
 fn draws(daily: &Daily, shape: Shape, period: Period) -> Result<Vec<f64>, String> {
-    let (steps, horizon) = ahead(daily, period)?;
+    let (steps, horizon) = ahead(daily, period).map_err(|why| why.to_string())?;
     let setup: Setup<'_> = setup(horizon);
     let futures = |values: &[Option<f64>], steps: std::ops::Range<usize>| -> Result<Vec<f64>, String> {
         let forecast = forecast::forecast(values, &setup).map_err(|e| e.to_string())?;

@@ -124,7 +124,7 @@ impl Workspace {
                     .find(|one| goal.currency().is_none_or(|code| one.unit == code));
                 Ok(own.map(|one| one.sentences).unwrap_or_default())
             }
-            Err(Error::NotExplained { reason, .. }) => Ok(vec![reason]),
+            Err(Error::NotExplained { reason, .. }) => Ok(vec![crate::explain::no_parts(language, &reason)]),
             Err(error) => Err(error),
         }
     }
@@ -212,7 +212,7 @@ impl Lens<'_> {
         let known = self.known(kpi, goal.filters(), goal.currency(), seen)?;
         let daily = match &known.daily {
             Ok(daily) => daily,
-            Err(why) => return lacking(Need::Forecast, why.as_str()),
+            Err(why) => return lacking(Need::Forecast, why.to_string()),
         };
         let so_far = match known.shape {
             Shape::Sum | Shape::Gain(_) => standing.value.map(Quantity::to_f64),
@@ -367,7 +367,7 @@ impl Lens<'_> {
             [code] => Ok((*code).clone()),
             [] => Err(told
                 .missing
-                .unwrap_or_else(|| format!("no spending is known for {months}"))),
+                .map_or_else(|| format!("no spending is known for {months}"), |why| why.to_string())),
             _ => Err("money was spent in several currencies".to_owned()),
         })
     }

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use harpoon_core::kpi::{Formula, Kpi};
 use harpoon_core::period::{day_from_number, day_number};
-use harpoon_core::{Additivity, Dim, Filter, Period, Reading, Selection, Series};
+use harpoon_core::{Additivity, Dim, Filter, Missing, Period, Reading, Selection, Series};
 use harpoon_lake::Snapshot;
 use harpoon_lake::query::{Figure, Figures, Source, figures};
 use jiff::ToSpan;
@@ -174,7 +174,7 @@ impl Lens<'_> {
         filters: &[Filter],
         currency: Option<&str>,
         seen: Date,
-    ) -> Result<Result<Daily, String>, Error> {
+    ) -> Result<Result<Daily, Missing>, Error> {
         let period = Period {
             from: seen.saturating_sub(LOOK_BACK.days()),
             to: seen,
@@ -188,7 +188,7 @@ impl Lens<'_> {
         let happens = !told_by_figures || comes_as_it_comes(kpi);
         let days = days(&told.figures, currency);
         let (Some(first), Some(last)) = (days.keys().next().copied(), days.keys().next_back().copied()) else {
-            return Ok(Err(format!("no day of it is known up to {seen}")));
+            return Ok(Err(Missing::NoDay(seen)));
         };
         let until = if happens {
             heard_until(&days, seen)

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use harpoon_core::event::EventKind;
 use harpoon_core::kpi::CostBasis;
-use harpoon_core::{Dim, Number, Period, Quantity, Reading, Scope, Selection};
+use harpoon_core::{Dim, Missing, Number, Period, Quantity, Reading, Scope, Selection};
 use harpoon_lake::query::Measured;
 use harpoon_model::credit::Model;
 use harpoon_model::interval::Estimate;
@@ -49,7 +49,7 @@ pub struct Line {
     /// Of the whole effort: all revenue for each unit of cost.
     pub mer: Option<f64>,
     /// Why there is no return.
-    pub missing: Option<String>,
+    pub missing: Option<Missing>,
 }
 
 /// All lines of returns.
@@ -114,12 +114,8 @@ impl Workspace {
         dims: &[Dim],
         within: &Selection,
     ) -> Result<(Costs, Vec<Measured>), Error> {
-        let kpi = match basis {
-            CostBasis::Media => "cost_media",
-            CostBasis::Full => "cost_full",
-        };
         let measured = self.measure(&measure::Question {
-            kpis: vec![kpi.to_owned()],
+            kpis: vec![format!("cost_{basis}")],
             selection: Selection {
                 by: dims.to_vec(),
                 ..within.clone()
@@ -167,20 +163,13 @@ impl Workspace {
         });
         let nameless = by.iter().zip(&ask.by).find(|(value, _)| value.is_empty());
         let returned = match (cost, revenue) {
-            (Some(_), _) if nameless.is_some() => Err(format!(
-                "this cost names no {}: nothing can be credited to it",
-                nameless.map_or("", |(_, by)| by.word())
-            )),
-            (None, _) => Err("no cost: import the ad spend, or note it with `harpoon cost add`".to_owned()),
-            (_, None) if all.valued => {
-                let held: Vec<&str> = all.all.keys().map(String::as_str).collect();
-                Err(format!(
-                    "the book is in {}: money of two currencies is not compared",
-                    held.join(", ")
-                ))
+            (Some(_), _) if nameless.is_some() => {
+                Err(Missing::CostNames(nameless.map_or("", |(_, by)| by.word()).to_owned()))
             }
-            (_, None) => Err("no deed has a value: import orders or won deals with their money".to_owned()),
-            (Some(cost), Some(revenue)) => returns(revenue, cost, ask.basis).map_err(|why| why.to_string()),
+            (None, _) => Err(Missing::NoCost),
+            (_, None) if all.valued => Err(Missing::OtherCurrency(all.all.keys().cloned().collect())),
+            (_, None) => Err(Missing::NoWorth),
+            (Some(cost), Some(revenue)) => returns(revenue, cost, ask.basis).map_err(Missing::from),
         };
         let declared = self
             .settings()

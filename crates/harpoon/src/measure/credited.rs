@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use harpoon_core::kpi::{CostBasis, Deed, Derived, Formula, Kpi, Per, Tally};
-use harpoon_core::{Dim, Quantity, Reading, Selection};
+use harpoon_core::{Dim, Missing, Quantity, Reading, Selection};
 use harpoon_lake::query::{Measured, Receipt, Term};
 use harpoon_model::interval::Estimate;
 
@@ -59,14 +59,14 @@ impl Figure {
     }
 
     /// Its value on a line, or why there is none.
-    fn on(self, line: &Line) -> Result<Estimate, String> {
+    fn on(self, line: &Line) -> Result<Estimate, Missing> {
         let value = match self {
             Self::Revenue => line.revenue,
             Self::Net(_) => line.returns.map(|r| r.net),
             Self::Roi(_) => line.returns.map(|r| r.roi),
             Self::Roas(_) => line.returns.map(|r| r.roas),
         };
-        value.ok_or_else(|| line.missing.clone().unwrap_or_else(|| "nothing is credited".to_owned()))
+        value.ok_or_else(|| line.missing.clone().unwrap_or(Missing::NothingCredited))
     }
 
     const fn is_money(self) -> bool {
@@ -135,7 +135,7 @@ impl Workspace {
     }
 
     /// What journeys are asked, or why they cannot be.
-    fn asked(&self, selection: &Selection) -> Result<Result<Asked, String>, Error> {
+    fn asked(&self, selection: &Selection) -> Result<Result<Asked, Missing>, Error> {
         let own = |dim: &Dim| match dim {
             Dim::Platform => Some(By::Platform),
             Dim::Campaign => Some(By::Campaign),
@@ -144,9 +144,7 @@ impl Workspace {
         };
         let known = |dim: &&Dim| own(dim).is_some() || spans::is_one(dim) || **dim == Dim::Stage;
         if let Some(dim) = selection.dims().into_iter().find(|dim| !known(dim)) {
-            return Ok(Err(format!(
-                "not known by {dim}: cost and credited revenue are told apart by platform, campaign, scope, month, week, day"
-            )));
+            return Ok(Err(Missing::CreditNotBy(dim.clone())));
         }
         let spans = match self.spans(selection)? {
             Ok(spans) => spans,
@@ -291,8 +289,7 @@ fn readings(
         }
     }
     if all.is_empty() {
-        let reason = "no deed and no cost is known here: import orders or won deals, and the ad spend";
-        all.push(missing(kpi, selection, receipt, reason));
+        all.push(missing(kpi, selection, receipt, Missing::NoDeedNoCostHere));
     }
     all.sort_by(|a, b| (&a.by, &a.unit, &a.note).cmp(&(&b.by, &b.unit, &b.note)));
     all
@@ -310,7 +307,7 @@ fn place(kpi: &Kpi, selection: &Selection, label: &str, line: &Line) -> Vec<(Dim
     selection.by.iter().cloned().zip(values).collect()
 }
 
-fn missing(kpi: &Kpi, selection: &Selection, receipt: &Receipt, reason: &str) -> Reading {
+fn missing(kpi: &Kpi, selection: &Selection, receipt: &Receipt, reason: Missing) -> Reading {
     Reading {
         kpi: kpi.id.to_owned(),
         by: Vec::new(),
@@ -319,7 +316,7 @@ fn missing(kpi: &Kpi, selection: &Selection, receipt: &Receipt, reason: &str) ->
         unit: kpi.unit.to_string(),
         low: None,
         high: None,
-        missing: Some(reason.to_owned()),
+        missing: Some(reason),
         note: None,
         receipt: receipt.id.clone(),
     }
@@ -330,11 +327,11 @@ pub(super) fn unanswered(
     selection: &Selection,
     bases: Vec<Receipt>,
     kpis: &[(&'static Kpi, Figure)],
-    reason: &str,
+    reason: &Missing,
 ) -> Vec<Measured> {
     let each = kpis.iter().zip(bases);
     each.map(|((kpi, _), receipt)| Measured {
-        readings: vec![missing(kpi, selection, &receipt, reason)],
+        readings: vec![missing(kpi, selection, &receipt, reason.clone())],
         receipt,
     })
     .collect()

@@ -1,7 +1,7 @@
 //! [`Spans`]: a selection cut into months, weeks or days, for what has to be worked out anew for each.
 
 use harpoon_core::period::day_number;
-use harpoon_core::{Dim, Period, Selection};
+use harpoon_core::{Dim, Missing, Period, Selection};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -42,13 +42,11 @@ impl Spans {
 
 impl Workspace {
     /// The spans of a selection, or why it has none.
-    pub(super) fn spans(&self, selection: &Selection) -> Result<Result<Spans, String>, Error> {
+    pub(super) fn spans(&self, selection: &Selection) -> Result<Result<Spans, Missing>, Error> {
         let mut dims = selection.by.iter().filter(|dim| is_one(dim));
         let dim = dims.next().cloned();
         if dims.next().is_some() {
-            return Ok(Err(
-                "credit is dealt out for months, weeks or days: ask by one of them".to_owned()
-            ));
+            return Ok(Err(Missing::CreditByOne));
         }
         let of_time = |filter: &&harpoon_core::Filter| is_one(&filter.dim);
         if let Some(other) = selection
@@ -57,10 +55,7 @@ impl Workspace {
             .filter(of_time)
             .find(|f| Some(&f.dim) != dim.as_ref())
         {
-            return Ok(Err(format!(
-                "credit is dealt out for a period as a whole: give the days of {}={} with --month, or --from and --to",
-                other.dim, other.value
-            )));
+            return Ok(Err(Missing::CreditOfDays(other.clone())));
         }
         let Some(dim) = dim else {
             let cut = vec![(String::new(), selection.period)];
@@ -70,18 +65,13 @@ impl Workspace {
             .period
             .map_or_else(|| self.days_told(), |period| Ok(Some(period)))?
         else {
-            return Ok(Err(
-                "no deed and no cost is known: import orders or won deals, and the ad spend".to_owned(),
-            ));
+            return Ok(Err(Missing::NoDeedNoCost));
         };
         let mut cut = cut(days, &dim);
         let filters: Vec<&String> = selection.filters.iter().filter(of_time).map(|f| &f.value).collect();
         cut.retain(|(label, _)| filters.is_empty() || filters.contains(&label));
         if cut.len() > MOST {
-            return Ok(Err(format!(
-                "{} times to work out credit anew are too many: ask by month, or for fewer days",
-                cut.len()
-            )));
+            return Ok(Err(Missing::CreditTooOften(cut.len())));
         }
         Ok(Ok(Spans { dim: Some(dim), cut }))
     }

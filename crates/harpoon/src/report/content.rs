@@ -7,7 +7,8 @@ use harpoon_core::{Dim, Period};
 use harpoon_report::view::{Content, Figure, Post, Quote, Text, Voices};
 use jiff::civil::Date;
 
-use super::figures::Figures;
+use super::diagnosis::{self, End, Facts};
+use super::figures::{Figures, Split};
 use crate::Error;
 use crate::workspace::Workspace;
 
@@ -19,23 +20,35 @@ const OUTLIER: f64 = 3.5;
 const QUOTES: usize = 4;
 
 /// A post by platform and key.
-type Key = (String, String);
+pub(super) type Key = (String, String);
+
+/// A post as its import tells of it.
+struct About {
+    post: Post,
+    /// Without figures.
+    facts: Facts,
+}
 
 /// Best and worst posts by engagements; outliers apart.
 pub(super) fn posts(figures: &Figures<'_>) -> Result<Content, Error> {
-    let by = |kpi: &'static Kpi| -> Result<BTreeMap<Key, Figure>, Error> {
-        let split = figures.split(kpi, figures.month, &[Dim::Platform, Dim::Post])?;
-        let keyed = split.into_iter().filter_map(|s| match <[String; 2]>::try_from(s.by) {
-            Ok([platform, post]) if s.figure.float().is_some() => Some(((platform, post), s.figure)),
-            _ => None,
-        });
-        Ok(keyed.collect())
-    };
-    let engagements = by(&interest::ENGAGEMENTS)?;
-    let impressions = by(&awareness::IMPRESSIONS)?;
-    let virality = by(&awareness::VIRALITY)?;
+    let [engagements, impressions, virality, shares, comments, negative] = by_post(figures)?;
     let known = written(figures.workspace, figures.month)?;
-    let mut ranked: Vec<(f64, Post)> = Vec::new();
+    let facts: BTreeMap<Key, Facts> = known
+        .iter()
+        .map(|(key, about)| {
+            let of = |all: &BTreeMap<Key, Figure>| all.get(key).cloned();
+            let facts = Facts {
+                engagements: of(&engagements),
+                impressions: of(&impressions),
+                shares: of(&shares),
+                comments: of(&comments),
+                negative: of(&negative),
+                ..about.facts.clone()
+            };
+            (key.clone(), facts)
+        })
+        .collect();
+    let mut ranked: Vec<(f64, Key, Post)> = Vec::new();
     let mut aside = Vec::new();
     for (key, about) in known {
         let Some(engaged) = engagements.get(&key) else { continue };
@@ -51,38 +64,67 @@ pub(super) fn posts(figures: &Figures<'_>) -> Result<Content, Error> {
         let is_outlier = luck.is_some();
         let post = Post {
             figures: [engaged].into_iter().chain(shown).chain(luck).collect(),
-            platform: key.0,
-            ..about
+            platform: key.0.clone(),
+            ..about.post
         };
         if is_outlier {
             aside.push(post);
         } else {
-            ranked.push((rank, post));
+            ranked.push((rank, key, post));
         }
     }
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
     let shown = SHOWN.min(ranked.len() / 2);
-    let worst = ranked.iter().rev().take(shown).map(|(_, post)| post.clone()).collect();
+    let line = |(_, key, post): &(f64, Key, Post), end: End| Post {
+        diagnosis: diagnosis::of(key, &facts, end),
+        ..post.clone()
+    };
+    let worst = ranked.iter().rev().take(shown).map(|one| line(one, End::Worst));
+    let best = ranked.iter().take(shown.max(1)).map(|one| line(one, End::Best));
     aside.truncate(SHOWN);
     Ok(Content {
         published: Some(figures.month(&awareness::POSTS_PUBLISHED)?),
         ranked_by: Some(interest::ENGAGEMENTS.title.into()),
-        best: ranked.into_iter().take(shown.max(1)).map(|(_, post)| post).collect(),
-        worst,
+        best: best.collect(),
+        worst: worst.collect(),
         aside,
     })
 }
 
+/// Figures of the month's posts: interactions, impressions, virality, shares, comments, negative feedback.
+fn by_post(figures: &Figures<'_>) -> Result<[BTreeMap<Key, Figure>; 6], Error> {
+    let kpis: [&'static Kpi; 6] = [
+        &interest::ENGAGEMENTS,
+        &awareness::IMPRESSIONS,
+        &awareness::VIRALITY,
+        &interest::SHARES,
+        &interest::COMMENTS,
+        &interest::NEGATIVE_FEEDBACK,
+    ];
+    let keyed = |split: Vec<Split>| -> BTreeMap<Key, Figure> {
+        let one = |s: Split| match <[String; 2]>::try_from(s.by) {
+            Ok([platform, post]) if s.figure.float().is_some() => Some(((platform, post), s.figure)),
+            _ => None,
+        };
+        split.into_iter().filter_map(one).collect()
+    };
+    let splits = figures.splits(&kpis, figures.month, &[Dim::Platform, Dim::Post])?;
+    let all: Vec<BTreeMap<Key, Figure>> = splits.into_iter().map(keyed).collect();
+    all.try_into()
+        .map_err(|_| Error::Bug("six KPIs were asked for".to_owned()))
+}
+
 /// Posts published in the month, as the newest import tells of them.
-fn written(workspace: &Workspace, month: Period) -> Result<BTreeMap<Key, Post>, Error> {
+fn written(workspace: &Workspace, month: Period) -> Result<BTreeMap<Key, About>, Error> {
     let (from, to) = (month.from, month.to);
     let grid = workspace.sql(&format!(
-        "SELECT platform, post_id, published_on, coalesce(text, title), permalink FROM (SELECT p.*, row_number() OVER \
+        "SELECT platform, post_id, published_on, coalesce(text, title), permalink, account, format, published_hour \
+         FROM (SELECT p.*, row_number() OVER \
          (PARTITION BY platform, post_id ORDER BY i.rank DESC, p.row) AS age FROM posts p JOIN import_order i ON p.import_id = \
          i.import_id) WHERE age = 1 AND published_on BETWEEN DATE '{from}' AND DATE '{to}' ORDER BY 1, 2"
     ))?;
     let post = |row: Vec<Option<String>>| {
-        let [platform, id, on, text, url] = <[Option<String>; 5]>::try_from(row).ok()?;
+        let [platform, id, on, text, url, account, format, hour] = <[Option<String>; 8]>::try_from(row).ok()?;
         let post = Post {
             platform: String::new(),
             published: day(&on?)?,
@@ -91,7 +133,13 @@ fn written(workspace: &Workspace, month: Period) -> Result<BTreeMap<Key, Post>, 
             figures: Vec::new(),
             diagnosis: None,
         };
-        Some(((platform?, id?), post))
+        let facts = Facts {
+            account: account.unwrap_or_default(),
+            format,
+            hour: hour.and_then(|hour| hour.parse().ok()),
+            ..Facts::default()
+        };
+        Some(((platform?, id?), About { post, facts }))
     };
     Ok(grid.rows.into_iter().filter_map(post).collect())
 }

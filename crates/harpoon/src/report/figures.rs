@@ -34,6 +34,13 @@ impl<'a> Figures<'a> {
         Ok(figures.collect())
     }
 
+    /// The figures of each KPI over all of a period: of money one for each currency.
+    pub(super) fn by_currency(&self, kpis: &[&'static Kpi], period: Period) -> Result<Vec<Vec<Figure>>, Error> {
+        let measured = self.measured(kpis, period, &[])?;
+        let each = |(kpi, m): (&&'static Kpi, &Measured)| m.readings.iter().map(|r| Figure::of(r, kpi.unit)).collect();
+        Ok(kpis.iter().zip(&measured).map(each).collect())
+    }
+
     /// The figure of one KPI in the month.
     pub(super) fn month(&self, kpi: &'static Kpi) -> Result<Figure, Error> {
         let figure = self.whole(&[kpi], self.month)?.pop();

@@ -2,8 +2,10 @@
 
 use harpoon_core::goal::{Direction, History, Status, Subject};
 use harpoon_core::record::MonthScore;
-use harpoon_core::{KpiUnit, Language, Number, Period, Quantity};
-use harpoon_report::view::{Amount, Figure, Goal, GoalKind, GoalState, RecordMonth, Revision, Seal, Text, Unit};
+use harpoon_core::{KpiUnit, Language, Missing, Number, Period, Quantity};
+use harpoon_report::view::{
+    Amount, Figure, Goal, GoalKind, GoalState, RecordMonth, Revision, Seal, Sentence, Text, Unit,
+};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -71,10 +73,17 @@ fn shown(standing: &Standing, title: Text, history: Option<&History>, why: Vec<S
         why: why
             .into_iter()
             .map(|text| told(text, standing.receipt.clone()))
+            .chain(unsettled(standing))
             .collect(),
         proposal: None,
         revisions: history.map(|history| revisions(history, &unit)).unwrap_or_default(),
     }
+}
+
+/// Why a goal with a value is neither met nor missed.
+fn unsettled(standing: &Standing) -> Option<Sentence> {
+    let because = standing.because.clone().filter(|_| standing.value.is_some())?;
+    Some(Text::from(because).into())
 }
 
 /// Points of an index are counted.
@@ -89,8 +98,8 @@ fn stated(number: Number, unit: &Unit) -> Figure {
 
 fn value(standing: &Standing, unit: &Unit) -> Figure {
     let Some(value) = standing.value else {
-        let why = standing.missing.as_deref().or(standing.because.as_deref());
-        return Figure::missing(why.unwrap_or("not known"), unit.clone());
+        let why = standing.missing.as_ref().or(standing.because.as_ref());
+        return Figure::missing(why.cloned().unwrap_or(Missing::NotStated), unit.clone());
     };
     Figure {
         low: standing.bounds.map(|(low, _)| low.to_f64()),
@@ -125,7 +134,7 @@ fn without_receipt(value: Amount, unit: Unit) -> Figure {
 
 fn no_landing(standing: &Standing) -> Text {
     match &standing.no_landing {
-        Some(why) => Text::All(why.clone()),
+        Some(why) => why.clone().into(),
         None => Text::each("the period is over", "期限已过", "de termyn is foarby"),
     }
 }

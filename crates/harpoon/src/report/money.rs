@@ -1,11 +1,9 @@
-//! What it earned, what platforms claim of it, and what it cost.
+//! What it earned, and what platforms claim of it.
 
 use harpoon_core::kpi::{Kpi, money, purchase};
-use harpoon_core::{CostKind, Dim, Number};
+use harpoon_core::{Dim, Number};
 use harpoon_model::credit::Model;
-use harpoon_report::view::{
-    Amount, Claim, Claims, CostLine, CostTotal, Costs, Earned, Figure, Loss, Return, ReturnOn, Text, Unit, Verdict,
-};
+use harpoon_report::view::{Amount, Claim, Claims, Earned, Figure, Loss, Return, ReturnOn, Text, Unit, Verdict};
 
 use super::figures::{Figures, Split};
 use super::platforms::named;
@@ -191,30 +189,4 @@ pub(super) fn claims(figures: &Figures<'_>) -> Result<Option<Claims>, Error> {
 
 fn nothing_claimed() -> Text {
     Text::each("it claims no orders", "平台未声称订单", "it claimt gjin oarders")
-}
-
-/// What was spent: media, and everything.
-pub(super) fn costs(figures: &Figures<'_>) -> Result<Costs, Error> {
-    let kpis: [&'static Kpi; 2] = [&money::COST_MEDIA, &money::COST_FULL];
-    let (now, before) = (
-        figures.whole(&kpis, figures.month)?,
-        figures.whole(&kpis, figures.month.previous())?,
-    );
-    let mut pairs = now.into_iter().zip(before);
-    let media = pairs.next().filter(|(now, _)| now.float().is_some());
-    let full = pairs.next().filter(|(now, _)| now.float().is_some());
-    Ok(Costs {
-        lines: media
-            .map(|(amount, previous)| CostLine {
-                kind: CostKind::Media,
-                amount,
-                previous,
-            })
-            .into_iter()
-            .collect(),
-        totals: full
-            .map(|(amount, previous)| CostTotal { amount, previous })
-            .into_iter()
-            .collect(),
-    })
 }

@@ -1,13 +1,15 @@
 //! What moved most, and why.
 
-use harpoon_core::Language;
 use harpoon_core::kpi::Kpi;
+use harpoon_core::{Language, NoParts};
 use harpoon_model::explain;
 use harpoon_report::view::{Amount, Figure, Movement, Part, Sentence, Text};
 
 use super::figures::Figures;
+use super::returned;
 use crate::Error;
 use crate::explain::{Explanation, Question};
+use crate::measure::is_dealt_out;
 
 /// Movements that are told.
 const MOST: usize = 3;
@@ -54,22 +56,53 @@ fn movement(
         filters: Vec::new(),
         language,
     };
-    let explained = match figures.workspace.explain(&question) {
-        Ok(all) => all.into_iter().next(),
-        Err(Error::NotExplained { .. } | Error::Usage(_)) => None,
-        Err(other) => return Err(other),
+    let MovedBy { why, parts } = if is_dealt_out(kpi) {
+        returned::split(figures, kpi, &to, language)?
+    } else {
+        explained(figures, &question, &to)?
     };
-    let parts = explained.as_ref().map(|e| parts(e, &to)).unwrap_or_default();
-    let receipt = explained.as_ref().and_then(|e| e.receipts.first().cloned());
-    let why = explained.map(|e| e.sentences).unwrap_or_default();
     Ok(Movement {
         title: kpi.title.into(),
         better: kpi.better,
         from,
         to,
+        why,
+        parts,
+    })
+}
+
+fn explained(figures: &Figures<'_>, question: &Question, to: &Figure) -> Result<MovedBy, Error> {
+    let explained = match figures.workspace.explain(question) {
+        Ok(all) => all.into_iter().next(),
+        Err(Error::NotExplained { reason, .. }) => return Ok(MovedBy::nothing(reason)),
+        Err(Error::Usage(why)) => return Ok(MovedBy::nothing(NoParts::Refused(why))),
+        Err(other) => return Err(other),
+    };
+    let parts = explained.as_ref().map(|e| parts(e, to)).unwrap_or_default();
+    let receipt = explained.as_ref().and_then(|e| e.receipts.first().cloned());
+    let why = explained.map(|e| e.sentences).unwrap_or_default();
+    Ok(MovedBy {
         why: why.into_iter().map(|text| told(text, receipt.clone())).collect(),
         parts,
     })
+}
+
+/// Why a figure moved.
+pub(super) struct MovedBy {
+    /// In sentences.
+    pub(super) why: Vec<Sentence>,
+    /// Parts of the difference.
+    pub(super) parts: Vec<Part>,
+}
+
+impl MovedBy {
+    /// No parts, for this reason.
+    pub(super) fn nothing(reason: NoParts) -> Self {
+        Self {
+            why: vec![Text::from(reason).into()],
+            parts: Vec::new(),
+        }
+    }
 }
 
 /// A sentence with the receipt of its numbers.

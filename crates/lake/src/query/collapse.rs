@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use harpoon_core::kpi::{Formula, Kpi};
 use harpoon_core::reach::{self, Assumption, Audience};
-use harpoon_core::virality::{self, Usual};
-use harpoon_core::{Dim, Number, Quantity, Scope, Selection};
+use harpoon_core::virality::Usual;
+use harpoon_core::{Dim, Missing, Number, Quantity, Scope, Selection};
 
 use super::cells::{Cell, Cells, Item, People, Sum};
 use super::evaluate::Node;
@@ -29,7 +29,7 @@ pub(crate) struct Outcome {
     /// Upper bound.
     pub(crate) high: Option<Quantity>,
     /// Why there is no value.
-    pub(crate) missing: Option<String>,
+    pub(crate) missing: Option<Missing>,
     /// What a reader must know.
     pub(crate) note: Option<String>,
 }
@@ -48,12 +48,12 @@ impl Outcome {
 }
 
 /// No value, for this reason.
-pub(crate) fn missing(reason: impl Into<String>) -> Outcome {
+pub(crate) const fn missing(reason: Missing) -> Outcome {
     Outcome {
         value: None,
         low: None,
         high: None,
-        missing: Some(reason.into()),
+        missing: Some(reason),
         note: None,
     }
 }
@@ -90,7 +90,7 @@ fn add_up(cells: &[(Cell, Sum)], selection: &Selection, claims: bool) -> Outcome
     let stated: Vec<&(Cell, Sum)> = cells.iter().filter(|(_, sum)| sum.stated > 0).collect();
     if stated.is_empty() {
         let facts: i64 = cells.iter().map(|(_, sum)| sum.facts).sum();
-        return missing(format!("not stated: {facts} facts, none with a value"));
+        return missing(Missing::WithoutValue(facts));
     }
     let by_scope = selection.by.contains(&Dim::Scope);
     let mut platforms: BTreeMap<&str, (i128, i128)> = BTreeMap::new();
@@ -149,7 +149,7 @@ fn claimed(platforms: &BTreeMap<&str, (i128, i128)>, all: i128) -> Outcome {
     Outcome {
         low: Some(Quantity::Exact(largest)),
         high: Some(Quantity::Exact(all)),
-        ..missing("platforms claim the same outcomes: not added over platforms; use --by platform")
+        ..missing(Missing::Claims)
     }
 }
 
@@ -168,7 +168,7 @@ fn people(cells: &[(Cell, People)], selection: &Selection) -> Outcome {
     let items = counted.iter().flat_map(|(_, people)| &people.items);
     let figures: Vec<Number> = items.filter_map(|item| item.value).collect();
     match figures.as_slice() {
-        [] => missing("not stated: no source gives the number of people"),
+        [] => missing(Missing::NoPeople),
         [one] => Outcome::of(Quantity::from(*one)),
         several => bounded(several, audience(&counted)),
     }
@@ -189,7 +189,7 @@ fn audience(counted: &[&(Cell, People)]) -> Option<Audience> {
 /// a bound, it says nothing beyond it and is not given.
 fn bounded(figures: &[Number], audience: Option<Audience>) -> Outcome {
     let Some(reach) = reach::combined(figures, audience, None) else {
-        return missing("not stated: no source gives the number of people");
+        return missing(Missing::NoPeople);
     };
     if reach.low == reach.high {
         return Outcome::of(Quantity::from(reach.low));
@@ -205,7 +205,7 @@ fn bounded(figures: &[Number], audience: Option<Audience>) -> Outcome {
         value: estimated.then_some(Quantity::from(reach.estimate)),
         low: Some(Quantity::from(reach.low)),
         high: Some(Quantity::from(reach.high)),
-        missing: (!estimated).then(|| "people never add, and the audience is not known: only bounds".to_owned()),
+        missing: (!estimated).then_some(Missing::OnlyBounds),
         note: estimated.then(|| format!("people never add: bounds, {}{whose}", reach.assumption)),
     }
 }
@@ -240,10 +240,7 @@ pub(crate) fn outliers(cells: &Cells<Vec<Item>>) -> BTreeMap<Group, Outcome> {
 }
 
 fn too_few() -> Outcome {
-    missing(format!(
-        "fewer than {} posts of the account, or all alike: nothing is usual yet",
-        virality::MIN_POSTS
-    ))
+    missing(Missing::NothingUsual)
 }
 
 /// The groups that a node has figures for.
@@ -401,18 +398,14 @@ pub(crate) fn divide(
         };
         let below = below_of(den, group);
         let outcome = match below {
-            _ if !keeps_currency && currencies(num, den, group) > 1 => {
-                missing("money in several currencies; filter by account, or convert first")
-            }
+            _ if !keeps_currency && currencies(num, den, group) > 1 => missing(Missing::SeveralCurrencies),
             // Each currency would be only a part of the money that the whole denominator cost.
             Some(_) if keeps_currency && !den.contains_key(group) && currencies(num, den, group) > 1 => {
                 ratios.insert(plain, missing(never_added(num, group)));
                 continue;
             }
             Some(below) => quotient(above, below, per),
-            None if den.keys().any(|g| g.values == group.values) => {
-                missing("money in several currencies; filter by account, or convert first")
-            }
+            None if den.keys().any(|g| g.values == group.values) => missing(Missing::SeveralCurrencies),
             None => continue,
         };
         ratios.insert(if keeps_currency { group.clone() } else { plain }, outcome);
@@ -440,19 +433,14 @@ pub(crate) fn currencies(num: &BTreeMap<Group, Outcome>, den: &BTreeMap<Group, O
         .len()
 }
 
-/// The reason, with what can be done.
-pub(crate) fn never_added(num: &BTreeMap<Group, Outcome>, group: &Group) -> String {
-    let codes: Vec<&str> = num
+/// Why money of several currencies is not put together.
+pub(crate) fn never_added(num: &BTreeMap<Group, Outcome>, group: &Group) -> Missing {
+    let codes = num
         .keys()
         .filter(|g| g.values == group.values)
-        .map(|g| g.currency.as_str())
-        .filter(|code| !code.is_empty())
-        .collect();
-    format!(
-        "the money is in {}, which are never added; ask where there is one (--by platform, --where platform=P), or \
-         enter the costs in one currency",
-        codes.join(" and ")
-    )
+        .map(|g| g.currency.clone())
+        .filter(|code| !code.is_empty());
+    Missing::Currencies(codes.collect())
 }
 
 /// The one denominator of a group without currency.
@@ -488,10 +476,10 @@ fn quotient(above: &Outcome, below: &Outcome, per: u32) -> Outcome {
                 ..ratio
             };
         }
-        (Some(_), Some(_)) => "nothing to divide by: the denominator is 0".to_owned(),
+        (Some(_), Some(_)) => Missing::NothingBelow,
         _ => {
             let stated = above.missing.clone().or_else(|| below.missing.clone());
-            stated.unwrap_or_else(|| "one side of the ratio is missing".to_owned())
+            stated.unwrap_or(Missing::OneSide)
         }
     };
     Outcome {

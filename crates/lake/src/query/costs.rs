@@ -3,7 +3,7 @@
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::{Date32Type, Decimal128Type};
 use harpoon_core::kpi::{CostBasis, Leaf};
-use harpoon_core::{Dim, Scope, Selection};
+use harpoon_core::{Dim, Missing, Scope, Selection};
 
 use super::QueryError;
 use super::cells::{self, Cell, Cells, Sum, time_bucket};
@@ -21,13 +21,18 @@ struct Entered {
     campaign: String,
 }
 
-/// Spend of the platforms and the entered costs of the basis.
+/// The entered costs of the basis, and spend of the platforms where the basis holds it.
 pub(crate) async fn spent(evaluation: &mut Evaluation<'_>, basis: CostBasis) -> Result<Node, QueryError> {
-    let leaf = Leaf::of("spend");
-    let results = evaluation.results(&leaf, &[vec![leaf]], Shape::Sums).await?;
-    let mut cells = cells::sums(&leaf, &results, &evaluation.selection)?;
+    let mut cells = if basis.holds_spend() {
+        charged(evaluation).await?
+    } else {
+        Cells::new()
+    };
     let selection = evaluation.selection.clone();
     if let Some(dim) = selection.dims().into_iter().find(|dim| !can_split(dim)) {
+        if !basis.holds_spend() {
+            evaluation.trace.lacks.insert(Missing::CostNotBy(dim.clone()));
+        }
         evaluation.trace.notes.insert(format!(
             "entered costs are not known by {dim}: only what platforms charged is counted"
         ));
@@ -39,7 +44,21 @@ pub(crate) async fn spent(evaluation: &mut Evaluation<'_>, basis: CostBasis) -> 
     for entered in read(&batches)?.iter().filter(|cost| kept(cost, &selection)) {
         spread(entered, &selection, &mut cells);
     }
+    if cells.is_empty() {
+        let lack = match basis.kinds() {
+            [kind] if !basis.holds_spend() => Missing::NotEntered(*kind),
+            _ => Missing::NoCost,
+        };
+        evaluation.trace.lacks.insert(lack);
+    }
     Ok(Node::Sums(cells))
+}
+
+/// What the platforms charged.
+async fn charged(evaluation: &mut Evaluation<'_>) -> Result<Cells<Sum>, QueryError> {
+    let leaf = Leaf::of("spend");
+    let results = evaluation.results(&leaf, &[vec![leaf]], Shape::Sums).await?;
+    cells::sums(&leaf, &results, &evaluation.selection)
 }
 
 /// The newest telling of each cost: a re-imported cost sheet replaces its rows.

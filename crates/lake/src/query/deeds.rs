@@ -14,7 +14,7 @@ use arrow::array::{Array, AsArray, RecordBatch, StringArray};
 use arrow::datatypes::{Decimal128Type, Int64Type};
 use harpoon_core::kpi::{Deed, Formula, Kpi, Leaf, Tally};
 use harpoon_core::number::SCALE;
-use harpoon_core::{Dim, Quantity, Scope};
+use harpoon_core::{Dim, Missing, Quantity, Scope};
 
 use super::QueryError;
 use super::cells::{self, Cell, Cells, Sum};
@@ -109,14 +109,13 @@ pub(crate) fn fill(kpi: &'static Kpi, by: &[Dim], num: &mut BTreeMap<Group, Outc
 async fn ready(evaluation: &mut Evaluation<'_>, kind: Deed) -> Result<Option<Known>, QueryError> {
     let dims = evaluation.selection.dims();
     if let Some(dim) = dims.into_iter().find(|dim| !statement::knows(dim)).cloned() {
-        let reason = format!("no source states it by {dim}: events of people do not tell it");
-        evaluation.trace.lacks.insert(reason);
+        evaluation.trace.lacks.insert(Missing::EventsNotBy(dim));
         return Ok(None);
     }
     super::journal::ready(evaluation.source, harpoon_core::identity::SHARED_ABOVE).await?;
     let known = Known::of(evaluation, kind).await?;
     if let Some(reason) = known.lacks() {
-        evaluation.trace.lacks.insert(reason.to_owned());
+        evaluation.trace.lacks.insert(reason);
         return Ok(None);
     }
     evaluation.trace.told.insert(known.describe());
@@ -201,7 +200,7 @@ fn people(evaluation: &mut Evaluation<'_>, rows: Vec<Row>, known: &Known) -> BTr
         let outcome = if row.sum.stated > 0 {
             Outcome::of(Quantity::Exact(row.sum.total))
         } else {
-            missing(format!("{} events, none of which names a person", row.sum.facts))
+            missing(Missing::Nameless(row.sum.facts))
         };
         groups.insert(group(row.group), outcome);
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use arrow::array::RecordBatch;
 use futures::future::BoxFuture;
 use harpoon_core::kpi::{Additivity, Formula, Kpi, KpiUnit, Leaf};
-use harpoon_core::{Dim, Number, Period, Quantity, Scope, Selection};
+use harpoon_core::{Dim, Missing, Number, Period, Quantity, Scope, Selection};
 
 use super::cells::{self, Cell, Cells, Item, People, Sum};
 use super::collapse::{Group, Outcome, collapse_people, collapse_sums, divide, missing};
@@ -40,8 +40,15 @@ pub(crate) struct Trace {
     pub(crate) told: BTreeSet<String>,
     /// What tells the same and was left, in words.
     pub(crate) left: BTreeSet<String>,
-    /// Why nothing is known of what people did.
-    pub(crate) lacks: BTreeSet<String>,
+    /// Why nothing is known of what people did, or of what was entered.
+    pub(crate) lacks: BTreeSet<Missing>,
+}
+
+impl Trace {
+    /// The first of what lacks, in the order of its words.
+    pub(crate) fn lacking(&self) -> Option<Missing> {
+        self.lacks.iter().min_by_key(|lack| lack.to_string()).cloned()
+    }
 }
 
 /// Evaluates one KPI for one selection.
@@ -317,7 +324,7 @@ impl<'a> Evaluation<'a> {
 
     async fn change(&mut self, of: &'static Kpi) -> Result<Node, QueryError> {
         let Some(period) = self.selection.period else {
-            let reason = missing("a change needs a period: give --month, or --from and --to");
+            let reason = missing(Missing::NoPeriod);
             return Ok(Node::Done(BTreeMap::from([(Group::default(), reason)])));
         };
         let sides = sides_of(of);
@@ -334,14 +341,14 @@ impl<'a> Evaluation<'a> {
                 (Some(now), Some(then)) if then.to_f64() != 0.0 => {
                     Outcome::of(Quantity::Ratio((now.to_f64() - then.to_f64()) / then.to_f64().abs()))
                 }
-                (Some(_), _) => missing("nothing to compare with in the period before"),
+                (Some(_), _) => missing(Missing::NothingBefore),
                 _ => outcome,
             };
             (group, change)
         });
         let mut changes: BTreeMap<Group, Outcome> = less.collect();
         for group in asked {
-            let nothing = || missing("nothing to compare with in the period before");
+            let nothing = || missing(Missing::NothingBefore);
             changes.entry(group).or_insert_with(nothing);
         }
         Ok(Node::Done(changes))

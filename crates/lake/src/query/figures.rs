@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use harpoon_core::kpi::Kpi;
-use harpoon_core::{Quantity, Selection};
+use harpoon_core::{Missing, Quantity, Selection};
 
 use super::collapse::{Group, Outcome, below_of, currencies, never_added};
 use super::evaluate::{Evaluation, is_money};
@@ -19,9 +19,9 @@ pub struct Figure {
     /// Currency, where the KPI's value is money; empty for a base without any money above it.
     pub currency: String,
     /// The sum in millionths, or why there is none; of a ratio, what stands above the line.
-    pub above: Result<i128, String>,
+    pub above: Result<i128, Missing>,
     /// What stands below the line of a ratio.
-    pub below: Option<Result<i128, String>>,
+    pub below: Option<Result<i128, Missing>>,
 }
 
 /// What the figures of one place were read from.
@@ -43,7 +43,7 @@ pub struct Figures {
     /// By group, sorted.
     pub figures: Vec<Figure>,
     /// Why there are none, where there are none.
-    pub missing: Option<String>,
+    pub missing: Option<Missing>,
     /// What they were read from.
     pub tellings: BTreeSet<Telling>,
     /// The same receipt as [`super::measure`] gives.
@@ -64,7 +64,7 @@ pub async fn figures(source: &Source<'_>, kpi: &'static Kpi, selection: &Selecti
     Ok(Figures {
         missing: figures
             .is_empty()
-            .then(|| evaluation.trace.lacks.first().cloned())
+            .then(|| evaluation.trace.lacking())
             .map(|told| told.unwrap_or_else(|| why_missing::reason(&source.series, kpi, selection))),
         figures,
         tellings,
@@ -93,7 +93,7 @@ fn single((group, outcome): (&Group, &Outcome)) -> Figure {
 /// Each numerator with its denominator. What stands on one side only has nothing on the other: both sides were cut to what
 /// both state, and costs and posts, which are not cut, count in the whole without a counterpart.
 fn paired(num: &BTreeMap<Group, Outcome>, den: &BTreeMap<Group, Outcome>, keeps_currency: bool) -> Vec<Figure> {
-    let several = || Err("money in several currencies; filter by account, or convert first".to_owned());
+    let several = || Err(Missing::SeveralCurrencies);
     let mut figures: Vec<Figure> = Vec::new();
     for (group, above) in num {
         let several_codes = currencies(num, den, group) > 1;
@@ -127,10 +127,10 @@ fn paired(num: &BTreeMap<Group, Outcome>, den: &BTreeMap<Group, Outcome>, keeps_
     figures
 }
 
-fn sum(outcome: &Outcome) -> Result<i128, String> {
+fn sum(outcome: &Outcome) -> Result<i128, Missing> {
     match outcome.value {
         Some(Quantity::Exact(micros)) => Ok(micros),
-        Some(Quantity::Ratio(_)) => Err("an estimate; it does not add up".to_owned()),
-        None => Err(outcome.missing.clone().unwrap_or_else(|| "not stated".to_owned())),
+        Some(Quantity::Ratio(_)) => Err(Missing::Estimate),
+        None => Err(outcome.missing.clone().unwrap_or(Missing::NotStated)),
     }
 }

@@ -1,55 +1,60 @@
-//! Why a KPI has no value, in words that say what to do.
+//! Why a KPI has no value.
 
 use std::collections::BTreeSet;
 
 use harpoon_core::kpi::{Formula, Kpi, Leaf};
-use harpoon_core::{Dim, Period, Selection};
+use harpoon_core::period::day_from_number;
+use harpoon_core::{Dim, Missing, Period, Selection};
 
 use super::evaluate::sides_of;
 use super::source::{Ranked, can_answer, ends, matches};
 
 /// The reason, when no source can answer.
-pub(crate) fn reason(series: &[Ranked<'_>], kpi: &'static Kpi, selection: &Selection) -> String {
+pub(crate) fn reason(series: &[Ranked<'_>], kpi: &'static Kpi, selection: &Selection) -> Missing {
     if let Some(reason) = kpi.formula.no_source() {
-        return reason.to_owned();
+        return reason;
     }
     match kpi.formula {
-        Formula::Posts => return "no source: no post was published in this selection".to_owned(),
-        Formula::Reviews(_) => return "no source: no review was written in this selection".to_owned(),
+        Formula::Posts => return Missing::NoPost,
+        Formula::Reviews(_) => return Missing::NoReview,
         _ => {}
     }
-    let unstated: Vec<&str> = kpi
+    let unstated: Vec<String> = kpi
         .leaves()
         .iter()
         .filter(|leaf| !series.iter().any(|r| matches(leaf, r.series)))
-        .map(|leaf| leaf.metric)
+        .map(|leaf| leaf.metric.to_owned())
         .collect();
     if !unstated.is_empty() && unstated.len() == kpi.leaves().len() {
-        return format!("no source: no import states {}", unstated.join(", "));
+        return Missing::NoImport(unstated);
     }
     if let Some(period) = selection.period
         && !dated_within(series, kpi, period)
     {
-        return format!("no data for {period}: {}", known_days(series, kpi));
+        let known = known_days(series, kpi);
+        return Missing::NoData { period, known };
     }
-    let dims: Vec<String> = selection
+    let dims: Vec<Dim> = selection
         .dims()
         .into_iter()
         .filter(|d| **d != Dim::Stage)
-        .map(Dim::to_string)
+        .cloned()
         .collect();
-    let unable: Vec<String> = sides_of(kpi)
+    let metrics = |side: &Vec<Leaf>| -> Vec<String> {
+        let metrics: BTreeSet<&str> = side.iter().map(|leaf| leaf.metric).collect();
+        metrics.into_iter().map(str::to_owned).collect()
+    };
+    let unable: Vec<Vec<String>> = sides_of(kpi)
         .iter()
         .filter(|side| !answered(series, side, selection))
-        .map(|side| side.iter().map(|leaf| leaf.metric).collect::<BTreeSet<_>>())
-        .map(|metrics| metrics.into_iter().collect::<Vec<_>>().join(" or "))
+        .map(metrics)
         .collect();
     if dims.is_empty() {
-        "no source states all that the formula needs for one account".to_owned()
+        Missing::NotTogether
     } else if unable.is_empty() {
-        format!("no source states all that the formula needs by {}", dims.join(", "))
+        Missing::NotTogetherBy(dims)
     } else {
-        format!("no source states {} by {}", unable.join(", nor "), dims.join(", "))
+        Missing::NotStatedBy { sides: unable, dims }
     }
 }
 
@@ -72,16 +77,12 @@ fn dated_within(series: &[Ranked<'_>], kpi: &'static Kpi, period: Period) -> boo
     of_kpi(series, kpi).any(|(from, to)| first <= to && from <= last)
 }
 
-fn known_days(series: &[Ranked<'_>], kpi: &'static Kpi) -> String {
-    use harpoon_core::period::day_from_number;
-    let first = of_kpi(series, kpi).map(|(from, _)| from).min();
-    let last = of_kpi(series, kpi).map(|(_, to)| to).max();
-    match (first, last) {
-        (Some(first), Some(last)) => format!(
-            "it is known from {} to {}",
-            day_from_number(first),
-            day_from_number(last)
-        ),
-        _ => "its figures have no date; use --all".to_owned(),
-    }
+/// First to last day of its figures; `None` where they have no date.
+fn known_days(series: &[Ranked<'_>], kpi: &'static Kpi) -> Option<Period> {
+    let first = of_kpi(series, kpi).map(|(from, _)| from).min()?;
+    let last = of_kpi(series, kpi).map(|(_, to)| to).max()?;
+    Some(Period {
+        from: day_from_number(first),
+        to: day_from_number(last),
+    })
 }

@@ -20,7 +20,7 @@ fn check(text: &str, questions: &[(&str, &[&str])]) {
             "{question}\n  worked out {lines:?}\n  given      {given:?}"
         );
         for (reading, line) in readings(&lake, &snapshot, question).iter().zip(*answer) {
-            let said = [reading.missing.as_deref(), reading.note.as_deref()]
+            let said = [reading.missing.as_ref().map(ToString::to_string), reading.note.clone()]
                 .map(Option::unwrap_or_default)
                 .concat();
             let words = line

@@ -10,6 +10,11 @@ use super::{Credit, CreditError, Order};
 /// People are dealt into so many parts; each is judged by the chain of the others.
 const FOLDS: u64 = 5;
 
+/// Fewest held-out journeys with a conversion, and without one, from which an area is told. With so many of each its standard
+/// error at chance is 0.09, the square root of (a + b + 1) ⁄ 12ab (Mann and Whitney, Annals of Mathematical Statistics 18,
+/// 1947); with two journeys it is 0 or 1 whatever the chain is worth.
+pub const FEWEST_JUDGED: i64 = 20;
+
 /// How well a chain describes journeys. Choose the order by the held-out log-likelihood and show the area beside it: near
 /// 0.5 the path says next to nothing about who converts, whatever credits a model derives from it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,10 +25,13 @@ pub struct Quality {
     /// count is added to each possible next step, so that one never seen before is unlikely and not impossible.
     pub log_likelihood: f64,
     /// Held out: how often a converting journey's last state promised more than that of one without; ties count half. None
-    /// if there are no journeys of one of both kinds.
+    /// if fewer than [`FEWEST_JUDGED`] journeys of one of both kinds were judged.
     pub auc: Option<f64>,
-    /// The same with the chain fitted to the journeys it judges, as other tools print it: too good.
+    /// The same with the chain fitted to the journeys it judges, as other tools print it: too good. None if there are no
+    /// journeys of one of both kinds.
     pub auc_in_sample: Option<f64>,
+    /// Journeys judged, each once: with a conversion, and without.
+    pub judged: [i64; 2],
 }
 
 impl Credit {
@@ -57,8 +65,9 @@ impl Credit {
             } else {
                 0.0
             },
-            auc: area(scored),
-            auc_in_sample: area(scores(chain, &whole, &whole)),
+            judged: judged(&scored),
+            auc: area(scored, FEWEST_JUDGED),
+            auc_in_sample: area(scores(chain, &whole, &whole), 1),
         })
     }
 }
@@ -117,8 +126,19 @@ fn scores(chain: &Chain, fitted: &[i64], judged: &[i64]) -> Vec<(f64, [i64; 2])>
         .collect()
 }
 
-/// Area under the receiver operating characteristic: pairs in the right order, ties half, over all pairs.
-fn area(mut scored: Vec<(f64, [i64; 2])>) -> Option<f64> {
+/// How many of the judged converted, and how many did not.
+fn judged(scored: &[(f64, [i64; 2])]) -> [i64; 2] {
+    scored
+        .iter()
+        .fold([0, 0], |sum, (_, ends)| [sum[0] + ends[0], sum[1] + ends[1]])
+}
+
+/// Area under the receiver operating characteristic: pairs in the right order, ties half, over all pairs. None where fewer
+/// than `fewest` of either kind were judged.
+fn area(mut scored: Vec<(f64, [i64; 2])>, fewest: i64) -> Option<f64> {
+    if judged(&scored).into_iter().any(|count| count < fewest) {
+        return None;
+    }
     scored.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
     let (mut right, mut below, mut with) = (0.0, 0.0, 0.0);
     for tied in scored.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
@@ -127,5 +147,5 @@ fn area(mut scored: Vec<(f64, [i64; 2])>) -> Option<f64> {
         below += no;
         with += yes;
     }
-    (with > 0.0 && below > 0.0).then(|| right / (with * below))
+    Some(right / (with * below))
 }

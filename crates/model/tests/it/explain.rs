@@ -6,7 +6,7 @@ use harpoon_core::Number;
 use harpoon_core::kpi::Per;
 use harpoon_model::explain::{
     Chain, ExplainError, Explained, Factor, Fixed, Fraction, Pair, Side, Told, additive, additive_to_target, chains,
-    ratio, ratio_to_target, steps, volume,
+    ratio, ratio_to_target, returned, steps, volume,
 };
 use serde_json::Value;
 
@@ -475,4 +475,27 @@ fn a_target_rate_scales_every_rate() {
             ("b", "Mix", 0.0),
         ],
     );
+}
+
+/// Revenue 100 → 150 on cost 50 → 100 is a return of 1 → 0.5. Revenue first: 50 ⁄ 50, last: 50 ⁄ 100, on average 0.75. Cost
+/// first: 100 ⁄ 100 − 100 ⁄ 50, last: 150 ⁄ 100 − 150 ⁄ 50, on average −1.25.
+#[test]
+fn a_return_is_revenue_against_cost() {
+    let pair = |name: &str, from: f64, to: f64| of(name, Told::Known(from), Told::Known(to));
+    let explained = returned(pair("revenue", 100.0, 150.0), &pair("cost", 50.0, 100.0), 1.0).expect("a return");
+    close(explained.from.to_f64(), 1.0, 1e-9);
+    close(explained.to.to_f64(), 0.5, 1e-9);
+    let parts: Vec<(Factor, f64)> = explained
+        .parts
+        .iter()
+        .map(|p| (p.factor.clone(), p.amount.to_f64()))
+        .collect();
+    for ((factor, amount), (name, want)) in parts.into_iter().zip([("revenue", 0.75), ("cost", -1.25)]) {
+        assert_eq!(factor, Factor::Step(name.to_owned()));
+        close(amount, want, 1e-9);
+    }
+    let sum: Fixed = explained.parts.iter().map(|p| p.amount).sum();
+    assert_eq!(sum, explained.difference());
+    let nothing = returned(pair("revenue", 1.0, 1.0), &pair("cost", 0.0, 1.0), 1.0);
+    assert_eq!(nothing, Err(ExplainError::NoBase(Side::From)));
 }

@@ -249,7 +249,7 @@ pub(super) fn funnel() -> Vec<Step> {
 }
 
 pub(super) fn content() -> Content {
-    let post = |platform: &str, day: i8, text: &str, reach: &str, rate: f64, diagnosis: Option<Sentence>| Post {
+    let post = |platform: &str, day: i8, text: &str, reach: &str, rate: f64, diagnosis: Option<Diagnosis>| Post {
         platform: platform.into(),
         published: date(2026, 10, day),
         text: text.into(),
@@ -266,11 +266,11 @@ pub(super) fn content() -> Content {
         ],
         diagnosis,
     };
-    let unread = Text::each(
-        "Clicked but not read: 64 % of visitors left within ten seconds.",
-        "点击但未阅读：64% 的访客在十秒内离开。",
-        "Klikt mar net lêzen: 64 % fan de besikers wie binnen tsien sekonden fuort.",
-    );
+    let diagnosis = |what: Standout, own: f64, usual: f64, receipt: &str| Diagnosis {
+        what,
+        own: share(own, receipt),
+        usual: share(usual, receipt),
+    };
     Content {
         published: Some(count("38", "rc_po0")),
         ranked_by: Some(Text::each(
@@ -311,7 +311,7 @@ pub(super) fn content() -> Content {
                 "Our new office package: 5 kg a month, machine included. Read more on our site.",
                 "2204",
                 0.004,
-                Some(unread.by("rc_dg1")),
+                Some(diagnosis(Standout::Negative, 0.021, 0.002, "rc_dg1")),
             ),
             post("x", 29, "Open till 6.", "310", 0.006, None),
         ],
@@ -321,14 +321,7 @@ pub(super) fn content() -> Content {
             "Win a year of coffee! Like, share and tell us where you drink yours.",
             "11021",
             0.162,
-            Some(
-                Text::each(
-                    "Boosted with 80 EUR; its reach was bought.",
-                    "以 80 EUR 推广；其触达为付费所得。",
-                    "Betelle oandacht foar 80 EUR; it berik is kocht.",
-                )
-                .by("rc_dg2"),
-            ),
+            Some(diagnosis(Standout::Shares, 0.61, 0.08, "rc_dg2")),
         )],
     }
 }

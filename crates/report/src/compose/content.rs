@@ -1,16 +1,16 @@
 //! Best and worst posts, and what people said.
 
 use crate::compose::{empty, finished, heading, table};
-use crate::document::{Block, Entry, Line, Section, Span, said, sentence};
+use crate::document::{Block, Entry, Line, Section, Span, said};
 use crate::outside::{EXCERPT, clean, link};
-use crate::view::{Figure, Post, Quote, Report, Text};
+use crate::view::{Diagnosis, Figure, Post, Quote, Report, Standout, Text};
 use crate::words::Words;
 
 pub(super) fn section(report: &Report, words: &Words) -> Section {
     let content = &report.content;
     let none = content.best.is_empty() && content.worst.is_empty() && content.aside.is_empty();
     let mut blocks = Vec::new();
-    if let Some(published) = &content.published {
+    if let Some(published) = content.published.as_ref().filter(|f| f.float().is_some()) {
         blocks.push(Block::Paragraph(
             words.line("posts-published", &[("figure", words.value(published).into())]),
         ));
@@ -54,8 +54,24 @@ fn post(post: &Post, words: &Words) -> Entry {
         head: words.line("post-head", &head),
         text,
         figures: figures(&post.figures, words),
-        foot: post.diagnosis.as_ref().map(|d| sentence(words, d)),
+        foot: post.diagnosis.as_ref().map(|d| diagnosis(d, words)),
     }
+}
+
+fn diagnosis(diagnosis: &Diagnosis, words: &Words) -> Line {
+    let Diagnosis { what, own, usual } = diagnosis;
+    let (key, name) = match what {
+        Standout::Impressions => ("diagnosis-impressions", None),
+        Standout::Rate => ("diagnosis-rate", None),
+        Standout::Shares => ("diagnosis-shares", None),
+        Standout::Comments => ("diagnosis-comments", None),
+        Standout::Negative => ("diagnosis-negative", None),
+        Standout::Format(format) => ("diagnosis-format", Some(words.format(format))),
+        Standout::Hour(hour) => ("diagnosis-hour", Some(Span::Text(format!("{hour:02}:00")))),
+    };
+    let figures = [("own", words.value(own).into()), ("usual", words.value(usual).into())];
+    let name = name.map(|name| ("name", name.into()));
+    words.line(key, &figures.into_iter().chain(name).collect::<Vec<_>>())
 }
 
 fn figures(figures: &[(Text, Figure)], words: &Words) -> Vec<(Line, Span)> {

@@ -4,7 +4,7 @@ use crate::chart;
 use crate::compose::{Ends, change, column, empty, finished, joined, outside, rows, table};
 use crate::document::{Block, Card, Cell, Line, Section, Span, Tone, said};
 use crate::outside::{SENTENCE, clean, code};
-use crate::view::{Ask, Goal, GoalState, Headline, Report, Restatement, Return, Verdict};
+use crate::view::{Ask, Goal, GoalState, Headline, Report, Restatement, Return, Text, Verdict};
 use crate::words::{Detail, Words};
 
 pub(super) fn section(report: &Report, words: &Words) -> Section {
@@ -100,10 +100,11 @@ pub(super) fn sentence(returned: &Return, words: &Words) -> Line {
     joined(words, [told, words.line(key, &[])])
 }
 
-/// What moved most, with the first sentence of why.
+/// What moved most, with the first sentence of why; one on why there are no parts says nothing alone.
 fn moved(report: &Report, words: &Words) -> Option<Line> {
     let movement = report.movements.first()?;
-    match movement.why.first() {
+    let told = movement.why.first();
+    match told.filter(|why| !matches!(why.text, Text::NoParts { .. })) {
         Some(why) => Some(crate::document::sentence(words, why)),
         None => Some(super::moved::headline(movement, words)),
     }

@@ -4,7 +4,7 @@ use crate::chart::{Bullet, Ink, bullet};
 use crate::compose::{Ends, column, empty, finished, outside, rows, table};
 use crate::document::{Block, Cell, Line, Section, Span, Tone, plain, sentence};
 use crate::outside::{SENTENCE, clean};
-use crate::view::{Goal, GoalKind, GoalState, Report, Revision};
+use crate::view::{Goal, GoalKind, GoalState, Report, Revision, Sentence, Text};
 use crate::words::{Detail, Words};
 
 pub(super) fn section(report: &Report, words: &Words) -> Section {
@@ -132,7 +132,7 @@ fn more(goal: &Goal, words: &Words) -> Vec<Block> {
     if !goal.why.is_empty() {
         blocks.push(Block::Paragraph(super::joined(
             words,
-            goal.why.iter().map(|w| sentence(words, w)),
+            goal.why.iter().map(|w| why(w, words)),
         )));
     }
     if let Some(proposal) = &goal.proposal {
@@ -144,6 +144,14 @@ fn more(goal: &Goal, words: &Words) -> Vec<Block> {
         blocks.push(Block::List(goal.revisions.iter().map(|r| revision(r, words)).collect()));
     }
     blocks
+}
+
+/// Why it was missed, or why nobody can say.
+fn why(why: &Sentence, words: &Words) -> Line {
+    match &why.text {
+        reason @ Text::Why { .. } => words.line("goal-unknown", &[("reason", words.said(reason).into())]),
+        _ => sentence(words, why),
+    }
 }
 
 fn revision(revision: &Revision, words: &Words) -> Line {

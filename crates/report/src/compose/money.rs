@@ -11,7 +11,7 @@ use crate::words::{Detail, Words};
 pub(super) fn section(report: &Report, words: &Words) -> Section {
     let earned = &report.earned;
     let mut blocks = vec![finished(words, whole(earned, words)).unwrap_or_else(|| empty(words, "empty-earned"))];
-    if let Some(mer) = &earned.mer {
+    if let Some(mer) = earned.mer.as_ref().filter(|f| f.float().is_some()) {
         blocks.push(Block::Paragraph(
             words.line("mer", &[("figure", words.value(mer).into())]),
         ));

@@ -5,18 +5,17 @@ use harpoon_core::kpi::Better;
 use crate::chart::{Frame, waterfall};
 use crate::compose::{change, empty, finished, table};
 use crate::document::{Block, Cell, Chart, Line, Section, Span, plain, sentence};
-use crate::view::{Movement, Report};
+use crate::view::{Figure, Movement, Report};
 use crate::words::{Detail, Words, decimals};
 
 pub(super) fn section(report: &Report, words: &Words) -> Section {
     let mut blocks = Vec::new();
     for (i, movement) in report.movements.iter().enumerate() {
         blocks.push(Block::Heading(headline(movement, words)));
-        if !movement.why.is_empty() {
-            blocks.push(Block::Paragraph(super::joined(
-                words,
-                movement.why.iter().map(|w| sentence(words, w)),
-            )));
+        let doubt = in_doubt(&movement.from, &movement.to).then(|| words.line("moved-doubt", &[]));
+        let why: Vec<Line> = movement.why.iter().map(|w| sentence(words, w)).chain(doubt).collect();
+        if !why.is_empty() {
+            blocks.push(Block::Paragraph(super::joined(words, why)));
         }
         blocks.extend(parts(i, movement, words));
     }
@@ -24,6 +23,13 @@ pub(super) fn section(report: &Report, words: &Words) -> Section {
         blocks.push(empty(words, "empty-moved"));
     }
     super::section(words, "moved", blocks)
+}
+
+/// Whether both are modelled and their ranges share a value, so that the change may be none.
+fn in_doubt(from: &Figure, to: &Figure) -> bool {
+    let range = |figure: &Figure| figure.low.zip(figure.high).filter(|(low, high)| low < high);
+    let both = range(from).zip(range(to));
+    both.is_some_and(|((a, b), (c, d))| a.max(c) <= b.min(d))
 }
 
 /// `Orders: 412 → 380 (▼ −7.8 %)`.

@@ -1,9 +1,9 @@
 //! [`Figure`]: a number as a report prints it, with its unit, its interval and its receipt.
 
-use harpoon_core::{KpiUnit, Number, Quantity, Reading};
+use harpoon_core::{KpiUnit, Missing, NoParts, Number, Quantity, Reading};
 use serde::{Deserialize, Serialize};
 
-/// Words in every language, or one wording for all of them (a name, a note).
+/// Words in every language, one wording for all of them (a name, a note), or facts that each language has words for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Text {
@@ -18,6 +18,28 @@ pub enum Text {
         /// West Frisian.
         fy: String,
     },
+    /// Why there is no value: facts, worded where they are printed.
+    Why {
+        /// The reason.
+        why: Missing,
+    },
+    /// Why a difference has no parts, likewise.
+    NoParts {
+        /// The reason.
+        no_parts: NoParts,
+    },
+}
+
+impl From<Missing> for Text {
+    fn from(why: Missing) -> Self {
+        Self::Why { why }
+    }
+}
+
+impl From<NoParts> for Text {
+    fn from(no_parts: NoParts) -> Self {
+        Self::NoParts { no_parts }
+    }
 }
 
 impl Text {
@@ -205,7 +227,7 @@ impl Figure {
 
     /// The reading as a figure. What the catalogue measures in money has its currency as unit.
     pub fn of(reading: &Reading, unit: KpiUnit) -> Self {
-        let reason = || Value::Missing(reading.missing.as_deref().unwrap_or("not known").into());
+        let reason = || Value::Missing(reading.missing.clone().unwrap_or(Missing::NotStated).into());
         Self {
             value: reading.value.map_or_else(reason, |q| Value::Known(q.into())),
             unit: Unit::of(unit, &reading.unit),

@@ -1,7 +1,8 @@
 //! Texts from outside are inert, whatever they hold.
 
+use harpoon_core::Missing;
 use harpoon_report::Language;
-use harpoon_report::view::{Agency, Happening, Quote, Report, Text};
+use harpoon_report::view::{Agency, Happening, Quote, Report, Text, Value};
 
 use crate::{all, printed, view};
 
@@ -22,6 +23,13 @@ fn with(text: &str) -> Report {
     report.note = Some(text.into());
     report.goals[0].title = said();
     report.goals[1].why = vec![said().by(text)];
+    report.goals[2].value.value = Value::Missing(
+        Missing::NoKpi {
+            id: text.into(),
+            near: vec![text.into()],
+        }
+        .into(),
+    );
     report.goals[1].revisions[0].by = text.into();
     report.goals[1].revisions[0].why = text.into();
     report.movements[0].title = said();

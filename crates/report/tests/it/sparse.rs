@@ -125,7 +125,7 @@ fn the_first_month_has_no_changes_and_no_record() {
 #[test]
 fn a_goal_without_a_source_is_unknown_and_says_why() {
     let (html, markdown) = printed(&view::report(), Language::En);
-    assert!(html.contains("One goal cannot be judged, because it has no source of data."));
+    assert!(html.contains("One goal cannot be judged: its data are missing or end too early."));
     for page in [html, markdown] {
         assert!(page.contains("no source counts visitors of events"));
         assert!(page.contains("Not known"));

@@ -6,7 +6,7 @@ use arrow::array::{Array, AsArray};
 use arrow::datatypes::Float64Type;
 use harpoon_core::kpi::{Deed, Tally};
 use harpoon_core::period::day_from_number;
-use harpoon_core::{Period, Quantity};
+use harpoon_core::{Missing, Period, Quantity};
 
 use super::super::QueryError;
 use super::super::cells::Cells;
@@ -24,8 +24,7 @@ pub(crate) async fn active(
     known: &Known,
 ) -> Result<Node, QueryError> {
     if let Some(dim) = evaluation.selection.by.iter().find(|dim| dim.of_time()).cloned() {
-        let reason = format!("people active at the end of a period are not split by {dim}: ask period by period");
-        evaluation.trace.lacks.insert(reason);
+        evaluation.trace.lacks.insert(Missing::ActiveNotBy(dim));
         return Ok(Node::Sums(Cells::new()));
     }
     let asked = evaluation.selection.period;

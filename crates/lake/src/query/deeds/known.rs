@@ -6,8 +6,9 @@ use arrow::array::AsArray;
 use arrow::datatypes::Date32Type;
 use harpoon_core::event::EventKind;
 use harpoon_core::kpi::{Deed, Derived, Tally};
+use harpoon_core::missing::events_known;
 use harpoon_core::period::day_from_number;
-use harpoon_core::{Period, Selection};
+use harpoon_core::{Missing, Period, Selection};
 
 use super::super::cells::{texts, time_bucket};
 use super::super::evaluate::Evaluation;
@@ -79,8 +80,9 @@ impl Known {
     }
 
     /// Which file would tell of what no import tells of, if there is such a thing.
-    pub(crate) fn lacks(&self) -> Option<&'static str> {
-        self.lacking.map(Deed::told_by)
+    pub(crate) fn lacks(&self) -> Option<Missing> {
+        let kind = self.lacking?.kinds().first().copied();
+        kind.map(Missing::NotTold)
     }
 
     /// The last day known.
@@ -121,20 +123,25 @@ impl Known {
     }
 
     /// Why nothing is known of a selection.
-    pub(crate) fn reason(&self, selection: &Selection) -> String {
-        match selection.period {
-            Some(period) if self.days(selection.period) == 0 => {
-                format!("no data for {period}: {}", self.describe())
-            }
-            _ => format!("no event `{}` in this selection; {}", self.kind, self.describe()),
+    pub(crate) fn reason(&self, selection: &Selection) -> Missing {
+        Missing::NoEvents {
+            deed: self.kind.to_string(),
+            period: selection.period.filter(|_| self.days(selection.period) == 0),
+            known: self.known(),
         }
+    }
+
+    fn known(&self) -> Vec<Period> {
+        let period = |(from, to): &(i32, i32)| Period {
+            from: day_from_number(*from),
+            to: day_from_number(*to),
+        };
+        self.spans.iter().map(period).collect()
     }
 
     /// In words, for receipts.
     pub(crate) fn describe(&self) -> String {
-        let span = |(from, to): &(i32, i32)| format!("{} to {}", day_from_number(*from), day_from_number(*to));
-        let spans: Vec<String> = self.spans.iter().map(span).collect();
-        format!("events `{}` are known from {}", self.kind, spans.join(" and from "))
+        events_known(self.kind.as_str(), &self.known())
     }
 }
 

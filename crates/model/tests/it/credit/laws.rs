@@ -172,6 +172,29 @@ fn neither_order_nor_partitions_change_a_bit() {
 }
 
 #[test]
+fn an_area_takes_twenty_journeys_of_each_outcome() {
+    let quality = |with: u64, without: u64| {
+        let mut credit = Credit::new(Setup::of(&[Model::Markov1]));
+        for person in 0..with + without {
+            let tally = if person < with {
+                Tally::conversion(5)
+            } else {
+                Tally::OPEN
+            };
+            let channel = 1 + u32::from(person % 2 == 0);
+            credit.push_path(person, &[channel], tally).expect("a path");
+        }
+        credit.quality(Order::One).expect("a chain")
+    };
+    for (with, without) in [(2, 0), (2, 2), (19, 500), (500, 19)] {
+        let few = quality(with, without);
+        assert_eq!(few.auc, None, "{with} with, {without} without");
+        assert_eq!(few.judged.map(i64::unsigned_abs), [with, without]);
+    }
+    assert!(quality(20, 20).auc.is_some_and(|auc| (0.0..=1.0).contains(&auc)));
+}
+
+#[test]
 fn people_are_groups_until_there_are_many() {
     assert_eq!(finish(&gather(&cases(300, 12, 3))).groups, 12);
     let groups = finish(&gather(&cases(20_000, 10_000, 3))).groups;
