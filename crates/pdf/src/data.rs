@@ -18,6 +18,8 @@ use crate::fonts::{CODE, TEXT};
 const UNKNOWN: &str = "[…]";
 /// A column narrower than this many letters keeps its own width.
 const NARROW: usize = 14;
+/// A head is not folded into lines shorter than so many letters.
+const FOLDED: usize = 9;
 /// Fewest letters that a column of texts has room for.
 const LEAST: usize = 10;
 /// Longest text on either side of the line above a page, in letters.
@@ -176,7 +178,7 @@ impl Writer<'_> {
             "widths": widths(table),
             "ems": ems(table, width),
             "folded": (0..table.head.len()).map(|i| self.words(&folded(table, i))).collect::<Vec<_>>(),
-            "folded-ems": ems(table, longest_word),
+            "folded-ems": ems(table, folded_width),
             "rows": table.rows.iter().map(|r| cells(r)).collect::<Vec<_>>(),
             "total": table.total.as_deref().map(cells),
             "remarks": self.lines(&table.remarks),
@@ -322,7 +324,7 @@ fn folded(table: &Table, i: usize) -> String {
     let Column::Own(longest) = Column::of(table, i) else {
         return head.to_owned();
     };
-    let most = longest.max(longest_word(head));
+    let most = longest.max(folded_width(head));
     let mut out = String::new();
     let mut used = 0;
     for word in head.split(' ') {
@@ -336,6 +338,11 @@ fn folded(table: &Table, i: usize) -> String {
         used += wide;
     }
     out
+}
+
+/// How wide a head is at least. Of short words several stand in a line.
+fn folded_width(head: &str) -> usize {
+    width(head).min(longest_word(head).max(FOLDED))
 }
 
 fn width(text: &str) -> usize {

@@ -13,6 +13,7 @@ mod kills;
 mod ledger;
 mod mistakes;
 mod money;
+mod pages;
 mod place;
 mod promises;
 mod report;

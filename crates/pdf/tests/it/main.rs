@@ -9,6 +9,8 @@ mod program;
 mod reading;
 mod signs;
 
+use std::sync::LazyLock;
+
 use harpoon_core::Period;
 use harpoon_pdf::{Fonts, Pages, PdfError, pages};
 use harpoon_report::document::Document;
@@ -19,6 +21,14 @@ use jiff::civil::date;
 /// The report of the invented month.
 fn sample(language: Language) -> Document {
     composed(&view::report(), language)
+}
+
+/// Its pages, set once for all tests: without optimisation that takes ten seconds. Nothing where there are no letters for it.
+fn sample_pages(language: Language) -> Option<&'static Pages> {
+    static SET: LazyLock<Vec<Option<Pages>>> =
+        LazyLock::new(|| Language::ALL.into_iter().map(|l| set_here(&sample(l))).collect());
+    let place = Language::ALL.into_iter().position(|l| l == language)?;
+    SET.get(place)?.as_ref()
 }
 
 fn composed(report: &Report, language: Language) -> Document {

@@ -1,17 +1,20 @@
 //! What another program reads in the pages: `pdftotext` and `pdfinfo` of Poppler, where they are.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use harpoon_report::Language;
 use harpoon_report::document::{Block, Cell, Document, Span, Table};
 use harpoon_report::view::{Amount, Figure, Text, Unit};
 
-use crate::{composed, empty, sample, say, set, set_here, view};
+use crate::{composed, empty, sample, sample_pages, say, set, view};
 
 /// What a program of Poppler says of a file; says so where the program is absent.
 fn poppler(program: &str, args: &[&str], pdf: &[u8]) -> Option<String> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("pages.pdf");
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("pages-{count}.pdf"));
     std::fs::write(&file, pdf).expect("a file");
     let mut command = Command::new(program);
     command.args(args).arg(&file).stderr(Stdio::null());
@@ -67,7 +70,7 @@ fn table(block: &Block) -> Option<&Table> {
 fn words_and_figures_can_be_read_out_of_the_pages() {
     for language in Language::ALL {
         let document = sample(language);
-        let Some(pages) = set_here(&document) else { continue };
+        let Some(pages) = sample_pages(language) else { continue };
         for warning in &pages.warnings {
             // The sample has Arabic and emoji; a machine without their fonts says so, and nothing else is wrong.
             assert!(warning.contains("apt install fonts-noto"), "{language:?}: {warning}");
@@ -98,7 +101,7 @@ fn words_and_figures_can_be_read_out_of_the_pages() {
 
 #[test]
 fn a_report_is_some_pages_and_an_empty_one_is_few() {
-    let pages = set(&sample(Language::Fy)).expect("pages");
+    let pages = sample_pages(Language::Fy).expect("pages");
     if let Some(count) = page_count(&pages.pdf) {
         assert!((4..=9).contains(&count), "{count} pages");
     }
@@ -147,18 +150,14 @@ fn nothing_reaches_beyond_the_margin() {
             }
         }
     }
-    for language in [Language::En, Language::Fy] {
-        let pages = set(&composed(&report, language)).expect("pages");
-        let Some(edges) = edges(&pages.pdf) else { return };
-        assert!(edges.len() > 500, "{} words", edges.len());
-        // A4 is 595.3 points wide, its margin 17 mm.
-        for (word, right) in edges {
-            assert!(right <= 595.3 - 48.2 + 2.0, "{language:?}: `{word}` ends at {right}");
-        }
-        let text = text(&pages.pdf).expect("text").replace(' ', "");
-        assert!(
-            text.contains("123,456,789,012.00IDR") || text.contains("123.456.789.012,00IDR"),
-            "{text}"
-        );
+    // Frisian has the longest words.
+    let pages = set(&composed(&report, Language::Fy)).expect("pages");
+    let Some(edges) = edges(&pages.pdf) else { return };
+    assert!(edges.len() > 500, "{} words", edges.len());
+    // A4 is 595.3 points wide, its margin 17 mm.
+    for (word, right) in edges {
+        assert!(right <= 595.3 - 48.2 + 2.0, "`{word}` ends at {right}");
     }
+    let text = text(&pages.pdf).expect("text").replace(' ', "");
+    assert!(text.contains("123.456.789.012"), "{text}");
 }
