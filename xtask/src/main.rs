@@ -14,8 +14,10 @@ mod tidy;
 
 const HELP: &str = "cargo xtask <chore>
 
-  test            every test; prepares Python readers of the tables where Python is there
+  test            every test but those of the pages; prepares Python readers of the tables where Python is there
+  test --pdf      tests of the pages (crates/pdf), whose typesetter takes minutes to build
   check           format, lints, tidy, reference pages, tests: what must pass before a change lands
+  check --pdf     lints and tests of the pages
   tidy            crate edges and house rules
   docs [--check]  make the reference pages, or compare them with what stands
   new kpi ID      begin a KPI; new connector ID begins a connector
@@ -37,7 +39,9 @@ fn main() -> ExitCode {
 
 fn run(words: &[&str]) -> anyhow::Result<()> {
     match words {
+        ["test", "--pdf", rest @ ..] => test_pages(rest),
         ["test", rest @ ..] => test(rest),
+        ["check", "--pdf"] => check_pages(),
         ["check"] => check(),
         ["tidy"] => tidy::tidy(),
         ["docs"] => docs::docs(false),
@@ -54,17 +58,29 @@ fn run(words: &[&str]) -> anyhow::Result<()> {
     }
 }
 
-/// Tests of the whole workspace, with house rules and reference pages.
+/// The crate of the pages. It is built apart: in one build with the engine Typst would ask for other features of crates that
+/// both use, and the engine would be built anew.
+const PAGES: &str = "harpoon-pdf";
+
+/// Tests of the workspace without the pages, with house rules and reference pages.
 fn test(rest: &[&str]) -> anyhow::Result<()> {
     let python = python_readers();
     tidy::tidy()?;
-    let mut cargo = cargo(&["test", "--workspace"]);
+    let mut cargo = cargo(&["test", "--workspace", "--exclude", PAGES]);
     cargo.args(rest);
     if let Some(python) = python {
         cargo.env("HARPOON_PYTHON", python);
     }
     must(&mut cargo)?;
-    docs::docs(true)
+    docs::docs(true)?;
+    say("left out: the tests of the pages, which `cargo xtask test --pdf` runs");
+    Ok(())
+}
+
+/// Tests of the pages.
+fn test_pages(rest: &[&str]) -> anyhow::Result<()> {
+    let mut cargo = cargo(&["test", "-p", PAGES]);
+    must(cargo.args(rest))
 }
 
 fn check() -> anyhow::Result<()> {
@@ -72,12 +88,27 @@ fn check() -> anyhow::Result<()> {
     must(&mut cargo(&[
         "clippy",
         "--workspace",
+        "--exclude",
+        PAGES,
         "--all-targets",
         "--",
         "-D",
         "warnings",
     ]))?;
     test(&[])
+}
+
+fn check_pages() -> anyhow::Result<()> {
+    must(&mut cargo(&[
+        "clippy",
+        "-p",
+        PAGES,
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
+    test_pages(&[])
 }
 
 /// A Python with other readers of our tables, if one can be had. Tests that need it skip loudly where it is absent.

@@ -16,6 +16,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("harpoon-lake", &["harpoon-core"]),
     ("harpoon-ledger", &[]),
     ("harpoon-report", &["harpoon-core"]),
+    ("harpoon-pdf", &["harpoon-report"]),
     (
         "harpoon",
         &[
@@ -126,6 +127,7 @@ fn edges() -> anyhow::Result<Vec<String>> {
         "crates/lake",
         "crates/ledger",
         "crates/report",
+        "crates/pdf",
         "crates/harpoon",
         "crates/cli",
         "xtask",

@@ -12,6 +12,7 @@ pub(crate) mod key;
 pub(crate) mod kpi;
 pub(crate) mod ledger;
 pub(crate) mod origins;
+pub(crate) mod pages;
 pub(crate) mod person;
 pub(crate) mod profile;
 pub(crate) mod quarantine;

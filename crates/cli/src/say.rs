@@ -10,6 +10,14 @@ pub(crate) fn out(text: &str) {
     }
 }
 
+/// An answer that is no text.
+pub(crate) fn bytes(bytes: &[u8]) {
+    let mut stdout = io::stdout().lock();
+    if stdout.write_all(bytes).and_then(|()| stdout.flush()).is_err() {
+        std::process::exit(0);
+    }
+}
+
 /// Advice, progress, questions.
 pub(crate) fn aside(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");

@@ -7,6 +7,7 @@
 
 use harpoon_core::profile::{Business, Objective, ProfileChoice, profile};
 use harpoon_core::{Language, Period};
+pub use harpoon_report::document::Document;
 pub use harpoon_report::view::Report;
 use harpoon_report::view::Work;
 use jiff::civil::Date;
@@ -27,14 +28,15 @@ pub mod issue;
 mod method;
 mod money;
 mod moved;
+pub mod pages;
 mod platforms;
 mod returned;
 
 pub use harpoon_report::html::page as html;
 pub use harpoon_report::markdown::page as markdown;
 
-/// The report as a document in one language, for [`html()`] and [`markdown()`].
-pub fn compose(report: &Report, language: Language) -> harpoon_report::document::Document {
+/// The report as a document in one language, for [`html()`], [`markdown()`] and [`pages::pages`].
+pub fn compose(report: &Report, language: Language) -> Document {
     harpoon_report::compose(report, &harpoon_report::Words::new(language))
 }
 

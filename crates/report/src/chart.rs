@@ -235,7 +235,7 @@ pub(crate) fn escape(text: &str) -> String {
 }
 
 /// How wide a sign is, in halves of a Chinese one.
-fn halves(sign: char) -> usize {
+pub fn halves(sign: char) -> usize {
     match sign as u32 {
         0x300..=0x36f | 0x200d | 0xfe00..=0xfe0f => 0,
         0x1100..=0x115f
@@ -255,7 +255,7 @@ fn width(text: &str) -> f64 {
 }
 
 /// The text, shortened to `most` halves of a Chinese sign.
-fn fit(text: &str, most: usize) -> String {
+pub fn fit(text: &str, most: usize) -> String {
     if text.chars().map(halves).sum::<usize>() <= most {
         return text.to_owned();
     }

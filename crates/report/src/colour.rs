@@ -1,7 +1,9 @@
 //! [`Colour`]: an agency's accent, made readable on paper and in the dark (WCAG 2.2, contrast 1.4.3).
 
+use serde::{Deserialize, Serialize};
+
 /// A colour of the sRGB space.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Colour([u8; 3]);
 
 /// Contrast that text needs.

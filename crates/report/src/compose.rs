@@ -74,7 +74,7 @@ fn outside(name: &str) -> Span {
 /// A section.
 fn section(words: &Words, id: &'static str, blocks: Vec<Block>) -> Section {
     Section {
-        id,
+        id: id.into(),
         title: words.text(&format!("section-{id}")),
         blocks,
     }

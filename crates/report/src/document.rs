@@ -1,8 +1,12 @@
 //! [`Document`]: a report as it is read, in one language: sections of blocks, blocks of lines, lines of spans.
 //!
-//! Renderers turn it into HTML, Markdown or pages. They choose looks, never words.
+//! Renderers turn it into HTML, Markdown or pages. They choose looks, never words. A document can be carried to another program
+//! ([`crate::parcel`]), which must know every field of it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 
 use crate::colour::Colour;
 use crate::view::{Logo, Sentence, Text};
@@ -10,7 +14,8 @@ use crate::words::Words;
 use harpoon_core::Language;
 
 /// A report in one language.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Document {
     /// Its language.
     pub language: Language,
@@ -28,7 +33,8 @@ pub struct Document {
 }
 
 /// Who reports what to whom.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Masthead {
     /// Client, from outside.
     pub client: String,
@@ -45,10 +51,11 @@ pub struct Masthead {
 }
 
 /// A section.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Section {
     /// Id for links; the same in every language.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// Heading.
     pub title: String,
     /// What it says.
@@ -59,7 +66,7 @@ pub struct Section {
 pub type Line = Vec<Span>;
 
 /// A piece of a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Span {
     /// Our words.
     Text(String),
@@ -115,7 +122,8 @@ pub fn plain(line: &[Span]) -> String {
 }
 
 /// A figure as printed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Printed {
     /// Value with its unit, or a dash.
     pub text: String,
@@ -128,7 +136,7 @@ pub struct Printed {
 }
 
 /// Good, doubtful or bad news, or none of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tone {
     /// Good.
     Good,
@@ -141,7 +149,7 @@ pub enum Tone {
 }
 
 /// A block of a section.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Block {
     /// The main sentences of a section.
     Lead(Vec<Line>),
@@ -172,7 +180,8 @@ pub enum Block {
 }
 
 /// A number on a card.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Card {
     /// What it is.
     pub title: Line,
@@ -187,7 +196,8 @@ pub struct Card {
 }
 
 /// A table.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Table {
     /// What it shows; also for those who cannot see it.
     pub caption: String,
@@ -204,7 +214,7 @@ pub struct Table {
 }
 
 /// A cell.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Cell {
     /// A line.
     Line(Line),
@@ -236,7 +246,8 @@ impl From<String> for Cell {
 }
 
 /// A picture and its figures.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Chart {
     /// SVG, with title and description.
     pub svg: String,
@@ -249,7 +260,8 @@ pub struct Chart {
 }
 
 /// A post or a quote.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Entry {
     /// Platform, day, kind.
     pub head: Line,

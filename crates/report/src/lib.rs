@@ -15,6 +15,7 @@ pub mod colour;
 pub mod document;
 pub mod html;
 pub mod markdown;
+pub mod parcel;
 pub mod view;
 pub mod words;
 

@@ -69,6 +69,36 @@ pub struct Report {
     pub seal: Option<Seal>,
 }
 
+impl Report {
+    /// The report of a month of which nothing is known.
+    pub fn empty(client: &str, month: Period, issued: Date) -> Self {
+        Self {
+            client: client.to_owned(),
+            agency: None,
+            month,
+            issued,
+            restates: None,
+            note: None,
+            headlines: vec![],
+            goals: vec![],
+            movements: vec![],
+            earned: Earned::default(),
+            claims: None,
+            series: vec![],
+            platforms: None,
+            comparisons: vec![],
+            funnel: vec![],
+            content: Content::default(),
+            voices: None,
+            costs: Costs::default(),
+            work: Work::default(),
+            record: vec![],
+            method: Method::default(),
+            seal: None,
+        }
+    }
+}
+
 /// Who reports, and how it looks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agency {

@@ -11,6 +11,7 @@ use super::Signing;
   harpoon -w acme report --month 2026-10                          a draft: reports/2026-10.en.draft.html
   harpoon -w acme report --month 2026-10 --lang zh-CN --note words.txt
   harpoon -w acme report --month 2026-10 --sign                   into the ledger, with a proof beside the file
+  harpoon -w acme report --month 2026-10 --format pdf             pages, set by `harpoon-pdf`
   harpoon -w acme report --month 2026-10 --format md --out -      to the terminal
 
 Agency, logo and colour stand in `harpoon.toml`:
@@ -55,6 +56,8 @@ pub(crate) enum Paper {
     Html,
     /// Markdown.
     Md,
+    /// Pages to print, set by the program `harpoon-pdf`, which is built apart.
+    Pdf,
 }
 
 impl Paper {
@@ -63,6 +66,7 @@ impl Paper {
         match self {
             Self::Html => "html",
             Self::Md => "md",
+            Self::Pdf => "pdf",
         }
     }
 }

@@ -10,7 +10,7 @@ use harpoon::report::{Report, Wish, compose, html, markdown};
 use harpoon::{Error, Workspace};
 
 use super::goal::with_keys;
-use super::{now, open};
+use super::{now, open, pages};
 use crate::Done;
 use crate::args::{self, Cli};
 use crate::say;
@@ -21,6 +21,7 @@ const LONGEST_NOTE: u64 = 16 * 1024;
 /// Writes a month's report.
 pub(crate) fn report(cli: &Cli, args: &args::Report) -> anyhow::Result<Done> {
     let workspace = open(cli)?;
+    let setter = (args.format == args::Paper::Pdf).then(pages::program).transpose()?;
     let note = args.note.as_deref().map(note).transpose()?;
     let paper = Paper {
         month: Period::month(&args.month).map_err(Error::from)?,
@@ -40,16 +41,21 @@ pub(crate) fn report(cli: &Cli, args: &args::Report) -> anyhow::Result<Done> {
         view = workspace.against_earlier(view, paper)?;
     }
     let document = compose(&view, paper.language);
-    let text = match args.format {
-        args::Paper::Html => html(&document),
-        args::Paper::Md => markdown(&document),
+    let bytes = match &setter {
+        Some(setter) => pages::set(&document, setter)?,
+        None if args.format == args::Paper::Md => markdown(&document).into_bytes(),
+        None => html(&document).into_bytes(),
     };
     let out = args.out.as_deref();
     if args.sign {
-        return sign(cli, args, &workspace, &view, paper, &text);
+        return sign(cli, args, &workspace, &view, paper, &bytes);
     }
     if out.is_some_and(|out| out.as_os_str() == "-") {
-        say::out(text.trim_end());
+        if setter.is_some() {
+            pages::out(&bytes)?;
+        } else {
+            say::out(String::from_utf8_lossy(&bytes).trim_end());
+        }
         return Ok(Done::Well);
     }
     let name = format!("{}.{}.draft.{}", args.month, args.lang, args.format.ending());
@@ -64,7 +70,7 @@ pub(crate) fn report(cli: &Cli, args: &args::Report) -> anyhow::Result<Done> {
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
     }
-    fs::write(&file, text).with_context(|| format!("cannot write `{}`", file.display()))?;
+    fs::write(&file, bytes).with_context(|| format!("cannot write `{}`", file.display()))?;
     say::out(&file.display().to_string());
     if !cli.quiet {
         say::aside("A draft. With --sign it becomes an entry of the ledger, and the client can check it.");
@@ -79,14 +85,14 @@ fn sign(
     workspace: &Workspace,
     view: &Report,
     paper: Paper<'_>,
-    text: &str,
+    bytes: &[u8],
 ) -> anyhow::Result<Done> {
     let out = args.out.as_deref();
     if out.is_some_and(|out| out.as_os_str() == "-") {
         return Err(Error::Usage("a signed report is a file: leave out --out -".to_owned()).into());
     }
     with_keys(&args.signing, |keys| {
-        match workspace.issue(view, paper, text, out, keys, now()?)? {
+        match workspace.issue(view, paper, bytes, out, keys, now()?)? {
             Issued::Already(entry) => say::out(&format!("Signed before, by entry {entry}; it says the same.")),
             Issued::Signed {
                 entry,

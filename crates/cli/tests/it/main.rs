@@ -18,4 +18,5 @@ mod place;
 mod promises;
 mod report;
 mod same;
+mod sparse;
 mod uci;

@@ -19,7 +19,7 @@ fn ads() -> String {
     HEAD.to_owned() + &august.chain(september).collect::<String>()
 }
 
-fn course() -> Course {
+pub(crate) fn course() -> Course {
     let course = Course::new();
     let file = course.place.file("ads.csv", &ads());
     course.place.import(&[&file]);
@@ -162,7 +162,7 @@ fn a_month_without_anything_is_a_page_all_the_same() {
     assert_eq!(refused.code, 2, "{}", refused.err);
 }
 
-fn public_key(course: &Course) -> String {
+pub(crate) fn public_key(course: &Course) -> String {
     let keys = course.place.root().join("ledger/keys");
     let file = fs::read_dir(keys).unwrap().next().unwrap().unwrap().path();
     let copy = course.place.beside("buro.pub");

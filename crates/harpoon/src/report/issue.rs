@@ -33,6 +33,8 @@ pub struct Paper<'a> {
 /// An issue that the ledger holds.
 #[derive(Clone, Debug)]
 struct Earlier {
+    /// Number of its entry, from 1.
+    entry: u64,
     digest: String,
     view: Option<Report>,
 }
@@ -92,22 +94,33 @@ impl Workspace {
 
     /// Writes a report to a new file, signs it into the ledger, and puts the proof beside it. No file is overwritten: an
     /// issue that was signed stays what was signed. Without `file` it goes into the folder `reports` of the workspace.
+    ///
+    /// What says the same as the newest issue is not issued anew, though its bytes may differ: pages that are set with other
+    /// fonts, HTML with another style sheet.
     pub fn issue(
         &self,
         view: &Report,
         paper: Paper<'_>,
-        text: &str,
+        bytes: &[u8],
         file: Option<&Path>,
         keys: Keys<'_>,
         now: Timestamp,
     ) -> Result<Issued, Error> {
-        let sha256 = Digest::of(text.as_bytes()).to_string();
+        let sha256 = Digest::of(bytes).to_string();
         if let Some(entry) = self.issued(&sha256)? {
             return Ok(Issued::Already(entry));
         }
+        let earlier = self.earlier(paper)?;
+        if let Some(Earlier {
+            entry, view: Some(old), ..
+        }) = &earlier
+            && json(old)? == json(view)?
+        {
+            return Ok(Issued::Already(*entry));
+        }
         let book = self.book()?;
         let pen = Pen::of(self, &book, keys)?;
-        let restates = self.earlier(paper)?.map(|earlier| earlier.digest);
+        let restates = earlier.map(|earlier| earlier.digest);
         let kind = if restates.is_some() {
             Kind::Restatement
         } else {
@@ -117,7 +130,7 @@ impl Workspace {
             Some(file) => file.to_owned(),
             None => self.next_file(&book, paper),
         };
-        write_new(&file, text)?;
+        write_new(&file, bytes)?;
         let body = Body {
             sha256,
             month: month(paper.month),
@@ -189,12 +202,15 @@ impl Workspace {
     fn earlier(&self, paper: Paper<'_>) -> Result<Option<Earlier>, Error> {
         let book = self.book()?;
         let Some(log) = &book.log else { return Ok(None) };
-        let newest = log.entries().iter().rev().find(|entry| is_of(entry, paper));
-        let Some(digest) = newest.and_then(|entry| entry.text("sha256")) else {
+        let Some(newest) = log.entries().iter().rposition(|entry| is_of(entry, paper)) else {
+            return Ok(None);
+        };
+        let Some(digest) = log.entries().get(newest).and_then(|entry| entry.text("sha256")) else {
             return Ok(None);
         };
         let view = fs::read_to_string(self.kept(paper)).ok();
         Ok(Some(Earlier {
+            entry: newest as u64 + 1,
             digest: digest.to_owned(),
             view: view.and_then(|text| serde_json::from_str(&text).ok()),
         }))
@@ -215,7 +231,7 @@ fn is_of(entry: &Entry, paper: Paper<'_>) -> bool {
 }
 
 /// Writes a file that is not there yet.
-fn write_new(file: &Path, text: &str) -> Result<(), Error> {
+fn write_new(file: &Path, bytes: &[u8]) -> Result<(), Error> {
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder).map_err(Error::io("make", folder))?;
     }
@@ -229,7 +245,7 @@ fn write_new(file: &Path, text: &str) -> Result<(), Error> {
         }
         Err(e) => return Err(Error::io("make", file)(e)),
     };
-    let done = fresh.write_all(text.as_bytes()).and_then(|()| fresh.sync_all());
+    let done = fresh.write_all(bytes).and_then(|()| fresh.sync_all());
     done.map_err(Error::io("write", file))
 }
 

@@ -9,6 +9,7 @@ mod benchmarks;
 mod charts;
 mod hostile;
 mod outputs;
+mod parcel;
 mod reasons;
 mod sparse;
 mod words;

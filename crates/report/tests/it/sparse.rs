@@ -3,8 +3,7 @@
 use harpoon_core::Period;
 use harpoon_report::Language;
 use harpoon_report::view::{
-    Content, Costs, Earned, Figure, GoalKind, GoalState, Method, Report, Restated, Restatement, Return, Unit, Verdict,
-    Voices, Work,
+    Costs, Figure, GoalKind, GoalState, Report, Restated, Restatement, Return, Unit, Verdict, Voices,
 };
 use jiff::civil::date;
 
@@ -12,30 +11,7 @@ use crate::{all, printed, view};
 
 /// The first month ever of a client of whom nothing is known.
 pub(crate) fn nothing() -> Report {
-    Report {
-        client: "New".into(),
-        agency: None,
-        month: Period::month("2026-11").expect("a month"),
-        issued: date(2026, 12, 1),
-        restates: None,
-        note: None,
-        headlines: vec![],
-        goals: vec![],
-        movements: vec![],
-        earned: Earned::default(),
-        claims: None,
-        series: vec![],
-        platforms: None,
-        comparisons: vec![],
-        funnel: vec![],
-        content: Content::default(),
-        voices: None,
-        costs: Costs::default(),
-        work: Work::default(),
-        record: vec![],
-        method: Method::default(),
-        seal: None,
-    }
+    Report::empty("New", Period::month("2026-11").expect("a month"), date(2026, 12, 1))
 }
 
 /// The sample with every rarer case in it: a restatement, a loss, awareness, unknown returns, global goals only, empty voices.
