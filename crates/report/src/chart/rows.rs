@@ -78,15 +78,15 @@ pub fn rows(frame: Frame<'_>, chart: &Rows) -> String {
             let (a, b) = (x(bar.from.min(bar.to)), x(bar.from.max(bar.to)));
             drawing.rect(a, y + 19.0, (b - a).max(1.0), BAR, &bar.ink.paint(), &bar.says);
         }
+        // Across the bar alone: names and amounts stand between the rows.
+        if low < 0.0 {
+            drawing.line((x(0.0), y + 17.0), (x(0.0), y + 21.0 + BAR), &ground("muted"), "");
+        }
         if let Some(mark) = row.mark {
             let line = " stroke-width=\"2.5\"";
             let at = x(mark).clamp(1.5, WIDTH - 1.5);
             drawing.line((at, y + 16.0), (at, y + 22.0 + BAR), &Ink::Goal.paint(), line);
         }
-    }
-    if low < 0.0 {
-        let bottom = top + ROW * chart.rows.len() as f64;
-        drawing.line((x(0.0), top + 16.0), (x(0.0), bottom), &ground("muted"), "");
     }
     drawing.finish()
 }
