@@ -15,6 +15,7 @@ mod mistakes;
 mod money;
 mod place;
 mod promises;
+mod receipts;
 mod report;
 mod same;
 mod uci;

@@ -3,11 +3,12 @@
 use harpoon_core::Language;
 use harpoon_core::kpi::Kpi;
 use harpoon_model::explain;
-use harpoon_report::view::{Amount, Figure, Movement, Part, Sentence, Text};
+use harpoon_report::view::{Amount, Figure, Movement, Part, Sentence, Text, Unit};
 
 use super::figures::Figures;
 use crate::Error;
 use crate::explain::{Explanation, Question};
+use crate::receipt;
 
 /// Movements that are told.
 const MOST: usize = 3;
@@ -43,6 +44,32 @@ fn movement(
     to: Figure,
     language: Language,
 ) -> Result<Movement, Error> {
+    let told = difference(figures, kpi, language)?.unwrap_or_default();
+    Ok(Movement {
+        title: kpi.title.into(),
+        better: kpi.better,
+        from,
+        to,
+        why: told.why,
+        parts: told.parts,
+    })
+}
+
+/// Why a KPI moved.
+#[derive(Default)]
+pub(super) struct Difference {
+    /// In sentences.
+    pub(super) why: Vec<Sentence>,
+    /// In parts that add up.
+    pub(super) parts: Vec<Part>,
+}
+
+/// Why a KPI differs from the month before; `None` where the data do not tell.
+pub(super) fn difference(
+    figures: &Figures<'_>,
+    kpi: &'static Kpi,
+    language: Language,
+) -> Result<Option<Difference>, Error> {
     let question = Question {
         kpi: kpi.id.to_owned(),
         period: figures.month,
@@ -59,29 +86,29 @@ fn movement(
         Err(Error::NotExplained { .. } | Error::Usage(_)) => None,
         Err(other) => return Err(other),
     };
-    let parts = explained.as_ref().map(|e| parts(e, &to)).unwrap_or_default();
-    let receipt = explained.as_ref().and_then(|e| e.receipts.first().cloned());
-    let why = explained.map(|e| e.sentences).unwrap_or_default();
-    Ok(Movement {
-        title: kpi.title.into(),
-        better: kpi.better,
-        from,
-        to,
-        why: why.into_iter().map(|text| told(text, receipt.clone())).collect(),
-        parts,
-    })
+    let Some(explained) = explained else { return Ok(None) };
+    let receipt = figures.workspace.ask(receipt::Question::Difference {
+        kpi: kpi.id.to_owned(),
+        period: figures.month,
+        language,
+    })?;
+    Ok(Some(Difference {
+        parts: parts(&explained, &unit(kpi, &explained), &receipt),
+        why: explained
+            .sentences
+            .into_iter()
+            .map(|text| Text::All(text).by(&receipt))
+            .collect(),
+    }))
 }
 
-/// A sentence with the receipt of its numbers.
-pub(super) fn told(text: String, receipt: Option<String>) -> Sentence {
-    Sentence {
-        text: Text::All(text),
-        receipt,
-    }
+/// Unit of the parts: a difference in money has the currency of what it is explained in.
+fn unit(kpi: &Kpi, explained: &Explanation) -> Unit {
+    Unit::of(kpi.unit, &explained.unit)
 }
 
 /// The largest parts; those of one segment together.
-fn parts(explanation: &Explanation, to: &Figure) -> Vec<Part> {
+fn parts(explanation: &Explanation, unit: &Unit, receipt: &str) -> Vec<Part> {
     let mut sums: Vec<(String, f64)> = Vec::new();
     for part in &explanation.explained.parts {
         let segment = part.segment.clone().unwrap_or_else(|| factor(&part.factor));
@@ -94,10 +121,7 @@ fn parts(explanation: &Explanation, to: &Figure) -> Vec<Part> {
     if sums.len() > PARTS {
         return Vec::new();
     }
-    let figure = |amount: f64| Figure {
-        receipt: explanation.receipts.first().cloned(),
-        ..Figure::known(Amount::Ratio(amount), to.unit.clone(), "")
-    };
+    let figure = |amount: f64| Figure::known(Amount::Ratio(amount), unit.clone(), receipt);
     sums.into_iter()
         .map(|(name, amount)| Part {
             title: Text::All(name),
