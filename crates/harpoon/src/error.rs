@@ -28,8 +28,21 @@ pub enum Error {
         /// Ids that look like it.
         near: Vec<&'static str>,
     },
+    /// The version that a receipt speaks of is no longer there.
+    #[error(
+        "receipt {receipt} was given for version {version} of the data, which this workspace no longer has: the log of its \
+         table `imports` was cut, or it was made anew; what was printed then cannot be repeated here"
+    )]
+    VersionGone {
+        /// The receipt.
+        receipt: String,
+        /// The version.
+        version: u64,
+        /// What the store says.
+        source: Box<Self>,
+    },
     /// No such receipt.
-    #[error("there is no receipt `{0}` in this workspace; receipts are noted when `kpi` prints a number")]
+    #[error("there is no receipt `{0}` in this workspace; receipts are noted when a number is printed")]
     NoReceipt(String),
     /// No such file or folder among those to import.
     #[error("`{}` does not exist", .0.display())]
@@ -112,7 +125,11 @@ impl Error {
             | Self::Query(QueryError::Refused(_)) => Turn::Usage,
             Self::Ledger(error) if error.is_usage() => Turn::Usage,
             Self::Ledger(_) => Turn::Input,
-            Self::NoWorkspace(_) | Self::NoFile(_) | Self::Mistakes { .. } | Self::Io { .. } => Turn::Input,
+            Self::NoWorkspace(_)
+            | Self::NoFile(_)
+            | Self::Mistakes { .. }
+            | Self::Io { .. }
+            | Self::VersionGone { .. } => Turn::Input,
             Self::Store(_) | Self::Query(_) | Self::Bug(_) => Turn::Ours,
         }
     }

@@ -14,8 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use harpoon_core::kpi::{Formula, Kpi, KpiUnit, Per, Titles};
 use harpoon_core::{Dim, Filter, NoParts, Number, Period, Selection};
-use harpoon_lake::query::{Source, figures};
-use harpoon_lake::store::Snapshot;
+use harpoon_lake::query::figures;
 use harpoon_model::explain::{
     Against, ExplainError, Explained, Fraction, Language, Pair, Story, Told, additive, additive_to_target, ratio,
     ratio_to_target, sentences, volume,
@@ -126,13 +125,12 @@ fn most_segments(compared: &[(String, Compared)]) -> usize {
 
 /// A question with what is measured for all its dimensions.
 struct Asked<'a> {
-    workspace: &'a Workspace,
+    workspace: Workspace,
     question: &'a Question,
     kpi: &'static Kpi,
     /// What is measured for it: itself, or its rate by the base.
     measured: &'static Kpi,
     reference: Period,
-    snapshot: Snapshot,
     currencies: Vec<String>,
     whole: Both,
     platforms: Both,
@@ -151,8 +149,8 @@ impl<'a> Asked<'a> {
             None => kpi,
         };
         let reference = question.reference.unwrap_or_else(|| question.period.previous());
-        let snapshot = workspace.lake().snapshot(None)?;
-        let both = |by| Both::measure(workspace, &snapshot, measured, question, reference, by);
+        let workspace = workspace.held(None, None)?;
+        let both = |by| Both::measure(&workspace, measured, question, reference, by);
         let whole = both(None)?;
         Ok(Self {
             currencies: currencies(kpi, &whole, reference, question)?,
@@ -163,7 +161,6 @@ impl<'a> Asked<'a> {
             kpi,
             measured,
             reference,
-            snapshot,
         })
     }
 
@@ -185,14 +182,7 @@ impl<'a> Asked<'a> {
     }
 
     fn both(&self, by: Option<&Dim>) -> Result<Both, Error> {
-        Both::measure(
-            self.workspace,
-            &self.snapshot,
-            self.measured,
-            self.question,
-            self.reference,
-            by,
-        )
+        Both::measure(&self.workspace, self.measured, self.question, self.reference, by)
     }
 
     fn compared(&self, by: &Both) -> ByCurrency {
@@ -205,7 +195,7 @@ impl<'a> Asked<'a> {
         let mut all = Vec::new();
         for (code, compared) in compared {
             let mut one = told(self.kpi, self.question, self.reference, &code, by, compared)?;
-            one.names = words::names(self.workspace, &self.snapshot, &one)?;
+            one.names = words::names(&self.workspace, &one)?;
             self.say(&mut one, &code);
             all.push(one);
         }
@@ -230,7 +220,6 @@ impl Both {
     /// Measures both periods, as a whole or by platform and a dimension, and notes the receipts.
     fn measure(
         workspace: &Workspace,
-        snapshot: &Snapshot,
         kpi: &'static Kpi,
         question: &Question,
         reference: Period,
@@ -243,16 +232,12 @@ impl Both {
             by: dims.clone(),
             filters: question.filters.clone(),
         };
+        let held = workspace.data()?;
         let (mut to, mut from) = workspace.lake().run(async {
-            let session = snapshot.query_session()?;
-            let source = Source {
-                session: &session,
-                series: snapshot.series(),
-                version: snapshot.version(),
-            };
             if kpi.reads_events() {
-                workspace.know_people(&source).await?;
+                workspace.know_people(&held).await?;
             }
+            let source = held.source();
             let to = figures(&source, kpi, &selection(question.period)).await?;
             let from = figures(&source, kpi, &selection(reference)).await?;
             Ok::<_, Error>((to, from))

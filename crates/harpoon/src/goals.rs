@@ -23,8 +23,10 @@ mod series;
 
 pub use add::{Added, NewGoal, Wanted};
 pub use book::Book;
+pub(crate) use index::Index as IndexKept;
 pub use index::ProxyShown;
 pub use judge::{Standing, View};
+pub(crate) use pace::Known as KnownKept;
 pub(crate) use pen::Pen;
 pub use pen::{Keys, Written};
 pub use propose::{Asked, Offered, Proposal};

@@ -14,17 +14,18 @@ mod twice;
 
 use std::collections::HashMap;
 use std::fs;
+use std::sync::Arc;
 
 use harpoon_core::channel::{Channel, Group, Rules, Touch};
 use harpoon_core::event::{Alias, EventKind, Part};
 use harpoon_core::identity::{People, Tie};
+use harpoon_lake::StoreError;
 use harpoon_lake::journal::{Book, Journal, Journey, Origin};
-use harpoon_lake::query::Source;
 use harpoon_lake::query::journal::{self, Who};
 pub use harpoon_lake::query::journal::{Deed, deeds};
-use harpoon_lake::{Snapshot, StoreError};
 
 use crate::Error;
+use crate::held::Held;
 use crate::workspace::Workspace;
 
 /// A dimension by which touches are told apart.
@@ -88,6 +89,9 @@ impl By {
         )))
     }
 }
+
+/// The file of a workspace's own rules of channels.
+const CHANNELS: &str = "channels.toml";
 
 /// A value that no source gives.
 pub const NONE: &str = "(none)";
@@ -183,7 +187,7 @@ pub struct Walked {
 
 /// The journeys of one version of the data, and how they are read.
 struct Journeys {
-    snapshot: Snapshot,
+    data: Arc<Held>,
     /// Kept ready; `None` where they are told by SQL.
     kept: Option<Journal>,
     rules: Rules,
@@ -203,13 +207,13 @@ impl Journeys {
     }
 
     fn walked(&self, placed: Vec<Placed>, book: &Book) -> Walked {
-        let imports = self.snapshot.imports().iter();
+        let imports = self.data.snapshot().imports().iter();
         let names: HashMap<&str, &str> = imports.map(|i| (i.import_id.as_str(), i.file.as_str())).collect();
         let file = |id: &String| (*names.get(id.as_str()).unwrap_or(&"")).to_owned();
         Walked {
             placed,
             files: book.imports.iter().map(file).collect(),
-            version: self.snapshot.version(),
+            version: self.data.version(),
         }
     }
 }
@@ -217,8 +221,9 @@ impl Journeys {
 impl Workspace {
     /// Who is who.
     pub fn people(&self) -> Result<People, Error> {
+        let data = self.data()?;
         Ok(People::resolve(
-            self.ties(&self.lake().snapshot(None)?)?,
+            self.ties(&data)?,
             self.settings().identity.shared_above,
         ))
     }
@@ -263,11 +268,12 @@ impl Workspace {
             journeys.place(&journal.book().origins, &mut placed);
             return Ok(journal.fold(|| make(&placed), |state, journey| each(state, &placed, journey))?);
         }
-        let mut state = make(&placed);
-        self.tell(&journeys, who, None, |book, journey| {
-            journeys.place(&book.origins, &mut placed);
-            each(&mut state, &placed, journey);
+        // A state begins with all origins, as it does where journeys are kept: the first walk only meets them.
+        self.tell(&journeys, who, None, |book, _| {
+            journeys.place(&book.origins, &mut placed)
         })?;
+        let mut state = make(&placed);
+        self.tell(&journeys, who, None, |_, journey| each(&mut state, &placed, journey))?;
         Ok(vec![state])
     }
 
@@ -279,11 +285,11 @@ impl Workspace {
     }
 
     fn journeys(&self, who: Who) -> Result<Journeys, Error> {
-        let snapshot = self.lake().snapshot(None)?;
+        let data = self.data()?;
         let kept = match who {
             Who::Person => {
-                let ties = || self.ties(&snapshot).map_err(|e| StoreError::damaged("identities", &e));
-                Journal::of(&snapshot, self.settings().identity.shared_above, &ties)?
+                let ties = || self.ties(&data).map_err(|e| StoreError::damaged("identities", &e));
+                Journal::of(data.snapshot(), self.settings().identity.shared_above, &ties)?
             }
             Who::Company => None,
         };
@@ -300,7 +306,7 @@ impl Workspace {
             kept,
             rules: self.channel_rules()?,
             as_written: !rules_place_touches,
-            snapshot,
+            data,
         })
     }
 
@@ -312,12 +318,7 @@ impl Workspace {
         only: Option<&Alias>,
         each: impl FnMut(&Book, &Journey),
     ) -> Result<Book, Error> {
-        let session = journeys.snapshot.query_session()?;
-        let source = Source {
-            session: &session,
-            series: Vec::new(),
-            version: journeys.snapshot.version(),
-        };
+        let source = journeys.data.source();
         self.lake().run(async {
             let people = journal::people(&source, self.settings().identity.shared_above).await?;
             let only = only.map(|name| people.person(name).to_string());
@@ -325,14 +326,8 @@ impl Workspace {
         })
     }
 
-    fn ties(&self, snapshot: &Snapshot) -> Result<Vec<Tie>, Error> {
-        let session = snapshot.query_session()?;
-        let source = Source {
-            session: &session,
-            series: Vec::new(),
-            version: snapshot.version(),
-        };
-        Ok(self.lake().run(journal::ties(&source))?)
+    fn ties(&self, data: &Held) -> Result<Vec<Tie>, Error> {
+        Ok(self.lake().run(journal::ties(&data.source()))?)
     }
 
     /// Whether any touch names no channel itself, so that the rules put it to one.
@@ -347,14 +342,21 @@ impl Workspace {
 
     /// The rules of channels: the workspace's own first.
     pub fn channel_rules(&self) -> Result<Rules, Error> {
-        let path = self.root().join("channels.toml");
-        match fs::read_to_string(&path) {
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Rules::standard()),
-            Err(e) => Err(Error::io("read", &path)(e)),
-            Ok(text) => Rules::with_own(&text).map_err(|mistakes| Error::Mistakes {
-                file: path,
+        match self.channel_words()? {
+            None => Ok(Rules::standard()),
+            Some(text) => Rules::with_own(&text).map_err(|mistakes| Error::Mistakes {
+                file: self.root().join(CHANNELS),
                 mistakes: mistakes.to_string().lines().map(str::to_owned).collect(),
             }),
+        }
+    }
+
+    /// The workspace's own rules of channels as they are written; none without any.
+    pub(crate) fn channel_words(&self) -> Result<Option<String>, Error> {
+        let path = self.root().join(CHANNELS);
+        match fs::read_to_string(&path) {
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            other => other.map(Some).map_err(Error::io("read", &path)),
         }
     }
 }

@@ -8,9 +8,11 @@ pub mod demo;
 pub mod error;
 pub mod explain;
 pub mod goals;
+mod held;
 pub mod import;
 pub mod journeys;
 pub mod measure;
+pub mod receipt;
 pub mod report;
 pub mod workspace;
 

@@ -1,16 +1,16 @@
 //! Readings, receipts and queries.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use harpoon_core::kpi::Kpi;
-use harpoon_core::{Missing, Period, Reading, Selection};
+use harpoon_core::{Period, Reading, Selection};
 use harpoon_lake::query::{self, Grid, Measured, Receipt, Source};
 
 use crate::Error;
+use crate::receipt::Answer;
 use crate::workspace::Workspace;
-use credited::{Figure, unanswered};
+use credited::Figure;
 
 mod credited;
 mod spans;
@@ -30,24 +30,20 @@ impl Workspace {
     /// Measures KPIs and notes a receipt for each.
     pub fn measure(&self, question: &Question) -> Result<Vec<Measured>, Error> {
         let kpis: Vec<&'static Kpi> = question.kpis.iter().map(|id| self.kpi(id)).collect::<Result<_, _>>()?;
-        let snapshot = self.lake().snapshot(question.at)?;
+        let workspace = self.held(question.at, None)?;
+        let held = workspace.data()?;
         let mut measured = self.lake().run(async {
-            let session = snapshot.query_session()?;
-            let source = Source {
-                session: &session,
-                series: snapshot.series(),
-                version: snapshot.version(),
-            };
             if kpis.iter().any(|kpi| kpi.reads_events()) {
-                self.know_people(&source).await?;
+                self.know_people(&held).await?;
             }
+            let source = held.source();
             let mut all = Vec::new();
             for kpi in &kpis {
                 all.push(self.measured(&source, kpi, &question.selection).await?);
             }
             Ok::<_, Error>(all)
         })?;
-        self.deal_out(&kpis, question, snapshot.version(), &mut measured)?;
+        workspace.deal_out(&kpis, question, &mut measured)?;
         for one in &measured {
             self.note(&one.receipt)?;
         }
@@ -80,13 +76,7 @@ impl Workspace {
     }
 
     /// Answers in place of the lake what a credit model deals out.
-    fn deal_out(
-        &self,
-        kpis: &[&'static Kpi],
-        question: &Question,
-        version: u64,
-        measured: &mut [Measured],
-    ) -> Result<(), Error> {
+    fn deal_out(&self, kpis: &[&'static Kpi], question: &Question, measured: &mut [Measured]) -> Result<(), Error> {
         let known = kpis.iter().zip(measured.iter_mut());
         let (asked, places): (Vec<_>, Vec<_>) = known
             .filter_map(|(kpi, place)| Some(((*kpi, Figure::of(kpi)?), place)))
@@ -95,101 +85,53 @@ impl Workspace {
             return Ok(());
         }
         let bases = places.iter().map(|place| place.receipt.clone()).collect();
-        let answers = if version == self.lake().snapshot(None)?.version() {
-            self.credited(&asked, &question.selection, bases)?
-        } else {
-            unanswered(&question.selection, bases, &asked, &Missing::PresentOnly)
-        };
+        let answers = self.credited(&asked, &question.selection, bases)?;
         for (place, answer) in places.into_iter().zip(answers) {
             *place = answer;
         }
         Ok(())
     }
 
-    /// Who is who and which channel is which, by the workspace's own settings, for statements over events.
-    pub(crate) async fn know_people(&self, source: &Source<'_>) -> Result<(), Error> {
-        query::register_channels(source.session, self.channel_rules()?);
-        query::register_sales(source.session, &self.settings().journeys.sales);
-        Ok(query::journal::ready(source, self.settings().identity.shared_above).await?)
-    }
-
-    /// Measures again what a receipt was given for, at its data version.
-    pub fn repeat(&self, receipt: &Receipt) -> Result<Measured, Error> {
+    /// Reads again what a receipt of readings was given for.
+    pub(crate) fn measured_again(&self, receipt: &Receipt) -> Result<Answer, Error> {
         let question = Question {
             kpis: vec![receipt.kpi.clone()],
             selection: receipt.selection.clone(),
-            at: Some(receipt.data_version),
+            at: None,
         };
         let again = self.measure(&question)?.pop();
-        let mut again = again.ok_or_else(|| Error::NoReceipt(receipt.id.clone()))?;
-        if again.receipt.id != receipt.id {
-            let changed = format!(
-                "definitions or settings have changed since receipt {} was given",
-                receipt.id
-            );
-            for reading in &mut again.readings {
-                let known = reading.note.take().map(|note| format!("; {note}")).unwrap_or_default();
-                reading.note = Some(format!("{changed}{known}"));
-            }
-        }
-        Ok(again)
+        let again = again.ok_or_else(|| Error::NoReceipt(receipt.id.clone()))?;
+        Ok(again.into())
     }
 
-    /// A receipt by its id.
-    pub fn receipt(&self, id: &str) -> Result<Receipt, Error> {
-        let known = !id.is_empty() && id.chars().all(|c| c.is_ascii_hexdigit());
-        let path = self.receipt_file(id);
-        let text = if known { fs::read_to_string(&path).ok() } else { None };
-        let text = text.ok_or_else(|| Error::NoReceipt(id.to_owned()))?;
-        serde_json::from_str(&text).map_err(|e| Error::Mistakes {
-            file: path,
-            mistakes: vec![e.to_string()],
-        })
-    }
-
-    fn receipt_file(&self, id: &str) -> PathBuf {
-        self.root().join("receipts").join(format!("{id}.json"))
-    }
-
-    /// Keeps a receipt, once.
+    /// Keeps the receipt of readings, once.
     pub(crate) fn note(&self, receipt: &Receipt) -> Result<(), Error> {
-        let path = self.receipt_file(&receipt.id);
-        if path.exists() {
-            return Ok(());
-        }
-        let folder = self.root().join("receipts");
-        fs::create_dir_all(&folder).map_err(Error::io("make", &folder))?;
-        let text = serde_json::to_string_pretty(receipt).map_err(|e| Error::Bug(e.to_string()))?;
-        fs::write(&path, text).map_err(Error::io("write", &path))
+        self.keep(&crate::receipt::Receipt::Reading(Box::new(receipt.clone())))
     }
 
     /// Answers a query in SQL over the tables, which it cannot change.
     pub fn sql(&self, sql: &str) -> Result<Grid, Error> {
-        let session = self.lake().snapshot(None)?.query_session()?;
-        Ok(self.lake().run(query::answer(&session, sql))?)
+        let held = self.data()?;
+        Ok(self.lake().run(query::answer(held.sitting().session(), sql))?)
     }
 
     /// Writes the answer of a query to a Parquet file.
     pub fn sql_to_parquet(&self, sql: &str, file: &Path) -> Result<(), Error> {
-        let session = self.lake().snapshot(None)?.query_session()?;
-        Ok(self.lake().run(query::to_parquet(&session, sql, file))?)
+        let held = self.data()?;
+        Ok(self
+            .lake()
+            .run(query::to_parquet(held.sitting().session(), sql, file))?)
     }
 
     /// The first facts behind a receipt, each with its raw row.
     pub fn facts(&self, receipt: &Receipt, most: usize) -> Result<Facts, Error> {
-        let snapshot = self.lake().snapshot(Some(receipt.data_version))?;
-        let session = snapshot.query_session()?;
-        let source = Source {
-            session: &session,
-            series: Vec::new(),
-            version: snapshot.version(),
-        };
+        let held = self.held(Some(receipt.data_version), None)?.data()?;
         if self.kpi(&receipt.kpi)?.reads_events() {
-            self.lake().run(self.know_people(&source))?;
+            self.lake().run(self.know_people(&held))?;
         }
         let mut grids = Vec::new();
         for sql in &receipt.facts {
-            grids.push(self.lake().run(query::answer(&session, sql))?);
+            grids.push(self.lake().run(query::answer(held.sitting().session(), sql))?);
         }
         let mut facts = Facts {
             total: grids.iter().map(|grid| grid.rows.len()).sum(),
@@ -200,12 +142,23 @@ impl Workspace {
             facts.grid.columns = grid.columns;
             facts.grid.rows.extend(grid.rows.into_iter().take(share));
         }
-        facts.files = snapshot
+        facts.files = held
+            .snapshot()
             .imports()
             .iter()
             .map(|i| (i.import_id.clone(), (i.file.clone(), i.sha256.clone())))
             .collect();
         Ok(facts)
+    }
+}
+
+impl From<Measured> for Answer {
+    fn from(measured: Measured) -> Self {
+        Self {
+            receipt: crate::receipt::Receipt::Reading(Box::new(measured.receipt)),
+            readings: measured.readings,
+            sentences: Vec::new(),
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 //! ```text
 //!  profile ─▶ which KPIs ─▶ measure (each with its receipt) ─▶ view::Report ─▶ compose ─▶ html, markdown, pdf
 //! ```
-//! Every figure is a reading, so that each has a receipt; what cannot be read is missing, with the reason.
+//! Every figure is a reading or the answer to a question ([`crate::receipt`]), so that each has a receipt; what cannot be told
+//! is missing, with the reason.
 
 use harpoon_core::profile::{Business, Objective, ProfileChoice, profile};
 use harpoon_core::{Language, Period};
@@ -30,7 +31,10 @@ mod money;
 mod moved;
 pub mod pages;
 mod platforms;
+mod repeat;
 mod returned;
+
+pub(crate) use repeat::answer;
 
 pub use harpoon_report::html::page as html;
 pub use harpoon_report::markdown::page as markdown;
@@ -56,6 +60,11 @@ pub struct Wish<'a> {
 impl Workspace {
     /// The report of a month.
     pub fn report(&self, wish: &Wish<'_>) -> Result<Report, Error> {
+        let entries = self.book()?.entries();
+        self.held(None, Some(entries))?.reported(wish)
+    }
+
+    fn reported(&self, wish: &Wish<'_>) -> Result<Report, Error> {
         let usual = || profile(Objective::Sales, Business::OnlineShop);
         let profile = self.settings().profile.map_or_else(usual, ProfileChoice::profile);
         let book = self.book()?;
@@ -87,7 +96,7 @@ impl Workspace {
             voices: content::voices(&figures)?,
             costs: costs::of(&figures)?,
             work: Work {
-                asked: method::asked(self)?,
+                asked: method::asked(self, wish.month)?,
                 ..Work::default()
             },
             record: goals::record(self, &book, view)?,

@@ -14,6 +14,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use harpoon_connect::dictionary::Dictionary;
 use harpoon_connect::map::read_map;
@@ -26,6 +27,7 @@ use harpoon_lake::store::Lake;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
+use crate::held::Held;
 
 /// What `harpoon.toml` holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -198,8 +200,15 @@ fn amount<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<harpoon_co
         .map_err(|why| serde::de::Error::custom(format!("`{text}` is no amount: {why}")))
 }
 
-/// One client's folder, open.
+/// One client's folder, open: as it is at each question, or held at one version (see [`Workspace::held`]). Clones are cheap.
+#[derive(Clone)]
 pub struct Workspace {
+    own: Arc<Own>,
+    held: Option<Arc<Held>>,
+}
+
+/// What opening it reads.
+struct Own {
     root: PathBuf,
     settings: Settings,
     registry: Registry,
@@ -237,39 +246,56 @@ impl Workspace {
         let settings = toml::from_str(&text).map_err(|e| Error::settings(&file, &e))?;
         let registry = Registry::new(&maps(root)?, dictionary(root)?);
         let order = kpis(root)?;
-        Ok(Self {
+        let own = Own {
             root: root.to_owned(),
             settings,
             registry,
             catalogue: order.iter().map(|kpi| (kpi.id, *kpi)).collect(),
             order,
             lake: Lake::create(root)?,
+        };
+        Ok(Self {
+            own: Arc::new(own),
+            held: None,
         })
+    }
+
+    /// The version that it is held at.
+    pub(crate) const fn holds(&self) -> Option<&Arc<Held>> {
+        self.held.as_ref()
+    }
+
+    /// The same held at a version.
+    pub(crate) fn holding(&self, held: Held) -> Self {
+        Self {
+            own: Arc::clone(&self.own),
+            held: Some(Arc::new(held)),
+        }
     }
 
     /// The folder.
     pub fn root(&self) -> &Path {
-        &self.root
+        &self.own.root
     }
 
     /// The settings.
     pub fn settings(&self) -> &Settings {
-        &self.settings
+        &self.own.settings
     }
 
     /// Connectors and headers, the workspace's own included.
     pub fn registry(&self) -> &Registry {
-        &self.registry
+        &self.own.registry
     }
 
     /// Every KPI in reading order, the workspace's own last.
     pub fn catalogue(&self) -> &[&'static Kpi] {
-        &self.order
+        &self.own.order
     }
 
     /// The KPI with this id.
     pub fn kpi(&self, id: &str) -> Result<&'static Kpi, Error> {
-        self.catalogue.get(id).copied().ok_or_else(|| Error::NoKpi {
+        self.own.catalogue.get(id).copied().ok_or_else(|| Error::NoKpi {
             id: id.to_owned(),
             near: self.near(id),
         })
@@ -277,15 +303,15 @@ impl Workspace {
 
     /// The data.
     pub fn lake(&self) -> &Lake {
-        &self.lake
+        &self.own.lake
     }
 
     /// Answers that the settings give.
     pub(crate) fn answers(&self) -> Answers {
         Answers {
-            currency: self.settings.currency.clone(),
-            zone: self.settings.zone.clone(),
-            day_order: self.settings.day_order.clone(),
+            currency: self.own.settings.currency.clone(),
+            zone: self.own.settings.zone.clone(),
+            day_order: self.own.settings.day_order.clone(),
             ..Answers::default()
         }
     }
@@ -293,6 +319,7 @@ impl Workspace {
     /// Ids that share the most with a misspelt one.
     fn near(&self, id: &str) -> Vec<&'static str> {
         let mut scored: Vec<(usize, &'static str)> = self
+            .own
             .catalogue
             .keys()
             .map(|known| (distance(id, known), *known))

@@ -9,4 +9,5 @@ pub mod query;
 mod session;
 pub mod store;
 
+pub use session::Sitting;
 pub use store::{Begun, ImportHead, ImportOutcome, ImportRow, ImportTail, Lake, Snapshot, Staging, Status, StoreError};

@@ -13,6 +13,7 @@ use datafusion::prelude::SessionContext;
 use harpoon_core::kpi::Kpi;
 use harpoon_core::{Dim, Missing, Reading, Selection};
 
+mod answers;
 mod cells;
 mod channels;
 mod collapse;
@@ -31,6 +32,7 @@ mod sql;
 mod things;
 mod why_missing;
 
+pub use answers::Answers;
 pub use channels::register as register_channels;
 pub use figures::{Figure, Figures, Telling, figures};
 pub use functions::register as register_functions;
@@ -67,11 +69,20 @@ pub struct Source<'a> {
     pub series: Vec<Ranked<'a>>,
     /// Data version.
     pub version: u64,
+    /// Where answers are kept, so that a statement runs once; `None` keeps none.
+    pub answers: Option<&'a Answers>,
 }
 
 impl Source<'_> {
     async fn collect(&self, sql: &str) -> Result<Vec<RecordBatch>, QueryError> {
-        Ok(self.session.sql(sql).await?.collect().await?)
+        if let Some(known) = self.answers.and_then(|answers| answers.get(sql)) {
+            return Ok(known);
+        }
+        let batches = self.session.sql(sql).await?.collect().await?;
+        if let Some(answers) = self.answers {
+            answers.keep(sql, &batches);
+        }
+        Ok(batches)
     }
 }
 

@@ -1,4 +1,5 @@
-//! From the store to the query part: a session with the tables, the order of imports, and our SQL functions.
+//! From the store to the query part: a session with the tables, the order of imports, and our SQL functions; and
+//! [`Sitting`], one of them for many questions.
 
 use std::sync::Arc;
 
@@ -7,10 +8,53 @@ use datafusion::datasource::MemTable;
 use datafusion::error::DataFusionError;
 use datafusion::prelude::SessionContext;
 
-use crate::query::{QueryError, Ranked, register_functions};
+use crate::query::{Answers, QueryError, Ranked, Source, register_functions};
 use crate::store::{ImportRow, Snapshot};
 
+/// The data of one version with one session for many questions. A statement that was asked before is not run again.
+pub struct Sitting {
+    snapshot: Snapshot,
+    session: SessionContext,
+    answers: Answers,
+}
+
+impl Sitting {
+    /// The data.
+    pub const fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// The session.
+    pub const fn session(&self) -> &SessionContext {
+        &self.session
+    }
+
+    /// What questions are put to.
+    pub fn source(&self) -> Source<'_> {
+        Source {
+            session: &self.session,
+            series: self.snapshot.series(),
+            version: self.snapshot.version(),
+            answers: Some(&self.answers),
+        }
+    }
+
+    /// How many statements were run in it.
+    pub fn statements(&self) -> usize {
+        self.answers.run()
+    }
+}
+
 impl Snapshot {
+    /// Sits down with the data.
+    pub fn sitting(self) -> Result<Sitting, QueryError> {
+        Ok(Sitting {
+            session: self.query_session()?,
+            snapshot: self,
+            answers: Answers::default(),
+        })
+    }
+
     /// Imports that count, in the order in which later tellings replace earlier ones: by when their figures were
     /// taken, then by when they were imported.
     pub fn ranked(&self) -> Vec<&ImportRow> {

@@ -116,6 +116,16 @@ impl Log {
         place
     }
 
+    /// The log as it was when it had so many entries.
+    #[must_use]
+    pub fn first(&self, size: u64) -> Self {
+        let mut log = Self::new(&self.origin);
+        for entry in self.entries.iter().take(usize::try_from(size).unwrap_or(usize::MAX)) {
+            log.add(entry.clone());
+        }
+        log
+    }
+
     /// Name of the ledger.
     pub fn origin(&self) -> &str {
         &self.origin

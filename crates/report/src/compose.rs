@@ -178,6 +178,13 @@ fn change(
     Some((tone, Span::Figure(printed)))
 }
 
+/// What the client is asked for, its receipt behind it.
+fn asked(ask: &crate::view::Ask, words: &Words) -> Line {
+    let receipt = ask.receipt.as_deref();
+    let receipt = receipt.map(|id| Span::Receipt(crate::outside::code(id)));
+    std::iter::once(words.said(&ask.what)).chain(receipt).collect()
+}
+
 /// Lines one after the other, a space between where the language has one.
 fn joined(words: &Words, lines: impl IntoIterator<Item = Line>) -> Line {
     let space = Span::Text(words.space().to_owned());

@@ -211,11 +211,13 @@ pub struct Series {
     pub paid: Vec<Option<f64>>,
     /// Paid and organic of the month before, by day of the month.
     pub previous: Vec<Option<f64>>,
+    /// Receipt of the month before.
+    pub previous_receipt: Option<String>,
     /// What a day must bring to reach the goal.
     pub goal: Option<f64>,
     /// What happened on a day.
     pub events: Vec<Happening>,
-    /// Receipt of all its figures.
+    /// Receipt of the month's figures.
     pub receipt: Option<String>,
 }
 
@@ -395,6 +397,8 @@ pub struct Ask {
     pub what: Text,
     /// By when.
     pub by: Option<Date>,
+    /// Receipt of the numbers in it; `None` where it tells none.
+    pub receipt: Option<String>,
 }
 
 /// A month of the track record.

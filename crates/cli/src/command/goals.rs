@@ -18,7 +18,7 @@ mod ways;
 
 /// Prints how the goals of a month stand.
 pub(crate) fn goals(cli: &Cli, args: &Goals) -> anyhow::Result<Done> {
-    let workspace = open(cli)?;
+    let workspace = open(cli)?.held(None, None)?;
     let today = workspace.day_of(now()?)?;
     let month = match &args.month {
         Some(month) => Period::month(month).map_err(harpoon::Error::from)?,

@@ -13,15 +13,15 @@ use crate::say;
 /// Measures and prints.
 pub(crate) fn kpi(cli: &Cli, args: &Kpi) -> anyhow::Result<Done> {
     let workspace = open(cli)?;
-    let measured = match &args.receipt {
-        Some(id) => vec![workspace.repeat(&workspace.receipt(id)?)?],
-        None => workspace.measure(&Question {
+    let readings = match &args.receipt {
+        Some(id) => workspace.repeat(&workspace.receipt(id)?)?.readings,
+        None => readings(workspace.measure(&Question {
             kpis: args.kpis.clone(),
             selection: selection(&args.select)?,
             at: args.select.at,
-        })?,
+        })?),
     };
-    say::out(&print(&readings(measured), args.output.format));
+    say::out(&print(&readings, args.output.format));
     Ok(Done::Well)
 }
 

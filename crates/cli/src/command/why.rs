@@ -5,8 +5,10 @@ use std::io::Read;
 
 use harpoon::Workspace;
 use harpoon::connect::{Origin, raw_row};
-use harpoon::lake::query::{Measured, Receipt};
+use harpoon::core::Reading;
 use harpoon::measure::{Facts, Question};
+use harpoon::receipt::{Answer, Asked, Receipt};
+use serde::Serialize;
 
 use super::kpi::{between, print, selection, value};
 use super::open;
@@ -20,10 +22,11 @@ const FIRST: usize = 10;
 /// Largest file that is opened again to show a row as it came.
 const LARGEST: u64 = 64 << 20;
 
-/// Explains a reading: formula with numbers, sources, versions, and the rows of the files.
+/// Explains a number: a reading with formula, sources, versions, and the rows of the files; anything else that a report prints
+/// with its rows and sentences.
 pub(crate) fn why(cli: &Cli, args: &Why) -> anyhow::Result<Done> {
     let workspace = open(cli)?;
-    let measured = if let Ok(receipt) = workspace.receipt(&args.kpi) {
+    let answer = if let Ok(receipt) = workspace.receipt(&args.kpi) {
         workspace.repeat(&receipt)?
     } else {
         let question = Question {
@@ -31,29 +34,69 @@ pub(crate) fn why(cli: &Cli, args: &Why) -> anyhow::Result<Done> {
             selection: selection(&args.select)?,
             at: args.select.at,
         };
-        let mut measured = workspace.measure(&question)?;
-        measured.pop().ok_or_else(|| anyhow::anyhow!("nothing was measured"))?
+        let measured = workspace.measure(&question)?.pop();
+        measured.ok_or_else(|| anyhow::anyhow!("nothing was measured"))?.into()
+    };
+    let receipt = match &answer.receipt {
+        Receipt::Reading(receipt) => receipt,
+        Receipt::Asked(asked) => return told(asked, &answer, args.output.format),
     };
     if args.output.format == Format::Json {
-        say::out(&serde_json::to_string_pretty(&measured.receipt)?);
+        say::out(&serde_json::to_string_pretty(receipt)?);
         return Ok(Done::Well);
     }
-    explain(&workspace, &measured);
+    explain(&workspace, receipt, &answer.readings);
     let most = if args.rows { usize::MAX } else { FIRST };
-    let facts = workspace.facts(&measured.receipt, most)?;
+    let facts = workspace.facts(receipt, most)?;
     rows(&workspace, &facts, args.output.format);
     Ok(Done::Well)
 }
 
-fn explain(workspace: &Workspace, measured: &Measured) {
-    let Receipt {
+/// What a receipt of no single reading repeats.
+fn told(asked: &Asked, answer: &Answer, format: Format) -> anyhow::Result<Done> {
+    if format == Format::Json {
+        let told = Told {
+            asked,
+            sentences: &answer.sentences,
+        };
+        say::out(&serde_json::to_string_pretty(&told)?);
+        return Ok(Done::Well);
+    }
+    say::out(&print(&answer.readings, format));
+    answer
+        .sentences
+        .iter()
+        .for_each(|sentence| say::out(&visible(sentence)));
+    let entries = asked.entries.map_or_else(String::new, |entries| {
+        format!(", the first {entries} entries of the ledger")
+    });
+    let (id, version, definition) = (&asked.id, asked.data_version, &asked.definition);
+    say::out(&format!(
+        "Version   {version} of the data{entries}; definition {definition}"
+    ));
+    say::out(&format!(
+        "Receipt   {id}; `harpoon kpi --receipt {id}` repeats its numbers"
+    ));
+    Ok(Done::Well)
+}
+
+/// A receipt with its sentences, for programs.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    asked: &'a Asked,
+    sentences: &'a [String],
+}
+
+fn explain(workspace: &Workspace, receipt: &harpoon::lake::query::Receipt, readings: &[Reading]) {
+    let harpoon::lake::query::Receipt {
         id,
         kpi,
         formula,
         terms,
         data_version,
         ..
-    } = &measured.receipt;
+    } = receipt;
     if let Ok(entry) = workspace.kpi(kpi) {
         say::out(&format!(
             "{} ({kpi})\n{}\nIt does not prove: {}\n",
@@ -65,7 +108,7 @@ fn explain(workspace: &Workspace, measured: &Measured) {
         let number = term.value.as_deref().unwrap_or("missing");
         say::out(&format!("          {} = {number} {}", term.kpi, term.currency));
     }
-    match measured.readings.as_slice() {
+    match readings {
         [one] => {
             let ends = Some(between(one)).filter(|ends| !ends.is_empty());
             let ends = ends.map_or_else(String::new, |ends| format!(", between {ends}"));
@@ -77,7 +120,7 @@ fn explain(workspace: &Workspace, measured: &Measured) {
         }
         several => say::out(&print(several, Format::Table)),
     }
-    let selection = &measured.receipt.selection;
+    let selection = &receipt.selection;
     let period = selection
         .period
         .map_or_else(|| "everything".to_owned(), |p| p.to_string());
@@ -87,12 +130,12 @@ fn explain(workspace: &Workspace, measured: &Measured) {
         .map(|f| format!("{}={}", f.dim, f.value))
         .collect();
     say::out(&format!("Of        {period} {}", filters.join(", ")));
-    list("Read from", &measured.receipt.sources);
-    list("Left out ", &measured.receipt.left);
-    list("Note     ", &measured.receipt.notes);
+    list("Read from", &receipt.sources);
+    list("Left out ", &receipt.left);
+    list("Note     ", &receipt.notes);
     say::out(&format!(
         "Version   {data_version} of the data; definition {}",
-        measured.receipt.definition
+        receipt.definition
     ));
     say::out(&format!("Receipt   {id}; `harpoon kpi --receipt {id}` repeats it"));
 }

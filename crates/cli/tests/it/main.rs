@@ -16,6 +16,7 @@ mod money;
 mod pages;
 mod place;
 mod promises;
+mod receipts;
 mod report;
 mod same;
 mod sparse;

@@ -64,7 +64,7 @@ impl Asked<'_> {
     fn steps(&self, wanted: &[&'static Kpi]) -> Result<(Vec<Step>, Vec<String>), Error> {
         let (mut steps, mut notes) = (Vec::new(), Vec::new());
         for &kpi in wanted {
-            let both = Both::measure(self.workspace, &self.snapshot, kpi, self.question, self.reference, None)?;
+            let both = Both::measure(&self.workspace, kpi, self.question, self.reference, None)?;
             match count(&both.from).and_then(|from| Ok((from, count(&both.to)?))) {
                 Ok((from, to)) => steps.push(Step { kpi, from, to }),
                 Err(reason) => notes.push(format!("without {}: {reason}", kpi.id)),

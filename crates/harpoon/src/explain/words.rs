@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 
 use harpoon_core::{Dim, Missing, NoParts, Period};
-use harpoon_lake::query;
-use harpoon_lake::store::Snapshot;
 use harpoon_model::explain::{Explained, Factor, Language};
 
 use super::Explanation;
@@ -61,11 +59,7 @@ const MOST_TITLES: usize = 40;
 const LONGEST: usize = 48;
 
 /// Names of platforms, and of the posts with the largest parts: title, else text.
-pub(super) fn names(
-    workspace: &Workspace,
-    snapshot: &Snapshot,
-    one: &Explanation,
-) -> Result<BTreeMap<String, String>, Error> {
+pub(super) fn names(workspace: &Workspace, one: &Explanation) -> Result<BTreeMap<String, String>, Error> {
     let ranked = one.explained.ranked().into_iter();
     let ids: Vec<&String> = ranked
         .filter_map(|part| part.segment.as_ref())
@@ -83,8 +77,7 @@ pub(super) fn names(
                 "SELECT post_id, min(coalesce(nullif(title, ''), text)) FROM posts WHERE post_id IN ({}) GROUP BY post_id",
                 quoted.join(", ")
             );
-            let session = snapshot.query_session()?;
-            let grid = workspace.lake().run(query::answer(&session, &sql))?;
+            let grid = workspace.sql(&sql)?;
             let named = |mut row: Vec<Option<String>>| Some((row.first_mut()?.take()?, beginning(&row.pop()??)));
             Ok(grid.rows.into_iter().filter_map(named).collect())
         }

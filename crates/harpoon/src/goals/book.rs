@@ -32,6 +32,11 @@ impl Book {
         }
     }
 
+    /// Entries of the ledger that were read.
+    pub fn entries(&self) -> u64 {
+        self.log.as_ref().map_or(0, |log| log.leaves().len() as u64)
+    }
+
     /// The goal of this id, or of this name where only one has it.
     pub fn find(&self, text: &str) -> Result<&History, Error> {
         let id = self.histories.iter().find(|history| history.id().as_str() == text);
@@ -75,10 +80,14 @@ impl Workspace {
     /// Reads its goals. A ledger that is not as it was signed is refused; where there is none, there are no goals.
     pub fn book(&self) -> Result<Book, Error> {
         let files = self.ledger();
-        if !files.exists() {
+        let nothing = self.holds().is_some_and(|held| held.entries() == Some(0));
+        if nothing || !files.exists() {
             return Ok(Book::default());
         }
-        let log = files.sound()?;
+        let mut log = files.sound()?;
+        if let Some(entries) = self.holds().and_then(|held| held.entries()) {
+            log = log.first(entries);
+        }
         let (told, mut strays) = told(&log, &self.zone()?);
         let (histories, more) = replay(&told);
         strays.extend(more.into_iter().map(|stray| (stray.place + 1, stray.why.to_string())));

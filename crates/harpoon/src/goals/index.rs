@@ -3,6 +3,8 @@
 //! The index of a period is that of its last whole month, fitted on the months up to it and no later ones, so that what was
 //! judged does not move when the next month comes in. A proxy without data, or with too little, is named with the reason.
 
+use std::sync::Arc;
+
 use harpoon_core::goal::global::{FEWEST_PROXIES, Global, Proxy, ProxySource};
 use harpoon_core::goal::status::Standing as Rule;
 use harpoon_core::goal::{Every, Goal, Term};
@@ -46,7 +48,7 @@ pub struct ProxyShown {
 }
 
 /// An index up to a month.
-pub(super) struct Index {
+pub(crate) struct Index {
     pub(super) proxies: Vec<ProxyShown>,
     /// The fit and the month of its last step, or why there is none.
     pub(super) fitted: Result<Fitted, Missing>,
@@ -113,11 +115,11 @@ impl Lens<'_> {
         };
         let over_by = period.to.min(view.seen);
         let index = self.index(global, goal.baseline().map(|baseline| baseline.period), over_by)?;
-        standing.proxies = index.proxies;
-        let fitted = match index.fitted {
+        standing.proxies.clone_from(&index.proxies);
+        let fitted = match &index.fitted {
             Ok(fitted) => fitted,
             Err(why) => {
-                standing.missing = Some(why);
+                standing.missing = Some(why.clone());
                 return Ok(());
             }
         };
@@ -155,8 +157,15 @@ impl Lens<'_> {
     }
 
     /// The index of the months that are over on a day, 100 over the baseline.
-    pub(super) fn index(&self, global: Global, baseline: Option<Period>, on: Date) -> Result<Index, Error> {
+    pub(super) fn index(&self, global: Global, baseline: Option<Period>, on: Date) -> Result<Arc<Index>, Error> {
         let last = last_over(on);
+        let question = format!("{global} {baseline:?} {last}");
+        self.held
+            .indexes
+            .get_or(question, || self.index_of(global, baseline, last))
+    }
+
+    fn index_of(&self, global: Global, baseline: Option<Period>, last: Date) -> Result<Index, Error> {
         let months = Period {
             from: last.saturating_sub(LOOK_BACK.months()),
             to: last.last_of_month(),
@@ -262,7 +271,7 @@ impl Lens<'_> {
         let index = self.index(global, baseline, seen)?;
         let carried = index.proxies.iter().filter(|proxy| proxy.loading.is_some()).count();
         let basis = format!("{carried} of {} proxies", index.proxies.len());
-        let fitted = match index.fitted {
+        let fitted = match &index.fitted {
             Ok(fitted) => fitted,
             Err(why) => return Ok((Err(why.to_string()), Vec::new(), basis)),
         };

@@ -1,6 +1,6 @@
 //! Where a goal will land while its period still runs, from the KPI's own days by the models of `harpoon_model::pace`.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use harpoon_core::goal::{Direction, Goal};
 use harpoon_core::kpi::{Kpi, KpiUnit};
@@ -42,7 +42,7 @@ pub(crate) const fn direction(direction: Direction) -> pace::Direction {
 }
 
 /// What is known of a KPI up to a day.
-pub(super) struct Known {
+pub(crate) struct Known {
     pub(super) shape: Shape,
     /// Its days; for a gain those of its level. Or why there are none.
     pub(super) daily: Result<Daily, Missing>,
@@ -58,20 +58,10 @@ impl Lens<'_> {
         filters: &[Filter],
         currency: Option<&str>,
         seen: Date,
-    ) -> Result<Rc<Known>, Error> {
-        let key = (kpi.id, filters.to_vec(), currency.map(ToOwned::to_owned), seen);
-        let before = self
-            .seen
-            .borrow()
-            .iter()
-            .find(|(known, _)| *known == key)
-            .map(|(_, known)| Rc::clone(known));
-        if let Some(known) = before {
-            return Ok(known);
-        }
-        let known = Rc::new(self.look_at(kpi, filters, currency, seen)?);
-        self.seen.borrow_mut().push((key, Rc::clone(&known)));
-        Ok(known)
+    ) -> Result<Arc<Known>, Error> {
+        let question = format!("{} {filters:?} {currency:?} {seen}", kpi.id);
+        let days = &self.held.days;
+        days.get_or(question, || self.look_at(kpi, filters, currency, seen))
     }
 
     fn look_at(

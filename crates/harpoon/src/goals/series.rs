@@ -4,20 +4,17 @@
 //! come: between the first and the last of them a day without is nought, and so are the days after the last one as long as
 //! hearing nothing is as likely as not.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use harpoon_core::kpi::{Formula, Kpi};
 use harpoon_core::period::{day_from_number, day_number};
 use harpoon_core::{Additivity, Dim, Filter, Missing, Period, Reading, Selection, Series};
-use harpoon_lake::Snapshot;
 use harpoon_lake::query::{Figure, Figures, Source, figures};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::pace::Known;
 use crate::Error;
+use crate::held::Held;
 use crate::measure::{Question, is_dealt_out, readings};
 use crate::workspace::Workspace;
 
@@ -97,28 +94,19 @@ impl Daily {
 /// One session over the present data.
 pub(super) struct Lens<'a> {
     pub(super) workspace: &'a Workspace,
+    pub(super) held: &'a Held,
     source: Source<'a>,
-    /// What was looked at already: several goals may be on one KPI.
-    pub(super) seen: RefCell<Vec<(Looked, Rc<Known>)>>,
 }
-
-/// KPI, filters, currency, last day.
-pub(super) type Looked = (&'static str, Vec<Filter>, Option<String>, Date);
 
 impl Workspace {
     /// Looks at the present data with one session for all questions.
     pub(super) fn look<T>(&self, work: impl FnOnce(&Lens<'_>) -> Result<T, Error>) -> Result<T, Error> {
-        let snapshot: Snapshot = self.lake().snapshot(None)?;
-        let session = snapshot.query_session()?;
-        let source = Source {
-            session: &session,
-            series: snapshot.series(),
-            version: snapshot.version(),
-        };
+        let workspace = self.held(None, None)?;
+        let held = workspace.data()?;
         work(&Lens {
-            workspace: self,
-            source,
-            seen: RefCell::default(),
+            workspace: &workspace,
+            held: &held,
+            source: held.source(),
         })
     }
 }
@@ -138,7 +126,7 @@ impl Lens<'_> {
         }
         let measured = self.workspace.lake().run(async {
             if kpi.reads_events() {
-                self.workspace.know_people(&self.source).await?;
+                self.workspace.know_people(self.held).await?;
             }
             self.workspace.measured(&self.source, kpi, selection).await
         })?;
@@ -161,7 +149,7 @@ impl Lens<'_> {
         };
         self.workspace.lake().run(async {
             if kpi.reads_events() {
-                self.workspace.know_people(&self.source).await?;
+                self.workspace.know_people(self.held).await?;
             }
             Ok(figures(&self.source, kpi, &selection).await?)
         })

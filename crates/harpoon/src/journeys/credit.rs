@@ -3,7 +3,8 @@
 mod readable;
 
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use harpoon_core::channel::Group;
 use harpoon_core::event::{EventKind, Part};
@@ -119,17 +120,19 @@ pub struct Answer {
 impl Workspace {
     /// Deals out credit.
     pub fn credit(&self, question: &Question) -> Result<Answer, Error> {
-        let (mut gathered, codes) = self.gather(question)?;
-        gathered.answer(question, &codes)
+        let answers = self.credit_of(question, &[question.period])?;
+        let one = answers.first().cloned();
+        one.ok_or_else(|| Error::Bug("a period without sums".to_owned()))
     }
 
     /// The answer for each of several periods in place of the question's own.
-    pub(crate) fn credit_of(&self, question: &Question, periods: &[Option<Period>]) -> Result<Vec<Answer>, Error> {
-        let (gathered, codes) = self.gather_each(question, periods)?;
-        gathered
-            .into_iter()
-            .map(|mut one| one.answer(question, &codes))
-            .collect()
+    pub(crate) fn credit_of(&self, question: &Question, periods: &[Option<Period>]) -> Result<Arc<Vec<Answer>>, Error> {
+        let held = self.held(None, None)?;
+        held.data()?.credits.get_or(format!("{question:?} {periods:?}"), || {
+            let (gathered, codes) = held.gather_each(question, periods)?;
+            let each = gathered.into_iter();
+            each.map(|mut one| one.answer(question, &codes)).collect()
+        })
     }
 
     /// One walk over all journeys.
@@ -243,9 +246,16 @@ pub(super) struct Codes {
 }
 
 impl Codes {
-    /// Codes of all origins.
+    /// Codes of all origins, in the order of their values: in whatever order they were met, sums of floats have one order, so
+    /// that credit is the same to the last bit.
     fn of_all(placed: &[Placed], by: &[By]) -> Self {
-        let mut codes = Self::default();
+        let values = placed.iter().map(|place| by.iter().map(|by| place.by(*by)).collect());
+        let values: BTreeSet<Vec<String>> = values.collect();
+        let mut codes = Self {
+            known: values.iter().cloned().zip(0..).collect(),
+            places: values.into_iter().collect(),
+            by_origin: Vec::new(),
+        };
         for origin in (0..placed.len()).filter_map(|at| u32::try_from(at).ok()) {
             codes.of(origin, placed, by);
         }

@@ -75,11 +75,8 @@ impl Workspace {
     }
 
     fn file_of(&self, import_id: &str) -> String {
-        let snapshot = self.lake().snapshot(None).ok();
-        let imports = snapshot
-            .as_ref()
-            .map(harpoon_lake::Snapshot::imports)
-            .unwrap_or_default();
+        let data = self.data().ok();
+        let imports = data.as_ref().map(|data| data.snapshot().imports()).unwrap_or_default();
         imports
             .iter()
             .find(|i| i.import_id == import_id)

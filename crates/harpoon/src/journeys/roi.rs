@@ -148,10 +148,7 @@ impl Workspace {
             ..ask.credit.clone()
         };
         let answers = self.credit_of(&question, periods)?;
-        Ok(answers
-            .into_iter()
-            .map(|answer| Revenue::of(answer, ask, &by))
-            .collect())
+        Ok(answers.iter().map(|answer| Revenue::of(answer, ask, &by)).collect())
     }
 
     fn line(&self, ask: &Ask, key: &(Vec<String>, String), cost: Option<Number>, all: &Revenue) -> Line {
@@ -207,14 +204,14 @@ pub(crate) struct Revenue {
 }
 
 impl Revenue {
-    fn of(answer: Answer, ask: &Ask, by: &[By]) -> Self {
+    fn of(answer: &Answer, ask: &Ask, by: &[By]) -> Self {
         let mut revenue = Self {
             lines: BTreeMap::new(),
             by_model: BTreeMap::new(),
             all: BTreeMap::new(),
             deeds: 0,
-            on: answer.on,
-            notes: answer.notes,
+            on: answer.on.clone(),
+            notes: answer.notes.clone(),
             valued: false,
         };
         for book in &answer.books {

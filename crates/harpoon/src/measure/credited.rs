@@ -323,7 +323,7 @@ fn missing(kpi: &Kpi, selection: &Selection, receipt: &Receipt, reason: Missing)
 }
 
 /// Every KPI missing for one reason.
-pub(super) fn unanswered(
+fn unanswered(
     selection: &Selection,
     bases: Vec<Receipt>,
     kpis: &[(&'static Kpi, Figure)],

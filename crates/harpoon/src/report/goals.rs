@@ -9,9 +9,9 @@ use harpoon_report::view::{
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::moved::told;
 use crate::Error;
 use crate::goals::{Book, Standing, View};
+use crate::receipt::Question;
 use crate::workspace::Workspace;
 
 /// How goals stood at the end of the month, or yesterday where it still runs.
@@ -28,10 +28,19 @@ pub(super) fn of(
     language: Language,
 ) -> Result<Vec<Goal>, Error> {
     let standings = workspace.standings(book, month, view)?;
+    if standings.is_empty() {
+        return Ok(Vec::new());
+    }
+    let receipt = workspace.ask(Question::Goals {
+        month,
+        seen: view.seen,
+        language,
+    })?;
     let goal = |standing: &Standing| {
         let history = book.histories.iter().find(|history| *history.id() == standing.goal);
         let why = workspace.reasons(standing, language)?;
-        Ok(shown(standing, title(workspace, standing.goal()), history, why))
+        let title = title(workspace, standing.goal());
+        Ok(shown(standing, title, history, why, &receipt))
     };
     standings.iter().map(goal).collect()
 }
@@ -48,7 +57,7 @@ fn title(workspace: &Workspace, goal: &harpoon_core::goal::Goal) -> Text {
     }
 }
 
-fn shown(standing: &Standing, title: Text, history: Option<&History>, why: Vec<String>) -> Goal {
+fn shown(standing: &Standing, title: Text, history: Option<&History>, why: Vec<String>, receipt: &str) -> Goal {
     let goal = standing.goal();
     let unit = unit(goal.unit(), goal.currency());
     Goal {
@@ -58,8 +67,8 @@ fn shown(standing: &Standing, title: Text, history: Option<&History>, why: Vec<S
             Subject::Global(_) => GoalKind::Global,
         },
         ceiling: goal.direction() == Direction::AtMost,
-        target: stated(goal.target(), &unit),
-        value: value(standing, &unit),
+        target: stated(goal.target(), &unit, receipt),
+        value: value(standing, &unit, receipt),
         by: standing.period.to,
         state: match standing.status {
             Status::Met => GoalState::Met,
@@ -68,15 +77,17 @@ fn shown(standing: &Standing, title: Text, history: Option<&History>, why: Vec<S
             Status::AtRisk => GoalState::AtRisk,
             Status::Unknown => GoalState::Unknown,
         },
-        forecast: forecast(standing, &unit),
-        probability: probability(standing),
+        forecast: forecast(standing, &unit, receipt),
+        probability: probability(standing, receipt),
         why: why
             .into_iter()
-            .map(|text| told(text, standing.receipt.clone()))
+            .map(|text| Text::All(text).by(receipt))
             .chain(unsettled(standing))
             .collect(),
         proposal: None,
-        revisions: history.map(|history| revisions(history, &unit)).unwrap_or_default(),
+        revisions: history
+            .map(|history| revisions(history, &unit, receipt))
+            .unwrap_or_default(),
     }
 }
 
@@ -91,12 +102,13 @@ fn unit(unit: Option<KpiUnit>, currency: Option<&str>) -> Unit {
     unit.map_or(Unit::Count, |unit| Unit::of(unit, currency.unwrap_or_default()))
 }
 
-/// A number that somebody wrote: the ledger has it.
-fn stated(number: Number, unit: &Unit) -> Figure {
-    without_receipt(Amount::Exact(number), unit.clone())
+/// A number that somebody wrote, or that is counted.
+fn stated(number: Number, unit: &Unit, receipt: &str) -> Figure {
+    Figure::known(Amount::Exact(number), unit.clone(), receipt)
 }
 
-fn value(standing: &Standing, unit: &Unit) -> Figure {
+/// The value has the receipt of its reading; an index has none and is repeated with its goal.
+fn value(standing: &Standing, unit: &Unit, receipt: &str) -> Figure {
     let Some(value) = standing.value else {
         let why = standing.missing.as_ref().or(standing.because.as_ref());
         return Figure::missing(why.cloned().unwrap_or(Missing::NotStated), unit.clone());
@@ -104,32 +116,27 @@ fn value(standing: &Standing, unit: &Unit) -> Figure {
     Figure {
         low: standing.bounds.map(|(low, _)| low.to_f64()),
         high: standing.bounds.map(|(_, high)| high.to_f64()),
-        receipt: standing.receipt.clone(),
-        ..Figure::known(Amount::from(value), unit.clone(), "")
+        ..Figure::known(
+            Amount::from(value),
+            unit.clone(),
+            standing.receipt.as_deref().unwrap_or(receipt),
+        )
     }
 }
 
-fn forecast(standing: &Standing, unit: &Unit) -> Figure {
+fn forecast(standing: &Standing, unit: &Unit, receipt: &str) -> Figure {
     let Some(landing) = &standing.landing else {
         return Figure::missing(no_landing(standing), unit.clone());
     };
     let expected = Quantity::Ratio(landing.expected.value);
-    without_receipt(expected.into(), unit.clone()).between(landing.expected.low, landing.expected.high)
+    Figure::known(expected.into(), unit.clone(), receipt).between(landing.expected.low, landing.expected.high)
 }
 
-fn probability(standing: &Standing) -> Figure {
+fn probability(standing: &Standing, receipt: &str) -> Figure {
     let Some(landing) = &standing.landing else {
         return Figure::missing(no_landing(standing), Unit::Share);
     };
-    without_receipt(Amount::Ratio(landing.probability), Unit::Share)
-}
-
-/// What is no reading, a target or a forecast, has no receipt that would repeat it.
-fn without_receipt(value: Amount, unit: Unit) -> Figure {
-    Figure {
-        receipt: None,
-        ..Figure::known(value, unit, "")
-    }
+    Figure::known(Amount::Ratio(landing.probability), Unit::Share, receipt)
 }
 
 fn no_landing(standing: &Standing) -> Text {
@@ -140,7 +147,7 @@ fn no_landing(standing: &Standing) -> Text {
 }
 
 /// Changes that counted, with the target before and after.
-fn revisions(history: &History, unit: &Unit) -> Vec<Revision> {
+fn revisions(history: &History, unit: &Unit, receipt: &str) -> Vec<Revision> {
     let versions: Vec<_> = history.versions().collect();
     let pairs = versions.windows(2).filter_map(|pair| match pair {
         [before, after] => Some((before, after)),
@@ -151,8 +158,8 @@ fn revisions(history: &History, unit: &Unit) -> Vec<Revision> {
         let on = after.agreed(harpoon_core::goal::Asked::Word)?;
         Some(Revision {
             on,
-            from: stated(before.goal.target(), unit),
-            to: stated(after.goal.target(), unit),
+            from: stated(before.goal.target(), unit, receipt),
+            to: stated(after.goal.target(), unit, receipt),
             by: revision.agreed_by.clone().unwrap_or_else(|| after.by.clone()),
             why: revision.why.clone(),
         })
@@ -163,6 +170,10 @@ fn revisions(history: &History, unit: &Unit) -> Vec<Revision> {
 /// Promised and delivered, month by month.
 pub(super) fn record(workspace: &Workspace, book: &Book, view: View) -> Result<Vec<RecordMonth>, Error> {
     let record = workspace.record(book, view)?;
+    if record.months.is_empty() {
+        return Ok(Vec::new());
+    }
+    let receipt = workspace.ask(Question::Record { seen: view.seen })?;
     let revised = |score: &MonthScore, met: bool| {
         let changes = record.changes.iter().filter(|change| {
             let agreed = change
@@ -170,25 +181,26 @@ pub(super) fn record(workspace: &Workspace, book: &Book, view: View) -> Result<V
                 .is_some_and(|on| score.month.from <= on && on <= score.month.to);
             agreed && change.agency == score.agency && (!met || change.then == Some(Status::Met))
         });
-        count(changes.count())
+        count(changes.count(), &receipt)
     };
     let month = |score: &MonthScore| RecordMonth {
         month: score.month,
         agency: score.agency.clone(),
-        promised: count(score.score.promised()),
-        met: count(score.score.met),
+        promised: count(score.score.promised(), &receipt),
+        met: count(score.score.met, &receipt),
         revised: revised(score, false),
         revised_met: revised(score, true),
     };
     Ok(record.months.iter().map(month).collect())
 }
 
-fn count(n: usize) -> Figure {
+/// So many.
+pub(super) fn count(n: usize, receipt: &str) -> Figure {
     let number = i64::try_from(n)
         .ok()
         .and_then(|n| Number::from_int(n).ok())
         .unwrap_or(Number::ZERO);
-    stated(number, &Unit::Count)
+    stated(number, &Unit::Count, receipt)
 }
 
 /// The head of the ledger before the report is signed into it.

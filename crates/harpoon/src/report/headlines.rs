@@ -28,13 +28,14 @@ pub(super) fn measured(figures: &Figures<'_>, profile: &Profile) -> Result<Vec<M
     let month = figures.month;
     let now = figures.whole(&kpis, month)?;
     let before = figures.whole(&kpis, month.previous())?;
-    let usual = figures.whole(&kpis, trailing(month)?)?;
-    let all = kpis.into_iter().zip(now).zip(before).zip(usual);
-    let one = |(((kpi, value), previous), usual)| Measured {
+    let rates: Vec<&'static Kpi> = kpis.iter().copied().filter(|kpi| !is_sum(kpi)).collect();
+    let mut usual = figures.whole(&rates, trailing(month)?)?.into_iter();
+    let all = kpis.into_iter().zip(now).zip(before);
+    let one = |((kpi, value), previous): ((&'static Kpi, Figure), Figure)| Measured {
         kpi,
         value,
         previous,
-        usual,
+        usual: if is_sum(kpi) { None } else { usual.next() }.unwrap_or_else(not_a_month),
     };
     Ok(all.map(one).collect())
 }
@@ -47,7 +48,7 @@ pub(super) fn of(figures: &Figures<'_>, measured: Vec<Measured>) -> Result<Vec<H
             better: one.kpi.better,
             value: one.value,
             previous: one.previous,
-            usual: if is_sum(one.kpi) { not_a_month() } else { one.usual },
+            usual: one.usual,
             days: days(figures, one.kpi)?,
         })
     };

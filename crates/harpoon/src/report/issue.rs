@@ -300,6 +300,7 @@ fn unmarked(value: &mut Value) {
     match value {
         Value::Object(fields) => {
             fields.remove("receipt");
+            fields.remove("previous_receipt");
             fields.values_mut().for_each(unmarked);
         }
         Value::Array(all) => all.iter_mut().for_each(unmarked),

@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 
 use harpoon_core::Period;
 use harpoon_core::period::{day_from_number, day_number};
+use harpoon_lake::store::ImportRow;
 use harpoon_report::view::{Ask, Method, Source, Text};
 
 use crate::Error;
+use crate::receipt::Question;
 use crate::workspace::Workspace;
 
 /// Version of the data, and where they come from.
 pub(super) fn of(workspace: &Workspace, month: Period) -> Result<Method, Error> {
-    let snapshot = workspace.lake().snapshot(None)?;
+    let data = workspace.data()?;
+    let snapshot = data.snapshot();
     let mut sources: BTreeMap<String, Option<(i32, i32)>> = BTreeMap::new();
     for import in snapshot.imports().iter().filter(|i| i.is_done()) {
         for series in &import.series {
@@ -38,14 +41,27 @@ pub(super) fn of(workspace: &Workspace, month: Period) -> Result<Method, Error> 
             })
             .collect(),
         notes: Vec::new(),
+        receipt: Some(workspace.ask(Question::Sources { month })?),
     })
 }
 
+/// Files with rows that could not be read, and the number of these rows.
+pub(super) fn put_aside(workspace: &Workspace) -> Result<(usize, usize), Error> {
+    let data = workspace.data()?;
+    let aside = data
+        .snapshot()
+        .imports()
+        .iter()
+        .filter(|i| i.is_done() && i.quarantined > 0);
+    let rows = |import: &ImportRow| usize::try_from(import.quarantined).unwrap_or(usize::MAX);
+    Ok(aside.fold((0, 0), |(files, all), import| {
+        (files + 1, rows(import).saturating_add(all))
+    }))
+}
+
 /// Rows that somebody must mend.
-pub(super) fn asked(workspace: &Workspace) -> Result<Vec<Ask>, Error> {
-    let snapshot = workspace.lake().snapshot(None)?;
-    let aside = snapshot.imports().iter().filter(|i| i.is_done() && i.quarantined > 0);
-    let (files, rows) = aside.fold((0, 0), |(files, rows), i| (files + 1, rows + i.quarantined));
+pub(super) fn asked(workspace: &Workspace, month: Period) -> Result<Vec<Ask>, Error> {
+    let (files, rows) = put_aside(workspace)?;
     if files == 0 {
         return Ok(Vec::new());
     }
@@ -58,5 +74,6 @@ pub(super) fn asked(workspace: &Workspace) -> Result<Vec<Ask>, Error> {
             ),
         ),
         by: None,
+        receipt: Some(workspace.ask(Question::Sources { month })?),
     }])
 }

@@ -9,6 +9,7 @@ use super::figures::{Figures, Split};
 use super::platforms::named;
 use crate::Error;
 use crate::journeys::claims::MODELS;
+use crate::receipt::Question;
 use crate::workspace::Awareness;
 
 /// How sure the intervals of credit are.
@@ -144,11 +145,9 @@ pub(super) fn claims(figures: &Figures<'_>) -> Result<Option<Claims>, Error> {
         return Ok(None);
     }
     let orders = figures.month(&purchase::ORDERS)?;
-    // What is counted along journeys is no reading: only what the KPIs state as well has a receipt.
-    let count = |n: Number| Figure {
-        receipt: None,
-        ..Figure::known(Amount::Exact(n), Unit::Count, "")
-    };
+    // What the KPIs state as well has their receipts; what is counted along journeys is repeated with the table.
+    let receipt = figures.workspace.ask(Question::Claims { period: figures.month })?;
+    let count = |n: Number| Figure::known(Amount::Exact(n), Unit::Count, &receipt);
     let book = claimed.table.book.orders;
     let place = MODELS.iter().position(|m| *m == Model::PathMarkov).unwrap_or(0);
     let stated = figures.split(&purchase::CLAIMED_PURCHASES, figures.month, &[Dim::Platform])?;

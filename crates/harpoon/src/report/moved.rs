@@ -3,13 +3,14 @@
 use harpoon_core::kpi::Kpi;
 use harpoon_core::{Language, NoParts};
 use harpoon_model::explain;
-use harpoon_report::view::{Amount, Figure, Movement, Part, Sentence, Text};
+use harpoon_report::view::{Amount, Figure, Movement, Part, Sentence, Text, Unit};
 
 use super::figures::Figures;
 use super::returned;
 use crate::Error;
 use crate::explain::{Explanation, Question};
 use crate::measure::is_dealt_out;
+use crate::receipt;
 
 /// Movements that are told.
 const MOST: usize = 3;
@@ -45,6 +46,54 @@ fn movement(
     to: Figure,
     language: Language,
 ) -> Result<Movement, Error> {
+    let told = difference(figures, kpi, language)?;
+    Ok(Movement {
+        title: kpi.title.into(),
+        better: kpi.better,
+        from,
+        to,
+        why: told.why,
+        parts: told.parts,
+    })
+}
+
+/// Why a KPI moved.
+pub(super) struct Difference {
+    /// In sentences.
+    pub(super) why: Vec<Sentence>,
+    /// In parts that add up.
+    pub(super) parts: Vec<Part>,
+}
+
+impl Difference {
+    /// No parts, for this reason.
+    pub(super) fn nothing(reason: NoParts) -> Self {
+        Self {
+            why: vec![Text::from(reason).into()],
+            parts: Vec::new(),
+        }
+    }
+}
+
+/// Why a KPI differs from the month before; one sentence on why it has no parts where the data do not tell.
+pub(super) fn difference(figures: &Figures<'_>, kpi: &'static Kpi, language: Language) -> Result<Difference, Error> {
+    if is_dealt_out(kpi) {
+        returned::split(figures, kpi, language)
+    } else {
+        explained(figures, kpi, language)
+    }
+}
+
+/// The receipt of a difference.
+pub(super) fn receipt_of(figures: &Figures<'_>, kpi: &'static Kpi, language: Language) -> Result<String, Error> {
+    figures.workspace.ask(receipt::Question::Difference {
+        kpi: kpi.id.to_owned(),
+        period: figures.month,
+        language,
+    })
+}
+
+fn explained(figures: &Figures<'_>, kpi: &'static Kpi, language: Language) -> Result<Difference, Error> {
     let question = Question {
         kpi: kpi.id.to_owned(),
         period: figures.month,
@@ -56,65 +105,36 @@ fn movement(
         filters: Vec::new(),
         language,
     };
-    let MovedBy { why, parts } = if is_dealt_out(kpi) {
-        returned::split(figures, kpi, &to, language)?
-    } else {
-        explained(figures, &question, &to)?
-    };
-    Ok(Movement {
-        title: kpi.title.into(),
-        better: kpi.better,
-        from,
-        to,
-        why,
-        parts,
-    })
-}
-
-fn explained(figures: &Figures<'_>, question: &Question, to: &Figure) -> Result<MovedBy, Error> {
-    let explained = match figures.workspace.explain(question) {
+    let explained = match figures.workspace.explain(&question) {
         Ok(all) => all.into_iter().next(),
-        Err(Error::NotExplained { reason, .. }) => return Ok(MovedBy::nothing(reason)),
-        Err(Error::Usage(why)) => return Ok(MovedBy::nothing(NoParts::Refused(why))),
+        Err(Error::NotExplained { reason, .. }) => return Ok(Difference::nothing(reason)),
+        Err(Error::Usage(why)) => return Ok(Difference::nothing(NoParts::Refused(why))),
         Err(other) => return Err(other),
     };
-    let parts = explained.as_ref().map(|e| parts(e, to)).unwrap_or_default();
-    let receipt = explained.as_ref().and_then(|e| e.receipts.first().cloned());
-    let why = explained.map(|e| e.sentences).unwrap_or_default();
-    Ok(MovedBy {
-        why: why.into_iter().map(|text| told(text, receipt.clone())).collect(),
-        parts,
+    let Some(explained) = explained else {
+        return Ok(Difference {
+            why: Vec::new(),
+            parts: Vec::new(),
+        });
+    };
+    let receipt = receipt_of(figures, kpi, language)?;
+    Ok(Difference {
+        parts: parts(&explained, &unit(kpi, &explained), &receipt),
+        why: explained
+            .sentences
+            .into_iter()
+            .map(|text| Text::All(text).by(&receipt))
+            .collect(),
     })
 }
 
-/// Why a figure moved.
-pub(super) struct MovedBy {
-    /// In sentences.
-    pub(super) why: Vec<Sentence>,
-    /// Parts of the difference.
-    pub(super) parts: Vec<Part>,
-}
-
-impl MovedBy {
-    /// No parts, for this reason.
-    pub(super) fn nothing(reason: NoParts) -> Self {
-        Self {
-            why: vec![Text::from(reason).into()],
-            parts: Vec::new(),
-        }
-    }
-}
-
-/// A sentence with the receipt of its numbers.
-pub(super) fn told(text: String, receipt: Option<String>) -> Sentence {
-    Sentence {
-        text: Text::All(text),
-        receipt,
-    }
+/// Unit of the parts: a difference in money has the currency of what it is explained in.
+fn unit(kpi: &Kpi, explained: &Explanation) -> Unit {
+    Unit::of(kpi.unit, &explained.unit)
 }
 
 /// The largest parts; those of one segment together.
-fn parts(explanation: &Explanation, to: &Figure) -> Vec<Part> {
+fn parts(explanation: &Explanation, unit: &Unit, receipt: &str) -> Vec<Part> {
     let mut sums: Vec<(String, f64)> = Vec::new();
     for part in &explanation.explained.parts {
         let segment = part.segment.clone().unwrap_or_else(|| factor(&part.factor));
@@ -127,10 +147,7 @@ fn parts(explanation: &Explanation, to: &Figure) -> Vec<Part> {
     if sums.len() > PARTS {
         return Vec::new();
     }
-    let figure = |amount: f64| Figure {
-        receipt: explanation.receipts.first().cloned(),
-        ..Figure::known(Amount::Ratio(amount), to.unit.clone(), "")
-    };
+    let figure = |amount: f64| Figure::known(Amount::Ratio(amount), unit.clone(), receipt);
     sums.into_iter()
         .map(|(name, amount)| Part {
             title: Text::All(name),

@@ -11,6 +11,7 @@ use jiff::ToSpan;
 use super::figures::{Figures, Split};
 use super::headlines::by_day;
 use crate::Error;
+use crate::receipt::Question;
 
 /// Columns of the table.
 const COLUMNS: [&Kpi; 5] = [
@@ -47,6 +48,7 @@ pub(super) fn days(figures: &Figures<'_>) -> Result<Vec<Series>, Error> {
                 organic: of(Scope::Organic),
                 paid: of(Scope::Paid),
                 previous: by_day(figures.month.previous(), before.iter().map(dated)),
+                previous_receipt: before.first().and_then(|s| s.figure.receipt.clone()),
                 goal: None,
                 events: Vec::new(),
                 receipt,
@@ -147,11 +149,19 @@ fn no_past(own: &Figure) -> Figure {
     Figure::missing(why, own.unit.clone())
 }
 
+/// The months of the own past, as one period.
+pub(super) fn months_before(month: Period) -> Result<Period, Error> {
+    let to = month.from.saturating_sub(1.day());
+    Ok(Period::new(month.from.saturating_sub(PAST.months()), to)?)
+}
+
 /// By platform, the months before together, between the least and the greatest of them.
-fn past(figures: &Figures<'_>, kpi: &'static Kpi) -> Result<BTreeMap<String, Figure>, Error> {
-    let to = figures.month.from.saturating_sub(1.day());
-    let from = figures.month.from.saturating_sub(PAST.months());
-    let span = Period::new(from, to)?;
+pub(super) fn past(figures: &Figures<'_>, kpi: &'static Kpi) -> Result<BTreeMap<String, Figure>, Error> {
+    let span = months_before(figures.month)?;
+    let receipt = figures.workspace.ask(Question::Past {
+        kpi: kpi.id.to_owned(),
+        month: figures.month,
+    })?;
     let mut ends: BTreeMap<String, Vec<f64>> = BTreeMap::new();
     for split in figures.split(kpi, span, &[Dim::Platform, Dim::Month])? {
         if let (Some(platform), Some(value)) = (split.by.first(), split.figure.float()) {
@@ -166,7 +176,10 @@ fn past(figures: &Figures<'_>, kpi: &'static Kpi) -> Result<BTreeMap<String, Fig
             months.iter().copied().reduce(f64::min),
             months.iter().copied().reduce(f64::max),
         ) {
-            (Some(low), Some(high)) if split.figure.float().is_some() => split.figure.between(low, high),
+            (Some(low), Some(high)) if split.figure.float().is_some() => Figure {
+                receipt: Some(receipt.clone()),
+                ..split.figure.between(low, high)
+            },
             _ => split.figure,
         };
         past.insert(platform.clone(), figure);

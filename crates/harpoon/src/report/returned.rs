@@ -8,7 +8,7 @@ use harpoon_report::Words;
 use harpoon_report::view::{Amount, Figure, Part, Text, Unit, Value};
 
 use super::figures::Figures;
-use super::moved::{MovedBy, told};
+use super::moved::{Difference, receipt_of};
 use crate::Error;
 
 /// Most parts that a sentence names.
@@ -16,13 +16,9 @@ const NAMED: usize = 4;
 /// What is smaller, as a part of the whole, is rounding: credit is dealt out to the millionth.
 const ROUNDING: f64 = 1e-4;
 
-/// The parts of a movement up to the month's figure `to`; or one sentence on why it has none.
-pub(super) fn split(
-    figures: &Figures<'_>,
-    kpi: &'static Kpi,
-    to: &Figure,
-    language: Language,
-) -> Result<MovedBy, Error> {
+/// The parts of a movement up to the month's figure; or one sentence on why it has none.
+pub(super) fn split(figures: &Figures<'_>, kpi: &'static Kpi, language: Language) -> Result<Difference, Error> {
+    let to = figures.month(kpi)?;
     let words = Words::new(language);
     let explained = match kpi.formula {
         Formula::Ratio { num, den, .. } => on_cost(figures, num, den, &words)?,
@@ -30,7 +26,7 @@ pub(super) fn split(
         _ => by_platform(figures, kpi, &words)?,
     };
     let Some(explained) = explained.filter(|explained| !explained.parts.is_empty()) else {
-        return Ok(MovedBy::nothing(NoParts::Credited));
+        return Ok(Difference::nothing(NoParts::Credited));
     };
     let title = titled(kpi, &words);
     let story = Story {
@@ -45,33 +41,30 @@ pub(super) fn split(
         against: Against::Period,
         most: NAMED,
     };
+    let receipt = receipt_of(figures, kpi, language)?;
     let why = sentences(&explained, &story).into_iter();
-    Ok(MovedBy {
-        why: why.map(|text| told(text, to.receipt.clone())).collect(),
-        parts: parts(&explained, to, language),
+    Ok(Difference {
+        why: why.map(|text| Text::All(text).by(&receipt)).collect(),
+        parts: parts(&explained, &to.unit, language, &receipt),
     })
 }
 
 /// The parts without what rounding leaves of the whole.
-fn parts(explained: &Explained, to: &Figure, language: Language) -> Vec<Part> {
+fn parts(explained: &Explained, unit: &Unit, language: Language, receipt: &str) -> Vec<Part> {
     let whole = explained.from.to_f64().abs().max(explained.to.to_f64().abs());
     let counts = |part: &&explain::Part| part.factor != Factor::Rest || part.amount.to_f64().abs() > ROUNDING * whole;
     let parts = explained.parts.iter().filter(counts);
-    parts.map(|part| shown(part, to, language)).collect()
+    parts.map(|part| shown(part, unit, language, receipt)).collect()
 }
 
-fn shown(part: &explain::Part, to: &Figure, language: Language) -> Part {
+fn shown(part: &explain::Part, unit: &Unit, language: Language, receipt: &str) -> Part {
     let name = match (&part.segment, &part.factor) {
         (_, Factor::Step(name)) | (Some(name), _) => name.clone(),
         (None, _) => crate::explain::rest(language).to_owned(),
     };
-    let amount = Figure {
-        receipt: to.receipt.clone(),
-        ..Figure::known(Amount::Ratio(part.amount.to_f64()), to.unit.clone(), "")
-    };
     Part {
         title: Text::All(name),
-        amount,
+        amount: Figure::known(Amount::Ratio(part.amount.to_f64()), unit.clone(), receipt),
     }
 }
 

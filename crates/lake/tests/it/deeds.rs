@@ -99,5 +99,6 @@ fn source<'a>(session: &'a datafusion::prelude::SessionContext, snapshot: &'a Sn
         session,
         series: snapshot.series(),
         version: snapshot.version(),
+        answers: None,
     }
 }

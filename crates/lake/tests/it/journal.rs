@@ -261,5 +261,6 @@ fn source<'a>(session: &'a datafusion::prelude::SessionContext, snapshot: &'a Sn
         session,
         series: snapshot.series(),
         version: snapshot.version(),
+        answers: None,
     }
 }

@@ -138,6 +138,7 @@ pub(crate) fn readings(lake: &Lake, snapshot: &Snapshot, words: &str) -> Vec<Rea
         session: &session,
         series: snapshot.series(),
         version: snapshot.version(),
+        answers: None,
     };
     let mut readings = Vec::new();
     for id in ids {

@@ -19,6 +19,7 @@ pub(super) fn series() -> Vec<Series> {
             organic: days(2700.0, 0.35, 1),
             paid,
             previous: days(5900.0, 0.15, 4),
+            previous_receipt: Some("rc_d3".into()),
             goal: None,
             events: vec![Happening {
                 day: date(2026, 10, 12),
@@ -32,6 +33,7 @@ pub(super) fn series() -> Vec<Series> {
             organic: days(31.0, 0.3, 2),
             paid: days(62.0, 0.2, 5),
             previous: days(94.0, 0.2, 3),
+            previous_receipt: Some("rc_d4".into()),
             goal: Some(100.0),
             events: vec![],
             receipt: Some("rc_d2".into()),
@@ -420,6 +422,7 @@ pub(super) fn work() -> Work {
                     "Meie wy 150 EUR yn 'e moanne oersette fan nije klanten nei retargeting?",
                 ),
                 by: Some(date(2026, 11, 10)),
+                receipt: None,
             },
             Ask {
                 what: Text::each(
@@ -428,6 +431,7 @@ pub(super) fn work() -> Work {
                     "Foto's fan de nije brâner.",
                 ),
                 by: None,
+                receipt: None,
             },
         ],
     }
@@ -481,5 +485,6 @@ pub(super) fn method() -> Method {
                 "Berik wurdt noait opteld: fan mear platfoarms stiet it der as berik fan oant.",
             ),
         ],
+        receipt: Some("rc_src".into()),
     }
 }

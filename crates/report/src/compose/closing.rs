@@ -16,8 +16,8 @@ pub(super) fn work(report: &Report, words: &Words) -> Section {
     }
     if !report.work.asked.is_empty() {
         blocks.push(heading(words, "work-asked"));
-        let asked: Vec<Text> = report.work.asked.iter().map(|a| a.what.clone()).collect();
-        blocks.push(list(&asked));
+        let asked = report.work.asked.iter().map(|ask| super::asked(ask, words));
+        blocks.push(Block::List(asked.collect()));
     }
     if blocks.is_empty() {
         blocks.push(empty(words, "empty-work"));

@@ -55,7 +55,11 @@ fn goals(goals: &[Goal], words: &Words) -> Vec<Line> {
     if unknown > 0 {
         lines.push(words.line("short-unknown", &[("count", unknown.into())]));
     }
-    vec![joined(words, lines)]
+    let mut line = joined(words, lines);
+    // How many are met and missed is counted from the goals, which one receipt repeats.
+    let receipt = goals.iter().find_map(|goal| goal.target.receipt.as_deref());
+    line.extend(receipt.map(|id| Span::Receipt(code(id))));
+    vec![line]
 }
 
 /// What it earned, on full cost where that is known.
@@ -117,9 +121,12 @@ fn asked(asked: &[Ask], words: &Words) -> Block {
     let one = |ask: &Ask| match ask.by {
         Some(day) => words.line(
             "asked-by",
-            &[("what", words.said(&ask.what).into()), ("date", words.date(day).into())],
+            &[
+                ("what", super::asked(ask, words).into()),
+                ("date", words.date(day).into()),
+            ],
         ),
-        None => said(words, &ask.what),
+        None => super::asked(ask, words),
     };
     let mut lines = vec![vec![Span::Strong(words.text("asked"))]];
     lines.extend(asked.iter().map(one));

@@ -14,7 +14,8 @@ pub(super) fn section(report: &Report, words: &Words) -> Section {
     )];
     blocks.push(Block::List(method.notes.iter().map(|n| said(words, n)).collect()));
     let mut sources = table(words, "sources-table", &["head-source", "head-until", "#head-gaps"]);
-    sources.rows = method.sources.iter().map(|s| source(s, words)).collect();
+    let receipt = method.receipt.as_deref();
+    sources.rows = method.sources.iter().map(|s| source(s, receipt, words)).collect();
     blocks.extend(finished(words, sources));
     blocks.push(heading(words, "receipts-heading"));
     blocks.push(Block::Paragraph(words.line(
@@ -30,15 +31,21 @@ pub(super) fn section(report: &Report, words: &Words) -> Section {
     super::section(words, "method", blocks)
 }
 
-fn source(source: &Source, words: &Words) -> Vec<Cell> {
+fn source(source: &Source, receipt: Option<&str>, words: &Words) -> Vec<Cell> {
     let until = source
         .until
         .map_or_else(|| words.text("no-data"), |day| words.date(day));
     vec![
         words.platform(&source.name).into(),
         until.into(),
-        words.whole(u128::from(source.missing_days)).into(),
+        numbered(words.whole(u128::from(source.missing_days)), receipt).into(),
     ]
+}
+
+/// A number in words with its receipt behind it.
+fn numbered(text: String, receipt: Option<&str>) -> Line {
+    let receipt = receipt.map(|id| Span::Receipt(code(id)));
+    std::iter::once(Span::Text(text)).chain(receipt).collect()
 }
 
 fn sealed(seal: &Seal, words: &Words) -> Vec<Line> {

@@ -8,7 +8,7 @@ use crate::chart::{Bullet, Frame, Ink, Layer, Lines, bullet, lines};
 use crate::compose::{Ends, column, empty, finished, heading, rows, table};
 use crate::document::{Block, Cell, Chart, Line, Section, Span, Table, plain, said};
 use crate::outside::{SENTENCE, clean, link};
-use crate::view::{Amount, Comparison, Figure, Industry, Platforms, Report, Series, Text, Value};
+use crate::view::{Amount, Comparison, Figure, Industry, Platforms, Report, Series, Text, Unit, Value};
 use crate::words::{DASH, Detail, Words, decimals};
 
 pub(super) fn section(report: &Report, words: &Words) -> Section {
@@ -136,11 +136,16 @@ fn days(number: usize, series: &Series, report: &Report, words: &Words) -> Chart
     for (organic, paid, before) in month {
         for first in (0..count).step_by(7) {
             let last = (first + 6).min(count.saturating_sub(1));
-            let week = |days: &[Option<f64>]| Cell::from(words.value(&week(days, first, last, series)));
+            let week = |days: &[Option<f64>], receipt: Option<&str>| {
+                Cell::from(words.value(&week(days, first, last, &series.unit, receipt)))
+            };
             let name = format!("{} – {}", words.day(day(first)), words.day(day(last)));
-            weeks
-                .rows
-                .push(vec![name.into(), week(organic), week(paid), week(before)]);
+            weeks.rows.push(vec![
+                name.into(),
+                week(organic, series.receipt.as_deref()),
+                week(paid, series.receipt.as_deref()),
+                week(before, series.previous_receipt.as_deref()),
+            ]);
         }
     }
     weeks.explain_missing(words);
@@ -153,7 +158,7 @@ fn days(number: usize, series: &Series, report: &Report, words: &Words) -> Chart
 }
 
 /// A week's sum; missing where a day is.
-fn week(days: &[Option<f64>], first: usize, last: usize, series: &Series) -> Figure {
+fn week(days: &[Option<f64>], first: usize, last: usize, unit: &Unit, receipt: Option<&str>) -> Figure {
     let sum: Option<f64> = (first..=last).map(|i| days.get(i).copied().flatten()).sum();
     let missing = Text::each(
         "not every day is known",
@@ -163,10 +168,10 @@ fn week(days: &[Option<f64>], first: usize, last: usize, series: &Series) -> Fig
     let value = sum.map_or(Value::Missing(missing), |s| Value::Known(Amount::Ratio(s)));
     Figure {
         value,
-        unit: series.unit.clone(),
+        unit: unit.clone(),
         low: None,
         high: None,
-        receipt: series.receipt.clone(),
+        receipt: receipt.map(str::to_owned),
     }
 }
 

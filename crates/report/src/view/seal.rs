@@ -16,6 +16,8 @@ pub struct Method {
     pub sources: Vec<Source>,
     /// What a reader must know: definitions that changed, estimates.
     pub notes: Vec<Text>,
+    /// Receipt of the days that sources lack.
+    pub receipt: Option<String>,
 }
 
 /// A source of data.

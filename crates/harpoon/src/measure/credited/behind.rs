@@ -2,7 +2,6 @@
 //! statements that return the rows behind.
 
 use std::collections::BTreeMap;
-use std::fs;
 
 use harpoon_core::Number;
 use harpoon_core::event::{EventKind, Part};
@@ -19,11 +18,7 @@ const DAY: i64 = 86_400_000;
 impl Workspace {
     /// Everything beside data and formula that decides about the figures.
     pub(super) fn settings_of(&self, ask: &Ask, known: &Known) -> Result<String, Error> {
-        let path = self.root().join("channels.toml");
-        let channels = match fs::read_to_string(&path) {
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => String::new(),
-            other => other.map_err(Error::io("read", &path))?,
-        };
+        let channels = self.channel_words()?.unwrap_or_default();
         Ok(format!(
             "{} {:?} {} {} {channels}",
             ask.model().word(),
