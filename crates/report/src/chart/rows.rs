@@ -83,10 +83,10 @@ pub fn rows(frame: Frame<'_>, chart: &Rows) -> String {
             let at = x(mark).clamp(1.5, WIDTH - 1.5);
             drawing.line((at, y + 16.0), (at, y + 22.0 + BAR), &Ink::Goal.paint(), line);
         }
-    }
-    if low < 0.0 {
-        let bottom = top + ROW * chart.rows.len() as f64;
-        drawing.line((x(0.0), top + 16.0), (x(0.0), bottom), &ground("muted"), "");
+        if low < 0.0 {
+            // Beside the bars only: a line through all rows would strike out the values.
+            drawing.line((x(0.0), y + 17.0), (x(0.0), y + 21.0 + BAR), &ground("muted"), "");
+        }
     }
     drawing.finish()
 }
