@@ -1,4 +1,5 @@
-//! Sets the report of an invented month as a PDF in every language: `cargo run -p harpoon-pdf --example pages -- DIR`.
+//! Sets the report of an invented month as a PDF in every language: `cargo run -p harpoon-pdf --example pages -- DIR`. With a second
+//! argument the month is that of a file `reports/*.json`, which is kept of a signed report.
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -14,8 +15,12 @@ mod view;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("where to? give a folder")?);
     std::fs::create_dir_all(&folder)?;
+    let report = match std::env::args().nth(2) {
+        Some(kept) => serde_json::from_str(&std::fs::read_to_string(kept)?)?,
+        None => view::report(),
+    };
     for language in Language::ALL {
-        let document = compose(&view::report(), &Words::new(language));
+        let document = compose(&report, &Words::new(language));
         let began = Instant::now();
         let fonts = Fonts::for_document(&document, &[]);
         let found = began.elapsed();
