@@ -130,9 +130,7 @@ pub enum Missing {
     #[error("entered costs are not known by {0}")]
     CostNotBy(Dim),
     /// No cost of this kind was entered.
-    #[error(
-        "no cost of the kind {0} was entered for these days; note it with `harpoon cost add {0}`, 0 where there was none"
-    )]
+    #[error("no cost of the kind {0} was entered for these days; note it with `harpoon cost add {0}`")]
     NotEntered(CostKind),
     /// Cost and credited revenue are not told apart by it.
     #[error(

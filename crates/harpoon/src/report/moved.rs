@@ -111,11 +111,10 @@ fn explained(figures: &Figures<'_>, kpi: &'static Kpi, language: Language) -> Re
         Err(Error::Usage(why)) => return Ok(Difference::nothing(NoParts::Refused(why))),
         Err(other) => return Err(other),
     };
-    let Some(explained) = explained else {
-        return Ok(Difference {
-            why: Vec::new(),
-            parts: Vec::new(),
-        });
+    // Where all that moved was left out, what is left did not change and says nothing.
+    let moved = |e: &Explanation| e.explained.difference() != explain::Fixed::ZERO;
+    let Some(explained) = explained.filter(moved) else {
+        return Ok(Difference::nothing(NoParts::NoPlatform));
     };
     let receipt = receipt_of(figures, kpi, language)?;
     Ok(Difference {
@@ -135,6 +134,10 @@ fn unit(kpi: &Kpi, explained: &Explanation) -> Unit {
 
 /// The largest parts; those of one segment together.
 fn parts(explanation: &Explanation, unit: &Unit, receipt: &str) -> Vec<Part> {
+    // What was left out stands in no part, so the parts would not add up to the values above them.
+    if !explanation.explained.left_out.is_empty() {
+        return Vec::new();
+    }
     let mut sums: Vec<(String, f64)> = Vec::new();
     for part in &explanation.explained.parts {
         let segment = part.segment.clone().unwrap_or_else(|| factor(&part.factor));

@@ -171,10 +171,13 @@ impl Words {
         })
     }
 
-    /// `1,200 to 1,400`, where there is an interval.
+    /// `1,200 to 1,400`, where there is an interval with two ends.
     pub fn interval(&self, figure: &Figure, decimals: usize) -> Option<String> {
         let (low, high) = (figure.low?, figure.high?);
         figure.float()?;
+        if (high - low).abs() <= f64::EPSILON * high.abs() {
+            return None;
+        }
         let end = |value: f64| self.number(Amount::Ratio(value), &figure.unit, decimals);
         let (low, high) = match figure.unit {
             Unit::Seconds => (self.duration(low), self.duration(high)),

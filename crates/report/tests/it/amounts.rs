@@ -134,3 +134,21 @@ fn intervals_have_their_unit_once() {
         ]
     );
 }
+
+#[test]
+fn a_range_with_one_end_is_none() {
+    let figure = Figure::known(Amount::Ratio(0.6), Unit::Share, "r");
+    let said = |low, high| {
+        each(|words| {
+            words
+                .interval(&figure.clone().between(low, high), 0)
+                .unwrap_or_default()
+        })
+    };
+    assert_eq!(said(0.6, 0.6), ["", "", ""]);
+    assert!(
+        said(0.5, 0.7)
+            .iter()
+            .all(|text| text.contains("50") && text.contains("70"))
+    );
+}
