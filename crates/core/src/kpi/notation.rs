@@ -263,7 +263,7 @@ fn call(whole: Piece<'_>, form: &str, inner: Piece<'_>, input: &dyn Fn(&str) -> 
         ("reviews", [stars]) => Formula::Reviews(Some(stars.number()?)),
         ("reviews", _) => return takes("reviews()", "nothing, or a number of stars"),
         ("cost", [basis]) => Formula::Cost(basis.word(CostBasis::ALL)?),
-        ("cost", _) => return takes("cost()", "media or full"),
+        ("cost", _) => return takes("cost()", "media, fees, labour, tools, content or full"),
         ("change", [name]) => Formula::Change(resolve(*name, input)?),
         ("change", _) => return takes("change()", "one KPI"),
         ("credited", [name]) => Formula::Credited(resolve(*name, input)?),

@@ -92,8 +92,16 @@ fn mistakes_are_found_where_they_stand() {
         ),
         ("sum(clicks.li nk)", 11, "`li nk` is no choice of facets"),
         ("sum(clicks.[a|])", 14, "`` is no choice of facets"),
-        ("cost(all)", 5, "`all` is none of media, full"),
-        ("cost(media, full)", 5, "cost() takes media or full"),
+        (
+            "cost(all)",
+            5,
+            "`all` is none of media, fees, labour, tools, content, full",
+        ),
+        (
+            "cost(media, full)",
+            5,
+            "cost() takes media, fees, labour, tools, content or full",
+        ),
         ("to(ctr, home)", 8, "`home` is none of product, landing_page, blog"),
         ("event(lead)", 6, "event() takes a kind of event"),
         ("event(lead, active 0.5)", 19, "`0.5` is no whole number"),

@@ -13,13 +13,9 @@ use crate::words::{DASH, Detail, Words, decimals};
 
 pub(super) fn section(report: &Report, words: &Words) -> Section {
     let mut blocks = Vec::new();
-    if !report.series.is_empty() {
-        let charts = report
-            .series
-            .iter()
-            .enumerate()
-            .map(|(i, s)| days(i, s, report, words))
-            .collect();
+    let told = report.series.iter().filter(|series| has_days(series)).enumerate();
+    let charts: Vec<Chart> = told.map(|(i, s)| days(i, s, report, words)).collect();
+    if !charts.is_empty() {
         blocks.push(Block::Charts(charts));
     }
     let side_by_side = report
@@ -36,6 +32,12 @@ pub(super) fn section(report: &Report, words: &Words) -> Section {
         blocks.extend(finished(words, usual(&report.comparisons, &sources, words)));
     }
     super::section(words, "platforms", blocks)
+}
+
+/// Whether any day is known: axes alone tell nothing.
+fn has_days(series: &Series) -> bool {
+    let all = [&series.organic, &series.paid, &series.previous];
+    all.into_iter().flatten().any(Option::is_some)
 }
 
 fn by_platform(platforms: &Platforms, words: &Words) -> Table {

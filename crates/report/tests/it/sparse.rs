@@ -80,6 +80,17 @@ fn a_month_of_which_nothing_is_known_says_so_in_every_section() {
 }
 
 #[test]
+fn a_line_of_which_no_day_is_known_is_not_drawn() {
+    let mut report = view::report();
+    let drawn = |report: &Report| printed(report, Language::En).0.matches("day by day").count();
+    let before = drawn(&report);
+    let days = vec![None; 31];
+    (report.series[0].organic, report.series[0].paid) = (days.clone(), days.clone());
+    report.series[0].previous = days;
+    assert!(drawn(&report) > 0 && drawn(&report) < before);
+}
+
+#[test]
 fn the_first_month_has_no_changes_and_no_record() {
     let mut report = view::report();
     report.record.clear();
