@@ -526,7 +526,7 @@ fn no_seed_and_no_season_breaks_it() {
         );
         let (exports, demo) = make(seed, end).unwrap();
         let truth = &demo.truth;
-        assert_eq!(exports.len(), 65, "seed {seed}");
+        assert_eq!(exports.len(), 67, "seed {seed}");
         assert!(truth.viral.is_some() && truth.boosted.is_some(), "seed {seed}");
         assert!(truth.loss.value < truth.loss.spend, "seed {seed}: {:?}", truth.loss);
         assert!(
