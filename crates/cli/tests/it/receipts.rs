@@ -281,6 +281,7 @@ const WORDS: &[&str] = &[
     "by",
     "issued",
     "day",
+    "on",
     "published",
     "until",
     "month",
