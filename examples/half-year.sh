@@ -12,7 +12,8 @@ binary=${HARPOON:-$here/target/release/harpoon}
 [ -x "$binary" ] || binary=$here/target/debug/harpoon
 format=${FORMAT:-html}
 mkdir -p "$dir"
-export HARPOON_KEYS=$PWD/$dir/keys
+dir=$(cd "$dir" && pwd)
+export HARPOON_KEYS=$dir/keys
 workspace=$dir/skutsje-kofje
 at() { export HARPOON_NOW=$1; printf '\n== %s\n' "${1%T*}"; }
 harpoon() { printf '$ harpoon %s\n' "$*"; "$binary" -w "$workspace" -q "$@"; }
@@ -42,7 +43,7 @@ at 2026-08-03T08:00:00Z
 harpoon goals --month 2026-07 --why
 report 2026-07 zh-CN
 harpoon goal propose g1
-harpoon goal revise g1 --target 55 --why "Summer: the town is at sea, and history gives 60 no chance" --agreed-by "Jel de Jong" --key healwei.example
+harpoon goal revise g1 --target 55 --why "Summer: half the town is at sea, and 60 was missed" --agreed-by "Jel de Jong" --key healwei.example
 harpoon goal agree g1 --key kofje.example
 
 at 2026-09-02T08:00:00Z; report 2026-08 en
