@@ -85,30 +85,21 @@ fn test_pages(rest: &[&str]) -> anyhow::Result<()> {
 
 fn check() -> anyhow::Result<()> {
     must(&mut cargo(&["fmt", "--all", "--check"]))?;
-    must(&mut cargo(&[
-        "clippy",
-        "--workspace",
-        "--exclude",
-        PAGES,
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]))?;
+    clippy(&["--workspace", "--exclude", PAGES])?;
     test(&[])
 }
 
 fn check_pages() -> anyhow::Result<()> {
-    must(&mut cargo(&[
-        "clippy",
-        "-p",
-        PAGES,
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]))?;
+    clippy(&["-p", PAGES])?;
     test_pages(&[])
+}
+
+fn clippy(of: &[&str]) -> anyhow::Result<()> {
+    must(
+        cargo(&["clippy"])
+            .args(of)
+            .args(["--all-targets", "--", "-D", "warnings"]),
+    )
 }
 
 /// A Python with other readers of our tables, if one can be had. Tests that need it skip loudly where it is absent.
