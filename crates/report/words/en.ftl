@@ -414,3 +414,7 @@ platform-hubspot = HubSpot
 platform-salesforce = Salesforce
 platform-stripe = Stripe
 platform-yelp = Yelp
+platform-tripadvisor = Tripadvisor
+platform-google-search = Google Search
+platform-web = Website
+platform-event = Events

@@ -404,3 +404,7 @@ platform-hubspot = HubSpot
 platform-salesforce = Salesforce
 platform-stripe = Stripe
 platform-yelp = Yelp
+platform-tripadvisor = Tripadvisor
+platform-google-search = Google 搜索
+platform-web = 网站
+platform-event = 活动
