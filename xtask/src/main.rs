@@ -3,6 +3,7 @@
 use std::env;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
+use std::thread;
 
 use anyhow::{Context, bail};
 
@@ -15,6 +16,7 @@ mod tidy;
 const HELP: &str = "cargo xtask <chore>
 
   test            every test but those of the pages; prepares Python readers of the tables where Python is there
+  test --long     tests that try something at random, such as a kill or a turned byte, many times instead of a few
   test --pdf      tests of the pages (crates/pdf), whose typesetter takes minutes to build
   check           format, lints, tidy, reference pages, tests: what must pass before a change lands
   check --pdf     lints and tests of the pages
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
 fn run(words: &[&str]) -> anyhow::Result<()> {
     match words {
         ["test", "--pdf", rest @ ..] => test_pages(rest),
+        ["test", "--long"] => test_long(),
         ["test", rest @ ..] => test(rest),
         ["check", "--pdf"] => check_pages(),
         ["check"] => check(),
@@ -62,19 +65,35 @@ fn run(words: &[&str]) -> anyhow::Result<()> {
 /// both use, and the engine would be built anew.
 const PAGES: &str = "harpoon-pdf";
 
-/// Tests of the workspace without the pages, with house rules and reference pages.
+/// Tests of the workspace without the pages, with house rules and reference pages. Python is made ready while cargo builds.
 fn test(rest: &[&str]) -> anyhow::Result<()> {
-    let python = python_readers();
     tidy::tidy()?;
-    let mut cargo = cargo(&["test", "--workspace", "--exclude", PAGES]);
+    let python = thread::spawn(python_readers);
+    let tests = ["test", "--workspace", "--exclude", PAGES, "--tests"];
+    must(cargo(&tests).arg("--no-run"))?;
+    let mut cargo = cargo(&tests);
     cargo.args(rest);
-    if let Some(python) = python {
+    if let Ok(Some(python)) = python.join() {
         cargo.env("HARPOON_PYTHON", python);
     }
     must(&mut cargo)?;
     docs::docs(true)?;
-    say("left out: the tests of the pages, which `cargo xtask test --pdf` runs");
+    say("left out: many kills and turned bytes (`cargo xtask test --long`), the pages (`cargo xtask test --pdf`)");
     Ok(())
+}
+
+/// Tests that try something at random; they read `HARPOON_LONG`.
+const AT_RANDOM: &[&str] = &[
+    "kills::",
+    "no_turned_file_panics",
+    "damaged_bytes_are_told",
+    "kept_is_as_told_after_every_import",
+];
+
+/// The same tests of chance, longer.
+fn test_long() -> anyhow::Result<()> {
+    let mut cargo = cargo(&["test", "--workspace", "--exclude", PAGES, "--tests", "--"]);
+    must(cargo.args(AT_RANDOM).env("HARPOON_LONG", "1"))
 }
 
 /// Tests of the pages.
@@ -86,7 +105,8 @@ fn test_pages(rest: &[&str]) -> anyhow::Result<()> {
 fn check() -> anyhow::Result<()> {
     must(&mut cargo(&["fmt", "--all", "--check"]))?;
     clippy(&["--workspace", "--exclude", PAGES])?;
-    test(&[])
+    test(&[])?;
+    must(&mut cargo(&["test", "--workspace", "--exclude", PAGES, "--doc"]))
 }
 
 fn check_pages() -> anyhow::Result<()> {

@@ -1,6 +1,6 @@
 //! Imports killed at any moment and repeated: nothing lost, nothing doubled.
 //!
-//! `HARPOON_KILLS=200 cargo test -p harpoon-cli --test it kills` is the campaign; the ordinary run kills a few.
+//! The ordinary run kills a few, `cargo xtask test --long` more; `HARPOON_KILLS=200 cargo xtask test --long` is the campaign.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,9 @@ use jiff::civil::date;
 use super::place::Place;
 
 /// Kills of the ordinary run.
-const FEW: u32 = 12;
+const FEW: u32 = 3;
+/// Kills of the long run.
+const MORE: u32 = 24;
 
 /// KPIs that are compared beside the facts.
 const ASKED: [&str; 8] = [
@@ -33,7 +35,11 @@ fn a_killed_import_repeated_leaves_the_same_facts() {
     let kills = std::env::var("HARPOON_KILLS")
         .ok()
         .and_then(|n| n.parse().ok())
-        .unwrap_or(FEW);
+        .unwrap_or(if std::env::var_os("HARPOON_LONG").is_some() {
+            MORE
+        } else {
+            FEW
+        });
     let exports = tempfile::tempdir().unwrap();
     demo::write(exports.path(), 3, date(2026, 10, 31)).unwrap();
     for many_rows in ["youtube", "tiktok", "google-ads", "x"] {

