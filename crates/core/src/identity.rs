@@ -4,7 +4,7 @@
 //! a family's tablet, `info@`) would melt them into one: it is found by the number of different names of one kind that
 //! hang on it, and joins nobody. Names of companies say for whom a person acts; they never join people.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::event::{Alias, AliasKind};
 
@@ -146,13 +146,15 @@ fn is_person(alias: &Alias) -> bool {
     !alias.kind.is_company() && alias.kind != AliasKind::Deal
 }
 
-/// Ties whose last word is that they hold, each pair once.
-fn standing(ties: Vec<Tie>) -> Vec<Tie> {
-    let mut last: BTreeMap<(Alias, Alias), Tie> = BTreeMap::new();
-    for tie in ties {
-        last.insert((tie.one.clone(), tie.other.clone()), tie);
-    }
-    last.into_values().filter(|tie| tie.joined).collect()
+/// Ties whose last word is that they hold, each pair once, in order of the pairs.
+fn standing(mut ties: Vec<Tie>) -> Vec<Tie> {
+    ties.sort_by(|a, b| (&a.one, &a.other).cmp(&(&b.one, &b.other)));
+    // The sort keeps the order of one pair's ties: the last of a run is the last word.
+    ties.reverse();
+    ties.dedup_by(|earlier, last| (&earlier.one, &earlier.other) == (&last.one, &last.other));
+    ties.reverse();
+    ties.retain(|tie| tie.joined);
+    ties
 }
 
 /// Kinds that name a person by themselves: many of one kind on one name are many people.
@@ -186,15 +188,16 @@ fn shared(ties: &[Tie], above: usize) -> Vec<Shared> {
 
 /// The smallest name of each connected group, for every name of it.
 fn roots(joins: &[(&Alias, &Alias)]) -> BTreeMap<Alias, Alias> {
-    let names: BTreeSet<&Alias> = joins.iter().flat_map(|(a, b)| [*a, *b]).collect();
-    let place: BTreeMap<&Alias, usize> = names.iter().zip(0..).map(|(name, at)| (*name, at)).collect();
+    let mut names: Vec<&Alias> = joins.iter().flat_map(|(a, b)| [*a, *b]).collect();
+    names.sort_unstable();
+    names.dedup();
+    let place: HashMap<&Alias, usize> = names.iter().zip(0..).map(|(name, at)| (*name, at)).collect();
     let mut parent: Vec<usize> = (0..names.len()).collect();
     for (a, b) in joins {
         let (a, b) = (top(&mut parent, place[a]), top(&mut parent, place[b]));
         // The smaller place is the smaller name, so the root is the first name of its group.
         parent[a.max(b)] = a.min(b);
     }
-    let names: Vec<&Alias> = names.into_iter().collect();
     (0..names.len())
         .map(|at| (names[at].clone(), names[top(&mut parent, at)].clone()))
         .collect()

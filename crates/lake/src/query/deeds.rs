@@ -16,11 +16,11 @@ use harpoon_core::kpi::{Deed, Formula, Kpi, Leaf, Tally};
 use harpoon_core::number::SCALE;
 use harpoon_core::{Dim, Missing, Quantity, Scope};
 
-use super::QueryError;
 use super::cells::{self, Cell, Cells, Sum};
 use super::collapse::{Group, Outcome, missing};
 use super::evaluate::{Evaluation, Node};
 use super::source::{choose, matches};
+use super::{QueryError, Source};
 
 pub(crate) use active::{active, quantile};
 use known::Known;
@@ -103,6 +103,24 @@ pub(crate) fn fill(kpi: &'static Kpi, by: &[Dim], num: &mut BTreeMap<Group, Outc
         let nought = || Outcome::of(Quantity::Exact(0));
         num.entry(group.clone()).or_insert_with(nought);
     }
+}
+
+/// Events up to which sales are judged once for a session; beyond, by each statement that asks, so that memory stays flat.
+const FEW_EVENTS: usize = 1_000_000;
+
+/// Makes the table of sales known to the session. It needs the table `people`.
+pub(crate) async fn judge_sales(source: &Source<'_>) -> Result<(), QueryError> {
+    let session = source.session;
+    let sales = session.sql(&statement::sales()).await?;
+    let events = session.table("events").await?.count().await?;
+    let table = if events <= FEW_EVENTS {
+        sales.cache().await?.into_view()
+    } else {
+        sales.into_view()
+    };
+    session.deregister_table(statement::SALES)?;
+    session.register_table(statement::SALES, table)?;
+    Ok(())
 }
 
 /// What is known of the kind, with the tables that statements need; `None` with the reason noted.

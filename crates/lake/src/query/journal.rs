@@ -67,13 +67,14 @@ pub async fn people(source: &Source<'_>, shared_above: usize) -> Result<People, 
     Ok(People::resolve(ties(source).await?, shared_above))
 }
 
-/// Makes the table `people` known to the session, unless it is: for statements over events.
+/// Makes the tables of people and of their sales known to the session, unless they are: for statements over events.
 pub async fn ready(source: &Source<'_>, shared_above: usize) -> Result<(), QueryError> {
     if source.session.table_exist("people")? {
         return Ok(());
     }
     let people = people(source, shared_above).await?;
-    register(source, &people)
+    register(source, &people)?;
+    super::deeds::judge_sales(source).await
 }
 
 /// Hands over the journey of each person or company that `only` names, or of all, in order of their names.

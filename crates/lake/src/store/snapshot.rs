@@ -10,6 +10,7 @@ use datafusion::datasource::ViewTable;
 use datafusion::execution::runtime_env::RuntimeEnv;
 use datafusion::logical_expr::{LogicalPlanBuilder, col, lit};
 use datafusion::prelude::{SessionConfig, SessionContext};
+use futures::future::try_join_all;
 
 use super::Lake;
 use super::error::StoreError;
@@ -37,9 +38,10 @@ impl Snapshot {
     /// facts are seen but whose state is not.
     pub(super) async fn load(lake: &Lake, at: Option<u64>) -> Result<Self, StoreError> {
         let mut files = BTreeMap::new();
-        for log in lake.logs().values().filter(|log| log.table.name != "imports") {
-            files.insert(log.table.name, FileTable::new(log, &log.state(None).await?)?);
-        }
+        let facts = lake.logs().values().filter(|log| log.table.name != "imports");
+        let listed =
+            try_join_all(facts.map(async |log| FileTable::new(log, &log.state(None).await?).map(|table| (log, table))));
+        files.extend(listed.await?.into_iter().map(|(log, table)| (log.table.name, table)));
         let pending = Pending::read(&lake.folder())?.unwrap_or_default();
         let log = lake.log("imports")?;
         let latest = log.state(None).await?;

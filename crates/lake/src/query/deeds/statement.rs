@@ -11,10 +11,6 @@ use harpoon_core::{Dim, Selection};
 use super::super::scan::{quoted, within};
 use super::super::things::of_day;
 
-/// Each event once: the newest import that tells of it holds.
-const NEWEST: &str = "SELECT * FROM (SELECT t.*, row_number() OVER (PARTITION BY t.event_id ORDER BY i.rank DESC, t.row) AS age \
-     FROM events t JOIN import_order i ON t.import_id = i.import_id) WHERE age = 1";
-
 /// Where an event comes from, as the function `channel` takes it.
 const ORIGIN: &str = "d.source, d.medium, d.campaign, d.content, d.click_param, d.referrer, d.landing_url, d.platform, \
      d.scope, d.channel";
@@ -139,15 +135,22 @@ pub(super) fn notes(selection: &Selection) -> Vec<&'static str> {
     notes
 }
 
-/// Events of the kinds, each with the person and the customer (company, else person) that it names.
+/// Events of the kinds, each once, in the newest import that tells of it, with the person and the customer (company, else
+/// person) that it names. Only events that some import calls one of the kinds are looked at, which are few among all touches.
 fn named(kinds: &[EventKind]) -> String {
-    let kinds: Vec<String> = kinds.iter().map(|kind| quoted(kind.as_str())).collect();
+    let words: Vec<String> = kinds.iter().map(|kind| quoted(kind.as_str())).collect();
+    let words = words.join(", ");
+    let few = if kinds.iter().all(|kind| kind.part() != Part::Touch) {
+        format!(" WHERE t.event_id IN (SELECT event_id FROM events WHERE kind IN ({words}))")
+    } else {
+        String::new()
+    };
     format!(
         "SELECT e.*, coalesce(e.deed, e.event_id) AS number, \
          split_part(e.event_id, ':', 1) AS system, coalesce(p.who, e.person) AS own, \
-         coalesce(p.firm, f.firm, e.company, p.who, e.person) AS house FROM ({NEWEST}) e \
-         LEFT JOIN people p ON e.person = p.alias LEFT JOIN people f ON e.company = f.alias WHERE e.kind IN ({})",
-        kinds.join(", ")
+         coalesce(p.firm, f.firm, e.company, p.who, e.person) AS house FROM (SELECT * FROM (SELECT t.*, row_number() OVER \
+         (PARTITION BY t.event_id ORDER BY i.rank DESC, t.row) AS age FROM events t JOIN import_order i ON t.import_id = i.import_id{few}) \
+         WHERE age = 1) e LEFT JOIN people p ON e.person = p.alias LEFT JOIN people f ON e.company = f.alias WHERE e.kind IN ({words})"
     )
 }
 
@@ -206,19 +209,33 @@ fn stands(kinds: &[EventKind]) -> String {
     )
 }
 
-/// Deeds and what became of them.
+/// Deeds and what became of them; of sales, the table that [`sales`] fills.
 fn judged(kind: Deed) -> String {
-    let mut kinds = kind.kinds();
+    let kinds = kind.kinds();
     if kinds.iter().any(|kind| kind.is_sale()) {
-        kinds.extend([EventKind::Refund, EventKind::DealLost]);
+        return format!("SELECT * FROM {SALES}");
     }
+    judgement(&kinds)
+}
+
+/// Table of all sales and what became of them.
+pub(super) const SALES: &str = "sales_judged";
+
+/// Fills [`SALES`]: every kind that closes business, with what takes it back.
+pub(super) fn sales() -> String {
+    let kinds = EventKind::ALL.iter().copied();
+    let kinds = kinds.filter(|kind| kind.is_sale() || matches!(kind, EventKind::Refund | EventKind::DealLost));
+    judgement(&kinds.collect::<Vec<_>>())
+}
+
+fn judgement(kinds: &[EventKind]) -> String {
     format!(
         "SELECT o.*, row_number() OVER (PARTITION BY o.owner, o.desk, o.number, o.kind ORDER BY o.at, o.event_id) AS told, \
          first_value(o.kind) OVER (PARTITION BY o.owner, o.desk, o.number, o.kind IN ('deal_won', 'deal_lost') ORDER BY o.at DESC, o.event_id DESC) AS word, \
          o.value - coalesce(sum(CASE WHEN o.kind = 'refund' THEN o.value END) OVER (PARTITION BY o.owner, o.desk, o.number, o.currency), 0) AS worth \
          FROM (SELECT m.*, CASE WHEN m.owner = '' THEN m.system ELSE '' END AS desk FROM (SELECT n.*, coalesce(n.own, min(n.own) OVER (PARTITION BY n.system, n.number), '') AS owner, \
          coalesce(n.house, min(n.house) OVER (PARTITION BY n.system, n.number), '') AS buyer FROM ({}) n) m) o",
-        named(&kinds)
+        named(kinds)
     )
 }
 
