@@ -28,7 +28,11 @@ const EDGES: &[(&str, &[&str])] = &[
             "harpoon-report",
         ],
     ),
-    ("harpoon-cli", &["harpoon", "harpoon-core", "harpoon-ledger"]),
+    ("harpoon-server", &["harpoon", "harpoon-core", "harpoon-report"]),
+    (
+        "harpoon-cli",
+        &["harpoon", "harpoon-core", "harpoon-ledger", "harpoon-server"],
+    ),
     ("xtask", &[]),
 ];
 

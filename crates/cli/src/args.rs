@@ -104,7 +104,9 @@ pub(crate) enum Command {
     Optimize(Optimize),
     /// Look for trouble: damaged or missing files, gaps, totals that do not add up.
     Doctor,
-    /// See Harpoon at work on thirteen months of an invented client's exports.
+    /// Open the workspace in the browser, on this machine alone.
+    Serve(Serve),
+    /// See Harpoon at work on thirteen months of an invented client's exports; at a terminal, in the browser too.
     Demo(Demo),
     /// Completions for your shell.
     Completions {
@@ -452,6 +454,19 @@ pub(crate) struct Optimize {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  harpoon -w skutsje serve              prints the address; Ctrl-C ends it
+  harpoon serve skutsje --port 8080     another workspace, another port
+Nobody beyond this machine can reach it. To look from elsewhere, tunnel: ssh -L 7455:localhost:7455 HOST")]
+pub(crate) struct Serve {
+    /// Folder of the workspace; the one of --workspace if left out.
+    pub(crate) dir: Option<PathBuf>,
+    /// Port to listen on; 0 takes a free one.
+    #[arg(long, default_value_t = harpoon_server::PORT)]
+    pub(crate) port: u16,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Demo {
     /// Folder to make.
     #[arg(default_value = "harpoon-demo")]
@@ -459,4 +474,7 @@ pub(crate) struct Demo {
     /// Another client, just as believable.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
+    /// Do not open the dashboard at the end; nor is it where the output goes to a file or another program.
+    #[arg(long)]
+    pub(crate) no_serve: bool,
 }

@@ -12,7 +12,6 @@ mod args;
 mod ask;
 mod command;
 mod export;
-mod json;
 mod reference;
 mod render;
 mod say;
@@ -85,6 +84,7 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Export(args) => export::export(cli, args),
         Command::Optimize(args) => command::workspace::optimize(cli, args),
         Command::Doctor => command::workspace::doctor(cli),
+        Command::Serve(args) => command::serve::serve(cli, args),
         Command::Demo(args) => command::demo::demo(cli, args),
         Command::Completions { shell } => command::workspace::completions(*shell),
         Command::Reference { page } => {

@@ -5,7 +5,7 @@ use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, Tab
 use harpoon::lake::query::Grid;
 
 use crate::args::Format;
-use crate::json::{self, Value};
+use harpoon::json::{self, Value};
 
 /// One line below the header, and nothing else: the numbers are the picture.
 const RULED: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));

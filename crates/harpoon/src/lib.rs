@@ -11,6 +11,7 @@ pub mod goals;
 mod held;
 pub mod import;
 pub mod journeys;
+pub mod json;
 pub mod measure;
 pub mod receipt;
 pub mod report;

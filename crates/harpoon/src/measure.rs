@@ -13,6 +13,7 @@ use crate::workspace::Workspace;
 use credited::Figure;
 
 mod credited;
+pub mod raw;
 mod spans;
 
 /// What to measure.

@@ -11,7 +11,7 @@ use arrow::array::RecordBatch;
 use datafusion::error::DataFusionError;
 use datafusion::prelude::SessionContext;
 use harpoon_core::kpi::Kpi;
-use harpoon_core::{Dim, Missing, Reading, Selection};
+use harpoon_core::{Dim, Reading, Selection};
 
 mod answers;
 mod cells;
@@ -99,12 +99,14 @@ pub struct Measured {
 pub async fn measure(source: &Source<'_>, kpi: &'static Kpi, selection: &Selection) -> Result<Measured, QueryError> {
     let mut evaluation = Evaluation::new(source, selection);
     let outcomes = evaluation.run(kpi).await?;
+    let terms = terms(source, kpi, selection).await?;
     let outcomes = if outcomes.is_empty() {
-        nothing(source, kpi, selection, evaluation.trace.lacking())
+        let told = || why_missing::reason(&source.series, kpi, selection, &terms);
+        let reason = evaluation.trace.lacking().unwrap_or_else(told);
+        BTreeMap::from([(Group::default(), collapse::missing(reason))])
     } else {
         outcomes
     };
-    let terms = terms(source, kpi, selection).await?;
     let receipt = Receipt::new(kpi, selection, source.version, evaluation.trace, terms);
     let notes = receipt.notes.join("; ");
     let mut readings: Vec<Reading> = outcomes
@@ -133,17 +135,6 @@ async fn terms(source: &Source<'_>, kpi: &'static Kpi, selection: &Selection) ->
         }
     }
     Ok(terms)
-}
-
-fn nothing(
-    source: &Source<'_>,
-    kpi: &'static Kpi,
-    selection: &Selection,
-    lacking: Option<Missing>,
-) -> BTreeMap<Group, Outcome> {
-    let told = || why_missing::reason(&source.series, kpi, selection);
-    let reason = lacking.unwrap_or_else(told);
-    BTreeMap::from([(Group::default(), collapse::missing(reason))])
 }
 
 fn reading(

@@ -344,7 +344,7 @@ impl Table {
     }
 
     /// Tells under the table why numbers are missing, each reason once.
-    pub(crate) fn explain_missing(&mut self, words: &Words) {
+    pub fn explain_missing(&mut self, words: &Words) {
         let mut reasons: Vec<String> = Vec::new();
         let mut note = |span: &Span| {
             if let Span::Figure(Printed {

@@ -3,6 +3,8 @@
 //! No script, no font, no picture from elsewhere; the policy in its head forbids all of them, and allows the one style sheet by
 //! its digest. `maud` escapes every text; charts are made by us and escape their own.
 
+use std::collections::BTreeMap;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -48,11 +50,20 @@ pub fn style(colour: Option<crate::colour::Colour>) -> String {
     format!("{STYLE}:root{{--accent:{light}}}@media screen and (prefers-color-scheme:dark){{:root{{--accent:{dark}}}}}")
 }
 
-/// What stands in the page's body, for pages that bring their own frame.
-pub fn body(document: &Document) -> Markup {
+/// A section for pages that bring their own frame: each number leads to the page of its receipt, `at` and its id.
+pub fn framed(section: &Section, at: &str) -> Markup {
+    Page {
+        receipts: &[],
+        lead: Lead::Away(at),
+    }
+    .section(section)
+}
+
+/// What stands in the page's body.
+fn body(document: &Document) -> Markup {
     let page = Page {
         receipts: &document.receipts,
-        numbers: document.numbers(),
+        lead: Lead::Down(document.numbers()),
     };
     html! {
         header class="masthead" { (page.masthead(&document.masthead)) }
@@ -64,7 +75,27 @@ pub fn body(document: &Document) -> Markup {
 /// What all parts of a page need to know of it.
 struct Page<'a> {
     receipts: &'a [String],
-    numbers: std::collections::BTreeMap<&'a str, usize>,
+    lead: Lead<'a>,
+}
+
+/// Where numbers lead.
+enum Lead<'a> {
+    /// To the list of receipts further down, by the receipt's number.
+    Down(BTreeMap<&'a str, usize>),
+    /// To a page for each receipt; what comes before the id.
+    Away(&'a str),
+}
+
+impl Lead<'_> {
+    /// The address of a receipt and its number, where it has one.
+    fn to(&self, id: &str) -> Option<(String, Option<usize>)> {
+        match self {
+            Self::Down(numbers) => numbers
+                .get(id)
+                .map(|number| (format!("#receipt-{number}"), Some(*number))),
+            Self::Away(at) => Some((format!("{at}{id}"), None)),
+        }
+    }
 }
 
 impl Page<'_> {
@@ -220,8 +251,8 @@ impl Page<'_> {
             Span::Link { href, text } => html! { a href=(href) rel="noopener noreferrer nofollow" { bdi { (text) } } },
             Span::Figure(printed) => self.figure(printed),
             Span::Receipt(id) => html! {
-                @if let Some(number) = self.numbers.get(id.as_str()) {
-                    a class="receipt" href=(format!("#receipt-{number}")) title=(id) { (number) }
+                @if let Some((href, number)) = self.lead.to(id) {
+                    a class="receipt" href=(href) title=(id) { @match number { Some(number) => (number), None => "\u{2197}" } }
                 }
             },
         }
@@ -235,16 +266,14 @@ impl Page<'_> {
             missing,
             receipt,
         } = printed;
-        let number = receipt.as_deref().and_then(|id| self.numbers.get(id));
+        let lead = receipt.as_deref().and_then(|id| self.lead.to(id));
         let inner = html! {
-            span data-n=[number] { (text) }
+            span data-n=[lead.as_ref().and_then(|(_, number)| *number)] { (text) }
             @if let Some(interval) = interval { " " span class="interval" { "(" (interval) ")" } }
         };
-        match (missing, number) {
+        match (missing, lead) {
             (Some(reason), _) => html! { abbr title=(reason) { (text) } },
-            (None, Some(number)) => {
-                html! { a class="figure" href=(format!("#receipt-{number}")) title=[receipt.as_deref()] { (inner) } }
-            }
+            (None, Some((href, _))) => html! { a class="figure" href=(href) title=[receipt.as_deref()] { (inner) } },
             (None, None) => inner,
         }
     }

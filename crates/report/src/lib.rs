@@ -24,4 +24,5 @@ mod outside;
 
 pub use compose::compose;
 pub use harpoon_core::Language;
+pub use outside::clean;
 pub use words::Words;

@@ -10,7 +10,7 @@ const CODE: usize = 160;
 pub(crate) const EXCERPT: usize = 240;
 
 /// The text in one line, at most `longest` characters with an ellipsis for what is left out.
-pub(crate) fn clean(text: &str, longest: usize) -> String {
+pub fn clean(text: &str, longest: usize) -> String {
     let mut out = String::new();
     let mut count = 0;
     let mut gap = false;

@@ -77,15 +77,17 @@ pub struct Words {
 impl Words {
     /// The words of `language`. What is wrong with its file is left out; a test sees that nothing is.
     pub fn new(language: Language) -> Self {
-        let file = fluent_syntax::parser::parse(source(language)).unwrap_or_else(|(file, _)| file);
-        let sentence = |entry| match entry {
-            Entry::Message(message) => Some((message.id.name, message.value?)),
-            _ => None,
-        };
         Self {
             language,
-            sentences: file.body.into_iter().filter_map(sentence).collect(),
+            sentences: sentences(source(language)).collect(),
         }
+    }
+
+    /// The same with the sentences of a further file, for whoever prints more than a report.
+    #[must_use]
+    pub fn with(mut self, file: &'static str) -> Self {
+        self.sentences.extend(sentences(file));
+        self
     }
 
     /// Their language.
@@ -214,6 +216,14 @@ impl Words {
         }
         Span::Outside(crate::outside::clean(id, crate::outside::NAME))
     }
+}
+
+fn sentences(file: &'static str) -> impl Iterator<Item = (&'static str, Pattern<&'static str>)> {
+    let file = fluent_syntax::parser::parse(file).unwrap_or_else(|(file, _)| file);
+    file.body.into_iter().filter_map(|entry| match entry {
+        Entry::Message(message) => Some((message.id.name, message.value?)),
+        _ => None,
+    })
 }
 
 fn variable<'a>(place: &InlineExpression<&str>, fills: &'a [(&str, Fill)]) -> Option<&'a Fill> {

@@ -13,9 +13,9 @@ use super::open;
 use super::person::instant;
 use crate::Done;
 use crate::args::{self, Cli, Format};
-use crate::json::{self, Value};
 use crate::render::{Sheet, pretty, visible};
 use crate::say;
+use harpoon::json::{self, Value};
 
 /// Prints credits, all models side by side.
 pub(crate) fn credit(cli: &Cli, args: &args::Credit) -> anyhow::Result<Done> {

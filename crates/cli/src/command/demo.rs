@@ -1,5 +1,6 @@
 //! `demo`: an invented client's exports, imported on the ordinary path.
 
+use std::io::IsTerminal;
 use std::time::Instant;
 
 use harpoon::core::kpi::CostBasis;
@@ -14,6 +15,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
 use super::kpi::value;
+use super::serve;
 use crate::Done;
 use crate::args::{Cli, Demo};
 use crate::ask::Terminal;
@@ -75,7 +77,10 @@ pub(crate) fn demo(cli: &Cli, args: &Demo) -> anyhow::Result<Done> {
     summary(&workspace)?;
     journeys(&workspace)?;
     next(args, begun);
-    Ok(Done::Well)
+    if args.no_serve || cli.quiet || !std::io::stdout().is_terminal() {
+        return Ok(Done::Well);
+    }
+    serve::open(cli, &args.dir, harpoon_server::PORT)
 }
 
 /// Columns of the summary: paid and organic, platform by platform.
@@ -177,6 +182,7 @@ fn next(args: &Demo, begun: Instant) {
     let dir = args.dir.display();
     say::aside(&format!(
         "Done in {:.1} s. What to try next:
+  harpoon -w {dir} serve                                       the same in the browser
   harpoon -w {dir} why ctr --month {MONTH}                       where a number comes from
   harpoon -w {dir} credit                                      who gets the credit for orders and deals
   harpoon -w {dir} trace --top 1                               the posts and ads before the largest deal

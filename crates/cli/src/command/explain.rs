@@ -10,9 +10,9 @@ use harpoon::model::explain::{Factor, Fixed, Language, Part};
 use super::open;
 use crate::Done;
 use crate::args::{self, Cli, Format};
-use crate::json::{self, Value};
 use crate::render::{Sheet, pretty, visible};
 use crate::say;
+use harpoon::json::{self, Value};
 
 /// Most parts that a table for people shows; the others stand in one row.
 const SHOWN: usize = 20;

@@ -13,9 +13,9 @@ use super::goals::{kind, on, shown, sign, unit};
 use super::{now, open};
 use crate::Done;
 use crate::args::{Aim, Cli, Format, Goal, GoalAction, Signing};
-use crate::json::{self, Value};
 use crate::render::{Sheet, visible};
 use crate::say;
+use harpoon::json::{self, Value};
 
 mod propose;
 

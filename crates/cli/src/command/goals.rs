@@ -10,9 +10,9 @@ use super::kpi::quantity;
 use super::{now, open};
 use crate::Done;
 use crate::args::{Cli, Format, Goals};
-use crate::json::{self, Value};
 use crate::render::{Sheet, pretty, visible};
 use crate::say;
+use harpoon::json::{self, Value};
 
 mod ways;
 

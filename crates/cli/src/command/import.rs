@@ -10,9 +10,9 @@ use super::open;
 use crate::Done;
 use crate::args::{Cli, Format, Import, Imports, ImportsAction};
 use crate::ask::Terminal;
-use crate::json::{self, Value};
 use crate::render::Sheet;
 use crate::say;
+use harpoon::json::{self, Value};
 
 /// Reads files; the exit code says whether all of them were understood.
 pub(crate) fn import(cli: &Cli, args: &Import) -> anyhow::Result<Done> {

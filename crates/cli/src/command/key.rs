@@ -7,9 +7,9 @@ use harpoon_ledger::sealed::Label;
 
 use crate::Done;
 use crate::args::{Cli, Format, Key, KeyAction};
-use crate::json::{self, Value};
 use crate::render::Sheet;
 use crate::say;
+use harpoon::json::{self, Value};
 
 /// Makes, lists and shows keys.
 pub(crate) fn key(cli: &Cli, args: &Key) -> anyhow::Result<Done> {

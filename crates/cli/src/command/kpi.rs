@@ -6,9 +6,9 @@ use harpoon::measure::{Question, period, readings};
 use super::open;
 use crate::Done;
 use crate::args::{Cli, Format, Kpi, Select, Sql};
-use crate::json::{self, Value};
 use crate::render::{Sheet, pretty};
 use crate::say;
+use harpoon::json;
 
 /// Measures and prints.
 pub(crate) fn kpi(cli: &Cli, args: &Kpi) -> anyhow::Result<Done> {
@@ -44,33 +44,10 @@ pub(crate) fn selection(select: &Select) -> Result<Selection, harpoon::Error> {
 /// Readings in a format.
 pub(crate) fn print(readings: &[Reading], format: Format) -> String {
     match format {
-        Format::Json => json::lines(&readings.iter().map(object).collect::<Vec<_>>()),
+        Format::Json => json::readings(readings),
         Format::Csv => exact(readings).print(format),
         _ => for_people(readings).print(format),
     }
-}
-
-fn object(reading: &Reading) -> Value {
-    let by = reading
-        .by
-        .iter()
-        .map(|(dim, value)| (dim.to_string(), Value::Text(value.clone())));
-    Value::object([
-        ("kpi", Value::Text(reading.kpi.clone())),
-        ("by", Value::Object(by.collect())),
-        ("from", Value::text(reading.period.map(|p| p.from.to_string()))),
-        ("to", Value::text(reading.period.map(|p| p.to.to_string()))),
-        ("value", Value::number(reading.value)),
-        ("unit", Value::Text(reading.unit.clone())),
-        ("low", Value::number(reading.low)),
-        ("high", Value::number(reading.high)),
-        (
-            "missing",
-            Value::text(reading.missing.as_ref().map(ToString::to_string)),
-        ),
-        ("receipt", Value::Text(reading.receipt.clone())),
-        ("note", Value::text(reading.note.clone())),
-    ])
 }
 
 /// The dimensions that readings are split by; a reading that is missing altogether has none.

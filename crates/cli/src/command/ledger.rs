@@ -9,9 +9,9 @@ use harpoon_ledger::{Body, Entry, LedgerFiles, Log, Role};
 use super::{now, open};
 use crate::Done;
 use crate::args::{Cli, Format, Ledger, LedgerAction, Signing};
-use crate::json::{self, Value};
 use crate::render::{Sheet, visible};
 use crate::say;
+use harpoon::json::{self, Value};
 
 /// Signs of a body that a list shows.
 const SHOWN: usize = 60;

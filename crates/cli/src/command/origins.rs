@@ -9,9 +9,9 @@ use harpoon::model::funnel::RateAt;
 use super::open;
 use crate::Done;
 use crate::args::{self, Cli, Format};
-use crate::json::{self, Value};
 use crate::render::{Sheet, pretty};
 use crate::say;
+use harpoon::json::{self, Value};
 
 /// Prints the origins.
 pub(crate) fn origins(cli: &Cli, args: &args::Origins) -> anyhow::Result<Done> {

@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use super::open;
 use crate::Done;
 use crate::args::{self, Cli, Format};
-use crate::json::{self, Value};
 use crate::render::{Sheet, visible};
 use crate::say;
+use harpoon::json::{self, Value};
 
 /// Shows one person, or takes a tie of names back.
 pub(crate) fn person(cli: &Cli, args: &args::Person) -> anyhow::Result<Done> {

@@ -6,9 +6,9 @@ use harpoon::core::profile::{Business, Objective, Profile as Picked, ProfileChoi
 use super::open;
 use crate::Done;
 use crate::args::{Cli, Format, Profile};
-use crate::json::{self, Value};
 use crate::render::Sheet;
 use crate::say;
+use harpoon::json::{self, Value};
 
 /// Prints the profile of the workspace, or of the words given.
 pub(crate) fn profile(cli: &Cli, args: &Profile) -> anyhow::Result<Done> {

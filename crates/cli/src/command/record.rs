@@ -7,9 +7,9 @@ use harpoon::goals::{Record as Kept, View};
 use super::{now, open};
 use crate::Done;
 use crate::args::{Cli, Format, Record};
-use crate::json::{self, Value};
 use crate::render::Sheet;
 use crate::say;
+use harpoon::json::{self, Value};
 
 /// Prints the track record.
 pub(crate) fn record(cli: &Cli, args: &Record) -> anyhow::Result<Done> {

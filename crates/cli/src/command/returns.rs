@@ -14,9 +14,9 @@ use super::credit::{aside_notes, kinds, models, rules};
 use super::open;
 use crate::Done;
 use crate::args::{self, Cli, Format};
-use crate::json::{self, Value};
 use crate::render::{Sheet, pretty};
 use crate::say;
+use harpoon::json::{self, Value};
 
 /// Prints returns; with `--check` a loss that was not declared is a finding.
 pub(crate) fn roi(cli: &Cli, args: &args::Roi) -> anyhow::Result<Done> {

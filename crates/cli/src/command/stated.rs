@@ -8,9 +8,9 @@ use harpoon::model::stated::{Portion, Stratum};
 use super::open;
 use crate::Done;
 use crate::args::{Cli, Format, Origins, TrackedTouch};
-use crate::json::{self, Value};
 use crate::render::{Sheet, pretty};
 use crate::say;
+use harpoon::json::{self, Value};
 
 /// Prints the cross-table, the shares for all deeds, and dark social.
 pub(crate) fn stated(cli: &Cli, args: &Origins, who: Who) -> anyhow::Result<Done> {

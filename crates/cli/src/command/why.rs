@@ -1,11 +1,8 @@
 //! `why`: where a number comes from.
 
-use std::collections::BTreeMap;
-use std::io::Read;
-
 use harpoon::Workspace;
-use harpoon::connect::{Origin, raw_row};
 use harpoon::core::Reading;
+use harpoon::measure::raw::RawRows;
 use harpoon::measure::{Facts, Question};
 use harpoon::receipt::{Answer, Asked, Receipt};
 use serde::Serialize;
@@ -19,8 +16,6 @@ use crate::say;
 
 /// Rows shown unless all are asked for.
 const FIRST: usize = 10;
-/// Largest file that is opened again to show a row as it came.
-const LARGEST: u64 = 64 << 20;
 
 /// Explains a number: a reading with formula, sources, versions, and the rows of the files; anything else that a report prints
 /// with its rows and sentences.
@@ -157,10 +152,7 @@ fn rows(workspace: &Workspace, facts: &Facts, format: Format) {
     ));
     let mut sheet = Sheet::new(&["metric", "entity", "day", "value#", "file", "line#", "row as it came"]);
     let column = |name: &str| facts.grid.columns.iter().position(|(known, _)| known == name);
-    let mut raw = RawRows {
-        workspace,
-        files: BTreeMap::new(),
-    };
+    let mut raw = RawRows::of(workspace);
     for row in &facts.grid.rows {
         let cell = |name: &str| {
             column(name)
@@ -176,6 +168,7 @@ fn rows(workspace: &Workspace, facts: &Facts, format: Format) {
             format!("{}.{facet}", cell("metric"))
         };
         let shown = raw.row(&file, &sha256, line.parse().unwrap_or(0));
+        let shown = visible(&shown.replace('\n', " ")).chars().take(80).collect();
         sheet.rows.push(vec![
             metric,
             cell("entity_id"),
@@ -187,38 +180,4 @@ fn rows(workspace: &Workspace, facts: &Facts, format: Format) {
         ]);
     }
     say::out(&sheet.print(format));
-}
-
-/// Raw rows, with the files that were opened for them.
-struct RawRows<'a> {
-    workspace: &'a Workspace,
-    files: BTreeMap<String, Option<Origin>>,
-}
-
-impl RawRows<'_> {
-    /// The row as it came, cut to a readable length; empty where the file is too large to open for it.
-    fn row(&mut self, file: &str, sha256: &str, line: u64) -> String {
-        let workspace = self.workspace;
-        let origin = self
-            .files
-            .entry(sha256.to_owned())
-            .or_insert_with(|| open_raw(workspace, file, sha256));
-        let row = origin
-            .as_ref()
-            .and_then(|origin| raw_row(origin, line).ok())
-            .unwrap_or_default();
-        visible(&row.replace('\n', " ")).chars().take(80).collect()
-    }
-}
-
-fn open_raw(workspace: &Workspace, file: &str, sha256: &str) -> Option<Origin> {
-    let mut bytes = Vec::new();
-    workspace
-        .lake()
-        .raw(sha256)
-        .ok()?
-        .take(LARGEST)
-        .read_to_end(&mut bytes)
-        .ok()?;
-    Some(Origin::from_bytes(file, bytes))
 }

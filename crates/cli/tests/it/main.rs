@@ -19,5 +19,6 @@ mod promises;
 mod receipts;
 mod report;
 mod same;
+mod serve;
 mod sparse;
 mod uci;

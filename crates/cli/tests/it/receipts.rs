@@ -12,12 +12,12 @@ use serde_json::Value;
 use super::goals::Course;
 use super::journeys::MAP;
 
-const HEAD: &str = "\u{feff}\"Campaign name\",Day,\"Ad ID\",Impressions,\"Link clicks\",Purchases,\"Purchases conversion value\",\
+pub(crate) const HEAD: &str = "\u{feff}\"Campaign name\",Day,\"Ad ID\",Impressions,\"Link clicks\",Purchases,\"Purchases conversion value\",\
      \"Amount spent (EUR)\",\"Reporting starts\",\"Reporting ends\"\n";
 const MADE: &str = "who,browser,when,what,deed,source,medium,campaign,amount,currency\n";
 
 /// A day of ads: a thousand impressions, so many clicks, one purchase claimed, ten euros.
-fn day(month: u32, day: u32, clicks: u32) -> String {
+pub(crate) fn day(month: u32, day: u32, clicks: u32) -> String {
     format!("Pasen,2026-{month:02}-{day:02},1001,1000,{clicks},1,20,10,2026-08-01,2026-09-30\n")
 }
 
@@ -30,7 +30,7 @@ fn sale(who: u32, month: u32, day: u32, touch: &str) -> String {
 }
 
 /// Two months of ads and orders, a cost, and goals: one missed, one changed, one that still runs.
-fn course() -> Course {
+pub(crate) fn course() -> Course {
     let course = Course::new();
     let august = (1..=31).map(|n| day(8, n, 10));
     let september = (1..=30).map(|n| day(9, n, 20));

@@ -65,7 +65,7 @@ pub async fn figures(source: &Source<'_>, kpi: &'static Kpi, selection: &Selecti
         missing: figures
             .is_empty()
             .then(|| evaluation.trace.lacking())
-            .map(|told| told.unwrap_or_else(|| why_missing::reason(&source.series, kpi, selection))),
+            .map(|told| told.unwrap_or_else(|| why_missing::reason(&source.series, kpi, selection, &terms))),
         figures,
         tellings,
         receipt: Receipt::new(kpi, selection, source.version, evaluation.trace, terms),

@@ -6,11 +6,19 @@ use harpoon_core::kpi::{Formula, Kpi, Leaf};
 use harpoon_core::period::day_from_number;
 use harpoon_core::{Dim, Missing, Period, Selection};
 
+use super::Term;
 use super::evaluate::sides_of;
 use super::source::{Ranked, can_answer, ends, matches};
 
-/// The reason, when no source can answer.
-pub(crate) fn reason(series: &[Ranked<'_>], kpi: &'static Kpi, selection: &Selection) -> Missing {
+/// The reason, when no source can answer. Of a formula of which one input is known, the other is the reason.
+pub(crate) fn reason(series: &[Ranked<'_>], kpi: &'static Kpi, selection: &Selection, terms: &[Term]) -> Missing {
+    let inputs = kpi.formula.inputs();
+    let is_known = |input: &&'static Kpi| terms.iter().any(|term| term.kpi == input.id && term.value.is_some());
+    if inputs.iter().any(is_known)
+        && let Some(lacking) = inputs.iter().find(|input| !is_known(input))
+    {
+        return reason(series, lacking, selection, &[]);
+    }
     if let Some(reason) = kpi.formula.no_source() {
         return reason;
     }

@@ -12,9 +12,9 @@ use crate::args::{Format, GoalAction};
 use crate::command::goals::{chance, rounded};
 use crate::command::kpi::quantity;
 use crate::command::now;
-use crate::json::{self, Value};
 use crate::render::{Sheet, pretty};
 use crate::say;
+use harpoon::json::{self, Value};
 
 /// Earlier months that are shown.
 const SHOWN: usize = 12;

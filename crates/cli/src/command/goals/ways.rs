@@ -4,8 +4,8 @@ use harpoon::core::goal::Goal;
 use harpoon::goals::{Offer, Standing, Way};
 
 use super::{chance, float, rounded, shown};
-use crate::json::Value;
 use crate::render::{pretty, visible};
+use harpoon::json::Value;
 
 /// What is to be said of one goal beside its line.
 pub(super) struct Told {

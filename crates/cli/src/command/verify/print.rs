@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use harpoon_ledger::checkpoint::Signed;
 use harpoon_ledger::{Digest, Finding, KeyId, Proof, Verdict};
 
-use crate::json::{self, Value};
 use crate::render::{Sheet, visible};
+use harpoon::json::{self, Value};
 
 /// All that was looked at.
 pub(super) struct Checked {

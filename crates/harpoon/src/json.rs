@@ -2,8 +2,10 @@
 
 use std::fmt::Write as _;
 
+use harpoon_core::Reading;
+
 /// A value of a field.
-pub(crate) enum Value {
+pub enum Value {
     /// Nothing known.
     Null,
     /// A number in plain notation, printed as it stands.
@@ -18,17 +20,17 @@ pub(crate) enum Value {
 
 impl Value {
     /// Text, or null.
-    pub(crate) fn text(text: Option<impl Into<String>>) -> Self {
+    pub fn text(text: Option<impl Into<String>>) -> Self {
         text.map_or(Self::Null, |text| Self::Text(text.into()))
     }
 
     /// A number, or null.
-    pub(crate) fn number(number: Option<impl ToString>) -> Self {
+    pub fn number(number: Option<impl ToString>) -> Self {
         number.map_or(Self::Null, |number| Self::Number(number.to_string()))
     }
 
     /// An object with these fields.
-    pub(crate) fn object<const N: usize>(fields: [(&str, Self); N]) -> Self {
+    pub fn object<const N: usize>(fields: [(&str, Self); N]) -> Self {
         Self::Object(
             fields
                 .into_iter()
@@ -84,7 +86,7 @@ fn quote(text: &str, out: &mut String) {
 }
 
 /// An array, one element a line.
-pub(crate) fn lines(values: &[Value]) -> String {
+pub fn lines(values: &[Value]) -> String {
     let mut out = String::from("[");
     for (i, value) in values.iter().enumerate() {
         out.push_str(if i > 0 { ",\n " } else { "\n " });
@@ -92,4 +94,32 @@ pub(crate) fn lines(values: &[Value]) -> String {
     }
     out.push_str(if values.is_empty() { "]" } else { "\n]" });
     out
+}
+
+/// Readings as the contract has them: `{"kpi","by":{…},"from","to","value","unit","low","high","missing","receipt","note"}`.
+pub fn readings(readings: &[Reading]) -> String {
+    lines(&readings.iter().map(reading).collect::<Vec<_>>())
+}
+
+fn reading(reading: &Reading) -> Value {
+    let by = reading
+        .by
+        .iter()
+        .map(|(dim, value)| (dim.to_string(), Value::Text(value.clone())));
+    Value::object([
+        ("kpi", Value::Text(reading.kpi.clone())),
+        ("by", Value::Object(by.collect())),
+        ("from", Value::text(reading.period.map(|p| p.from.to_string()))),
+        ("to", Value::text(reading.period.map(|p| p.to.to_string()))),
+        ("value", Value::number(reading.value)),
+        ("unit", Value::Text(reading.unit.clone())),
+        ("low", Value::number(reading.low)),
+        ("high", Value::number(reading.high)),
+        (
+            "missing",
+            Value::text(reading.missing.as_ref().map(ToString::to_string)),
+        ),
+        ("receipt", Value::Text(reading.receipt.clone())),
+        ("note", Value::text(reading.note.clone())),
+    ])
 }

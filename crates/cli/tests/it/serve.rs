@@ -1,0 +1,302 @@
+//! The dashboard as a browser asks for it: over a socket, from the real binary.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+
+use harpoon::core::catalogue::CATALOGUE;
+
+use super::goals::Course;
+use super::place::Place;
+use super::receipts::{HEAD, course, day};
+
+/// A server that runs until the test ends.
+struct Served {
+    child: Child,
+    port: u16,
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// An answer.
+struct Page {
+    status: u16,
+    head: String,
+    body: String,
+}
+
+impl Served {
+    fn of(place: &Place) -> Self {
+        let mut command = place.command(&["serve", "--port", "0"]);
+        command.env("HARPOON_NOW", "2026-10-02T08:00:00Z");
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut said = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap())
+            .read_line(&mut said)
+            .unwrap();
+        let port = said
+            .trim()
+            .trim_end_matches('/')
+            .rsplit_once(':')
+            .unwrap()
+            .1
+            .parse()
+            .unwrap();
+        Self { child, port }
+    }
+
+    fn ask(&self, method: &str, path: &str, host: &str, more: &str) -> Page {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{more}\r\n"
+        )
+        .unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap();
+        Page {
+            status: head.split(' ').nth(1).unwrap().parse().unwrap(),
+            head: head.to_lowercase(),
+            body: body.to_owned(),
+        }
+    }
+
+    fn get(&self, path: &str) -> Page {
+        self.ask("GET", path, "localhost", "")
+    }
+}
+
+/// Values of an attribute that begin so, each once.
+fn links<'p>(page: &'p str, start: &str) -> BTreeSet<&'p str> {
+    let all = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    all.filter(|link| link.starts_with(start)).collect()
+}
+
+const PAGES: [&str; 8] = [
+    "/", "/goals", "/funnel", "/content", "/money", "/explore", "/reports", "/data",
+];
+
+#[test]
+fn every_page_in_three_languages() {
+    let course = course();
+    let served = Served::of(&course.place);
+    let titles = ["Overview", "总览", "Oersjoch"];
+    for (lang, title) in ["en", "zh-CN", "fy"].into_iter().zip(titles) {
+        for path in PAGES {
+            let page = served.get(&format!("{path}?lang={lang}"));
+            assert_eq!(page.status, 200, "{path} {}", page.body);
+            assert!(
+                page.body.contains(&format!("<html lang=\"{lang}\"")) && page.body.contains(title),
+                "{path}"
+            );
+            assert!(
+                !page.body.contains('⟦'),
+                "{path} has no words for something: {}",
+                page.body
+            );
+            let policy = "content-security-policy: default-src 'none'; style-src 'self'; script-src 'self'";
+            assert!(page.head.contains(policy), "{}", page.head);
+            assert!(
+                !page.body.contains(" style=") && !page.body.contains("<style"),
+                "{path} breaks its own policy"
+            );
+        }
+    }
+    // The month of the newest day is shown; 30 days of 1,000 impressions stand on the page of another by link.
+    let explored = served.get("/explore?kpi=impressions&by=month&all=1");
+    assert!(
+        explored.body.contains("30,000") && explored.body.contains("31,000"),
+        "{}",
+        explored.body
+    );
+}
+
+#[test]
+fn every_number_leads_to_its_receipt() {
+    let course = course();
+    let served = Served::of(&course.place);
+    let mut seen = 0;
+    for path in ["/", "/goals", "/explore?kpi=clicks_link_paid&by=day"] {
+        let page = served.get(path);
+        for link in links(&page.body, "/receipt/") {
+            let receipt = served.get(link);
+            assert_eq!(receipt.status, 200, "{link}: {}", receipt.body);
+            seen += 1;
+        }
+    }
+    assert!(seen > 10, "{seen}");
+    let receipt = served.get(
+        links(&served.get("/explore?kpi=clicks_link_paid&by=day").body, "/receipt/")
+            .first()
+            .unwrap(),
+    );
+    // 20 clicks a day in September; the row of the first is shown as it came.
+    assert!(
+        receipt.body.contains("Pasen,2026-09-01,1001,1000,20,1,20,10"),
+        "{}",
+        receipt.body
+    );
+    assert_eq!(served.get("/receipt/0123456789abcdef").status, 404);
+    assert_eq!(served.get("/receipt/..%2f..%2fharpoon.toml").status, 404);
+}
+
+/// The same question has the same answer on the command line and over HTTP, for every KPI.
+#[test]
+fn the_api_says_what_the_command_line_says() {
+    let course = course();
+    let served = Served::of(&course.place);
+    let ids: Vec<&str> = CATALOGUE.iter().map(|kpi| kpi.id).collect();
+    assert!(ids.len() > 100, "{}", ids.len());
+    let query: Vec<String> = ids.iter().map(|id| format!("kpi={id}")).collect();
+    for (more, flags) in [("", &[][..]), ("&by=platform", &["--by", "platform"][..])] {
+        for part in query.chunks(60) {
+            let ids: Vec<&str> = part.iter().map(|word| &word[4..]).collect();
+            let told = [&["kpi"][..], &ids, &["--month", "2026-09", "--format", "json"], flags].concat();
+            let page = served.get(&format!("/api/kpi?month=2026-09&{}{more}", part.join("&")));
+            assert_eq!(page.status, 200, "{}", page.body);
+            assert_eq!(page.body.trim(), course.ok("2026-10-02", &told).trim());
+        }
+    }
+    let wrong = served.get("/api/kpi?kpi=impresions");
+    assert!(
+        wrong.status == 400 && wrong.body.contains("impressions"),
+        "{} {}",
+        wrong.status,
+        wrong.body
+    );
+}
+
+#[test]
+fn only_this_machine_is_answered_and_only_reading() {
+    let place = Place::new();
+    let served = Served::of(&place);
+    for host in [
+        "evil.example",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example:80",
+        "",
+    ] {
+        assert_eq!(served.ask("GET", "/", host, "").status, 421, "{host}");
+    }
+    for host in ["localhost", "localhost:7455", "127.0.0.1:1", "[::1]:7455"] {
+        assert_eq!(served.ask("GET", "/", host, "").status, 200, "{host}");
+    }
+    for method in ["POST", "PUT", "DELETE"] {
+        assert_eq!(
+            served.ask(method, "/", "localhost", "Content-Length: 0\r\n").status,
+            405
+        );
+    }
+    for path in [
+        "/reports/..%2fharpoon.toml",
+        "/reports/../harpoon.toml",
+        "/reports/",
+        "/harpoon.toml",
+        "/api/sql",
+        "//",
+    ] {
+        assert_eq!(served.get(path).status, 404, "{path}");
+    }
+}
+
+#[test]
+fn an_empty_workspace_says_what_to_do() {
+    let place = Place::new();
+    let served = Served::of(&place);
+    for path in PAGES {
+        let page = served.get(path);
+        assert!(page.status == 200, "{path} {}", page.body);
+        assert!(
+            path == "/explore" || page.body.contains("harpoon "),
+            "{path} {}",
+            page.body
+        );
+    }
+    // What is imported while the server runs is there at the next question.
+    let ads = place.file("ads.csv", &(HEAD.to_owned() + &day(9, 1, 20)));
+    place.import(&[&ads]);
+    let page = served.get("/explore?kpi=clicks_link_paid&by=day");
+    assert!(
+        page.body.contains("2026-09-01") && !page.body.contains("harpoon import"),
+        "{}",
+        page.body
+    );
+}
+
+#[test]
+fn what_the_browser_has_is_not_sent_again() {
+    let course = course();
+    let served = Served::of(&course.place);
+    let plain = served.get("/");
+    let etag = plain.head.split("etag: ").nth(1).unwrap().split("\r\n").next().unwrap();
+    let again = served.ask("GET", "/", "localhost", &format!("If-None-Match: {etag}\r\n"));
+    assert!(
+        again.status == 304 && again.body.is_empty(),
+        "{} {}",
+        again.status,
+        again.body
+    );
+    let packed = served.ask("GET", "/", "localhost", "Accept-Encoding: gzip\r\n");
+    let length = |page: &Page| -> usize {
+        page.head
+            .split("content-length: ")
+            .nth(1)
+            .unwrap()
+            .split("\r\n")
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap()
+    };
+    assert!(
+        packed.head.contains("content-encoding: gzip") && length(&packed) * 3 < length(&plain),
+        "{}",
+        packed.head
+    );
+}
+
+#[test]
+fn names_from_outside_are_text() {
+    let course = Course { place: Place::new() };
+    let evil = "<script>alert(1)</script>";
+    let row = day(9, 1, 20).replace("Pasen", evil);
+    let ads = course.place.file("ads.csv", &(HEAD.to_owned() + &row));
+    course.place.import(&[&ads]);
+    let served = Served::of(&course.place);
+    for path in [
+        "/explore?kpi=impressions&by=campaign".to_owned(),
+        format!(
+            "/explore?kpi=impressions&campaign={}",
+            "%3Cscript%3Ealert(1)%3C/script%3E"
+        ),
+        "/explore?kpi=%3Cscript%3Ealert(1)%3C/script%3E".to_owned(),
+        "/explore?by=%3Cscript%3Ealert(1)%3C/script%3E&lang=%22%3E%3Cscript%3E".to_owned(),
+        "/%3Cscript%3Ealert(1)%3C/script%3E".to_owned(),
+    ] {
+        let page = served.get(&path);
+        assert!(!page.body.contains("<script>alert"), "{path}: {}", page.body);
+    }
+    let page = served.get("/explore?kpi=impressions&by=campaign");
+    assert!(page.body.contains("&lt;script&gt;alert(1)"), "{}", page.body);
+}
+
+/// The three languages have the same sentences.
+#[test]
+fn no_language_lacks_a_word() {
+    let keys = |file: &'static str| -> BTreeSet<&'static str> {
+        let named = file.lines().filter(|line| !line.starts_with([' ', '#']));
+        named.filter_map(|line| Some(line.split_once(" = ")?.0)).collect()
+    };
+    let en = keys(include_str!("../../../server/words/en.ftl"));
+    assert!(en.len() > 80, "{}", en.len());
+    assert_eq!(en, keys(include_str!("../../../server/words/zh-CN.ftl")));
+    assert_eq!(en, keys(include_str!("../../../server/words/fy.ftl")));
+}

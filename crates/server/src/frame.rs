@@ -1,0 +1,200 @@
+//! The frame of every page: bar, months, languages, sections, foot.
+
+use axum::http::StatusCode;
+use harpoon::{Error, Turn};
+use harpoon_core::{Language, Period};
+use harpoon_report::colour::Colour;
+use harpoon_report::document::Section;
+use harpoon_report::{Words, clean, html as paper};
+use maud::{DOCTYPE, Markup, html};
+
+use crate::answer::{Answer, Kind};
+use crate::page::{Body, PAGES, Page};
+use crate::site::{Look, page};
+use crate::view::View;
+use crate::words::words;
+
+/// Where the style sheet is.
+pub(crate) const STYLE: &str = "/style.css";
+/// Where the script is.
+pub(crate) const SCRIPT: &str = "/script.js";
+/// Longest name of a client.
+const NAME: usize = 60;
+
+/// The style sheet: the report's, in the agency's colour, and the frame's.
+pub(crate) fn style(colour: Option<&str>) -> Answer {
+    let style = paper::style(colour.and_then(Colour::from_hex)) + include_str!("style.css");
+    Answer::new(StatusCode::OK, Kind::Style, style.into_bytes())
+}
+
+/// The script: what makes a page handier, and nothing that it needs.
+pub(crate) fn script() -> Answer {
+    Answer::new(StatusCode::OK, Kind::Script, include_bytes!("script.js").to_vec())
+}
+
+/// A page with its sections.
+pub(crate) fn whole(look: &Look<'_>, view: &View, body: &Body) -> Result<Answer, Error> {
+    let words = words(view.language);
+    let months = look.months()?;
+    let inner = html! {
+        @if !view.wrong.is_empty() {
+            div class="notice bad" role="alert" { p { (words.text("wrong-address")) " " (view.wrong.join("; ")) } }
+        }
+        @if let Some(form) = &body.form { (form) }
+        @for section in &body.sections { (framed(section)) }
+    };
+    let markup = around(look, view, &words, months, &body.title, &inner);
+    Ok(page(StatusCode::OK, markup.into_string()))
+}
+
+fn framed(section: &Section) -> Markup {
+    paper::framed(section, "/receipt/")
+}
+
+/// A page that says why there is none.
+pub(crate) fn failed(look: &Look<'_>, view: &View, error: &Error) -> Answer {
+    let words = words(view.language);
+    let (status, key) = match (error.turn(), error) {
+        (_, Error::NoReceipt(_)) => (StatusCode::NOT_FOUND, "failed-not-found"),
+        (Turn::Usage, _) => (StatusCode::BAD_REQUEST, "failed-usage"),
+        (Turn::Input, _) => (StatusCode::UNPROCESSABLE_ENTITY, "failed-input"),
+        (Turn::Ours, _) => (StatusCode::INTERNAL_SERVER_ERROR, "failed-ours"),
+    };
+    let inner = message(&words, key, &error.to_string());
+    let title = words.text(key);
+    page(
+        status,
+        around(look, view, &words, look.months().ok().flatten(), &title, &inner).into_string(),
+    )
+}
+
+/// The page of an address where nothing is.
+pub(crate) fn nowhere(look: &Look<'_>, view: &View) -> Answer {
+    let words = words(view.language);
+    let title = words.text("failed-not-found");
+    let inner = message(&words, "failed-not-found", &clean(&view.path, 200));
+    page(
+        StatusCode::NOT_FOUND,
+        around(look, view, &words, None, &title, &inner).into_string(),
+    )
+}
+
+fn message(words: &Words, key: &str, what: &str) -> Markup {
+    html! {
+        section {
+            h2 { (words.text(key)) }
+            p { (what) }
+        }
+    }
+}
+
+fn around(
+    look: &Look<'_>,
+    view: &View,
+    words: &Words,
+    months: Option<(Period, Period)>,
+    title: &str,
+    inner: &Markup,
+) -> Markup {
+    let client = match look.workspace.settings().name.as_str() {
+        "" => words.text("nameless"),
+        name => clean(name, NAME),
+    };
+    html! {
+        (DOCTYPE)
+        html lang=(view.language.tag()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) " · " (client) }
+                link rel="stylesheet" href=(STYLE);
+                link rel="icon" href="data:,";
+                script src=(SCRIPT) defer {}
+            }
+            body class="board" {
+                a class="skip" href="#main" { (words.text("skip")) }
+                header class="bar" {
+                    a class="brand" href=(view.to("/")) { bdi { (client) } }
+                    nav aria-label=(words.text("pages")) {
+                        ul {
+                            @for Page { path, key, .. } in PAGES {
+                                li { a href=(view.to(path)) aria-current=[(*path == view.path).then_some("page")] { (words.text(key)) } }
+                            }
+                        }
+                    }
+                }
+                div class="under" {
+                    h1 { (title) }
+                    @if let Some((last, first)) = months.filter(|_| view.is_page()) { (when(view, words, last, first)) }
+                }
+                main id="main" { (inner) }
+                footer {
+                    p {
+                        (words.text("foot-board")) " "
+                        @for language in Language::ALL {
+                            a href=(view.in_language(language)) lang=(language.tag()) hreflang=(language.tag())
+                                aria-current=[(language == view.language).then_some("true")] { (own_name(language)) }
+                            " "
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A language in its own words.
+const fn own_name(language: Language) -> &'static str {
+    match language {
+        Language::En => "English",
+        Language::ZhCn => "简体中文",
+        Language::Fy => "Frysk",
+    }
+}
+
+/// The month that is shown, and the ways to others.
+fn when(view: &View, words: &Words, last: Period, first: Period) -> Markup {
+    let shown = view.month.unwrap_or(last);
+    let months = std::iter::successors(Some(last), |month| before(*month)).take_while(|month| month.from >= first.from);
+    let months: Vec<Period> = months.take(120).collect();
+    let way = |month: Option<Period>, key: &str, sign: &str| {
+        let month = month.filter(|month| months.contains(month));
+        html! {
+            @if let Some(month) = month { a class="way" href=(view.in_month(month)) title=(words.month(month)) aria-label=(words.text(key)) { (sign) } }
+            @else { span class="way" aria-hidden="true" { (sign) } }
+        }
+    };
+    html! {
+        form class="when" method="get" action=(view.path) {
+            (way(before(shown), "month-before", "‹"))
+            label {
+                span class="heard" { (words.text("month")) }
+                select name="month" {
+                    @for month in &months {
+                        option value=(month.from.strftime("%Y-%m").to_string()) selected[*month == shown] { (words.month(*month)) }
+                    }
+                }
+            }
+            (way(after(shown), "month-after", "›"))
+            @for (name, value) in view.kept() { input type="hidden" name=(name) value=(value); }
+            button type="submit" { (words.text("show")) }
+        }
+    }
+}
+
+fn before(month: Period) -> Option<Period> {
+    let day = month.from.yesterday().ok()?;
+    Some(Period {
+        from: day.first_of_month(),
+        to: day,
+    })
+}
+
+fn after(month: Period) -> Option<Period> {
+    let day = month.to.tomorrow().ok()?;
+    Some(Period {
+        from: day,
+        to: day.last_of_month(),
+    })
+}

@@ -1,0 +1,176 @@
+//! What pages there are: one entry each, in the order of the bar.
+
+use axum::http::StatusCode;
+use harpoon::Error;
+use harpoon::report::{compose, html};
+use harpoon_core::Period;
+use harpoon_report::Words;
+use harpoon_report::document::{Block, Cell, Section, Table, plain};
+use maud::Markup;
+
+use crate::answer::{Answer, Kind};
+use crate::frame;
+use crate::site::Look;
+use crate::view::View;
+use crate::words::words;
+
+mod api;
+mod data;
+mod explore;
+mod papers;
+mod receipt;
+
+/// A page of the bar.
+pub(crate) struct Page {
+    /// Where it is.
+    pub(crate) path: &'static str,
+    /// Its name, by key.
+    pub(crate) key: &'static str,
+    made: Made,
+}
+
+/// What a page is made of.
+enum Made {
+    /// Sections of the month's report, by id.
+    Report(&'static [&'static str]),
+    /// Its own.
+    Own(fn(&Asked<'_>) -> Result<Body, Error>),
+}
+
+/// What stands on a page.
+pub(crate) struct Body {
+    /// Heading.
+    pub(crate) title: String,
+    /// What can be chosen on it.
+    pub(crate) form: Option<Markup>,
+    /// What it says.
+    pub(crate) sections: Vec<Section>,
+}
+
+/// What a page is made from.
+pub(crate) struct Asked<'a> {
+    look: &'a Look<'a>,
+    view: &'a View,
+    words: Words,
+    /// The month that is shown; none where there are no data.
+    month: Option<Period>,
+}
+
+/// All pages of the bar.
+pub(crate) const PAGES: &[Page] = &[
+    report("/", "page-overview", &["short", "goals", "moved", "platforms"]),
+    report("/goals", "page-goals", &["goals", "record"]),
+    report("/funnel", "page-funnel", &["funnel"]),
+    report("/content", "page-content", &["content", "voices"]),
+    report("/money", "page-money", &["earned", "costs"]),
+    own("/explore", "page-explore", explore::body),
+    own("/reports", "page-reports", papers::body),
+    own("/data", "page-data", data::body),
+];
+
+const fn report(path: &'static str, key: &'static str, sections: &'static [&'static str]) -> Page {
+    Page {
+        path,
+        key,
+        made: Made::Report(sections),
+    }
+}
+
+const fn own(path: &'static str, key: &'static str, body: fn(&Asked<'_>) -> Result<Body, Error>) -> Page {
+    Page {
+        path,
+        key,
+        made: Made::Own(body),
+    }
+}
+
+/// The answer to an address.
+pub(crate) fn answer(look: &Look<'_>, view: &View) -> Result<Answer, Error> {
+    let asked = Asked {
+        look,
+        view,
+        words: words(view.language),
+        month: match view.month {
+            Some(month) => Some(month),
+            None => look.months()?.map(|(last, _)| last),
+        },
+    };
+    if let Some(page) = PAGES.iter().find(|page| page.path == view.path) {
+        return frame::whole(look, view, &page.body(&asked)?);
+    }
+    match view
+        .path
+        .split_once('/')
+        .map_or(("", ""), |(_, rest)| rest.split_once('/').unwrap_or((rest, "")))
+    {
+        ("receipt", id) => frame::whole(look, view, &receipt::body(&asked, id)?),
+        ("reports", file) => papers::file(&asked, file),
+        ("draft", "") => draft(&asked),
+        ("api", "kpi") => api::kpi(&asked),
+        _ => Ok(frame::nowhere(look, view)),
+    }
+}
+
+impl Page {
+    fn body(&self, asked: &Asked<'_>) -> Result<Body, Error> {
+        let sections = match (&self.made, asked.month) {
+            (Made::Own(body), _) => return body(asked),
+            (Made::Report(_), None) => vec![asked.nothing_yet()],
+            (Made::Report(ids), Some(month)) => {
+                let report = asked.look.report(month, asked.view.language)?;
+                let mut document = compose(&report, asked.view.language);
+                document.sections.retain(|section| ids.contains(&&*section.id));
+                document
+                    .sections
+                    .sort_by_key(|section| ids.iter().position(|id| *id == section.id));
+                document.sections
+            }
+        };
+        Ok(Body {
+            title: asked.words.text(self.key),
+            form: None,
+            sections,
+        })
+    }
+}
+
+/// The month's report as it would be issued today, on a page of its own.
+fn draft(asked: &Asked<'_>) -> Result<Answer, Error> {
+    let Some(month) = asked.month else {
+        return Ok(frame::nowhere(asked.look, asked.view));
+    };
+    let report = asked.look.report(month, asked.view.language)?;
+    let page = html(&compose(&report, asked.view.language));
+    Ok(Answer::new(StatusCode::OK, Kind::Paper, page.into_bytes()))
+}
+
+/// Takes the last column off where no value has ends.
+fn without_ends(table: &mut Table) {
+    let is_empty = |cell: &Cell| matches!(cell, Cell::Line(line) if plain(line).is_empty());
+    if table.rows.iter().all(|row| row.last().is_some_and(is_empty)) {
+        table.head.pop();
+        table.numeric.pop();
+        table.rows.iter_mut().for_each(|row| drop(row.pop()));
+    }
+}
+
+impl Asked<'_> {
+    /// A section of the dashboard's own.
+    fn section(&self, id: &'static str, blocks: Vec<Block>) -> Section {
+        Section {
+            id: id.into(),
+            title: self.words.text(&format!("section-{id}")),
+            blocks,
+        }
+    }
+
+    /// A block that says that there is nothing, and what to do.
+    fn empty(&self, key: &str) -> Block {
+        Block::Empty(self.words.line(key, &[]))
+    }
+
+    /// What stands where nothing was imported yet.
+    fn nothing_yet(&self) -> Section {
+        self.section("nothing", vec![self.empty("nothing-yet"), self.empty("nothing-demo")])
+    }
+}

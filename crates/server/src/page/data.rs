@@ -1,0 +1,119 @@
+//! What was imported, what was put aside, and how the month's numbers were made.
+
+use harpoon::Error;
+use harpoon::report::compose;
+use harpoon_report::clean;
+use harpoon_report::document::{Block, Cell, Span, Table};
+
+use super::{Asked, Body};
+
+/// Imports and rows put aside that are shown.
+const MOST: usize = 200;
+/// Longest text of a cell.
+const CELL: usize = 120;
+
+/// Imports, quarantine, method.
+pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
+    let mut sections = vec![
+        asked.section("imports", imports(asked)?),
+        asked.section("quarantine", quarantine(asked)?),
+    ];
+    if let Some(month) = asked.month {
+        let report = asked.look.report(month, asked.view.language)?;
+        let method = compose(&report, asked.view.language)
+            .sections
+            .into_iter()
+            .find(|section| section.id == "method");
+        sections.extend(method.map(|mut section| {
+            section.blocks.retain(|block| !matches!(block, Block::Receipts));
+            section
+        }));
+    }
+    Ok(Body {
+        title: asked.words.text("page-data"),
+        form: None,
+        sections,
+    })
+}
+
+fn table(asked: &Asked<'_>, caption: &str, heads: &[&str], numeric: &[bool]) -> Table {
+    Table {
+        caption: asked.words.text(caption),
+        head: heads
+            .iter()
+            .map(|head| asked.words.text(&format!("data-{head}")))
+            .collect(),
+        numeric: numeric.to_vec(),
+        ..Table::default()
+    }
+}
+
+fn outside(text: &str) -> Cell {
+    Span::Outside(clean(text, CELL)).into()
+}
+
+fn imports(asked: &Asked<'_>) -> Result<Vec<Block>, Error> {
+    let snapshot = asked.look.workspace.lake().snapshot(None)?;
+    let imports = snapshot.imports();
+    if imports.is_empty() {
+        return Ok(vec![asked.empty("nothing-yet"), asked.empty("nothing-demo")]);
+    }
+    let heads = [
+        "when",
+        "file",
+        "connector",
+        "accepted",
+        "duplicate",
+        "quarantined",
+        "facts",
+        "counts",
+    ];
+    let mut table = table(
+        asked,
+        "imports-table",
+        &heads,
+        &[false, false, false, true, true, true, true, false],
+    );
+    let number = |count: u64| Cell::from(asked.words.whole(u128::from(count)));
+    for import in imports.iter().rev().take(MOST) {
+        table.rows.push(vec![
+            Cell::from(import.imported_at.strftime("%Y-%m-%d %H:%M").to_string()),
+            outside(&import.file),
+            outside(&import.connector),
+            number(import.accepted),
+            number(import.duplicate),
+            number(import.quarantined),
+            number(import.facts),
+            Cell::from(
+                asked
+                    .words
+                    .text(if import.is_done() { "data-yes" } else { "data-reverted" }),
+            ),
+        ]);
+    }
+    table.remarks.push(asked.words.line("imports-add", &[]));
+    Ok(vec![Block::Table(table)])
+}
+
+fn quarantine(asked: &Asked<'_>) -> Result<Vec<Block>, Error> {
+    let sql =
+        format!("SELECT file, row, \"column\", reason, hint, raw FROM quarantine ORDER BY file, row LIMIT {MOST}");
+    let grid = asked.look.workspace.sql(&sql)?;
+    if grid.rows.is_empty() {
+        return Ok(vec![asked.empty("quarantine-empty")]);
+    }
+    let heads = ["file", "line", "column", "reason", "hint", "raw"];
+    let mut table = table(
+        asked,
+        "quarantine-table",
+        &heads,
+        &[false, true, false, false, false, false],
+    );
+    table.rows = grid
+        .rows
+        .iter()
+        .map(|row| row.iter().map(|cell| outside(cell.as_deref().unwrap_or(""))).collect())
+        .collect();
+    table.remarks.push(asked.words.line("quarantine-retry", &[]));
+    Ok(vec![Block::Table(table)])
+}

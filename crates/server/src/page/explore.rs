@@ -1,0 +1,309 @@
+//! Any KPI by any dimension, with filters.
+
+use std::collections::BTreeSet;
+
+use harpoon::Error;
+use harpoon::measure::Question;
+use harpoon_core::kpi::{Kpi, Stage};
+use harpoon_core::{Dim, Language, Period, Reading};
+use harpoon_report::chart::{self, Bar, Frame, Ink, Layer, Lines, Row, Rows};
+use harpoon_report::clean;
+use harpoon_report::document::{Block, Cell, Chart, Line, Span, Table};
+use harpoon_report::view::{Amount, Figure, Unit};
+use harpoon_report::words::{Detail, decimals};
+use maud::{Markup, html};
+
+use super::{Asked, Body, without_ends};
+
+/// Rows of a table that are shown.
+const MOST_ROWS: usize = 1000;
+/// Rows of a chart.
+const MOST_BARS: usize = 12;
+/// Longest name in a cell.
+const NAME: usize = 80;
+/// What is shown before anything is chosen.
+const USUAL: (&str, &str) = ("impressions", "platform");
+/// Dimensions that the form offers; an address may ask for any other.
+const OFFERED: &[&str] = &[
+    "platform", "scope", "campaign", "format", "day", "week", "month", "weekday", "hour", "account", "post", "ad",
+];
+
+/// A KPI as a chart and a table.
+pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
+    let workspace = &asked.look.workspace;
+    let kpi = workspace.kpi(asked.view.first("kpi").unwrap_or(USUAL.0))?;
+    let mut selection = asked.view.selection(asked.month)?;
+    if asked.view.first("kpi").is_none() && selection.by.is_empty() {
+        selection.by = vec![USUAL.1.parse()?];
+    }
+    let measured = workspace.measure(&Question {
+        kpis: vec![kpi.id.to_owned()],
+        selection: selection.clone(),
+        at: None,
+    })?;
+    let readings: Vec<Reading> = harpoon::measure::readings(measured);
+    let title = title(kpi, asked.view.language);
+    let mut blocks = vec![
+        Block::Paragraph(text(kpi.meaning)),
+        Block::Remark(
+            asked
+                .words
+                .line("explore-proves-not", &[("what", text(kpi.proves_not).into())]),
+        ),
+    ];
+    if asked.month.is_none() {
+        blocks = vec![asked.empty("nothing-yet"), asked.empty("nothing-demo")];
+    } else {
+        let table = table(asked, kpi, &selection.by, &readings);
+        blocks.push(match picture(asked, kpi, title, &selection.by, &readings) {
+            Some(svg) => Block::Chart(Chart {
+                svg,
+                title: asked.words.line(
+                    "explore-title",
+                    &[
+                        ("kpi", title.to_owned().into()),
+                        ("days", days(asked, selection.period).into()),
+                    ],
+                ),
+                table,
+                fold: String::new(),
+            }),
+            None => Block::Table(table),
+        });
+    }
+    let mut section = asked.section("explore", blocks);
+    title.clone_into(&mut section.title);
+    Ok(Body {
+        title: asked.words.text("page-explore"),
+        form: Some(form(asked, kpi, &selection.by)),
+        sections: vec![section],
+    })
+}
+
+const fn title(kpi: &Kpi, language: Language) -> &'static str {
+    match language {
+        Language::En => kpi.title.en,
+        Language::ZhCn => kpi.title.zh,
+        Language::Fy => kpi.title.fy,
+    }
+}
+
+fn text(text: &str) -> Line {
+    vec![Span::Text(text.to_owned())]
+}
+
+fn days(asked: &Asked<'_>, period: Option<Period>) -> String {
+    match period {
+        None => asked.words.text("explore-all-time"),
+        Some(period) => format!("{} – {}", asked.words.date(period.from), asked.words.date(period.to)),
+    }
+}
+
+/// The form; a change shows at once where scripts run.
+fn form(asked: &Asked<'_>, shown: &Kpi, by: &[Dim]) -> Markup {
+    let words = &asked.words;
+    let language = asked.view.language;
+    let by: Vec<String> = by.iter().map(ToString::to_string).collect();
+    let stages = [
+        Stage::Awareness,
+        Stage::Interest,
+        Stage::Evaluation,
+        Stage::Purchase,
+        Stage::Loyalty,
+    ];
+    let filter = |dim: &str| {
+        html! {
+            label { (words.text(&format!("filter-{dim}"))) input name=(dim) value=(asked.view.first(dim).unwrap_or("")) size="12"; }
+        }
+    };
+    html! {
+        form class="filters" method="get" action="/explore" {
+            @if let Some(month) = asked.view.month { input type="hidden" name="month" value=(month.from.strftime("%Y-%m").to_string()); }
+            input type="hidden" name="lang" value=(language.tag());
+            label { "KPI"
+                select name="kpi" {
+                    @for stage in stages {
+                        optgroup label=(words.text(&format!("stage-{}", stage.as_str()))) {
+                            @for kpi in asked.look.workspace.catalogue().iter().filter(|kpi| kpi.stage == stage) {
+                                option value=(kpi.id) selected[kpi.id == shown.id] { (title(kpi, language)) }
+                            }
+                        }
+                    }
+                }
+            }
+            label { (words.text("explore-by"))
+                select name="by" {
+                    option value="" selected[by.is_empty()] { (words.text("explore-by-nothing")) }
+                    @for dim in OFFERED { option value=(dim) selected[by.iter().any(|known| known == dim)] { (words.text(&format!("by-{}", dim.replace('_', "-")))) } }
+                }
+            }
+            (filter("platform")) (filter("scope")) (filter("campaign"))
+            label { (words.text("explore-from")) input type="date" name="from" value=(asked.view.first("from").unwrap_or("")); }
+            label { (words.text("explore-to")) input type="date" name="to" value=(asked.view.first("to").unwrap_or("")); }
+            button type="submit" { (words.text("show")) }
+            a href="/explore" { (words.text("explore-clear")) }
+        }
+    }
+}
+
+fn table(asked: &Asked<'_>, kpi: &Kpi, by: &[Dim], readings: &[Reading]) -> Table {
+    let words = &asked.words;
+    let mut head: Vec<String> = by.iter().map(|dim| name(asked, dim)).collect();
+    if head.is_empty() {
+        head.push(words.text("explore-what"));
+    }
+    let mut numeric = vec![false; head.len()];
+    head.extend([words.text("explore-value"), words.text("explore-between")]);
+    numeric.extend([true, true]);
+    let figures: Vec<Figure> = readings.iter().map(|reading| Figure::of(reading, kpi.unit)).collect();
+    let mut notes: BTreeSet<&str> = BTreeSet::new();
+    let mut rows = Vec::new();
+    for (reading, figure) in readings.iter().zip(&figures).take(MOST_ROWS) {
+        let mut row: Vec<Cell> = reading
+            .by
+            .iter()
+            .map(|(dim, value)| Cell::from(place(asked, dim, value)))
+            .collect();
+        if by.is_empty() {
+            row.push(Cell::from(title(kpi, asked.view.language).to_owned()));
+        }
+        // What is missing altogether has no place.
+        row.resize_with(numeric.len() - 2, || Cell::from(words.text("explore-whole")));
+        let decimals = decimals(
+            &figure.unit,
+            figures
+                .iter()
+                .filter(|f| f.unit == figure.unit)
+                .filter_map(Figure::float),
+            Detail::Full,
+        );
+        row.push(words.printed(figure, decimals, false).into());
+        row.push(words.interval(figure, decimals).unwrap_or_default().into());
+        rows.push(row);
+        notes.extend(reading.note.iter().flat_map(|note| note.split("; ")));
+    }
+    let mut table = Table {
+        caption: words.text("explore-table"),
+        head,
+        numeric,
+        rows,
+        ..Table::default()
+    };
+    if readings.len() > MOST_ROWS {
+        let shown = ("shown", MOST_ROWS.into());
+        table
+            .remarks
+            .push(words.line("explore-more", &[shown, ("all", readings.len().into())]));
+    }
+    table
+        .remarks
+        .extend(notes.into_iter().map(|note| vec![Span::Outside(clean(note, 400))]));
+    without_ends(&mut table);
+    table.explain_missing(words);
+    table
+}
+
+fn name(asked: &Asked<'_>, dim: &Dim) -> String {
+    let id = dim.to_string();
+    if OFFERED.contains(&id.as_str()) {
+        return asked.words.text(&format!("by-{id}"));
+    }
+    clean(&id, NAME)
+}
+
+/// A value of a dimension.
+fn place(asked: &Asked<'_>, dim: &Dim, value: &str) -> Span {
+    match (dim, value) {
+        (_, "") => Span::Text(asked.words.text("explore-none")),
+        (Dim::Platform, platform) => asked.words.platform(platform),
+        (Dim::Scope, "organic" | "paid" | "total" | "unknown") => {
+            Span::Text(asked.words.text(&format!("scope-{value}")))
+        }
+        _ => Span::Outside(clean(value, NAME)),
+    }
+}
+
+/// Days and months as a line, all else as bars; nothing where values have no common unit.
+fn picture(asked: &Asked<'_>, kpi: &Kpi, title: &str, by: &[Dim], readings: &[Reading]) -> Option<String> {
+    let [dim] = by else { return None };
+    let figures: Vec<(String, Figure)> = readings
+        .iter()
+        .filter(|reading| !reading.by.is_empty())
+        .map(|reading| {
+            (
+                place(asked, dim, &reading.by[0].1).plain().to_owned(),
+                Figure::of(reading, kpi.unit),
+            )
+        })
+        .collect();
+    let unit = figures.first()?.1.unit.clone();
+    let known: Vec<f64> = figures.iter().filter_map(|(_, figure)| figure.float()).collect();
+    if known.len() < 2 || figures.iter().any(|(_, figure)| figure.unit != unit) {
+        return None;
+    }
+    let says = asked.words.text("explore-says");
+    let frame = Frame {
+        id: "explore",
+        title,
+        says: &says,
+    };
+    let decimals = decimals(&unit, known, Detail::Glance);
+    let written = |value: f64| asked.words.amount(Amount::Ratio(value), &unit, decimals);
+    if matches!(dim, Dim::Day | Dim::Week | Dim::Month) {
+        return Some(line(frame, title, &unit, &figures, &written));
+    }
+    let mut bars: Vec<Row> = figures
+        .iter()
+        .filter_map(|(name, figure)| Some(bar(name, figure.float()?, &written)))
+        .collect();
+    bars.sort_by(|a, b| b.bars[0].to.total_cmp(&a.bars[0].to));
+    bars.truncate(MOST_BARS);
+    Some(chart::rows(
+        frame,
+        &Rows {
+            legend: Vec::new(),
+            rows: bars,
+        },
+    ))
+}
+
+fn line(
+    frame: Frame<'_>,
+    title: &str,
+    _unit: &Unit,
+    figures: &[(String, Figure)],
+    written: &dyn Fn(f64) -> String,
+) -> String {
+    let days: Vec<Option<f64>> = figures.iter().map(|(_, figure)| figure.float()).collect();
+    let labels: Vec<String> = figures.iter().map(|(name, _)| name.clone()).collect();
+    let layer = Layer {
+        name: title,
+        ink: Ink::Accent,
+        days: &days,
+    };
+    chart::lines(
+        frame,
+        &Lines {
+            layers: &[layer],
+            previous: None,
+            goal: None,
+            events: &[],
+            labels: &labels,
+            value: written,
+        },
+    )
+}
+
+fn bar(name: &str, value: f64, written: &dyn Fn(f64) -> String) -> Row {
+    Row {
+        name: name.to_owned(),
+        value: written(value),
+        bars: vec![Bar {
+            from: 0.0,
+            to: value,
+            ink: Ink::Accent,
+            says: format!("{name}: {}", written(value)),
+        }],
+        mark: None,
+    }
+}

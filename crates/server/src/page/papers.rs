@@ -1,0 +1,111 @@
+//! Reports: the draft of the month, and those that were issued and signed.
+
+use std::fs;
+
+use axum::http::StatusCode;
+use harpoon::Error;
+use harpoon_report::clean;
+use harpoon_report::document::{Block, Cell, Span, Table};
+
+use super::{Asked, Body};
+use crate::answer::{Answer, Kind};
+use crate::frame;
+
+/// Largest report that is sent.
+const LARGEST: u64 = 32 << 20;
+
+/// The draft, and the list of what was issued.
+pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
+    let words = &asked.words;
+    let mut blocks = Vec::new();
+    match asked.month {
+        Some(month) => {
+            let draft = Span::Link {
+                href: asked.view.to("/draft"),
+                text: words.month(month),
+            };
+            blocks.push(Block::Paragraph(words.line("papers-draft", &[("month", draft.into())])));
+        }
+        None => blocks.extend([asked.empty("nothing-yet"), asked.empty("nothing-demo")]),
+    }
+    let files = files(asked);
+    if files.is_empty() {
+        blocks.push(asked.empty("papers-none"));
+    } else {
+        blocks.push(Block::Table(issued(asked, &files)?));
+    }
+    Ok(Body {
+        title: words.text("page-reports"),
+        form: None,
+        sections: vec![asked.section("papers", blocks)],
+    })
+}
+
+/// Names of the reports in the workspace, the newest month first.
+fn files(asked: &Asked<'_>) -> Vec<String> {
+    let folder = asked.look.workspace.root().join("reports");
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let mut names: Vec<String> = names
+        .filter(|name| kind(name).is_some() && !name.contains(".draft."))
+        .collect();
+    names.sort();
+    names.reverse();
+    names
+}
+
+/// How a report is sent, by its ending.
+fn kind(name: &str) -> Option<Kind> {
+    match name.rsplit_once('.')?.1 {
+        "html" => Some(Kind::Paper),
+        "md" => Some(Kind::Text),
+        "pdf" => Some(Kind::Pdf),
+        _ => None,
+    }
+}
+
+fn issued(asked: &Asked<'_>, files: &[String]) -> Result<Table, Error> {
+    let words = &asked.words;
+    let mut table = Table {
+        caption: words.text("papers-table"),
+        head: ["papers-file", "papers-entry", "papers-check"]
+            .map(|key| words.text(key))
+            .to_vec(),
+        numeric: vec![false, true, false],
+        ..Table::default()
+    };
+    for name in files {
+        let entry = asked
+            .look
+            .workspace
+            .issued_file(&asked.look.workspace.root().join("reports").join(name))?;
+        let link = Span::Link {
+            href: format!("/reports/{name}"),
+            text: clean(name, 80),
+        };
+        table.rows.push(vec![
+            Cell::from(link),
+            Cell::from(entry.map_or_else(|| words.text("papers-unsigned"), |entry| entry.to_string())),
+            Cell::from(Span::Code(clean(
+                &format!("harpoon verify reports/{name} --key NAME"),
+                120,
+            ))),
+        ]);
+    }
+    table.remarks.push(words.line("papers-verify", &[]));
+    Ok(table)
+}
+
+/// A report as it was issued. Only a name that stands in the folder is opened.
+pub(super) fn file(asked: &Asked<'_>, name: &str) -> Result<Answer, Error> {
+    let known = files(asked).into_iter().find(|known| known == name);
+    let (Some(name), Some(kind)) = (known, kind(name)) else {
+        return Ok(frame::nowhere(asked.look, asked.view));
+    };
+    let path = asked.look.workspace.root().join("reports").join(name);
+    let small = fs::symlink_metadata(&path).is_ok_and(|known| known.is_file() && known.len() <= LARGEST);
+    match fs::read(&path) {
+        Ok(bytes) if small => Ok(Answer::new(StatusCode::OK, kind, bytes)),
+        _ => Ok(frame::nowhere(asked.look, asked.view)),
+    }
+}

@@ -1,0 +1,5 @@
+// A choice is shown at once; without this script the button does it.
+for (const form of document.querySelectorAll("form.when, form.filters")) {
+  form.classList.add("live");
+  form.addEventListener("change", () => form.requestSubmit());
+}

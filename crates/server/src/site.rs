@@ -1,0 +1,257 @@
+//! [`Site`]: the workspace as it is now, and the pages that were made of it. Whatever changes in its folder (an import, an
+//! entry of the ledger, settings) or a new day makes all pages anew.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
+
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode, header};
+use harpoon::report::{Report, Wish};
+use harpoon::{Error, Workspace};
+use harpoon_core::{Language, Period};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::answer::{Answer, Kind};
+use crate::frame;
+use crate::page;
+use crate::view::View;
+
+/// Pages that are kept; beyond, all are dropped and made again as they are asked for.
+const MOST_PAGES: usize = 400;
+/// Reports that are kept.
+const MOST_REPORTS: usize = 24;
+
+/// A workspace that pages are made of.
+pub(crate) struct Site {
+    root: PathBuf,
+    now: fn() -> Result<Timestamp, Error>,
+    /// A leaf lock: nothing is worked out while it is held.
+    kept: Mutex<Kept>,
+}
+
+/// What was made of the workspace as it was at `stamp`.
+struct Kept {
+    stamp: Vec<Stamp>,
+    today: Date,
+    workspace: Workspace,
+    pages: HashMap<String, Arc<Answer>>,
+    reports: HashMap<(Period, Language), Arc<Report>>,
+}
+
+/// Size and time of a file that decides what pages say, or of a folder whose entries do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Stamp(u64, Option<SystemTime>);
+
+/// What the pages of a workspace follow from: its data come with a new entry in the log of `imports`.
+const FOLLOWS: &[&str] = &[
+    "lake/imports/_delta_log",
+    "ledger/entries.jsonl",
+    "harpoon.toml",
+    "catalogue.toml",
+    "headers.csv",
+    "maps",
+    "reports",
+];
+
+fn stamps(root: &Path) -> Vec<Stamp> {
+    let stamp = |path: &&str| match fs::metadata(root.join(path)) {
+        Ok(known) => Stamp(known.len(), known.modified().ok()),
+        Err(_) => Stamp(0, None),
+    };
+    FOLLOWS.iter().map(stamp).collect()
+}
+
+impl Site {
+    pub(crate) fn open(root: &Path, now: fn() -> Result<Timestamp, Error>) -> Result<Self, Error> {
+        let kept = Kept::new(root, now()?)?;
+        Ok(Self {
+            root: root.to_owned(),
+            now,
+            kept: Mutex::new(kept),
+        })
+    }
+
+    /// The answer if it stands ready; `None` if it has to be worked out; the refusal of what is no question to us.
+    pub(crate) fn kept(&self, asked: &Parts) -> Result<Option<Arc<Answer>>, Answer> {
+        if !is_here(asked) {
+            let words = "This server answers for its own machine only, under `localhost` or its number.\n";
+            return Err(Answer::words(StatusCode::MISDIRECTED_REQUEST, words));
+        }
+        if asked.method != Method::GET && asked.method != Method::HEAD {
+            return Err(Answer::words(StatusCode::METHOD_NOT_ALLOWED, "Pages are only read.\n"));
+        }
+        match asked.uri.path() {
+            frame::STYLE => return Ok(Some(self.style())),
+            frame::SCRIPT => return Ok(Some(Arc::new(frame::script()))),
+            _ => {}
+        }
+        let stamp = stamps(&self.root);
+        let kept = self.lock();
+        let holds = kept.stamp == stamp
+            && (self.now)()
+                .and_then(|now| kept.workspace.day_of(now))
+                .is_ok_and(|day| day == kept.today);
+        Ok(kept.pages.get(&key(asked)).filter(|_| holds).cloned())
+    }
+
+    /// Works the answer out, and keeps it.
+    pub(crate) fn answer(&self, asked: &Parts) -> Arc<Answer> {
+        let view = view(asked);
+        let look = match self.fresh() {
+            Ok(look) => look,
+            Err(error) => return Arc::new(Answer::words(StatusCode::INTERNAL_SERVER_ERROR, &format!("{error}\n"))),
+        };
+        let made = page::answer(&look, &view);
+        let answer = Arc::new(made.unwrap_or_else(|error| frame::failed(&look, &view, &error)));
+        let mut kept = self.lock();
+        if kept.stamp == look.stamp {
+            if kept.pages.len() >= MOST_PAGES {
+                kept.pages.clear();
+            }
+            kept.pages.insert(key(asked), Arc::clone(&answer));
+        }
+        answer
+    }
+
+    /// The workspace as it is now, opened anew if anything has changed.
+    fn fresh(&self) -> Result<Look<'_>, Error> {
+        let stamp = stamps(&self.root);
+        let now = (self.now)()?;
+        {
+            let kept = self.lock();
+            if kept.stamp == stamp && kept.workspace.day_of(now)? == kept.today {
+                return Ok(kept.look(self));
+            }
+        }
+        let fresh = Kept::new(&self.root, now)?;
+        let look = fresh.look(self);
+        *self.lock() = fresh;
+        Ok(look)
+    }
+
+    fn style(&self) -> Arc<Answer> {
+        let colour = self.lock().workspace.settings().report.colour.clone();
+        Arc::new(frame::style(colour.as_deref()))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    fn new(root: &Path, now: Timestamp) -> Result<Self, Error> {
+        // The stamp comes first: what changes while the workspace is opened is seen at the next question.
+        let stamp = stamps(root);
+        let workspace = Workspace::open(root)?;
+        Ok(Self {
+            stamp,
+            today: workspace.day_of(now)?,
+            workspace,
+            pages: HashMap::new(),
+            reports: HashMap::new(),
+        })
+    }
+}
+
+impl Kept {
+    fn look<'s>(&self, site: &'s Site) -> Look<'s> {
+        Look {
+            site,
+            stamp: self.stamp.clone(),
+            workspace: self.workspace.clone(),
+            today: self.today,
+        }
+    }
+}
+
+/// One look at the workspace, for one page.
+pub(crate) struct Look<'s> {
+    site: &'s Site,
+    stamp: Vec<Stamp>,
+    pub(crate) workspace: Workspace,
+    pub(crate) today: Date,
+}
+
+impl Look<'_> {
+    /// The month's report as it would be issued today.
+    pub(crate) fn report(&self, month: Period, language: Language) -> Result<Arc<Report>, Error> {
+        let known = |kept: &Kept| (kept.stamp == self.stamp).then(|| kept.reports.get(&(month, language)).cloned());
+        if let Some(report) = known(&self.site.lock()).flatten() {
+            return Ok(report);
+        }
+        let report = Arc::new(self.workspace.report(&Wish {
+            month,
+            issued: self.today,
+            note: None,
+            language,
+        })?);
+        let mut kept = self.site.lock();
+        if kept.stamp == self.stamp {
+            if kept.reports.len() >= MOST_REPORTS {
+                kept.reports.clear();
+            }
+            kept.reports.insert((month, language), Arc::clone(&report));
+        }
+        Ok(report)
+    }
+
+    /// The newest month that the data speak of, and the oldest.
+    pub(crate) fn months(&self) -> Result<Option<(Period, Period)>, Error> {
+        let snapshot = self.workspace.lake().snapshot(None)?;
+        let done = snapshot.imports().iter().filter(|import| import.is_done());
+        let ends = done
+            .flat_map(|import| &import.series)
+            .filter_map(|series| series.span.days());
+        let ends = ends.fold(None, |known: Option<(i32, i32)>, (from, to)| {
+            Some(known.map_or((from, to), |(first, last)| (first.min(from), last.max(to))))
+        });
+        let month = |day: i32| {
+            let day = harpoon_core::period::day_from_number(day);
+            Period {
+                from: day.first_of_month(),
+                to: day.last_of_month(),
+            }
+        };
+        Ok(ends.map(|(first, last)| (month(last), month(first))))
+    }
+}
+
+/// Whether the browser knows us by a name of this machine. Another name that leads here is somebody's trick
+/// (DNS rebinding) to have a page of theirs read ours.
+fn is_here(asked: &Parts) -> bool {
+    let host = asked.headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let host = host.or_else(|| asked.uri.authority().map(|a| a.as_str())).unwrap_or("");
+    let name = host.rsplit_once(':').map_or(host, |(name, port)| {
+        if port.bytes().all(|b| b.is_ascii_digit()) {
+            name
+        } else {
+            host
+        }
+    });
+    ["localhost", "127.0.0.1", "[::1]"].contains(&name)
+}
+
+fn view(asked: &Parts) -> View {
+    View::read(asked.uri.path(), asked.uri.query().unwrap_or(""), accepts(asked))
+}
+
+fn accepts(asked: &Parts) -> &str {
+    let header = asked.headers.get(header::ACCEPT_LANGUAGE);
+    header.and_then(|value| value.to_str().ok()).unwrap_or("")
+}
+
+/// What decides the answer, beside the workspace.
+fn key(asked: &Parts) -> String {
+    let view = view(asked);
+    format!("{} {}", view.language.tag(), asked.uri)
+}
+
+/// A page of this kind.
+pub(crate) fn page(status: StatusCode, markup: String) -> Answer {
+    Answer::new(status, Kind::Page, markup.into_bytes())
+}

@@ -1,0 +1,124 @@
+# Sentences of the dashboard in English, beside those of the report.
+
+## Frame
+skip = To the numbers
+pages = Pages
+nameless = Workspace without a name
+month = Month
+month-before = The month before
+month-after = The month after
+show = Show
+foot-board = Every number leads to its receipt, and every receipt to the rows it was made of.
+wrong-address = The address asks for something that does not exist:
+failed-not-found = There is nothing here
+failed-usage = This cannot be asked
+failed-input = A file of the workspace is not as it should be
+failed-ours = This went wrong
+
+## Pages
+page-overview = Overview
+page-goals = Goals
+page-funnel = Funnel
+page-content = Content
+page-money = Money
+page-explore = Explore
+page-reports = Reports
+page-data = Data
+page-receipt = Receipt
+
+## Nothing yet
+section-nothing = Nothing to show yet
+nothing-yet = Nothing has been imported. Put the exports of your platforms, your orders and your costs in a folder, as they came, and run: harpoon import FOLDER
+nothing-demo = To see how it looks with data, run: harpoon demo
+
+## Explore
+section-explore = Explore
+explore-proves-not = It does not prove: { $what }
+explore-title = { $kpi }, { $days }
+explore-table = The figures
+explore-says = The figures stand in the table beside it.
+explore-all-time = all time
+explore-by = Split by
+explore-by-nothing = Nothing
+explore-from = From
+explore-to = To
+explore-clear = Start again
+explore-what = What
+explore-value = Value
+explore-between = Between
+explore-whole = All
+explore-none = (not stated)
+explore-more = The first { $shown } of { $all } rows.
+filter-platform = Platform
+filter-scope = Paid or organic
+filter-campaign = Campaign
+by-platform = Platform
+by-scope = Paid or organic
+by-campaign = Campaign
+by-format = Format
+by-day = Day
+by-week = Week
+by-month = Month
+by-weekday = Weekday
+by-hour = Hour
+by-account = Account
+by-post = Post
+by-ad = Ad
+
+## Receipt
+section-receipt-number = The number
+section-receipt-made = How it was made
+section-receipt-rows = The rows behind it
+receipt-values = Worked out again for the same version of the data
+receipt-missing = missing
+receipt-of = Of: { $what }
+receipt-sources = Read from
+receipt-left = Left out, because it tells of the same
+receipt-notes = To know
+receipt-version = Version { $version } of the data; definition { $definition }. On the command line, { $command } repeats it to the byte.
+receipt-asked = Version { $version } of the data, { $entries } entries of the ledger. On the command line, { $command } repeats it.
+receipt-no-rows = No single rows stand behind it: it follows from other numbers.
+receipt-facts = Facts, each with the row of the file that it was read from
+receipt-shown = { $shown } of { $all } facts.
+fact-metric = Metric
+fact-entity = Of
+fact-day = Day
+fact-value = Value
+fact-file = File
+fact-line = Line
+fact-raw = Row as it came
+
+## Data
+section-imports = Imports
+section-quarantine = Rows put aside
+imports-table = What was imported, the newest first
+imports-add = More is added with: harpoon import FILES
+quarantine-table = Rows that could not be read, as they came
+quarantine-empty = Nothing is put aside: every row could be read.
+quarantine-retry = Once the cause is mended, they are read again with: harpoon quarantine retry
+data-when = When
+data-file = File
+data-connector = Read as
+data-accepted = Rows accepted
+data-duplicate = Known already
+data-quarantined = Put aside
+data-facts = Facts
+data-counts = Counts
+data-yes = Yes
+data-reverted = Taken back
+data-line = Line
+data-column = Column
+data-reason = Reason
+data-hint = What to do
+data-raw = Row as it came
+
+## Reports
+section-papers = Monthly reports
+papers-draft = As it would be issued today: { $month }
+papers-none = No report has been issued yet. One is issued and signed with: harpoon report --month YYYY-MM --sign
+papers-table = Reports that were issued
+papers-file = Report
+papers-entry = Entry of the ledger
+papers-check = How the client checks it
+papers-unsigned = not signed
+papers-verify = Checking needs the file and the agency's public key, and nothing else.

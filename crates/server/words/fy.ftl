@@ -1,0 +1,124 @@
+# Sinnen fan it boerd yn it Frysk, neist dy fan it rapport.
+
+## Ramt
+skip = Nei de sifers
+pages = Siden
+nameless = Wurkromte sûnder namme
+month = Moanne
+month-before = De moanne derfoar
+month-after = De moanne dernei
+show = Sjen litte
+foot-board = Elk getal liedt nei syn kwitânsje, en elke kwitânsje nei de rigels dêr't it fan makke is.
+wrong-address = It adres freget om wat dat der net is:
+failed-not-found = Hjir is neat
+failed-usage = Dit kin net frege wurde
+failed-input = In bestân fan de wurkromte is net sa't it heart
+failed-ours = Dit gie mis
+
+## Siden
+page-overview = Oersjoch
+page-goals = Doelen
+page-funnel = Trechter
+page-content = Berjochten
+page-money = Jild
+page-explore = Ferkenne
+page-reports = Rapporten
+page-data = Gegevens
+page-receipt = Kwitânsje
+
+## Noch neat
+section-nothing = Noch neat te sjen
+nothing-yet = Der is noch neat ynlêzen. Set de eksporten fan jo platfoarms, jo oarders en jo kosten yn ien map, sa't se kamen, en draai: harpoon import MAP
+nothing-demo = Om te sjen hoe't it mei gegevens is, draai: harpoon demo
+
+## Ferkenne
+section-explore = Ferkenne
+explore-proves-not = It bewiist net: { $what }
+explore-title = { $kpi }, { $days }
+explore-table = De sifers
+explore-says = De sifers steane yn de tabel dêrneist.
+explore-all-time = alle tiid
+explore-by = Splitst nei
+explore-by-nothing = Neat
+explore-from = Fan
+explore-to = Oant
+explore-clear = Op 'e nij begjinne
+explore-what = Wat
+explore-value = Wearde
+explore-between = Tusken
+explore-whole = Alles
+explore-none = (net neamd)
+explore-more = De earste { $shown } fan { $all } rigels.
+filter-platform = Platfoarm
+filter-scope = Betelle of organysk
+filter-campaign = Kampanje
+by-platform = Platfoarm
+by-scope = Betelle of organysk
+by-campaign = Kampanje
+by-format = Foarm
+by-day = Dei
+by-week = Wike
+by-month = Moanne
+by-weekday = Dei fan 'e wike
+by-hour = Oere
+by-account = Account
+by-post = Berjocht
+by-ad = Advertinsje
+
+## Kwitânsje
+section-receipt-number = It getal
+section-receipt-made = Hoe't it makke is
+section-receipt-rows = De rigels derefter
+receipt-values = Op 'e nij útrekkene foar deselde ferzje fan de gegevens
+receipt-missing = ûntbrekt
+receipt-of = Fan: { $what }
+receipt-sources = Lêzen út
+receipt-left = Weilitten, om't it itselde fertelt
+receipt-notes = Om te witten
+receipt-version = Ferzje { $version } fan de gegevens; definysje { $definition }. Op de kommandorigel werhellet { $command } it oant op de byte.
+receipt-asked = Ferzje { $version } fan de gegevens, { $entries } ynskriuwingen fan it grutboek. Op de kommandorigel werhellet { $command } it.
+receipt-no-rows = Der steane gjin rigels efter: it folget út oare getallen.
+receipt-facts = Feiten, elk mei de rigel fan it bestân dêr't it út lêzen is
+receipt-shown = { $shown } fan { $all } feiten.
+fact-metric = Mjitte
+fact-entity = Fan
+fact-day = Dei
+fact-value = Wearde
+fact-file = Bestân
+fact-line = Rigel
+fact-raw = Rigel sa't er kaam
+
+## Gegevens
+section-imports = Ynlêzen bestannen
+section-quarantine = Rigels oan 'e kant set
+imports-table = Wat ynlêzen is, it nijste earst
+imports-add = Mear komt derby mei: harpoon import BESTANNEN
+quarantine-table = Rigels dy't net lêzen wurde koene, sa't se kamen
+quarantine-empty = Neat is oan 'e kant set: elke rigel koe lêzen wurde.
+quarantine-retry = As de oarsaak ferholpen is, wurde se op 'e nij lêzen mei: harpoon quarantine retry
+data-when = Wannear
+data-file = Bestân
+data-connector = Lêzen as
+data-accepted = Rigels oannommen
+data-duplicate = Al bekend
+data-quarantined = Oan 'e kant set
+data-facts = Feiten
+data-counts = Telt mei
+data-yes = Ja
+data-reverted = Weromnommen
+data-line = Rigel
+data-column = Kolom
+data-reason = Reden
+data-hint = Wat te dwaan
+data-raw = Rigel sa't er kaam
+
+## Rapporten
+section-papers = Moanlikse rapporten
+papers-draft = Sa't it hjoed útjûn wurde soe: { $month }
+papers-none = Der is noch gjin rapport útjûn. Ien wurdt útjûn en tekene mei: harpoon report --month JJJJ-MM --sign
+papers-table = Rapporten dy't útjûn binne
+papers-file = Rapport
+papers-entry = Ynskriuwing fan it grutboek
+papers-check = Hoe't de klant it neisjocht
+papers-unsigned = net tekene
+papers-verify = Neisjen freget allinnich it bestân en de iepenbiere kaai fan it buro.
