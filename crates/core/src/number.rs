@@ -37,6 +37,9 @@ pub enum NumberError {
     TooLarge,
 }
 
+/// Millionths beyond which a float has no units any more.
+const FLOATS: f64 = 9e17;
+
 impl Number {
     /// Nought.
     pub const ZERO: Self = Self::from_micros(0);
@@ -67,7 +70,14 @@ impl Number {
         self.0.get() ^ i64::MIN
     }
 
-    /// The nearest float, for ratios and pictures; never for sums.
+    /// The number nearest to a float; `None` beyond the limit up to which floats have units, and for what is no number.
+    pub fn nearest(value: f64) -> Option<Self> {
+        let micros = (value * SCALE as f64).round();
+        #[expect(clippy::cast_possible_truncation, reason = "it is within the limit")]
+        (micros.abs() < FLOATS).then_some(Self::from_micros(micros as i64))
+    }
+
+    /// The nearest float.
     pub fn to_f64(self) -> f64 {
         self.micros() as f64 / SCALE as f64
     }

@@ -124,8 +124,8 @@ impl Error {
             | Self::Exists(_)
             | Self::Query(QueryError::Refused(_)) => Turn::Usage,
             Self::Ledger(error) if error.is_usage() => Turn::Usage,
-            Self::Ledger(_) => Turn::Input,
-            Self::NoWorkspace(_)
+            Self::Ledger(_)
+            | Self::NoWorkspace(_)
             | Self::NoFile(_)
             | Self::Mistakes { .. }
             | Self::Io { .. }

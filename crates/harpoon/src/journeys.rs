@@ -270,7 +270,7 @@ impl Workspace {
         }
         // A state begins with all origins, as it does where journeys are kept: the first walk only meets them.
         self.tell(&journeys, who, None, |book, _| {
-            journeys.place(&book.origins, &mut placed)
+            journeys.place(&book.origins, &mut placed);
         })?;
         let mut state = make(&placed);
         self.tell(&journeys, who, None, |_, journey| each(&mut state, &placed, journey))?;

@@ -65,7 +65,9 @@ mod tests {
             ForecastError::Setup,
             ForecastError::Unequal(1, 2),
         ];
-        forecast.into_iter().for_each(|e| check(e.to_string(), e.into()));
+        for e in forecast {
+            check(e.to_string(), e.into());
+        }
         for error in [PaceError::NoBase { share: 12.5 }, PaceError::Unequal(1, 2)] {
             check(error.to_string(), error.into());
         }

@@ -104,7 +104,7 @@ pub(crate) fn answer(look: &Look<'_>, view: &View) -> Result<Answer, Error> {
         .map_or(("", ""), |(_, rest)| rest.split_once('/').unwrap_or((rest, "")))
     {
         ("receipt", id) => frame::whole(look, view, &receipt::body(&asked, id)?),
-        ("reports", file) => papers::file(&asked, file),
+        ("reports", file) => Ok(papers::file(&asked, file)),
         ("draft", "") => draft(&asked),
         ("api", "kpi") => api::kpi(&asked),
         _ => Ok(frame::nowhere(look, view)),

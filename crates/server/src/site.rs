@@ -225,7 +225,9 @@ impl Look<'_> {
 /// (DNS rebinding) to have a page of theirs read ours.
 fn is_here(asked: &Parts) -> bool {
     let host = asked.headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let host = host.or_else(|| asked.uri.authority().map(|a| a.as_str())).unwrap_or("");
+    let host = host
+        .or_else(|| asked.uri.authority().map(axum::http::uri::Authority::as_str))
+        .unwrap_or("");
     let name = host.rsplit_once(':').map_or(host, |(name, port)| {
         if port.bytes().all(|b| b.is_ascii_digit()) {
             name

@@ -49,7 +49,9 @@ pub(crate) fn credit(cli: &Cli, args: &args::Credit) -> anyhow::Result<Done> {
 /// Notes that a table shows below and programs do not read go to the person at the terminal.
 pub(super) fn aside_notes(cli: &Cli, format: Format, notes: &[String]) {
     if !cli.quiet && matches!(format, Format::Json | Format::Csv) {
-        notes.iter().for_each(|note| say::aside(note));
+        for note in notes {
+            say::aside(note);
+        }
     }
 }
 

@@ -175,6 +175,7 @@ pub(super) const fn consent(consent: &Consent) -> &'static str {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "what commands return")]
 fn list(cli: &Cli, book: &Book, format: Format) -> anyhow::Result<Done> {
     if format == Format::Json {
         say::out(&json::lines(&book.histories.iter().map(object).collect::<Vec<_>>()));

@@ -46,17 +46,16 @@ fn choice(args: &Profile, set: Option<ProfileChoice>) -> Result<ProfileChoice, E
     };
     let objective = objective.or(set.map(|set| set.objective));
     let business = business.or(set.map(|set| set.business));
-    match (objective, business) {
-        (Some(objective), Some(business)) => Ok(ProfileChoice { objective, business }),
-        _ => {
-            let objectives: Vec<&str> = Objective::ALL.iter().map(|word| word.as_str()).collect();
-            let businesses: Vec<&str> = Business::ALL.iter().map(|word| word.as_str()).collect();
-            Err(Error::Usage(format!(
-                "no profile is set; give --objective {} and --business {}",
-                objectives.join("|"),
-                businesses.join("|")
-            )))
-        }
+    if let (Some(objective), Some(business)) = (objective, business) {
+        Ok(ProfileChoice { objective, business })
+    } else {
+        let objectives: Vec<&str> = Objective::ALL.iter().map(|word| word.as_str()).collect();
+        let businesses: Vec<&str> = Business::ALL.iter().map(|word| word.as_str()).collect();
+        Err(Error::Usage(format!(
+            "no profile is set; give --objective {} and --business {}",
+            objectives.join("|"),
+            businesses.join("|")
+        )))
     }
 }
 

@@ -134,7 +134,9 @@ fn sheet(lines: &[Line], notes: &[String], ask: &Ask) -> Sheet {
             pretty(mer, 2)
         ));
     }
-    notes.iter().for_each(|note| drop(sheet.footnote(note)));
+    for note in notes {
+        sheet.footnote(note);
+    }
     sheet
 }
 

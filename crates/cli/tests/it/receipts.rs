@@ -83,10 +83,10 @@ fn repeated(course: &Course, ids: &[String]) -> BTreeMap<String, Answer> {
     let mut repeat = |id: &String| {
         let receipt = workspace.receipt(id).unwrap();
         let seen = (receipt.data_version(), receipt.entries());
-        let hold = || workspace.held(Some(seen.0), seen.1).unwrap();
+        let look = || workspace.held(Some(seen.0), seen.1).unwrap();
         (
             id.clone(),
-            held.entry(seen).or_insert_with(hold).repeat(&receipt).unwrap(),
+            held.entry(seen).or_insert_with(look).repeat(&receipt).unwrap(),
         )
     };
     ids.iter().map(&mut repeat).collect()

@@ -4,7 +4,7 @@ use harpoon_core::goal::body::GoalBody;
 use harpoon_core::goal::refusal::{Caution, cautions};
 use harpoon_core::goal::target::Target;
 use harpoon_core::goal::{Baseline, Direction, Every, Global, Goal, GoalId, GoalKind, On, Term, Wish, global};
-use harpoon_core::{Filter, Number, Period, Quantity, Selection, number};
+use harpoon_core::{Filter, Number, Period, Quantity, Selection};
 use harpoon_ledger::Kind;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
@@ -69,7 +69,7 @@ impl Workspace {
         let (on, term) = (self.on(new.on)?, term(new, today)?);
         let (baseline, no_baseline) = self.baseline(on, term, &new.filters, new.target)?;
         let book = self.book()?;
-        let taken: Vec<&GoalId> = book.histories.iter().map(|history| history.id()).collect();
+        let taken: Vec<&GoalId> = book.histories.iter().map(harpoon_core::goal::History::id).collect();
         let wish = Wish {
             id: GoalId::next(taken),
             name: new.name,
@@ -163,15 +163,11 @@ impl Workspace {
 
 /// A quantity at six decimals; `None` where it is too large.
 pub(crate) fn number_of(quantity: Quantity) -> Option<Number> {
-    let micros = match quantity {
-        Quantity::Exact(micros) => i64::try_from(micros).ok()?,
-        Quantity::Ratio(value) => {
-            let micros = (value * number::SCALE as f64).round();
-            // Beyond this a float has no units any more, and no KPI has such values.
-            (micros.abs() < 9e17).then_some(micros as i64)?
-        }
+    let number = match quantity {
+        Quantity::Exact(micros) => Number::from_micros(i64::try_from(micros).ok()?),
+        Quantity::Ratio(value) => Number::nearest(value)?,
     };
-    Number::from_micros(micros).scaled(1, 1).ok()
+    number.scaled(1, 1).ok()
 }
 
 /// The currency that a target in money is in; `None` for other units, and where the text is no target.

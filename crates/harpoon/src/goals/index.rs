@@ -100,6 +100,9 @@ struct Values {
     receipt: String,
 }
 
+/// What an index will probably be, or why that is not known; its months; what it rests on.
+type OutlookOfIndex = (Result<Outlook, String>, Vec<(Date, Option<f64>)>, String);
+
 impl Lens<'_> {
     /// Judges a goal on an index in a period.
     pub(super) fn global(&self, global: Global, standing: &mut Standing, view: View) -> Result<(), Error> {
@@ -266,7 +269,7 @@ impl Lens<'_> {
         goal: Option<&Goal>,
         period: Period,
         seen: Date,
-    ) -> Result<(Result<Outlook, String>, Vec<(Date, Option<f64>)>, String), Error> {
+    ) -> Result<OutlookOfIndex, Error> {
         let baseline = goal.and_then(Goal::baseline).map(|baseline| baseline.period);
         let index = self.index(global, baseline, seen)?;
         let carried = index.proxies.iter().filter(|proxy| proxy.loading.is_some()).count();

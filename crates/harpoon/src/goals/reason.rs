@@ -171,6 +171,7 @@ const fn credited(language: Language) -> &'static str {
 
 type Offered = Result<Result<Offer, Lacking>, Error>;
 
+#[expect(clippy::unnecessary_wraps, reason = "what ways that cannot be offered return")]
 fn lacking(need: Need, why: impl Into<String>) -> Offered {
     let why = why.into();
     Ok(Err(Lacking { need, why }))
@@ -281,16 +282,16 @@ impl Lens<'_> {
         prices.sort_unstable_by(f64::total_cmp);
         let target = goal.target().to_f64();
         let at = |share: f64| quantile(&prices, share).map_or(f64::NAN, |price| price * target);
-        let spent = self.figures(spend, goal.filters(), period, Dim::Platform)?;
-        let spent = spent.figures.iter().filter(|figure| figure.currency == currency);
-        let spent: Vec<f64> = spent
+        let paid = self.figures(spend, goal.filters(), period, Dim::Platform)?;
+        let paid = paid.figures.iter().filter(|figure| figure.currency == currency);
+        let paid: Vec<f64> = paid
             .filter_map(|figure| figure.above.as_ref().ok())
             .map(|micros| *micros as f64 / 1e6)
             .collect();
         Ok(Ok(Offer::Budget {
             amount: at(0.5),
             between: (at(0.25), at(0.75)),
-            spent: (!spent.is_empty()).then(|| spent.iter().sum()),
+            spent: (!paid.is_empty()).then(|| paid.iter().sum()),
             currency,
             months: prices.len(),
         }))

@@ -184,7 +184,7 @@ impl Lens<'_> {
             day_from_number(last)
         };
         let all = first..=day_number(until);
-        let one = |side: fn(&(Option<f64>, Option<f64>)) -> Option<f64>| -> Vec<Option<f64>> {
+        let one = |side: fn(&Sides) -> Option<f64>| -> Vec<Option<f64>> {
             let quiet = || happens.then_some(0.0);
             all.clone().map(|day| days.get(&day).map_or_else(quiet, side)).collect()
         };
@@ -291,7 +291,9 @@ fn comes_as_it_comes(kpi: &'static Kpi) -> bool {
     }
 }
 
-type Days = BTreeMap<i32, (Option<f64>, Option<f64>)>;
+type Days = BTreeMap<i32, Sides>;
+/// What stands above and below the line of a ratio.
+type Sides = (Option<f64>, Option<f64>);
 
 fn days(figures: &[Figure], currency: Option<&str>) -> Days {
     let mut days = Days::new();

@@ -187,11 +187,14 @@ impl Workspace {
     }
 }
 
+/// Values of the dimensions, and the currency.
+type Of = (Vec<String>, String);
+
 /// Revenue credited.
 pub(crate) struct Revenue {
-    lines: BTreeMap<(Vec<String>, String), Estimate>,
+    lines: BTreeMap<Of, Estimate>,
     /// What each model credits to the same.
-    by_model: BTreeMap<(Vec<String>, String), Vec<(Model, f64)>>,
+    by_model: BTreeMap<Of, Vec<(Model, f64)>>,
     /// The whole book by currency.
     pub(crate) all: BTreeMap<String, Number>,
     /// Deeds in it.

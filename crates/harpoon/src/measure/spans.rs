@@ -110,6 +110,7 @@ fn cut(days: Period, dim: &Dim) -> Vec<(String, Option<Period>)> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "in a test a surprise should stop the test")]
 mod tests {
     use super::*;
 

@@ -7,7 +7,6 @@
 use std::collections::BTreeMap;
 
 use harpoon_core::Number;
-use harpoon_core::number::SCALE;
 use harpoon_core::virality::{OUTLIER, Usual};
 use harpoon_report::view::{Amount, Diagnosis, Figure, Standout, Unit};
 
@@ -198,15 +197,17 @@ fn median(mut values: Vec<f64>) -> f64 {
     harpoon_model::interval::quantile(&values, 0.5).unwrap_or(0.0)
 }
 
-/// In millionths; counts of posts are far from where a float has no units any more.
+/// Counts of posts are far from where a float has no units any more.
 fn exact(value: f64) -> Number {
-    Number::from_micros((value * SCALE as f64).round() as i64)
+    Number::nearest(value).unwrap_or(Number::ZERO)
 }
 
 #[cfg(test)]
+#[expect(clippy::expect_used, reason = "in a test a surprise should stop the test")]
 mod tests {
     use super::*;
 
+    #[expect(clippy::unnecessary_wraps, reason = "what facts hold")]
     fn figure(value: f64) -> Option<Figure> {
         Some(Figure::known(Amount::Ratio(value), Unit::Count, "r"))
     }

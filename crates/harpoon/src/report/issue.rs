@@ -165,7 +165,7 @@ impl Workspace {
     /// Number of the entry that issued a file of this digest, from 1.
     pub fn issued(&self, sha256: &str) -> Result<Option<u64>, Error> {
         let book = self.book()?;
-        let entries = book.log.as_ref().map(|log| log.entries()).unwrap_or_default();
+        let entries = book.log.as_ref().map(harpoon_ledger::Log::entries).unwrap_or_default();
         let mut numbered = (1..).zip(entries);
         let found = numbered.find(|(_, entry)| is_issue(entry.kind()) && entry.text("sha256") == Some(sha256));
         Ok(found.map(|(number, _)| number))
@@ -182,7 +182,7 @@ impl Workspace {
 
     /// `2026-10.en.html`; of later issues `2026-10.en.2.html`.
     fn next_file(&self, book: &Book, paper: Paper<'_>) -> PathBuf {
-        let entries = book.log.as_ref().map(|log| log.entries()).unwrap_or_default();
+        let entries = book.log.as_ref().map(harpoon_ledger::Log::entries).unwrap_or_default();
         let before = entries.iter().filter(|entry| is_of(entry, paper)).count();
         let number = if before == 0 {
             String::new()

@@ -28,7 +28,7 @@ pub(super) fn of<'f>(
     for (kpi, from, to) in known {
         let is_told = moved.iter().any(|(_, told, ..)| told.id == kpi.id);
         if let (Some(a), Some(b), false) = (from.float(), to.float(), is_told)
-            && a != b
+            && a.total_cmp(&b).is_ne()
         {
             moved.push(((b - a).abs() / a.abs().max(b.abs()), kpi, from.clone(), to.clone()));
         }

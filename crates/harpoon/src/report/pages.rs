@@ -16,7 +16,7 @@ use harpoon_report::parcel;
 use crate::Error;
 
 /// Longest time for one report. It takes seconds; a build without optimisation, and large fonts from a slow disk, take longer.
-const LONGEST: Duration = Duration::from_secs(180);
+const LONGEST: Duration = Duration::from_mins(3);
 /// Largest PDF, in bytes.
 const LARGEST: u64 = 64 << 20;
 /// Most that is kept of what the program says, in bytes.

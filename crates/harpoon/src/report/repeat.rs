@@ -23,12 +23,16 @@ pub(crate) fn answer(workspace: &Workspace, asked: &Asked) -> Result<Told, Error
         Question::Goals { month, seen, language } => rows.goals(workspace, *month, *seen, *language)?,
         Question::Record { seen } => {
             let record = goals::record(workspace, &workspace.book()?, View::at_the_end_of(*seen))?;
-            record.iter().for_each(|month| rows.record(month));
+            for month in &record {
+                rows.record(month);
+            }
             Vec::new()
         }
         Question::Claims { period } => {
             let claims = money::claims(&Figures::new(workspace, *period))?;
-            claims.iter().for_each(|claims| rows.claims(claims, *period));
+            if let Some(claims) = &claims {
+                rows.claims(claims, *period);
+            }
             Vec::new()
         }
         Question::Difference { kpi, period, language } => rows.difference(workspace, kpi, *period, *language)?,

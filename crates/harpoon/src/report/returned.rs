@@ -1,7 +1,6 @@
 //! Why a figure moved that a credit model deals out: what came back against what it cost, or platform by platform.
 
 use harpoon_core::kpi::{Formula, Kpi};
-use harpoon_core::number::SCALE;
 use harpoon_core::{Dim, Language, NoParts, Number, Period};
 use harpoon_model::explain::{self, Against, Explained, Factor, Pair, Story, Told, additive, returned, sentences};
 use harpoon_report::Words;
@@ -162,11 +161,7 @@ fn by_platform(figures: &Figures<'_>, kpi: &'static Kpi, words: &Words) -> Resul
 fn exact(figure: &Figure) -> Option<Number> {
     match figure.value {
         Value::Known(Amount::Exact(number)) => Some(number),
-        Value::Known(Amount::Ratio(value)) => {
-            let micros = (value * SCALE as f64).round();
-            // Beyond this a float has no units any more, and no business has such revenue.
-            (micros.abs() < 9e17).then(|| Number::from_micros(micros as i64))
-        }
+        Value::Known(Amount::Ratio(value)) => Number::nearest(value),
         Value::Missing(_) => None,
     }
 }

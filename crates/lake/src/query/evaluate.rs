@@ -47,7 +47,7 @@ pub(crate) struct Trace {
 impl Trace {
     /// The first of what lacks, in the order of its words.
     pub(crate) fn lacking(&self) -> Option<Missing> {
-        self.lacks.iter().min_by_key(|lack| lack.to_string()).cloned()
+        self.lacks.iter().min_by_key(std::string::ToString::to_string).cloned()
     }
 }
 

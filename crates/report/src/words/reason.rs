@@ -123,7 +123,9 @@ impl Words {
 
     fn fills_of_parts(&self, reason: &NoParts) -> Fills {
         match reason {
-            NoParts::OfNoSum { side: of, .. } | NoParts::Change(of) => vec![("of", self.figures(&[of.clone()]))],
+            NoParts::OfNoSum { side: of, .. } | NoParts::Change(of) => {
+                vec![("of", self.figures(std::slice::from_ref(of)))]
+            }
             NoParts::NotKnown { period, why } => {
                 vec![("period", self.month(*period).into()), ("why", self.why(why).into())]
             }

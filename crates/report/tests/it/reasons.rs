@@ -200,12 +200,11 @@ fn the_wanting_file_is_the_one_that_english_names() {
     for kind in EventKind::ALL {
         let english = Deed::Kind(*kind).told_by();
         let said = why(Language::Fy, &Missing::NotTold(*kind));
-        match told.iter().find(|(known, _)| *known == english) {
-            Some((_, known)) => assert_eq!(*known, said, "{english}"),
-            None => {
-                assert!(!told.iter().any(|(_, known)| *known == said), "{english}: {said}");
-                told.push((english, said));
-            }
+        if let Some((_, known)) = told.iter().find(|(known, _)| *known == english) {
+            assert_eq!(*known, said, "{english}");
+        } else {
+            assert!(!told.iter().any(|(_, known)| *known == said), "{english}: {said}");
+            told.push((english, said));
         }
     }
 }

@@ -97,15 +97,15 @@ fn issued(asked: &Asked<'_>, files: &[String]) -> Result<Table, Error> {
 }
 
 /// A report as it was issued. Only a name that stands in the folder is opened.
-pub(super) fn file(asked: &Asked<'_>, name: &str) -> Result<Answer, Error> {
+pub(super) fn file(asked: &Asked<'_>, name: &str) -> Answer {
     let known = files(asked).into_iter().find(|known| known == name);
     let (Some(name), Some(kind)) = (known, kind(name)) else {
-        return Ok(frame::nowhere(asked.look, asked.view));
+        return frame::nowhere(asked.look, asked.view);
     };
     let path = asked.look.workspace.root().join("reports").join(name);
     let small = fs::symlink_metadata(&path).is_ok_and(|known| known.is_file() && known.len() <= LARGEST);
     match fs::read(&path) {
-        Ok(bytes) if small => Ok(Answer::new(StatusCode::OK, kind, bytes)),
-        _ => Ok(frame::nowhere(asked.look, asked.view)),
+        Ok(bytes) if small => Answer::new(StatusCode::OK, kind, bytes),
+        _ => frame::nowhere(asked.look, asked.view),
     }
 }

@@ -36,17 +36,16 @@ pub(super) fn propose(workspace: &Workspace, action: &GoalAction) -> anyhow::Res
         Some(day) => View::at_the_end_of(Period::day(day).map_err(harpoon::Error::from)?),
         None => View::on(today),
     };
-    let proposal = match id {
-        Some(id) => workspace.propose_for(&workspace.book()?, id, view)?,
-        None => {
-            let asked = Asked {
-                on: super::wanted(aim, global.as_deref()),
-                filters: super::filters(&aim.filters)?,
-                term: term(aim.every.as_deref(), aim.by.as_deref(), aim.from.as_deref(), today)?,
-                direction: None,
-            };
-            workspace.propose(&asked, view)?
-        }
+    let proposal = if let Some(id) = id {
+        workspace.propose_for(&workspace.book()?, id, view)?
+    } else {
+        let asked = Asked {
+            on: super::wanted(aim, global.as_deref()),
+            filters: super::filters(&aim.filters)?,
+            term: term(aim.every.as_deref(), aim.by.as_deref(), aim.from.as_deref(), today)?,
+            direction: None,
+        };
+        workspace.propose(&asked, view)?
     };
     say::out(&match output.format {
         Format::Json => json::lines(&[object(&proposal)]),
