@@ -1,9 +1,9 @@
 //! The project's chores. `cargo xtask help` lists them.
 
-use std::env;
 use std::path::PathBuf;
-use std::process::{Command, ExitCode};
+use std::process::{Command, ExitCode, Stdio};
 use std::thread;
+use std::{env, fs};
 
 use anyhow::{Context, bail};
 
@@ -17,6 +17,7 @@ const HELP: &str = "cargo xtask <chore>
 
   test            every test but those of the pages; prepares Python readers of the tables where Python is there
   test --long     tests that try something at random, such as a kill or a turned byte, many times instead of a few
+  test --browser  the dashboard in Chromium, with Node.js (e2e/); skips where one of them is not there
   test --pdf      tests of the pages (crates/pdf), whose typesetter takes minutes to build
   check           format, lints, tidy, reference pages, tests: what must pass before a change lands
   check --pdf     lints and tests of the pages
@@ -43,6 +44,7 @@ fn run(words: &[&str]) -> anyhow::Result<()> {
     match words {
         ["test", "--pdf", rest @ ..] => test_pages(rest),
         ["test", "--long"] => test_long(),
+        ["test", "--browser"] => test_browser(),
         ["test", rest @ ..] => test(rest),
         ["check", "--pdf"] => check_pages(),
         ["check"] => check(),
@@ -78,7 +80,9 @@ fn test(rest: &[&str]) -> anyhow::Result<()> {
     }
     must(&mut cargo)?;
     docs::docs(true)?;
-    say("left out: many kills and turned bytes (`cargo xtask test --long`), the pages (`cargo xtask test --pdf`)");
+    say(
+        "left out: many kills and turned bytes (`cargo xtask test --long`), the dashboard in a browser (`--browser`), the pages (`--pdf`)",
+    );
     Ok(())
 }
 
@@ -94,6 +98,59 @@ const AT_RANDOM: &[&str] = &[
 fn test_long() -> anyhow::Result<()> {
     let mut cargo = cargo(&["test", "--workspace", "--exclude", PAGES, "--tests", "--"]);
     must(cargo.args(AT_RANDOM).env("HARPOON_LONG", "1"))
+}
+
+/// The dashboard of half a year of the demo client, in a real browser.
+fn test_browser() -> anyhow::Result<()> {
+    let has = |program: &str| {
+        Command::new(program)
+            .arg("--version")
+            .output()
+            .is_ok_and(|o| o.status.success())
+    };
+    let chromium = env::var("CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".to_owned());
+    for needed in ["node", "npm", &chromium] {
+        if !has(needed) {
+            say(&format!(
+                "SKIPPED: no `{needed}`; the dashboard is not tried in a browser"
+            ));
+            return Ok(());
+        }
+    }
+    let e2e = root().join("e2e");
+    must(
+        Command::new("npm")
+            .args(["install", "--no-audit", "--no-fund", "--silent"])
+            .current_dir(&e2e),
+    )?;
+    must(&mut cargo(&["build"]))?;
+    let binary = root().join("target/debug/harpoon");
+    let half_year = tempfile()?;
+    let script = root().join("examples/half-year.sh");
+    must(
+        Command::new(script)
+            .arg(&half_year)
+            .env("HARPOON", &binary)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null()),
+    )?;
+    let tested = must(
+        Command::new("npm")
+            .args(["test", "--silent"])
+            .current_dir(&e2e)
+            .env("HARPOON", &binary)
+            .env("CHROMIUM", chromium)
+            .env("WORKSPACE", half_year.join("skutsje-kofje")),
+    );
+    fs::remove_dir_all(&half_year)?;
+    tested
+}
+
+/// A folder of our own among the temporary files.
+fn tempfile() -> anyhow::Result<PathBuf> {
+    let folder = env::temp_dir().join(format!("harpoon-xtask-{}", std::process::id()));
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
 }
 
 /// Tests of the pages.

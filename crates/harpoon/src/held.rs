@@ -82,6 +82,14 @@ impl Workspace {
         Ok(self.holding(Held::new(self.lake().snapshot(at)?, entries)?))
     }
 
+    /// The same held at the present, for several that ask at once: what all of them need is ready before the first asks.
+    pub fn shared(&self) -> Result<Self, Error> {
+        let workspace = self.held(None, None)?;
+        let held = workspace.data()?;
+        self.lake().run(self.know_people(&held))?;
+        Ok(workspace)
+    }
+
     /// What is held; else the present.
     pub(crate) fn data(&self) -> Result<Arc<Held>, Error> {
         match self.holds() {

@@ -4,6 +4,7 @@
 
 pub mod claims;
 pub mod credit;
+pub mod models;
 pub mod origins;
 pub mod person;
 pub mod roi;

@@ -68,6 +68,11 @@ pub enum Question {
         /// Days of the orders.
         period: Period,
     },
+    /// What each model credits to each channel.
+    Credit {
+        /// Days of the deeds.
+        period: Period,
+    },
     /// Why a KPI differs from the period before, in parts.
     Difference {
         /// KPI id.

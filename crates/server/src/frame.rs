@@ -33,9 +33,8 @@ pub(crate) fn script() -> Answer {
 }
 
 /// A page with its sections.
-pub(crate) fn whole(look: &Look<'_>, view: &View, body: &Body) -> Result<Answer, Error> {
+pub(crate) fn whole(look: &Look<'_>, view: &View, body: &Body) -> Answer {
     let words = words(view.language);
-    let months = look.months()?;
     let inner = html! {
         @if !view.wrong.is_empty() {
             div class="notice bad" role="alert" { p { (words.text("wrong-address")) " " (view.wrong.join("; ")) } }
@@ -43,8 +42,8 @@ pub(crate) fn whole(look: &Look<'_>, view: &View, body: &Body) -> Result<Answer,
         @if let Some(form) = &body.form { (form) }
         @for section in &body.sections { (framed(section)) }
     };
-    let markup = around(look, view, &words, months, &body.title, &inner);
-    Ok(page(StatusCode::OK, markup.into_string()))
+    let markup = around(look, view, &words, &body.title, &inner);
+    page(StatusCode::OK, markup.into_string())
 }
 
 fn framed(section: &Section) -> Markup {
@@ -62,10 +61,7 @@ pub(crate) fn failed(look: &Look<'_>, view: &View, error: &Error) -> Answer {
     };
     let inner = message(&words, key, &error.to_string());
     let title = words.text(key);
-    page(
-        status,
-        around(look, view, &words, look.months().ok().flatten(), &title, &inner).into_string(),
-    )
+    page(status, around(look, view, &words, &title, &inner).into_string())
 }
 
 /// The page of an address where nothing is.
@@ -75,7 +71,7 @@ pub(crate) fn nowhere(look: &Look<'_>, view: &View) -> Answer {
     let inner = message(&words, "failed-not-found", &clean(&view.path, 200));
     page(
         StatusCode::NOT_FOUND,
-        around(look, view, &words, None, &title, &inner).into_string(),
+        around(look, view, &words, &title, &inner).into_string(),
     )
 }
 
@@ -88,14 +84,7 @@ fn message(words: &Words, key: &str, what: &str) -> Markup {
     }
 }
 
-fn around(
-    look: &Look<'_>,
-    view: &View,
-    words: &Words,
-    months: Option<(Period, Period)>,
-    title: &str,
-    inner: &Markup,
-) -> Markup {
+fn around(look: &Look<'_>, view: &View, words: &Words, title: &str, inner: &Markup) -> Markup {
     let client = match look.workspace.settings().name.as_str() {
         "" => words.text("nameless"),
         name => clean(name, NAME),
@@ -126,7 +115,7 @@ fn around(
                 }
                 div class="under" {
                     h1 { (title) }
-                    @if let Some((last, first)) = months.filter(|_| view.is_page()) { (when(view, words, last, first)) }
+                    @if let Some((last, first)) = look.months.filter(|_| view.is_page()) { (when(view, words, last, first)) }
                 }
                 main id="main" { (inner) }
                 footer {

@@ -15,6 +15,7 @@ use crate::view::View;
 use crate::words::words;
 
 mod api;
+mod attribution;
 mod data;
 mod explore;
 mod papers;
@@ -63,6 +64,7 @@ pub(crate) const PAGES: &[Page] = &[
     report("/funnel", "page-funnel", &["funnel"]),
     report("/content", "page-content", &["content", "voices"]),
     report("/money", "page-money", &["earned", "costs"]),
+    own("/attribution", "page-attribution", attribution::body),
     own("/explore", "page-explore", explore::body),
     own("/reports", "page-reports", papers::body),
     own("/data", "page-data", data::body),
@@ -90,20 +92,17 @@ pub(crate) fn answer(look: &Look<'_>, view: &View) -> Result<Answer, Error> {
         look,
         view,
         words: words(view.language),
-        month: match view.month {
-            Some(month) => Some(month),
-            None => look.months()?.map(|(last, _)| last),
-        },
+        month: view.month.or(look.months.map(|(last, _)| last)),
     };
     if let Some(page) = PAGES.iter().find(|page| page.path == view.path) {
-        return frame::whole(look, view, &page.body(&asked)?);
+        return Ok(frame::whole(look, view, &page.body(&asked)?));
     }
     match view
         .path
         .split_once('/')
         .map_or(("", ""), |(_, rest)| rest.split_once('/').unwrap_or((rest, "")))
     {
-        ("receipt", id) => frame::whole(look, view, &receipt::body(&asked, id)?),
+        ("receipt", id) => Ok(frame::whole(look, view, &receipt::body(&asked, id)?)),
         ("reports", file) => Ok(papers::file(&asked, file)),
         ("draft", "") => draft(&asked),
         ("api", "kpi") => api::kpi(&asked),

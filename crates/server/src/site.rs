@@ -11,6 +11,7 @@ use axum::http::request::Parts;
 use axum::http::{Method, StatusCode, header};
 use harpoon::report::{Report, Wish};
 use harpoon::{Error, Workspace};
+use harpoon_core::period::day_from_number;
 use harpoon_core::{Language, Period};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -20,8 +21,8 @@ use crate::frame;
 use crate::page;
 use crate::view::View;
 
-/// Pages that are kept; beyond, all are dropped and made again as they are asked for.
-const MOST_PAGES: usize = 400;
+/// Pages that are kept; beyond, all are dropped with what they were made of, and made again as they are asked for.
+const MOST_PAGES: usize = 200;
 /// Reports that are kept.
 const MOST_REPORTS: usize = 24;
 
@@ -37,7 +38,10 @@ pub(crate) struct Site {
 struct Kept {
     stamp: Vec<Stamp>,
     today: Date,
+    /// Held as it is.
     workspace: Workspace,
+    /// The newest month that the data speak of, and the oldest.
+    months: Option<(Period, Period)>,
     pages: HashMap<String, Arc<Answer>>,
     reports: HashMap<(Period, Language), Arc<Report>>,
 }
@@ -110,7 +114,7 @@ impl Site {
         let mut kept = self.lock();
         if kept.stamp == look.stamp {
             if kept.pages.len() >= MOST_PAGES {
-                kept.pages.clear();
+                kept.stamp.clear();
             }
             kept.pages.insert(key(asked), Arc::clone(&answer));
         }
@@ -147,10 +151,11 @@ impl Kept {
     fn new(root: &Path, now: Timestamp) -> Result<Self, Error> {
         // The stamp comes first: what changes while the workspace is opened is seen at the next question.
         let stamp = stamps(root);
-        let workspace = Workspace::open(root)?;
+        let workspace = Workspace::open(root)?.shared()?;
         Ok(Self {
             stamp,
             today: workspace.day_of(now)?,
+            months: months(&workspace)?,
             workspace,
             pages: HashMap::new(),
             reports: HashMap::new(),
@@ -164,6 +169,7 @@ impl Kept {
             site,
             stamp: self.stamp.clone(),
             workspace: self.workspace.clone(),
+            months: self.months,
             today: self.today,
         }
     }
@@ -174,6 +180,8 @@ pub(crate) struct Look<'s> {
     site: &'s Site,
     stamp: Vec<Stamp>,
     pub(crate) workspace: Workspace,
+    /// The newest month that the data speak of, and the oldest.
+    pub(crate) months: Option<(Period, Period)>,
     pub(crate) today: Date,
 }
 
@@ -199,26 +207,26 @@ impl Look<'_> {
         }
         Ok(report)
     }
+}
 
-    /// The newest month that the data speak of, and the oldest.
-    pub(crate) fn months(&self) -> Result<Option<(Period, Period)>, Error> {
-        let snapshot = self.workspace.lake().snapshot(None)?;
-        let done = snapshot.imports().iter().filter(|import| import.is_done());
-        let ends = done
-            .flat_map(|import| &import.series)
-            .filter_map(|series| series.span.days());
-        let ends = ends.fold(None, |known: Option<(i32, i32)>, (from, to)| {
-            Some(known.map_or((from, to), |(first, last)| (first.min(from), last.max(to))))
-        });
-        let month = |day: i32| {
-            let day = harpoon_core::period::day_from_number(day);
-            Period {
-                from: day.first_of_month(),
-                to: day.last_of_month(),
-            }
-        };
-        Ok(ends.map(|(first, last)| (month(last), month(first))))
-    }
+/// The newest month that the data speak of, and the oldest.
+fn months(workspace: &Workspace) -> Result<Option<(Period, Period)>, Error> {
+    let snapshot = workspace.lake().snapshot(None)?;
+    let done = snapshot.imports().iter().filter(|import| import.is_done());
+    let ends = done
+        .flat_map(|import| &import.series)
+        .filter_map(|series| series.span.days());
+    let ends = ends.fold(None, |known: Option<(i32, i32)>, (from, to)| {
+        Some(known.map_or((from, to), |(first, last)| (first.min(from), last.max(to))))
+    });
+    let month = |day: i32| {
+        let day = day_from_number(day);
+        Period {
+            from: day.first_of_month(),
+            to: day.last_of_month(),
+        }
+    };
+    Ok(ends.map(|(first, last)| (month(last), month(first))))
 }
 
 /// Whether the browser knows us by a name of this machine. Another name that leads here is somebody's trick

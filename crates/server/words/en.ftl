@@ -21,6 +21,7 @@ page-goals = Goals
 page-funnel = Funnel
 page-content = Content
 page-money = Money
+page-attribution = Attribution
 page-explore = Explore
 page-reports = Reports
 page-data = Data
@@ -64,6 +65,37 @@ by-hour = Hour
 by-account = Account
 by-post = Post
 by-ad = Ad
+
+## Attribution
+section-models = Who gets the credit
+section-trails = The largest deals and orders, and what led to them
+models-none = No order, deal or lead of this month is known: import orders, deals or leads.
+models-lead = Every model deals out the same book. Where models agree, a channel's part is little in doubt; where they differ, it rests on the model.
+models-title = By the model of the reports; the mark is the last touch
+models-table = Deals and orders credited, by model
+models-channel = Channel
+models-book = In the book
+models-nobody = Without any touch
+models-remark = The models say who gets the credit, not what would have been sold anyway.
+model-first = First touch
+model-last = Last touch
+model-linear = Linear
+model-position = Position
+model-time-decay = Time decay
+model-markov1 = Markov
+model-shapley = Shapley
+model-path-markov = Markov, along each path
+trails-lead = The rows are the touches that count, in order; the part is by the model of the reports.
+trails-head = { $deed }, { $day }, { $worth }
+trails-nothing = No touch is known before it.
+trails-table = Touches before it
+trail-when = Day
+trail-channel = Channel
+trail-campaign = Campaign
+trail-content = Content or page
+trail-part = Part
+trail-file = File
+trail-line = Line
 
 ## Receipt
 section-receipt-number = The number

@@ -21,6 +21,7 @@ page-goals = Doelen
 page-funnel = Trechter
 page-content = Berjochten
 page-money = Jild
+page-attribution = Taskriuwing
 page-explore = Ferkenne
 page-reports = Rapporten
 page-data = Gegevens
@@ -64,6 +65,37 @@ by-hour = Oere
 by-account = Account
 by-post = Berjocht
 by-ad = Advertinsje
+
+## Taskriuwing
+section-models = Wa't de eare kriget
+section-trails = De grutste ferkeapen en oarders, en wat der oan foarôf gie
+models-none = Fan dizze moanne is gjin oarder, ferkeap of lead bekend: lês oarders, ferkeapen of leads yn.
+models-lead = Elk model ferdielt itselde boek. Dêr't modellen it iens binne, is it part fan in kanaal net folle yn twivel; dêr't se ferskille, hinget it fan it model ôf.
+models-title = Nei it model fan de rapporten; it streekje is it lêste kontakt
+models-table = Ferkeapen en oarders taskreaun, nei model
+models-channel = Kanaal
+models-book = Yn it boek
+models-nobody = Sûnder kontakt
+models-remark = De modellen sizze wa't de eare kriget, net wat dochs al ferkocht wêze soe.
+model-first = Earste kontakt
+model-last = Lêste kontakt
+model-linear = Lineêr
+model-position = Posysje
+model-time-decay = Tiidferfal
+model-markov1 = Markov
+model-shapley = Shapley
+model-path-markov = Markov, lâns elk paad
+trails-lead = De rigels binne de kontakten dy't telle, op folchoarder; it part is nei it model fan de rapporten.
+trails-head = { $deed }, { $day }, { $worth }
+trails-nothing = Gjin kontakt is derfoar bekend.
+trails-table = Kontakten derfoar
+trail-when = Dei
+trail-channel = Kanaal
+trail-campaign = Kampanje
+trail-content = Ynhâld of side
+trail-part = Part
+trail-file = Bestân
+trail-line = Rigel
 
 ## Kwitânsje
 section-receipt-number = It getal

@@ -21,6 +21,7 @@ page-goals = 目标
 page-funnel = 漏斗
 page-content = 内容
 page-money = 收支
+page-attribution = 归因
 page-explore = 查询
 page-reports = 报告
 page-data = 数据
@@ -64,6 +65,37 @@ by-hour = 小时
 by-account = 账号
 by-post = 帖子
 by-ad = 广告
+
+## 归因
+section-models = 功劳归谁
+section-trails = 最大的成交与订单，以及之前的接触
+models-none = 本月没有已知的订单、成交或线索：请导入订单、成交或线索。
+models-lead = 每个模型分配的是同一份账目。各模型一致之处，渠道的份额少有疑问；不一致之处，则取决于模型。
+models-title = 按报告所用的模型；竖线为末次接触
+models-table = 各模型归因的成交与订单
+models-channel = 渠道
+models-book = 账目合计
+models-nobody = 没有任何接触
+models-remark = 模型说明功劳归谁，并不说明没有营销时也会卖出多少。
+model-first = 首次接触
+model-last = 末次接触
+model-linear = 线性
+model-position = 位置
+model-time-decay = 时间衰减
+model-markov1 = 马尔可夫
+model-shapley = 沙普利
+model-path-markov = 马尔可夫（沿每条路径）
+trails-lead = 各行是计入的接触，按时间排列；份额按报告所用的模型。
+trails-head = { $deed }，{ $day }，{ $worth }
+trails-nothing = 此前没有已知的接触。
+trails-table = 之前的接触
+trail-when = 日期
+trail-channel = 渠道
+trail-campaign = 广告系列
+trail-content = 内容或页面
+trail-part = 份额
+trail-file = 文件
+trail-line = 行号
 
 ## 凭据
 section-receipt-number = 数字

@@ -14,7 +14,7 @@ use jiff::civil::date;
 use super::place::Place;
 
 /// Kills of the ordinary run.
-const FEW: u32 = 3;
+const FEW: u32 = 2;
 /// Kills of the long run.
 const MORE: u32 = 24;
 

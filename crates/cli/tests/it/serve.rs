@@ -80,8 +80,16 @@ fn links<'p>(page: &'p str, start: &str) -> BTreeSet<&'p str> {
     all.filter(|link| link.starts_with(start)).collect()
 }
 
-const PAGES: [&str; 8] = [
-    "/", "/goals", "/funnel", "/content", "/money", "/explore", "/reports", "/data",
+const PAGES: [&str; 9] = [
+    "/",
+    "/goals",
+    "/funnel",
+    "/content",
+    "/money",
+    "/attribution",
+    "/explore",
+    "/reports",
+    "/data",
 ];
 
 #[test]
@@ -124,9 +132,14 @@ fn every_number_leads_to_its_receipt() {
     let course = course();
     let served = Served::of(&course.place);
     let mut seen = 0;
-    for path in ["/", "/goals", "/explore?kpi=clicks_link_paid&by=day"] {
+    for path in [
+        "/",
+        "/goals",
+        "/attribution?month=2026-09",
+        "/explore?kpi=clicks_link_paid&by=day",
+    ] {
         let page = served.get(path);
-        for link in links(&page.body, "/receipt/") {
+        for link in links(&page.body, "/receipt/").into_iter().take(12) {
             let receipt = served.get(link);
             assert_eq!(receipt.status, 200, "{link}: {}", receipt.body);
             seen += 1;

@@ -10,6 +10,7 @@ use super::figures::Figures;
 use super::{goals, method, money, moved, platforms};
 use crate::Error;
 use crate::goals::View;
+use crate::journeys::models::{MODELS, SideBySide};
 use crate::receipt::{Asked, Question};
 use crate::workspace::Workspace;
 
@@ -32,6 +33,12 @@ pub(crate) fn answer(workspace: &Workspace, asked: &Asked) -> Result<Told, Error
             let claims = money::claims(&Figures::new(workspace, *period))?;
             if let Some(claims) = &claims {
                 rows.claims(claims, *period);
+            }
+            Vec::new()
+        }
+        Question::Credit { period } => {
+            if let Some(side_by_side) = workspace.side_by_side(*period)? {
+                rows.credit(&side_by_side, *period);
             }
             Vec::new()
         }
@@ -134,6 +141,17 @@ impl<'a> Rows<'a> {
             self.all("goals", &[], month, &[(*name, &figure)]);
         }
         Ok(sentences)
+    }
+
+    fn credit(&mut self, side_by_side: &SideBySide, period: Period) {
+        let (channel, model) = (Dim::Extra("channel".to_owned()), Dim::Extra("model".to_owned()));
+        for one in &side_by_side.channels {
+            for (known, figure) in MODELS.iter().zip(&one.figures) {
+                let by = [(channel.clone(), one.channel.as_str()), (model.clone(), known.word())];
+                self.add("credit", &by, period, figure);
+            }
+        }
+        self.add("credit", &[], period, &side_by_side.book);
     }
 
     fn record(&mut self, month: &RecordMonth) {

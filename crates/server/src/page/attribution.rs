@@ -1,0 +1,216 @@
+//! Who gets the credit: every model side by side, and the largest deeds with what led to them.
+
+use harpoon::Error;
+use harpoon::journeys::By;
+use harpoon::journeys::credit::{NOBODY, Question};
+use harpoon::journeys::models::{Credited, MODELS, SideBySide};
+use harpoon::journeys::trace::{Trail, Which};
+use harpoon_core::Period;
+use harpoon_core::period::day_from_number;
+use harpoon_report::chart::{self, Bar, Frame, Ink, Row, Rows};
+use harpoon_report::clean;
+use harpoon_report::document::{Block, Cell, Chart, Line, Span, Table};
+use harpoon_report::view::{Amount, Figure, Unit};
+use harpoon_report::words::{Detail, decimals};
+
+use super::{Asked, Body};
+
+/// Deeds that are traced.
+const TRACED: usize = 5;
+/// Touches of a deed that are shown.
+const TOUCHES: usize = 20;
+/// Channels in the picture.
+const MOST_BARS: usize = 10;
+/// Longest text of a cell.
+const CELL: usize = 80;
+
+/// Models, and trails.
+pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
+    let mut sections = Vec::new();
+    match asked.month {
+        None => sections.push(asked.nothing_yet()),
+        Some(month) => {
+            let dealt = asked.look.workspace.side_by_side(month)?;
+            let blocks = dealt.map_or_else(|| vec![asked.empty("models-none")], |dealt| models(asked, &dealt));
+            sections.push(asked.section("models", blocks));
+            sections.push(asked.section("trails", trails(asked, month)?));
+        }
+    }
+    Ok(Body {
+        title: asked.words.text("page-attribution"),
+        form: None,
+        sections,
+    })
+}
+
+fn channel(asked: &Asked<'_>, name: &str) -> Span {
+    if name == NOBODY {
+        return Span::Text(asked.words.text("models-nobody"));
+    }
+    Span::Outside(clean(name, CELL))
+}
+
+fn models(asked: &Asked<'_>, dealt: &SideBySide) -> Vec<Block> {
+    let words = &asked.words;
+    let mut table = Table {
+        caption: words.text("models-table"),
+        head: std::iter::once(words.text("models-channel"))
+            .chain(
+                MODELS
+                    .iter()
+                    .map(|model| words.text(&format!("model-{}", model.word().replace('_', "-")))),
+            )
+            .collect(),
+        numeric: std::iter::once(false).chain(MODELS.iter().map(|_| true)).collect(),
+        ..Table::default()
+    };
+    for one in &dealt.channels {
+        let cells = one
+            .figures
+            .iter()
+            .map(|figure| words.printed(figure, 1, figure.low.is_some()).into());
+        table.rows.push(
+            std::iter::once(channel(asked, &one.channel).into())
+                .chain(cells)
+                .collect(),
+        );
+    }
+    let book = words.printed(&dealt.book, 0, false);
+    let total = std::iter::once(Cell::from(words.text("models-book")));
+    table.total = Some(total.chain(MODELS.iter().map(|_| book.clone().into())).collect());
+    table.remarks.push(words.line("models-remark", &[]));
+    table
+        .remarks
+        .extend(dealt.notes.iter().map(|note| vec![Span::Outside(clean(note, 400))]));
+    let says = words.text("explore-says");
+    let title = words.text("models-title");
+    let frame = Frame {
+        id: "models",
+        title: &title,
+        says: &says,
+    };
+    let bars = Rows {
+        legend: Vec::new(),
+        rows: dealt
+            .channels
+            .iter()
+            .take(MOST_BARS)
+            .filter_map(|one| bar(asked, one))
+            .collect(),
+    };
+    vec![
+        Block::Paragraph(words.line("models-lead", &[])),
+        Block::Chart(Chart {
+            svg: chart::rows(frame, &bars),
+            title: vec![Span::Text(title.clone())],
+            table,
+            fold: String::new(),
+        }),
+    ]
+}
+
+/// The credit by the model that reports use, with a mark at the last touch.
+fn bar(asked: &Asked<'_>, one: &Credited) -> Option<Row> {
+    let figure = one.figures.last()?;
+    let value = figure.float()?;
+    let written = asked.words.amount(Amount::Ratio(value), &Unit::Count, 1);
+    let between = asked
+        .words
+        .interval(figure, 1)
+        .map(|between| format!(" ({between})"))
+        .unwrap_or_default();
+    let name = channel(asked, &one.channel).plain().to_owned();
+    Some(Row {
+        value: format!("{written}{between}"),
+        bars: vec![Bar {
+            from: 0.0,
+            to: value,
+            ink: Ink::Accent,
+            says: format!("{name}: {written}"),
+        }],
+        name,
+        mark: one.figures.get(1).and_then(Figure::float),
+    })
+}
+
+/// The largest deeds of the month, each with the touches before it.
+fn trails(asked: &Asked<'_>, month: Period) -> Result<Vec<Block>, Error> {
+    let trails = asked.look.workspace.trace(
+        &Which::Top(TRACED),
+        &Question {
+            by: vec![By::Channel, By::Campaign, By::Content],
+            level: None,
+            period: Some(month),
+            ..Question::default()
+        },
+    )?;
+    let of_month = |trail: &&Trail| month.contains(day_from_number(trail.deed.day));
+    let mut blocks = vec![Block::Remark(asked.words.line("trails-lead", &[]))];
+    for trail in trails.iter().filter(of_month) {
+        blocks.push(Block::Heading(head(asked, trail)));
+        blocks.push(match trail.touches.is_empty() {
+            true => asked.empty("trails-nothing"),
+            false => Block::Table(touches(asked, trail)),
+        });
+    }
+    if blocks.len() == 1 {
+        blocks.push(asked.empty("models-none"));
+    }
+    Ok(blocks)
+}
+
+fn head(asked: &Asked<'_>, trail: &Trail) -> Line {
+    let deed = &trail.deed;
+    let worth = deed.value.map_or_else(String::new, |value| {
+        let unit = Unit::Money(deed.currency.clone());
+        let decimals = decimals(&unit, [value.to_f64()], Detail::Full);
+        asked.words.amount(Amount::Exact(value), &unit, decimals)
+    });
+    asked.words.line(
+        "trails-head",
+        &[
+            ("deed", Span::Outside(clean(&deed.id, CELL)).into()),
+            ("day", asked.words.date(day_from_number(deed.day)).into()),
+            ("worth", worth.into()),
+        ],
+    )
+}
+
+fn touches(asked: &Asked<'_>, trail: &Trail) -> Table {
+    let words = &asked.words;
+    let heads = ["when", "channel", "campaign", "content", "part", "file", "line"];
+    let mut table = Table {
+        caption: words.text("trails-table"),
+        head: heads.iter().map(|head| words.text(&format!("trail-{head}"))).collect(),
+        numeric: heads
+            .iter()
+            .map(|head| ["when", "part", "line"].contains(head))
+            .collect(),
+        ..Table::default()
+    };
+    for touch in trail.touches.iter().take(TOUCHES) {
+        let outside = |text: Option<&str>| Cell::from(Span::Outside(clean(text.unwrap_or(""), CELL)));
+        let content = touch
+            .placed
+            .channel
+            .content
+            .as_deref()
+            .or(touch.placed.words.landing_url.as_deref());
+        table.rows.push(vec![
+            words.date(day_from_number(touch.step.day)).into(),
+            channel(asked, &touch.placed.channel_of(touch.step.kind)).into(),
+            outside(touch.placed.channel.campaign.as_deref()),
+            outside(content),
+            words.amount(Amount::Ratio(touch.weight), &Unit::Share, 0).into(),
+            outside(Some(&touch.file)),
+            touch.step.row.to_string().into(),
+        ]);
+    }
+    if trail.touches.len() > TOUCHES {
+        let shown = ("shown", TOUCHES.into());
+        table
+            .remarks
+            .push(words.line("explore-more", &[shown, ("all", trail.touches.len().into())]));
+    }
+    table
+}

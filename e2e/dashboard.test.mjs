@@ -1,0 +1,152 @@
+// The dashboard in a real browser: Debian's Chromium, driven by playwright-core. `cargo xtask test --browser` runs it.
+//
+// HARPOON names the binary, WORKSPACE the workspace (half a year of the demo client), CHROMIUM the browser.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { after, before, test } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
+import { chromium } from "playwright-core";
+
+const { HARPOON, WORKSPACE, CHROMIUM = "/usr/bin/chromium" } = process.env;
+const PAGES = ["", "goals", "funnel", "content", "money", "attribution", "explore", "explore?kpi=spend&by=day", "reports", "data"];
+const WIDTHS = [1280, 390];
+let browser, at, server;
+
+before(async () => {
+  server = spawn(HARPOON, ["-q", "-w", WORKSPACE, "serve", "--port", "0"], {
+    env: { ...process.env, HARPOON_NOW: "2026-11-02T08:00:00Z" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [said] = await once(server.stdout, "data");
+  at = String(said).trim();
+  browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  server?.kill();
+});
+
+/** A page that fails the test on any error of its script or breach of its policy. */
+async function open(path, options = {}) {
+  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.troubles = [];
+  page.on("console", (message) => message.type() === "error" && page.troubles.push(message.text()));
+  page.on("pageerror", (error) => page.troubles.push(String(error)));
+  page.on("dialog", (dialog) => page.troubles.push(`dialog: ${dialog.message()}`) && dialog.dismiss());
+  const response = await page.goto(at + path);
+  return { page, response, close: () => context.close() };
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`no page has a fault that axe finds, ${colorScheme}`, async () => {
+    for (const path of PAGES) {
+      const { page, response, close } = await open(path, { colorScheme });
+      assert.equal(response.status(), 200, path);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const faults = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).slice(0, 3).join(" ")}`);
+      assert.deepEqual(faults, [], `/${path}`);
+      assert.deepEqual(page.troubles, [], `/${path}`);
+      await close();
+    }
+  });
+}
+
+test("nothing is wider than the window", async () => {
+  for (const width of WIDTHS) {
+    for (const lang of ["en", "zh-CN", "fy"]) {
+      for (const path of PAGES) {
+        const { page, close } = await open(`${path}${path.includes("?") ? "&" : "?"}lang=${lang}`, { viewport: { width, height: 800 } });
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        assert.ok(wide <= 0, `/${path} in ${lang} at ${width}: ${wide} too wide`);
+        await close();
+      }
+    }
+  }
+});
+
+test("from a number to its rows, and back", async () => {
+  const { page, close } = await open("");
+  const number = page.locator("main a.figure").first();
+  const text = (await number.innerText()).split("(")[0].trim();
+  await number.click();
+  await page.waitForURL("**/receipt/**");
+  assert.ok((await page.innerText("main")).includes(text.split(/\s/)[0]), text);
+  await page.goBack();
+  assert.equal(new URL(page.url()).pathname, "/");
+  await page.goto(`${at}explore?kpi=spend&by=day`);
+  await page.locator("td a.figure").first().click();
+  await page.waitForURL("**/receipt/**");
+  assert.ok((await page.innerText("main")).includes(".csv"), "the rows name their file");
+  await close();
+});
+
+test("a choice shows at once, has an address, and back works", async () => {
+  const { page, close } = await open("explore?lang=en");
+  await page.selectOption("select[name=kpi]", "spend");
+  await page.waitForURL("**kpi=spend**");
+  await page.selectOption("select[name=by]", "month");
+  await page.waitForURL("**by=month**");
+  await page.fill("input[name=platform]", "meta");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**platform=meta**");
+  const filtered = await page.locator("tbody tr").count();
+  assert.equal(filtered, 1, "one month of one platform");
+  await page.goBack();
+  assert.ok(!page.url().includes("platform=meta"));
+  await page.selectOption("form.when select", { index: 1 });
+  await page.waitForURL("**month=2026-09**");
+  assert.ok(page.url().includes("kpi=spend"), "the month keeps the rest");
+  assert.deepEqual(page.troubles, []);
+  await close();
+});
+
+test("the keyboard is enough", async () => {
+  const { page, close } = await open("");
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
+  await page.keyboard.press("Enter");
+  assert.ok(page.url().endsWith("#main"));
+  await page.keyboard.press("Tab");
+  const inside = await page.evaluate(() => document.querySelector("main").contains(document.activeElement));
+  assert.ok(inside, "the skip link leads to the numbers");
+  await page.locator("nav a", { hasText: "Goals" }).focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/goals");
+  await close();
+});
+
+test("without scripts the buttons do it", async () => {
+  const { page, close } = await open("money", { javaScriptEnabled: false });
+  await page.selectOption("form.when select", { index: 2 });
+  await page.click("form.when button");
+  assert.ok(page.url().includes("month=2026-08"), page.url());
+  await close();
+});
+
+test("paper has the numbers and not the frame", async () => {
+  const { page, close } = await open("");
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.locator(".bar nav").isVisible(), false);
+  assert.equal(await page.locator("form.when").isVisible(), false);
+  assert.ok(await page.locator("#short").isVisible());
+  await close();
+});
+
+test("hostile addresses run nothing", async () => {
+  const evil = ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "javascript:alert(1)", "'-alert(1)-'", "</title><svg onload=alert(1)>"];
+  for (const text of evil) {
+    for (const path of ["explore?kpi=", "explore?by=", "explore?platform=", "explore?campaign=", "receipt/", "?lang=", "?month="]) {
+      const { page, close } = await open(path + encodeURIComponent(text));
+      await page.waitForLoadState();
+      const run = page.troubles.filter((trouble) => trouble.startsWith("dialog") || trouble.includes("Content Security Policy"));
+      assert.deepEqual(run, [], path + text);
+      await close();
+    }
+  }
+});
