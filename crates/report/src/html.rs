@@ -170,7 +170,7 @@ impl Page<'_> {
             }
         };
         html! {
-            div class="scroll" role="region" aria-label=(table.caption) tabindex="0" {
+            div class="scroll" role="group" aria-label=(table.caption) tabindex="0" {
                 table {
                     caption class=(if captioned { "shown" } else { "heard" }) { (table.caption) }
                     thead { tr { @for (i, head) in table.head.iter().enumerate() { th scope="col" class=(kind(i)) { (head) } } } }

@@ -113,11 +113,13 @@ fn around(look: &Look<'_>, view: &View, words: &Words, title: &str, inner: &Mark
                         }
                     }
                 }
-                div class="under" {
-                    h1 { (title) }
-                    @if let Some((last, first)) = look.months.filter(|_| view.is_page()) { (when(view, words, last, first)) }
+                main id="main" tabindex="-1" {
+                    div class="under" {
+                        h1 { (title) }
+                        @if let Some((last, first)) = look.months.filter(|_| view.is_page()) { (when(view, words, last, first)) }
+                    }
+                    (inner)
                 }
-                main id="main" { (inner) }
                 footer {
                     p {
                         (words.text("foot-board")) " "
