@@ -53,9 +53,9 @@ pub(crate) struct Credit {
     /// Which touches an earlier deed leaves for the next.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) scope: CreditScope,
-    /// Level of the intervals, in percent.
+    /// Level of the intervals, in percent, or none.
     #[arg(long, default_value = "90")]
-    pub(crate) interval: Option<f64>,
+    pub(crate) interval: String,
     #[command(flatten)]
     pub(crate) days: Days,
     /// Follow companies instead of people.

@@ -65,7 +65,7 @@ fn question(args: &args::Credit) -> Result<Question, harpoon::Error> {
             args::Worth::Revenue => Worth::Revenue,
         },
         rules: rules(&args.lookback, args.scope)?,
-        level: args.interval.map(level).transpose()?,
+        level: level(&args.interval)?,
         period: period(
             args.days.from.as_deref(),
             args.days.to.as_deref(),
@@ -114,13 +114,18 @@ pub(super) fn kinds(words: &[String]) -> Result<Vec<EventKind>, harpoon::Error> 
     )))
 }
 
-fn level(percent: f64) -> Result<Confidence, harpoon::Error> {
+fn level(text: &str) -> Result<Option<Confidence>, harpoon::Error> {
+    if text == "none" {
+        return Ok(None);
+    }
+    let percent = text.parse::<f64>().ok();
+    let known = percent.and_then(|percent| Confidence::new(percent / 100.0));
     let wrong = || {
         harpoon::Error::Usage(format!(
-            "--interval {percent}: give a percentage from 50 to 99.9, such as 90"
+            "--interval {text}: give a percentage from 50 to 99.9, such as 90, or none"
         ))
     };
-    Confidence::new(percent / 100.0).ok_or_else(wrong)
+    known.map(Some).ok_or_else(wrong)
 }
 
 /// `click=30d,view=1d,other=30d`; `all` for no bound.

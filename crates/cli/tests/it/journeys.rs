@@ -422,6 +422,7 @@ fn words_that_nobody_knows_are_refused_with_those_that_are_known() {
     check(&["credit", "--by", "moon"], "not told apart by moon; one of channel");
     check(&["credit", "--on", "moon"], "no deed is called moon");
     check(&["credit", "--lookback", "click=soon"], "write click=30d");
+    check(&["credit", "--interval", "wide"], "from 50 to 99.9");
     check(&["credit", "--interval", "20"], "from 50 to 99.9");
     check(&["roi", "--by", "content"], "costs are not known by content");
 }

@@ -148,9 +148,10 @@ fn trails(asked: &Asked<'_>, month: Period) -> Result<Vec<Block>, Error> {
     let mut blocks = vec![Block::Remark(asked.words.line("trails-lead", &[]))];
     for trail in trails.iter().filter(of_month) {
         blocks.push(Block::Heading(head(asked, trail)));
-        blocks.push(match trail.touches.is_empty() {
-            true => asked.empty("trails-nothing"),
-            false => Block::Table(touches(asked, trail)),
+        blocks.push(if trail.touches.is_empty() {
+            asked.empty("trails-nothing")
+        } else {
+            Block::Table(touches(asked, trail))
         });
     }
     if blocks.len() == 1 {
