@@ -140,6 +140,13 @@ fn every_number_leads_to_its_receipt() {
     ] {
         let page = served.get(path);
         for link in links(&page.body, "/receipt/").into_iter().take(12) {
+            let attribution = served.get("/attribution?month=2026-09");
+            // The largest orders of the month, each with its click: file and line stand beside it.
+            assert!(
+                attribution.body.contains("Pasen") && attribution.body.contains("made.csv"),
+                "{}",
+                attribution.body
+            );
             let receipt = served.get(link);
             assert_eq!(receipt.status, 200, "{link}: {}", receipt.body);
             seen += 1;

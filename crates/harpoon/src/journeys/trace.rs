@@ -1,6 +1,7 @@
 //! From a deed back to the posts and ads before it: each touch with its part of the credit and the row it stands in.
 
-use harpoon_core::{Alias, Number};
+use harpoon_core::period::day_from_number;
+use harpoon_core::{Alias, Number, Period};
 use harpoon_lake::query::journal::{Journey, Step};
 use harpoon_model::credit::{Model, Setup, Weighing, ledger, weigh};
 
@@ -103,7 +104,8 @@ impl Workspace {
         let walked = self.walk(question.who, person, |placed, _, journey| {
             let deeds = deeds(journey, gathered.kinds());
             for (place, deed) in deeds.iter().enumerate() {
-                if matches!(which, Which::Id(id) if *id != deed.id) {
+                let is_within = |period: Period| period.contains(day_from_number(deed.day));
+                if matches!(which, Which::Id(id) if *id != deed.id) || !question.period.is_none_or(is_within) {
                     continue;
                 }
                 let previous = place.checked_sub(1).and_then(|p| deeds.get(p)).map(|d| millis(d.at));

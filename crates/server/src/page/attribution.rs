@@ -144,9 +144,8 @@ fn trails(asked: &Asked<'_>, month: Period) -> Result<Vec<Block>, Error> {
             ..Question::default()
         },
     )?;
-    let of_month = |trail: &&Trail| month.contains(day_from_number(trail.deed.day));
     let mut blocks = vec![Block::Remark(asked.words.line("trails-lead", &[]))];
-    for trail in trails.iter().filter(of_month) {
+    for trail in &trails {
         blocks.push(Block::Heading(head(asked, trail)));
         blocks.push(if trail.touches.is_empty() {
             asked.empty("trails-nothing")
