@@ -7,11 +7,13 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 dir=${1:-$(mktemp -d)}
 export HARPOON=${HARPOON:-$here/target/debug/harpoon}
 [ -d "$dir/skutsje-kofje" ] || "$here/examples/half-year.sh" "$dir" >/dev/null
+rm -f "$dir/address"
 HARPOON_NOW=2026-11-02T08:00:00Z "$HARPOON" -w "$dir/skutsje-kofje" serve --port 0 >"$dir/address" 2>/dev/null &
 server=$!
 trap 'kill $server' EXIT
 until [ -s "$dir/address" ]; do sleep 0.1; done
 at=$(head -1 "$dir/address")
+curl -sf "$at" | grep -q '<body class="board">' || { echo "no dashboard at '$at'" >&2; exit 1; }
 picture() {
     "${CHROMIUM:-chromium}" --headless --no-sandbox --disable-gpu --disable-background-networking --hide-scrollbars --lang=en \
         --user-data-dir="$(mktemp -d)" --window-size="$3" --screenshot="$here/docs/dashboard-$1.png" "$2" >/dev/null 2>&1

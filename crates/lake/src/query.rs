@@ -34,6 +34,7 @@ mod why_missing;
 
 pub use answers::Answers;
 pub use channels::register as register_channels;
+pub use deeds::judge_sales;
 pub use figures::{Figure, Figures, Telling, figures};
 pub use functions::register as register_functions;
 pub use receipt::{Receipt, Term};

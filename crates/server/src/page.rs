@@ -163,6 +163,17 @@ impl Asked<'_> {
         }
     }
 
+    /// A table begun: its caption and, by `prefix` and their ids, its heads; a head that begins with `#` is of numbers.
+    fn table(&self, caption: &str, prefix: &str, heads: &[&str]) -> Table {
+        let head = |head: &&str| self.words.text(&format!("{prefix}-{}", head.trim_start_matches('#')));
+        Table {
+            caption: self.words.text(caption),
+            head: heads.iter().map(head).collect(),
+            numeric: heads.iter().map(|head| head.starts_with('#')).collect(),
+            ..Table::default()
+        }
+    }
+
     /// A block that says that there is nothing, and what to do.
     fn empty(&self, key: &str) -> Block {
         Block::Empty(self.words.line(key, &[]))

@@ -161,9 +161,7 @@ impl Kept {
             reports: HashMap::new(),
         })
     }
-}
 
-impl Kept {
     fn look<'s>(&self, site: &'s Site) -> Look<'s> {
         Look {
             site,

@@ -36,7 +36,13 @@ impl View {
             more: Vec::new(),
             wrong: Vec::new(),
         };
-        let query = query.get(..query.len().min(LONGEST)).unwrap_or_default();
+        let query = if query.len() > LONGEST {
+            view.wrong
+                .push(format!("{} characters; at most {LONGEST} are read", query.len()));
+            ""
+        } else {
+            query
+        };
         for (name, value) in parse(query.as_bytes()).filter(|(_, value)| !value.is_empty()) {
             match &*name {
                 "month" => match Period::month(&value) {

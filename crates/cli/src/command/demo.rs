@@ -80,7 +80,9 @@ pub(crate) fn demo(cli: &Cli, args: &Demo) -> anyhow::Result<Done> {
     if args.no_serve || cli.quiet || !std::io::stdout().is_terminal() {
         return Ok(Done::Well);
     }
-    serve::open(cli, &args.dir, harpoon_server::PORT)
+    // Another dashboard may have the usual port.
+    let free = std::net::TcpListener::bind(("127.0.0.1", harpoon_server::PORT)).is_ok();
+    serve::open(cli, &args.dir, if free { harpoon_server::PORT } else { 0 })
 }
 
 /// Columns of the summary: paid and organic, platform by platform.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use harpoon_server::Server;
+use harpoon_server::{ServeError, Server};
 
 use super::now;
 use crate::Done;
@@ -14,9 +14,18 @@ pub(crate) fn serve(cli: &Cli, args: &Serve) -> anyhow::Result<Done> {
     open(cli, args.dir.as_deref().unwrap_or(&cli.workspace), args.port)
 }
 
+/// A workspace that cannot be opened is told as everywhere; a port that is taken is the caller's turn.
+fn turned(error: ServeError) -> anyhow::Error {
+    match error {
+        ServeError::Workspace(error) => error.into(),
+        taken @ ServeError::Listen { .. } => harpoon::Error::Usage(taken.to_string()).into(),
+        stopped @ ServeError::Stopped(_) => stopped.into(),
+    }
+}
+
 /// Serves a workspace, and says where.
 pub(super) fn open(cli: &Cli, root: &Path, port: u16) -> anyhow::Result<Done> {
-    let server = Server::open(root, port, now)?;
+    let server = Server::open(root, port, now).map_err(turned)?;
     say::out(&server.address());
     if !cli.quiet {
         say::aside("Open it in a browser on this machine; Ctrl-C ends it.");

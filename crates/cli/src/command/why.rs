@@ -2,7 +2,6 @@
 
 use harpoon::Workspace;
 use harpoon::core::Reading;
-use harpoon::measure::raw::RawRows;
 use harpoon::measure::{Facts, Question};
 use harpoon::receipt::{Answer, Asked, Receipt};
 use serde::Serialize;
@@ -151,32 +150,16 @@ fn rows(workspace: &Workspace, facts: &Facts, format: Format) {
         facts.total
     ));
     let mut sheet = Sheet::new(&["metric", "entity", "day", "value#", "file", "line#", "row as it came"]);
-    let column = |name: &str| facts.grid.columns.iter().position(|(known, _)| known == name);
-    let mut raw = RawRows::of(workspace);
-    for row in &facts.grid.rows {
-        let cell = |name: &str| {
-            column(name)
-                .and_then(|i| row.get(i).cloned().flatten())
-                .unwrap_or_default()
-        };
-        let (import, line) = (cell("import_id"), cell("row"));
-        let (file, sha256) = facts.files.get(&import).cloned().unwrap_or_default();
-        let facet = cell("facet");
-        let metric = if facet.is_empty() {
-            cell("metric")
-        } else {
-            format!("{}.{facet}", cell("metric"))
-        };
-        let shown = raw.row(&file, &sha256, line.parse().unwrap_or(0));
-        let shown = visible(&shown.replace('\n', " ")).chars().take(80).collect();
+    for fact in workspace.fact_rows(facts) {
+        let raw = visible(&fact.raw.replace('\n', " ")).chars().take(80).collect();
         sheet.rows.push(vec![
-            metric,
-            cell("entity_id"),
-            cell("period_start"),
-            cell("value"),
-            file,
-            line,
-            shown,
+            fact.metric,
+            fact.entity,
+            fact.day,
+            fact.value,
+            fact.file,
+            fact.line,
+            raw,
         ]);
     }
     say::out(&sheet.print(format));

@@ -228,6 +228,36 @@ fn only_this_machine_is_answered_and_only_reading() {
 }
 
 #[test]
+fn what_cannot_be_served_says_whose_turn_it_is() {
+    let place = Place::new();
+    let served = Served::of(&place);
+    let port = served.port.to_string();
+    let taken = place.run(&["serve", "--port", &port]);
+    assert!(
+        taken.code == 2 && taken.err.contains("--port"),
+        "{} {}",
+        taken.code,
+        taken.err
+    );
+    let nowhere = place.beside("nowhere");
+    let nowhere = place.run(&["serve", nowhere.to_str().unwrap(), "--port", "0"]);
+    assert!(
+        nowhere.code == 3 && nowhere.err.contains("is no workspace"),
+        "{} {}",
+        nowhere.code,
+        nowhere.err
+    );
+    // A query that were cut would be another question.
+    let long = served.get(&format!("/api/kpi?kpi=spend&campaign={}", "x".repeat(5000)));
+    assert!(
+        long.status == 400 && long.body.contains("4096"),
+        "{} {}",
+        long.status,
+        long.body
+    );
+}
+
+#[test]
 fn an_empty_workspace_says_what_to_do() {
     let place = Place::new();
     let served = Served::of(&place);

@@ -1,45 +1,71 @@
-//! [`RawRows`]: rows of imported files as they came, for those who ask where a number comes from.
+//! [`FactRow`]: a fact behind a number with the row of the file as it came, for those who ask where a number comes from.
 
 use std::collections::BTreeMap;
 use std::io::Read;
 
 use harpoon_connect::{Origin, raw_row};
 
+use super::Facts;
 use crate::workspace::Workspace;
 
 /// Largest file that is opened again to show a row as it came.
 const LARGEST: u64 = 64 << 20;
 
-/// Raw rows, with the files that were opened for them.
-pub struct RawRows<'a> {
-    workspace: &'a Workspace,
-    files: BTreeMap<String, Option<Origin>>,
+/// A fact as people read it. All of it is text from outside.
+#[derive(Clone, Debug, Default)]
+pub struct FactRow {
+    /// What is stated, with its kind behind a point.
+    pub metric: String,
+    /// Of what: a post, an ad, an order.
+    pub entity: String,
+    /// First day that it speaks of.
+    pub day: String,
+    /// How much.
+    pub value: String,
+    /// File that it was read from.
+    pub file: String,
+    /// Line in it.
+    pub line: String,
+    /// That line as it came; empty where the file is too large to open for it.
+    pub raw: String,
 }
 
-impl<'a> RawRows<'a> {
-    /// Of a workspace's files; none is open yet.
-    pub const fn of(workspace: &'a Workspace) -> Self {
-        Self {
-            workspace,
-            files: BTreeMap::new(),
-        }
+impl Workspace {
+    /// Facts with their raw rows; each file is opened once.
+    pub fn fact_rows(&self, facts: &Facts) -> Vec<FactRow> {
+        let mut files: BTreeMap<String, Option<Origin>> = BTreeMap::new();
+        let column = |name: &str| facts.grid.columns.iter().position(|(known, _)| known == name);
+        let read = |row: &Vec<Option<String>>| {
+            let cell = |name: &str| {
+                let at = column(name).and_then(|at| row.get(at));
+                at.cloned().flatten().unwrap_or_default()
+            };
+            let (file, sha256) = facts.files.get(&cell("import_id")).cloned().unwrap_or_default();
+            let facet = Some(cell("facet")).filter(|facet| !facet.is_empty());
+            let line = cell("row");
+            let opened = files
+                .entry(sha256)
+                .or_insert_with_key(|sha256| self.open_raw(&file, sha256));
+            let raw = opened.as_ref().zip(line.parse().ok());
+            FactRow {
+                metric: facet.map_or_else(|| cell("metric"), |facet| format!("{}.{facet}", cell("metric"))),
+                entity: cell("entity_id"),
+                day: cell("period_start"),
+                value: cell("value"),
+                raw: raw
+                    .and_then(|(origin, line)| raw_row(origin, line).ok())
+                    .unwrap_or_default(),
+                file,
+                line,
+            }
+        };
+        facts.grid.rows.iter().map(read).collect()
     }
 
-    /// The row at a line of a file, by its name and digest; empty where the file is too large to open for it.
-    pub fn row(&mut self, file: &str, sha256: &str, line: u64) -> String {
-        let workspace = self.workspace;
-        let origin = self
-            .files
-            .entry(sha256.to_owned())
-            .or_insert_with(|| open(workspace, file, sha256));
-        let row = origin.as_ref().and_then(|origin| raw_row(origin, line).ok());
-        row.unwrap_or_default()
+    fn open_raw(&self, file: &str, sha256: &str) -> Option<Origin> {
+        let mut bytes = Vec::new();
+        let raw = self.lake().raw(sha256).ok()?;
+        raw.take(LARGEST).read_to_end(&mut bytes).ok()?;
+        Some(Origin::from_bytes(file, bytes))
     }
-}
-
-fn open(workspace: &Workspace, file: &str, sha256: &str) -> Option<Origin> {
-    let mut bytes = Vec::new();
-    let raw = workspace.lake().raw(sha256).ok()?;
-    raw.take(LARGEST).read_to_end(&mut bytes).ok()?;
-    Some(Origin::from_bytes(file, bytes))
 }

@@ -106,14 +106,14 @@ pub(crate) fn fill(kpi: &'static Kpi, by: &[Dim], num: &mut BTreeMap<Group, Outc
 }
 
 /// Events up to which sales are judged once for a session; beyond, by each statement that asks, so that memory stays flat.
-const FEW_EVENTS: usize = 1_000_000;
+pub(crate) const FEW_EVENTS: usize = 1_000_000;
 
-/// Makes the table of sales known to the session. It needs the table `people`.
-pub(crate) async fn judge_sales(source: &Source<'_>) -> Result<(), QueryError> {
+/// Makes the table of sales known to the session, filled where there are at most `few` events. It needs the table `people`.
+pub async fn judge_sales(source: &Source<'_>, few: usize) -> Result<(), QueryError> {
     let session = source.session;
     let sales = session.sql(&statement::sales()).await?;
     let events = session.table("events").await?.count().await?;
-    let table = if events <= FEW_EVENTS {
+    let table = if events <= few {
         sales.cache().await?.into_view()
     } else {
         sales.into_view()

@@ -74,7 +74,7 @@ pub async fn ready(source: &Source<'_>, shared_above: usize) -> Result<(), Query
     }
     let people = people(source, shared_above).await?;
     register(source, &people)?;
-    super::deeds::judge_sales(source).await
+    super::deeds::judge_sales(source, super::deeds::FEW_EVENTS).await
 }
 
 /// Hands over the journey of each person or company that `only` names, or of all, in order of their names.

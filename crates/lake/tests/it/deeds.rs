@@ -26,8 +26,12 @@ fn orders_and_revenue_stand_in_kpis_as_in_journeys() {
     let (orders, revenue) = walked(&lake, &snapshot);
     assert!(orders.len() > 10 && revenue.len() > 20);
     let counted = |sums: Sums| sums.into_iter().filter(|(_, sum)| *sum != 0).collect::<Sums>();
-    assert_eq!(counted(measured(&lake, &snapshot, "orders")), counted(orders));
-    assert_eq!(counted(measured(&lake, &snapshot, "revenue")), counted(revenue));
+    let (orders, revenue) = (counted(orders), counted(revenue));
+    // Sales that are judged once for the session, and those of more events than that is done for.
+    for few in [usize::MAX, 0] {
+        assert_eq!(counted(measured(&lake, &snapshot, "orders", few)), orders, "{few}");
+        assert_eq!(counted(measured(&lake, &snapshot, "revenue", few)), revenue, "{few}");
+    }
 }
 
 /// Deeds of few people and numbers, so that many fall together; everything else follows a simple course of numbers.
@@ -72,14 +76,19 @@ fn walked(lake: &Lake, snapshot: &Snapshot) -> (Sums, Sums) {
     (orders, revenue)
 }
 
-fn measured(lake: &Lake, snapshot: &Snapshot, id: &str) -> Sums {
+fn measured(lake: &Lake, snapshot: &Snapshot, id: &str, few: usize) -> Sums {
     let session = snapshot.query_session().unwrap();
     let source = source(&session, snapshot);
     let selection = Selection {
         by: vec![Dim::Day],
         ..Selection::default()
     };
-    let measured = lake.run(query::measure(&source, kpi(id).unwrap(), &selection)).unwrap();
+    let measured = async {
+        journal::ready(&source, 10).await?;
+        query::judge_sales(&source, few).await?;
+        query::measure(&source, kpi(id).unwrap(), &selection).await
+    };
+    let measured = lake.run(measured).unwrap();
     let readings = measured.readings.into_iter().map(|reading| {
         let currency = if reading.unit == "count" {
             String::new()

@@ -3,7 +3,7 @@
 use harpoon::Error;
 use harpoon::report::compose;
 use harpoon_report::clean;
-use harpoon_report::document::{Block, Cell, Span, Table};
+use harpoon_report::document::{Block, Cell, Span};
 
 use super::{Asked, Body};
 
@@ -36,18 +36,6 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
     })
 }
 
-fn table(asked: &Asked<'_>, caption: &str, heads: &[&str], numeric: &[bool]) -> Table {
-    Table {
-        caption: asked.words.text(caption),
-        head: heads
-            .iter()
-            .map(|head| asked.words.text(&format!("data-{head}")))
-            .collect(),
-        numeric: numeric.to_vec(),
-        ..Table::default()
-    }
-}
-
 fn outside(text: &str) -> Cell {
     Span::Outside(clean(text, CELL)).into()
 }
@@ -62,18 +50,13 @@ fn imports(asked: &Asked<'_>) -> Result<Vec<Block>, Error> {
         "when",
         "file",
         "connector",
-        "accepted",
-        "duplicate",
-        "quarantined",
-        "facts",
+        "#accepted",
+        "#duplicate",
+        "#quarantined",
+        "#facts",
         "counts",
     ];
-    let mut table = table(
-        asked,
-        "imports-table",
-        &heads,
-        &[false, false, false, true, true, true, true, false],
-    );
+    let mut table = asked.table("imports-table", "data", &heads);
     let number = |count: u64| Cell::from(asked.words.whole(u128::from(count)));
     for import in imports.iter().rev().take(MOST) {
         table.rows.push(vec![
@@ -102,13 +85,8 @@ fn quarantine(asked: &Asked<'_>) -> Result<Vec<Block>, Error> {
     if grid.rows.is_empty() {
         return Ok(vec![asked.empty("quarantine-empty")]);
     }
-    let heads = ["file", "line", "column", "reason", "hint", "raw"];
-    let mut table = table(
-        asked,
-        "quarantine-table",
-        &heads,
-        &[false, true, false, false, false, false],
-    );
+    let heads = ["file", "#line", "column", "reason", "hint", "raw"];
+    let mut table = asked.table("quarantine-table", "data", &heads);
     table.rows = grid
         .rows
         .iter()

@@ -3,7 +3,6 @@
 use harpoon::Error;
 use harpoon::core::Reading;
 use harpoon::lake::query;
-use harpoon::measure::raw::RawRows;
 use harpoon::receipt::{Answer, Receipt};
 use harpoon_core::Selection;
 use harpoon_report::clean;
@@ -169,40 +168,13 @@ fn rows(asked: &Asked<'_>, receipt: &query::Receipt) -> Result<Vec<Block>, Error
     if facts.grid.rows.is_empty() {
         return Ok(vec![asked.empty("receipt-no-rows")]);
     }
-    let heads = ["metric", "entity", "day", "value", "file", "line", "raw"];
-    let mut table = Table {
-        caption: words.text("receipt-facts"),
-        head: heads.iter().map(|head| words.text(&format!("fact-{head}"))).collect(),
-        numeric: heads
-            .iter()
-            .map(|head| ["day", "value", "line"].contains(head))
-            .collect(),
-        ..Table::default()
-    };
-    let mut raw = RawRows::of(workspace);
-    for row in &facts.grid.rows {
-        let cell = |name: &str| {
-            let at = facts.grid.columns.iter().position(|(known, _)| known == name);
-            at.and_then(|at| row.get(at).cloned().flatten()).unwrap_or_default()
-        };
-        let (file, sha256) = facts.files.get(&cell("import_id")).cloned().unwrap_or_default();
-        let facet = Some(cell("facet")).filter(|facet| !facet.is_empty());
-        let metric = facet.map_or_else(|| cell("metric"), |facet| format!("{}.{facet}", cell("metric")));
-        let line = cell("row");
-        let came = raw.row(&file, &sha256, line.parse().unwrap_or(0));
-        let outside = |text: &str| Cell::from(Span::Outside(clean(text, CELL)));
-        let code = Cell::from(Span::Code(clean(&came, CELL)));
-        let cells = [
-            metric,
-            cell("entity_id"),
-            cell("period_start"),
-            cell("value"),
-            file,
-            line,
-        ];
-        table
-            .rows
-            .push(cells.iter().map(|text| outside(text)).chain([code]).collect());
+    let heads = ["metric", "entity", "#day", "#value", "file", "#line", "raw"];
+    let mut table = asked.table("receipt-facts", "fact", &heads);
+    for fact in workspace.fact_rows(&facts) {
+        let texts = [fact.metric, fact.entity, fact.day, fact.value, fact.file, fact.line];
+        let cells = texts.iter().map(|text| Cell::from(Span::Outside(clean(text, CELL))));
+        let raw = Cell::from(Span::Code(clean(&fact.raw, CELL)));
+        table.rows.push(cells.chain([raw]).collect());
     }
     let shown = ("shown", facts.grid.rows.len().into());
     table

@@ -228,6 +228,7 @@ pub(super) fn sales() -> String {
     judgement(&kinds.collect::<Vec<_>>())
 }
 
+/// Deeds of these kinds, each with its place among tellings of the same, the last word on it, and its worth less refunds.
 fn judgement(kinds: &[EventKind]) -> String {
     format!(
         "SELECT o.*, row_number() OVER (PARTITION BY o.owner, o.desk, o.number, o.kind ORDER BY o.at, o.event_id) AS told, \
