@@ -11,8 +11,8 @@ use axum::http::request::Parts;
 use axum::http::{Method, StatusCode, header};
 use harpoon::report::{Report, Wish};
 use harpoon::{Error, Workspace};
-use harpoon_core::period::day_from_number;
-use harpoon_core::{Language, Period};
+use harpoon_core::period::{day_from_number, day_number};
+use harpoon_core::{Counter, Language, Period};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -207,16 +207,23 @@ impl Look<'_> {
     }
 }
 
-/// The newest month that the data speak of, and the oldest.
+/// The newest month in which something happened, and the oldest. A stock or a rate that a file states of the day it was taken
+/// on is no activity: it would open the dashboard on a month without any.
 fn months(workspace: &Workspace) -> Result<Option<(Period, Period)>, Error> {
     let snapshot = workspace.lake().snapshot(None)?;
     let done = snapshot.imports().iter().filter(|import| import.is_done());
-    let ends = done
-        .flat_map(|import| &import.series)
-        .filter_map(|series| series.span.days());
-    let ends = ends.fold(None, |known: Option<(i32, i32)>, (from, to)| {
-        Some(known.map_or((from, to), |(first, last)| (first.min(from), last.max(to))))
-    });
+    let series = done.flat_map(|import| &import.series);
+    let active = series.filter(|series| !matches!(series.counter, Counter::Level | Counter::Rate));
+    let figures = active.filter_map(|series| series.span.days());
+    let events = workspace.sql("SELECT CAST(min(\"on\") AS VARCHAR), CAST(max(\"on\") AS VARCHAR) FROM events")?;
+    let day = |cell: &Option<String>| cell.as_deref().and_then(|day| Period::day(day).ok()).map(day_number);
+    let events = events
+        .rows
+        .iter()
+        .filter_map(|row| Some((day(row.first()?)?, day(row.get(1)?)?)));
+    let ends = figures
+        .chain(events)
+        .reduce(|known, new| (known.0.min(new.0), known.1.max(new.1)));
     let month = |day: i32| {
         let day = day_from_number(day);
         Period {

@@ -14,7 +14,7 @@ use super::journeys::MAP;
 
 pub(crate) const HEAD: &str = "\u{feff}\"Campaign name\",Day,\"Ad ID\",Impressions,\"Link clicks\",Purchases,\"Purchases conversion value\",\
      \"Amount spent (EUR)\",\"Reporting starts\",\"Reporting ends\"\n";
-const MADE: &str = "who,browser,when,what,deed,source,medium,campaign,amount,currency\n";
+pub(crate) const MADE: &str = "who,browser,when,what,deed,source,medium,campaign,amount,currency\n";
 
 /// A day of ads: a thousand impressions, so many clicks, one purchase claimed, ten euros.
 pub(crate) fn day(month: u32, day: u32, clicks: u32) -> String {
@@ -22,7 +22,7 @@ pub(crate) fn day(month: u32, day: u32, clicks: u32) -> String {
 }
 
 /// A click and an order of 8 euros a day after it.
-fn sale(who: u32, month: u32, day: u32, touch: &str) -> String {
+pub(crate) fn sale(who: u32, month: u32, day: u32, touch: &str) -> String {
     format!(
         "k{who},,2026-{month:02}-{day:02}T10:00:00Z,click,,{touch},,\nk{who},,2026-{month:02}-{:02}T10:00:00Z,order,o{who},,,,8.00,EUR\n",
         day + 1

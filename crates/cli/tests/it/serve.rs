@@ -8,8 +8,9 @@ use std::process::{Child, Stdio};
 use harpoon::core::catalogue::CATALOGUE;
 
 use super::goals::Course;
+use super::journeys::MAP;
 use super::place::Place;
-use super::receipts::{HEAD, course, day};
+use super::receipts::{HEAD, MADE, course, day, sale};
 
 /// A server that runs until the test ends.
 struct Served {
@@ -279,6 +280,27 @@ fn an_empty_workspace_says_what_to_do() {
         "{}",
         page.body
     );
+}
+
+/// Orders alone are activity; a stock stated of a later day is none.
+#[test]
+fn it_opens_on_the_newest_month_in_which_something_happened() {
+    let place = Place::new();
+    let made = place.file(
+        "made.csv",
+        &(MADE.to_owned() + &sale(1, 9, 3, "facebook,paid_social,Pasen")),
+    );
+    let map = place.file("made.toml", MAP);
+    place.import(&[&made, "--map", &map]);
+    let served = Served::of(&place);
+    let opens = |page: &Page| page.body.contains("selected>September 2026");
+    assert!(opens(&served.get("/attribution")));
+    // Whom followers are is stated of the day on which the file is read.
+    let audience = "sep=,\n\"Top cities\"\n\"Leeuwarden\",\"Snits\"\n\"31.7\",\"11.1\"\n";
+    let stock = place.file("Audience.csv", audience);
+    let told = place.import(&[&stock, "--platform", "facebook"]);
+    assert!(told[0]["facts"].as_u64().unwrap() > 0, "{told:?}");
+    assert!(opens(&served.get("/attribution")));
 }
 
 #[test]
