@@ -2,46 +2,27 @@
 //
 // HARPOON names the binary, WORKSPACE the workspace (half a year of the demo client), CHROMIUM the browser.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { chromium } from "playwright-core";
+import { launch, open as openPage, serve } from "./serve.mjs";
 
-const { HARPOON, WORKSPACE, CHROMIUM = "/usr/bin/chromium" } = process.env;
+const { WORKSPACE } = process.env;
 const PAGES = ["", "goals", "funnel", "content", "money", "attribution", "explore", "explore?kpi=spend&by=day", "reports", "data"];
 const WIDTHS = [1280, 390];
 let browser, at, server;
 
 before(async () => {
-  server = spawn(HARPOON, ["-q", "-w", WORKSPACE, "serve", "--port", "0"], {
-    env: { ...process.env, HARPOON_NOW: "2026-11-02T08:00:00Z" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const [said] = await once(server.stdout, "data");
-  at = String(said).trim();
-  browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  });
+  server = await serve(WORKSPACE);
+  at = server.at;
+  browser = await launch();
 });
 
 after(async () => {
   await browser?.close();
-  server?.kill();
+  server?.stop();
 });
 
-/** A page that fails the test on any error of its script or breach of its policy. */
-async function open(path, options = {}) {
-  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  page.troubles = [];
-  page.on("console", (message) => message.type() === "error" && page.troubles.push(message.text()));
-  page.on("pageerror", (error) => page.troubles.push(String(error)));
-  page.on("dialog", (dialog) => page.troubles.push(`dialog: ${dialog.message()}`) && dialog.dismiss());
-  const response = await page.goto(at + path);
-  return { page, response, close: () => context.close() };
-}
+const open = (path, options) => openPage(browser, at + path, options);
 
 for (const colorScheme of ["light", "dark"]) {
   test(`no page has a fault that axe finds, ${colorScheme}`, async () => {

@@ -28,10 +28,20 @@ const EDGES: &[(&str, &[&str])] = &[
             "harpoon-report",
         ],
     ),
-    ("harpoon-server", &["harpoon", "harpoon-core", "harpoon-report"]),
+    (
+        "harpoon-server",
+        &["harpoon", "harpoon-core", "harpoon-report", "harpoon-state"],
+    ),
+    ("harpoon-state", &[]),
     (
         "harpoon-cli",
-        &["harpoon", "harpoon-core", "harpoon-ledger", "harpoon-server"],
+        &[
+            "harpoon",
+            "harpoon-core",
+            "harpoon-ledger",
+            "harpoon-server",
+            "harpoon-state",
+        ],
     ),
     ("xtask", &[]),
 ];

@@ -15,10 +15,13 @@ use crate::reference::Page;
 
 pub(crate) use report::{Paper, Report};
 
+pub(crate) use serve::{Serve, User, UserAction};
+
 mod goals;
 mod journeys;
 mod ledger;
 mod report;
+mod serve;
 
 /// Measures what social media marketing returns, and shows where each number comes from.
 #[derive(Debug, Parser)]
@@ -104,8 +107,10 @@ pub(crate) enum Command {
     Optimize(Optimize),
     /// Look for trouble: damaged or missing files, gaps, totals that do not add up.
     Doctor,
-    /// Open the workspace in the browser, on this machine alone.
+    /// Open the workspace, or a folder of them, in the browser.
     Serve(Serve),
+    /// Who may come in where it is served.
+    User(User),
     /// See Harpoon at work on thirteen months of an invented client's exports; at a terminal, in the browser too.
     Demo(Demo),
     /// Completions for your shell.
@@ -451,19 +456,6 @@ pub(crate) struct Optimize {
     /// Also delete files that no version has needed for this many days.
     #[arg(long, value_name = "DAYS")]
     pub(crate) vacuum: Option<u32>,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  harpoon -w skutsje serve              prints the address; Ctrl-C ends it
-  harpoon serve skutsje --port 8080     another workspace, another port
-Nobody beyond this machine can reach it. To look from elsewhere, tunnel: ssh -L 7455:localhost:7455 HOST")]
-pub(crate) struct Serve {
-    /// Folder of the workspace; the one of --workspace if left out.
-    pub(crate) dir: Option<PathBuf>,
-    /// Port to listen on; 0 takes a free one.
-    #[arg(long, default_value_t = harpoon_server::PORT)]
-    pub(crate) port: u16,
 }
 
 #[derive(Debug, Args)]

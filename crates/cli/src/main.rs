@@ -85,6 +85,7 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Optimize(args) => command::workspace::optimize(cli, args),
         Command::Doctor => command::workspace::doctor(cli),
         Command::Serve(args) => command::serve::serve(cli, args),
+        Command::User(args) => command::serve::user(cli, args),
         Command::Demo(args) => command::demo::demo(cli, args),
         Command::Completions { shell } => command::workspace::completions(*shell),
         Command::Reference { page } => {

@@ -118,7 +118,12 @@ impl Words {
 
     /// The sentence `key`, with nothing to fill in.
     pub fn text(&self, key: &str) -> String {
-        crate::document::plain(&self.line(key, &[]))
+        self.filled(key, &[])
+    }
+
+    /// The sentence `key` with its places filled, as bare text.
+    pub fn filled(&self, key: &str, fills: &[(&str, Fill)]) -> String {
+        crate::document::plain(&self.line(key, fills))
     }
 
     /// The sentence `key` with its places filled. A key or a fill that does not exist shows as `⟦key⟧`.

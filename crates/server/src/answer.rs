@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use axum::body::Body;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -56,6 +56,10 @@ pub(crate) struct Answer {
     plain: Vec<u8>,
     gzipped: Option<Vec<u8>>,
     etag: String,
+    /// What else is said of it.
+    more: Vec<(HeaderName, HeaderValue)>,
+    /// Whether it is made anew each time: it follows from more than the workspace and the address.
+    fleeting: bool,
 }
 
 impl Answer {
@@ -69,7 +73,34 @@ impl Answer {
             gzipped: (plain.len() > SMALL).then(|| gzip(&plain)).flatten(),
             plain,
             etag: format!("\"{etag}\""),
+            more: Vec::new(),
+            fleeting: false,
         }
+    }
+
+    /// Says more of it. What cannot stand in a header is left out.
+    pub(crate) fn with(mut self, name: HeaderName, value: &str) -> Self {
+        self.more
+            .extend(HeaderValue::from_str(value).ok().map(|value| (name, value)));
+        self
+    }
+
+    /// The same, never kept: neither here nor by a browser.
+    pub(crate) const fn fleeting(mut self) -> Self {
+        self.fleeting = true;
+        self
+    }
+
+    /// Whether it may be kept.
+    pub(crate) const fn is_kept(&self) -> bool {
+        !self.fleeting
+    }
+
+    /// Sends the browser to another page of this server.
+    pub(crate) fn go(to: &str) -> Self {
+        Self::words(StatusCode::SEE_OTHER, "")
+            .with(header::LOCATION, to)
+            .fleeting()
     }
 
     /// A few words, where no page can be made.
@@ -90,7 +121,10 @@ impl Answer {
         let mut response = Response::builder()
             .header(header::CONTENT_TYPE, self.kind.media())
             .header(header::ETAG, &self.etag)
-            .header(header::CACHE_CONTROL, "private, no-cache")
+            .header(
+                header::CACHE_CONTROL,
+                if self.fleeting { "no-store" } else { "private, no-cache" },
+            )
             .header(header::VARY, "accept-encoding, accept-language")
             .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
             .header(header::REFERRER_POLICY, "same-origin")
@@ -104,6 +138,9 @@ impl Answer {
                     POLICY
                 },
             );
+        for (name, value) in &self.more {
+            response = response.header(name, value);
+        }
         let same = self.status == StatusCode::OK && has.is_some_and(|has| has.as_bytes() == self.etag.as_bytes());
         let (status, body) = match (&self.gzipped, same) {
             (_, true) => (StatusCode::NOT_MODIFIED, Body::empty()),

@@ -1,35 +1,57 @@
 //! The frame of every page: bar, months, languages, sections, foot.
 
-use axum::http::StatusCode;
+use std::sync::{Arc, LazyLock};
+
+use axum::http::{StatusCode, Uri};
 use harpoon::{Error, Turn};
 use harpoon_core::{Language, Period};
 use harpoon_report::colour::Colour;
-use harpoon_report::document::Section;
 use harpoon_report::{Words, clean, html as paper};
 use maud::{DOCTYPE, Markup, html};
 
 use crate::answer::{Answer, Kind};
-use crate::page::{Body, PAGES, Page};
+use crate::door::alert;
+use crate::gate::Caller;
+use crate::page::{Body, PAGES, Page, RECEIPTS};
 use crate::site::{Look, page};
-use crate::view::View;
+use crate::view::{Notice, View};
 use crate::words::words;
 
 /// Where the style sheet is.
-pub(crate) const STYLE: &str = "/style.css";
+const STYLE: &str = "/style.css";
 /// Where the script is.
-pub(crate) const SCRIPT: &str = "/script.js";
+const SCRIPT: &str = "/script.js";
 /// Longest name of a client.
 const NAME: usize = 60;
 
+/// What belongs to no workspace and is nobody's secret: the script, and the style sheet in the colour that is asked for.
+pub(crate) fn file(asked: &Uri) -> Option<Arc<Answer>> {
+    static SCRIPT_FILE: LazyLock<Arc<Answer>> = LazyLock::new(|| {
+        let script = include_bytes!("script.js").to_vec();
+        Arc::new(Answer::new(StatusCode::OK, Kind::Script, script))
+    });
+    static STYLE_FILE: LazyLock<Arc<Answer>> = LazyLock::new(|| Arc::new(style(None)));
+    match (asked.path(), asked.query()) {
+        (SCRIPT, _) => Some(Arc::clone(&SCRIPT_FILE)),
+        (STYLE, None) => Some(Arc::clone(&STYLE_FILE)),
+        (STYLE, Some(colour)) => Some(Arc::new(style(Colour::from_hex(&format!("#{colour}"))))),
+        _ => None,
+    }
+}
+
 /// The style sheet: the report's, in the agency's colour, and the frame's.
-pub(crate) fn style(colour: Option<&str>) -> Answer {
-    let style = paper::style(colour.and_then(Colour::from_hex)) + include_str!("style.css");
+fn style(colour: Option<Colour>) -> Answer {
+    let style = paper::style(colour) + include_str!("style.css");
     Answer::new(StatusCode::OK, Kind::Style, style.into_bytes())
 }
 
-/// The script: what makes a page handier, and nothing that it needs.
-pub(crate) fn script() -> Answer {
-    Answer::new(StatusCode::OK, Kind::Script, include_bytes!("script.js").to_vec())
+/// Where the style sheet in an agency's colour is.
+fn style_at(colour: Option<&str>) -> String {
+    let known = colour.filter(|colour| Colour::from_hex(colour).is_some());
+    known.map_or_else(
+        || STYLE.to_owned(),
+        |colour| format!("{STYLE}?{}", colour.trim_start_matches('#')),
+    )
 }
 
 /// A page with its sections.
@@ -39,15 +61,16 @@ pub(crate) fn whole(look: &Look<'_>, view: &View, body: &Body) -> Answer {
         @if !view.wrong.is_empty() {
             div class="notice bad" role="alert" { p { (words.text("wrong-address")) " " (view.wrong.join("; ")) } }
         }
+        @match &view.notice {
+            Some(Notice::Refused(why)) => (alert(Some(why))),
+            Some(Notice::Secret(key, told)) => div class="notice good" role="status" { p { (words.text(key)) } p { code { (told) } } },
+            None => {}
+        }
         @if let Some(form) = &body.form { (form) }
-        @for section in &body.sections { (framed(section)) }
+        @for section in &body.sections { (paper::framed(section, &view.at(RECEIPTS))) }
     };
     let markup = around(look, view, &words, &body.title, &inner);
     page(StatusCode::OK, markup.into_string())
-}
-
-fn framed(section: &Section) -> Markup {
-    paper::framed(section, "/receipt/")
 }
 
 /// A page that says why there is none.
@@ -85,51 +108,95 @@ fn message(words: &Words, key: &str, what: &str) -> Markup {
 }
 
 fn around(look: &Look<'_>, view: &View, words: &Words, title: &str, inner: &Markup) -> Markup {
-    let client = match look.workspace.settings().name.as_str() {
+    let settings = look.workspace.settings();
+    let client = match settings.name.as_str() {
         "" => words.text("nameless"),
         name => clean(name, NAME),
     };
+    let bar = html! {
+        a class="brand" href=(view.to("/")) { bdi { (client) } }
+        nav aria-label=(words.text("pages")) {
+            ul {
+                @for Page { path, key, .. } in PAGES.iter().filter(|page| view.asker.sees(page.path)) {
+                    li { a href=(view.to(path)) aria-current=[(*path == view.path).then_some("page")] { (words.text(key)) } }
+                }
+            }
+        }
+        @if let Caller::User(_) = view.asker.caller { (out(words)) }
+    };
+    let main = html! {
+        div class="under" {
+            h1 { (title) }
+            @if let Some((last, first)) = look.months.filter(|_| view.is_page()) { (when(view, words, last, first)) }
+        }
+        (inner)
+    };
+    let foot = html! {
+        (words.text("foot-board")) " "
+        @for language in Language::ALL {
+            a href=(view.in_language(language)) lang=(language.tag()) hreflang=(language.tag())
+                aria-current=[(language == view.language).then_some("true")] { (own_name(language)) }
+            " "
+        }
+    };
+    shell(
+        words,
+        view.language,
+        &format!("{title} · {client}"),
+        settings.report.colour.as_deref(),
+        &bar,
+        &main,
+        &foot,
+    )
+}
+
+/// The way out, for who is signed in.
+fn out(words: &Words) -> Markup {
+    html! { form class="out" method="post" action="/sign-out" { button type="submit" class="plain" { (words.text("sign-out")) } } }
+}
+
+/// A page of no workspace: the door, the list of clients.
+pub(crate) fn bare(status: StatusCode, language: Language, title: &str, signed_in: bool, inner: &Markup) -> Answer {
+    let words = words(language);
+    let bar = html! {
+        a class="brand" href="/" { "Harpoon" }
+        @if signed_in { (out(&words)) }
+    };
+    let main = html! { div class="under" { h1 { (title) } } (inner) };
+    page(
+        status,
+        shell(&words, language, title, None, &bar, &main, &html! {}).into_string(),
+    )
+    .fleeting()
+}
+
+/// What is around every page.
+fn shell(
+    words: &Words,
+    language: Language,
+    title: &str,
+    colour: Option<&str>,
+    bar: &Markup,
+    main: &Markup,
+    foot: &Markup,
+) -> Markup {
     html! {
         (DOCTYPE)
-        html lang=(view.language.tag()) {
+        html lang=(language.tag()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                title { (title) " · " (client) }
-                link rel="stylesheet" href=(STYLE);
+                title { (title) }
+                link rel="stylesheet" href=(style_at(colour));
                 link rel="icon" href="data:,";
                 script src=(SCRIPT) defer {}
             }
             body class="board" {
                 a class="skip" href="#main" { (words.text("skip")) }
-                header class="bar" {
-                    a class="brand" href=(view.to("/")) { bdi { (client) } }
-                    nav aria-label=(words.text("pages")) {
-                        ul {
-                            @for Page { path, key, .. } in PAGES {
-                                li { a href=(view.to(path)) aria-current=[(*path == view.path).then_some("page")] { (words.text(key)) } }
-                            }
-                        }
-                    }
-                }
-                main id="main" tabindex="-1" {
-                    div class="under" {
-                        h1 { (title) }
-                        @if let Some((last, first)) = look.months.filter(|_| view.is_page()) { (when(view, words, last, first)) }
-                    }
-                    (inner)
-                }
-                footer {
-                    p {
-                        (words.text("foot-board")) " "
-                        @for language in Language::ALL {
-                            a href=(view.in_language(language)) lang=(language.tag()) hreflang=(language.tag())
-                                aria-current=[(language == view.language).then_some("true")] { (own_name(language)) }
-                            " "
-                        }
-                    }
-                }
+                header class="bar" { (bar) }
+                main id="main" tabindex="-1" { (main) }
+                footer { p { (foot) } }
             }
         }
     }
@@ -157,7 +224,7 @@ fn when(view: &View, words: &Words, last: Period, first: Period) -> Markup {
         }
     };
     html! {
-        form class="when" method="get" action=(view.path) {
+        form class="when" method="get" action=(view.at(&view.path)) {
             (way(before(shown), "month-before", "‹"))
             label {
                 span class="heard" { (words.text("month")) }

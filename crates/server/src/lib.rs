@@ -1,32 +1,36 @@
-//! The dashboard: one workspace in the browser, on this machine alone.
+//! The dashboard: a workspace, or a folder of them, in the browser.
 //!
 //! ```text
-//! request ─▶ View, what its address asks ─▶ Site, the workspace at its newest version ─▶ page ─▶ frame ─▶ bytes, kept
+//! request ─▶ gate: may it be asked, who asks ─▶ house: which workspace ─▶ View, what the address asks
+//!                                                                            │
+//!             bytes, kept ◀─ frame ◀─ page ◀─ Site, the workspace at its newest version
 //! ```
 //! A page is an entry of [`page::PAGES`] that gives sections in the words of `harpoon_report`; the frame around them and the
-//! form above them are all the HTML that is written here. Filters are a GET form, so that every view has an address. No script
-//! is needed to read a page. Pages only read: who may do what comes with signing in, and until then nobody beyond this
-//! machine is let in.
+//! forms above them are all the HTML that is written here. Filters are a GET form, so that every view has an address. No script
+//! is needed to read a page. Reading is GET and changes nothing; what changes something is a POST from a page of this server
+//! ([`act`]). Until somebody is known to the server (`harpoon user add`), it answers this machine alone and whoever asks owns it.
 
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::Path;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
 use harpoon::Error;
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use tokio::sync::Semaphore;
 
-use answer::Answer;
-use site::Site;
+use house::House;
 
+mod act;
 mod answer;
+mod door;
 mod frame;
+mod gate;
+mod house;
 mod page;
 mod site;
 mod view;
@@ -34,8 +38,21 @@ mod words;
 
 /// Where it listens unless told otherwise.
 pub const PORT: u16 = 7455;
-/// Questions that are worked out at once; more wait, so that memory stays flat.
-const AT_ONCE: usize = 4;
+/// File of the server's memory, in the folder that it serves: who may come in, with what.
+pub const STATE: &str = "server.db";
+
+/// What is served, where and to whom.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// A workspace, or a folder of workspaces.
+    pub root: PathBuf,
+    /// Address it listens on; beyond this machine only where somebody is known to it.
+    pub listen: SocketAddr,
+    /// Names under which browsers elsewhere know it, through a proxy that speaks TLS.
+    pub names: Vec<String>,
+    /// The time that pages are made at.
+    pub now: fn() -> Result<Timestamp, Error>,
+}
 
 /// Why it could not serve.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +60,9 @@ pub enum ServeError {
     /// The workspace.
     #[error(transparent)]
     Workspace(#[from] Error),
+    /// The server's memory.
+    #[error(transparent)]
+    State(#[from] harpoon_state::StateError),
     /// The port is taken, or not allowed.
     #[error("cannot listen on {address}: {source}; another port is given with --port, and --port 0 takes a free one")]
     Listen {
@@ -51,6 +71,11 @@ pub enum ServeError {
         /// The system's answer.
         source: io::Error,
     },
+    /// Others would be let in without signing in.
+    #[error(
+        "{0} can be reached from elsewhere, and nobody has to sign in yet: add the first owner with `harpoon user add EMAIL`"
+    )]
+    Open(IpAddr),
     /// The system refused to go on.
     #[error("the server stopped: {0}")]
     Stopped(#[source] io::Error),
@@ -58,23 +83,29 @@ pub enum ServeError {
 
 /// A server that listens and does not answer yet.
 pub struct Server {
-    site: Arc<Site>,
+    house: Arc<House>,
     runtime: Runtime,
     listener: TcpListener,
     address: SocketAddr,
 }
 
 impl Server {
-    /// Opens the workspace and listens on this machine's own address. `now` tells the time that pages are made at.
-    pub fn open(root: &Path, port: u16, now: fn() -> Result<Timestamp, Error>) -> Result<Self, ServeError> {
-        let site = Arc::new(Site::open(root, now)?);
+    /// Opens the workspaces and listens.
+    pub fn open(plan: Plan) -> Result<Self, ServeError> {
         let runtime = Runtime::new().map_err(ServeError::Stopped)?;
-        let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port);
-        let listener = runtime.block_on(TcpListener::bind(address));
-        let listener = listener.map_err(|source| ServeError::Listen { address, source })?;
+        let listen = plan.listen;
+        let house = Arc::new(House::open(plan)?);
+        if !listen.ip().is_loopback() && !runtime.block_on(house.is_locked())? {
+            return Err(ServeError::Open(listen.ip()));
+        }
+        let listener = runtime.block_on(TcpListener::bind(listen));
+        let listener = listener.map_err(|source| ServeError::Listen {
+            address: listen,
+            source,
+        })?;
         let address = listener.local_addr().map_err(ServeError::Stopped)?;
         Ok(Self {
-            site,
+            house,
             runtime,
             listener,
             address,
@@ -86,23 +117,28 @@ impl Server {
         format!("http://{}/", self.address)
     }
 
+    /// Whether one has to sign in.
+    pub fn is_locked(&self) -> Result<bool, ServeError> {
+        Ok(self.runtime.block_on(self.house.is_locked())?)
+    }
+
     /// Answers until the process is told to end.
     pub fn run(self) -> Result<(), ServeError> {
         let Self {
-            site,
+            house,
             runtime,
             listener,
             ..
         } = self;
-        let turns = Arc::new(Semaphore::new(AT_ONCE));
-        let router = Router::new().fallback(answer_to).with_state((site, turns));
+        let router = Router::new().fallback(answer_to).with_state(house);
         let ended = async {
             // Where the signal cannot be had, the process ends by it anyway.
             let _ = tokio::signal::ctrl_c().await;
         };
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
         runtime
             .block_on(
-                axum::serve(listener, router)
+                axum::serve(listener, service)
                     .with_graceful_shutdown(ended)
                     .into_future(),
             )
@@ -110,22 +146,18 @@ impl Server {
     }
 }
 
-/// Every address is answered here; pages are worked out on threads that may wait.
-async fn answer_to(State((site, turns)): State<(Arc<Site>, Arc<Semaphore>)>, request: Request) -> Response {
-    let (asked, _body) = request.into_parts();
+/// Every address is answered here.
+async fn answer_to(
+    State(house): State<Arc<House>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+) -> Response {
+    let (asked, body) = request.into_parts();
     let if_none_match = asked.headers.get("if-none-match").cloned();
     let gzip = asked
         .headers
         .get("accept-encoding")
         .is_some_and(|v| v.to_str().is_ok_and(|v| v.contains("gzip")));
-    let answer = match site.kept(&asked) {
-        Ok(Some(kept)) => kept,
-        Err(refused) => Arc::new(refused),
-        Ok(None) => {
-            let _turn = turns.acquire().await;
-            let worked = tokio::task::spawn_blocking(move || site.answer(&asked)).await;
-            worked.unwrap_or_else(|_| Arc::new(Answer::broken()))
-        }
-    };
+    let answer = gate::answer(&house, asked, body, peer.ip()).await;
     answer.response(if_none_match.as_ref(), gzip)
 }

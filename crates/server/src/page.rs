@@ -6,10 +6,12 @@ use harpoon::report::{compose, html};
 use harpoon_core::Period;
 use harpoon_report::Words;
 use harpoon_report::document::{Block, Cell, Section, Table, plain};
+use harpoon_state::Role;
 use maud::Markup;
 
 use crate::answer::{Answer, Kind};
 use crate::frame;
+use crate::house::{House, Place};
 use crate::site::Look;
 use crate::view::View;
 use crate::words::words;
@@ -20,6 +22,7 @@ mod data;
 mod explore;
 mod papers;
 mod receipt;
+pub(crate) mod settings;
 
 /// A page of the bar.
 pub(crate) struct Page {
@@ -27,6 +30,8 @@ pub(crate) struct Page {
     pub(crate) path: &'static str,
     /// Its name, by key.
     pub(crate) key: &'static str,
+    /// Who sees it. What analysts see can be shared with clients.
+    pub(crate) least: Role,
     made: Made,
 }
 
@@ -36,6 +41,8 @@ enum Made {
     Report(&'static [&'static str]),
     /// Its own.
     Own(fn(&Asked<'_>) -> Result<Body, Error>),
+    /// Its own, of more than the workspace: made anew each time.
+    Fleeting(fn(&Asked<'_>) -> Result<Body, Error>),
 }
 
 /// What stands on a page.
@@ -50,6 +57,8 @@ pub(crate) struct Body {
 
 /// What a page is made from.
 pub(crate) struct Asked<'a> {
+    house: &'a House,
+    place: &'a Place,
     look: &'a Look<'a>,
     view: &'a View,
     words: Words,
@@ -66,14 +75,32 @@ pub(crate) const PAGES: &[Page] = &[
     report("/money", "page-money", &["earned", "costs"]),
     own("/attribution", "page-attribution", attribution::body),
     own("/explore", "page-explore", explore::body),
-    own("/reports", "page-reports", papers::body),
+    Page {
+        least: Role::Client,
+        ..own("/reports", "page-reports", papers::body)
+    },
     own("/data", "page-data", data::body),
+    Page {
+        path: "/settings",
+        key: "page-settings",
+        least: Role::Owner,
+        made: Made::Fleeting(settings::body),
+    },
 ];
+
+/// Where receipts are.
+pub(crate) const RECEIPTS: &str = "/receipt/";
+
+/// The page at an address.
+pub(crate) fn of(path: &str) -> Option<&'static Page> {
+    PAGES.iter().find(|page| page.path == path)
+}
 
 const fn report(path: &'static str, key: &'static str, sections: &'static [&'static str]) -> Page {
     Page {
         path,
         key,
+        least: Role::Analyst,
         made: Made::Report(sections),
     }
 }
@@ -82,20 +109,33 @@ const fn own(path: &'static str, key: &'static str, body: fn(&Asked<'_>) -> Resu
     Page {
         path,
         key,
+        least: Role::Analyst,
         made: Made::Own(body),
     }
 }
 
 /// The answer to an address.
-pub(crate) fn answer(look: &Look<'_>, view: &View) -> Result<Answer, Error> {
+pub(crate) fn answer(house: &House, place: &Place, look: &Look<'_>, view: &View) -> Result<Answer, Error> {
+    if !view.asker.sees(&view.path) {
+        return Ok(match (view.path.as_str(), view.asker.role) {
+            ("/", Role::Client) => Answer::go(&view.to("/reports")),
+            _ => frame::nowhere(look, view),
+        });
+    }
     let asked = Asked {
+        house,
+        place,
         look,
         view,
         words: words(view.language),
         month: view.month.or(look.months.map(|(last, _)| last)),
     };
-    if let Some(page) = PAGES.iter().find(|page| page.path == view.path) {
-        return Ok(frame::whole(look, view, &page.body(&asked)?));
+    if let Some(page) = of(&view.path) {
+        let whole = frame::whole(look, view, &page.body(&asked)?);
+        return Ok(match page.made {
+            Made::Fleeting(_) => whole.fleeting(),
+            Made::Own(_) | Made::Report(_) => whole,
+        });
     }
     match view
         .path
@@ -113,7 +153,7 @@ pub(crate) fn answer(look: &Look<'_>, view: &View) -> Result<Answer, Error> {
 impl Page {
     fn body(&self, asked: &Asked<'_>) -> Result<Body, Error> {
         let sections = match (&self.made, asked.month) {
-            (Made::Own(body), _) => return body(asked),
+            (Made::Own(body) | Made::Fleeting(body), _) => return body(asked),
             (Made::Report(_), None) => vec![asked.nothing_yet()],
             (Made::Report(ids), Some(month)) => {
                 let report = asked.look.report(month, asked.view.language)?;

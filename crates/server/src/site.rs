@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-use axum::http::request::Parts;
-use axum::http::{Method, StatusCode, header};
+use axum::http::StatusCode;
 use harpoon::report::{Report, Wish};
 use harpoon::{Error, Workspace};
 use harpoon_core::period::{day_from_number, day_number};
@@ -18,6 +17,7 @@ use jiff::civil::Date;
 
 use crate::answer::{Answer, Kind};
 use crate::frame;
+use crate::house::{House, Place};
 use crate::page;
 use crate::view::View;
 
@@ -79,50 +79,40 @@ impl Site {
         })
     }
 
-    /// The answer if it stands ready; `None` if it has to be worked out; the refusal of what is no question to us.
-    pub(crate) fn kept(&self, asked: &Parts) -> Result<Option<Arc<Answer>>, Answer> {
-        if !is_here(asked) {
-            let words = "This server answers for its own machine only, under `localhost` or its number.\n";
-            return Err(Answer::words(StatusCode::MISDIRECTED_REQUEST, words));
-        }
-        if asked.method != Method::GET && asked.method != Method::HEAD {
-            return Err(Answer::words(StatusCode::METHOD_NOT_ALLOWED, "Pages are only read.\n"));
-        }
-        match asked.uri.path() {
-            frame::STYLE => return Ok(Some(self.style())),
-            frame::SCRIPT => return Ok(Some(Arc::new(frame::script()))),
-            _ => {}
-        }
+    /// The answer if it stands ready.
+    pub(crate) fn kept(&self, view: &View) -> Option<Arc<Answer>> {
         let stamp = stamps(&self.root);
         let kept = self.lock();
         let holds = kept.stamp == stamp
             && (self.now)()
                 .and_then(|now| kept.workspace.day_of(now))
                 .is_ok_and(|day| day == kept.today);
-        Ok(kept.pages.get(&key(asked)).filter(|_| holds).cloned())
+        kept.pages
+            .get(&view.key())
+            .filter(|_| holds && view.notice.is_none())
+            .cloned()
     }
 
-    /// Works the answer out, and keeps it.
-    pub(crate) fn answer(&self, asked: &Parts) -> Arc<Answer> {
-        let view = view(asked);
+    /// Works the answer out, and keeps it if it follows from the workspace alone.
+    pub(crate) fn answer(&self, house: &House, place: &Place, view: &View) -> Arc<Answer> {
         let look = match self.fresh() {
             Ok(look) => look,
             Err(error) => return Arc::new(Answer::words(StatusCode::INTERNAL_SERVER_ERROR, &format!("{error}\n"))),
         };
-        let made = page::answer(&look, &view);
-        let answer = Arc::new(made.unwrap_or_else(|error| frame::failed(&look, &view, &error)));
+        let made = page::answer(house, place, &look, view);
+        let answer = Arc::new(made.unwrap_or_else(|error| frame::failed(&look, view, &error)));
         let mut kept = self.lock();
-        if kept.stamp == look.stamp {
+        if kept.stamp == look.stamp && answer.is_kept() && view.notice.is_none() {
             if kept.pages.len() >= MOST_PAGES {
                 kept.stamp.clear();
             }
-            kept.pages.insert(key(asked), Arc::clone(&answer));
+            kept.pages.insert(view.key(), Arc::clone(&answer));
         }
         answer
     }
 
     /// The workspace as it is now, opened anew if anything has changed.
-    fn fresh(&self) -> Result<Look<'_>, Error> {
+    pub(crate) fn fresh(&self) -> Result<Look<'_>, Error> {
         let stamp = stamps(&self.root);
         let now = (self.now)()?;
         {
@@ -135,11 +125,6 @@ impl Site {
         let look = fresh.look(self);
         *self.lock() = fresh;
         Ok(look)
-    }
-
-    fn style(&self) -> Arc<Answer> {
-        let colour = self.lock().workspace.settings().report.colour.clone();
-        Arc::new(frame::style(colour.as_deref()))
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {
@@ -232,38 +217,6 @@ fn months(workspace: &Workspace) -> Result<Option<(Period, Period)>, Error> {
         }
     };
     Ok(ends.map(|(first, last)| (month(last), month(first))))
-}
-
-/// Whether the browser knows us by a name of this machine. Another name that leads here is somebody's trick
-/// (DNS rebinding) to have a page of theirs read ours.
-fn is_here(asked: &Parts) -> bool {
-    let host = asked.headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let host = host
-        .or_else(|| asked.uri.authority().map(axum::http::uri::Authority::as_str))
-        .unwrap_or("");
-    let name = host.rsplit_once(':').map_or(host, |(name, port)| {
-        if port.bytes().all(|b| b.is_ascii_digit()) {
-            name
-        } else {
-            host
-        }
-    });
-    ["localhost", "127.0.0.1", "[::1]"].contains(&name)
-}
-
-fn view(asked: &Parts) -> View {
-    View::read(asked.uri.path(), asked.uri.query().unwrap_or(""), accepts(asked))
-}
-
-fn accepts(asked: &Parts) -> &str {
-    let header = asked.headers.get(header::ACCEPT_LANGUAGE);
-    header.and_then(|value| value.to_str().ok()).unwrap_or("")
-}
-
-/// What decides the answer, beside the workspace.
-fn key(asked: &Parts) -> String {
-    let view = view(asked);
-    format!("{} {}", view.language.tag(), asked.uri)
 }
 
 /// A page of this kind.

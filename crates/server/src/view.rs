@@ -1,8 +1,12 @@
 //! [`View`]: what an address asks for. It is read from the query and written back into the links of the page.
 
+use axum::http::header;
+use axum::http::request::Parts;
 use form_urlencoded::{Serializer, parse};
 use harpoon_core::{Dim, Filter, Language, Period, Selection};
 
+use crate::gate::Asker;
+use crate::house::Place;
 use crate::page::PAGES;
 
 /// Longest query that is read.
@@ -11,8 +15,14 @@ const LONGEST: usize = 4096;
 /// What is asked of a page.
 #[derive(Clone, Debug)]
 pub(crate) struct View {
-    /// Where the page is, such as `/goals`.
+    /// What stands before the pages of the workspace in an address; nothing where it is served alone.
+    base: String,
+    /// Where the page is in the workspace, such as `/goals`.
     pub(crate) path: String,
+    /// The query as it came.
+    query: String,
+    /// Who asks.
+    pub(crate) asker: Asker,
     /// The month; the newest with data if none is asked for.
     pub(crate) month: Option<Period>,
     /// Language of the page.
@@ -23,18 +33,34 @@ pub(crate) struct View {
     pub(crate) more: Vec<(String, String)>,
     /// What of the query makes no sense.
     pub(crate) wrong: Vec<String>,
+    /// What came of the act that this page follows.
+    pub(crate) notice: Option<Notice>,
+}
+
+/// What came of an act, told once.
+#[derive(Clone, Debug)]
+pub(crate) enum Notice {
+    /// It was not done, for this reason.
+    Refused(String),
+    /// A secret was made: the sentence by key, and its characters.
+    Secret(&'static str, String),
 }
 
 impl View {
     /// Reads path and query; the browser's languages decide where the address does not.
-    pub(crate) fn read(path: &str, query: &str, accepts: &str) -> Self {
+    pub(crate) fn read(asked: &Parts, place: &Place, asker: Asker) -> Self {
+        let query = asked.uri.query().unwrap_or("");
         let mut view = Self {
-            path: path.to_owned(),
+            base: place.base.clone(),
+            path: place.path.clone(),
+            query: query.to_owned(),
+            asker,
             month: None,
-            language: preferred(accepts),
+            language: preferred(asked),
             said: false,
             more: Vec::new(),
             wrong: Vec::new(),
+            notice: None,
         };
         let query = if query.len() > LONGEST {
             view.wrong
@@ -75,19 +101,47 @@ impl View {
             .map(|(_, value)| value.as_str())
     }
 
+    /// The page at `path` instead, with what came of an act.
+    pub(crate) fn then(mut self, path: &str, notice: Notice) -> Self {
+        path.clone_into(&mut self.path);
+        self.notice = Some(notice);
+        self
+    }
+
+    /// What decides the answer, beside the workspace.
+    pub(crate) fn key(&self) -> String {
+        format!(
+            "{} {} {} {}",
+            self.language.tag(),
+            self.asker.sort(),
+            self.path,
+            self.query
+        )
+    }
+
+    /// The address of a page, and nothing else asked of it.
+    pub(crate) fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
     /// The address of a page for the same month and language.
     pub(crate) fn to(&self, path: &str) -> String {
-        address(path, self.month, self.said.then_some(self.language), &[])
+        address(&self.at(path), self.month, self.said.then_some(self.language), &[])
     }
 
     /// The address of this page for another month.
     pub(crate) fn in_month(&self, month: Period) -> String {
-        address(&self.path, Some(month), self.said.then_some(self.language), &self.more)
+        address(
+            &self.at(&self.path),
+            Some(month),
+            self.said.then_some(self.language),
+            &self.more,
+        )
     }
 
     /// The address of this page in another language.
     pub(crate) fn in_language(&self, language: Language) -> String {
-        address(&self.path, self.month, Some(language), &self.more)
+        address(&self.at(&self.path), self.month, Some(language), &self.more)
     }
 
     /// What a form that only changes the month has to keep.
@@ -147,7 +201,9 @@ fn address(path: &str, month: Option<Period>, language: Option<Language>, more: 
 }
 
 /// The first language of a browser's list that we speak.
-fn preferred(accepts: &str) -> Language {
+pub(crate) fn preferred(asked: &Parts) -> Language {
+    let accepts = asked.headers.get(header::ACCEPT_LANGUAGE);
+    let accepts = accepts.and_then(|value| value.to_str().ok()).unwrap_or("");
     let speaks = |tag: &str| {
         let tag = tag.split(';').next().unwrap_or("").trim();
         match tag.split('-').next().unwrap_or("") {

@@ -154,3 +154,73 @@ papers-entry = Entry of the ledger
 papers-check = How the client checks it
 papers-unsigned = not signed
 papers-verify = Checking needs the file and the agency's public key, and nothing else.
+
+## The door
+sign-in = Sign in
+sign-out = Sign out
+sign-in-wrong = The address or the password is wrong.
+sign-in-wait = Too many guesses. Try again in { $minutes ->
+    [one] a minute
+   *[other] { $minutes } minutes
+}.
+email = E-mail address
+name = Name
+password = Password
+password-old = Present password
+password-new = New password, { $shortest } characters or more; a few words do
+password-change = Change the password
+password-do = Change it
+password-wrong = The present password is wrong.
+password-ends = All your other sessions end.
+join = You are invited
+join-as = { $email } is invited as { $role }.
+join-do = Join
+join-known = { $email } is known here. Sign in, and follow the link again.
+join-void = This invitation was taken up, taken back, or is over a week old. Ask for another.
+
+## Clients
+clients = Clients
+clients-table = How their goals stand in the newest month with data
+clients-none = No workspace here is shared with you.
+clients-client = Client
+clients-role = You are
+clients-newest = Newest month
+clients-empty = nothing imported
+clients-well = Met or on track
+clients-risk = At risk
+clients-behind = Missed
+clients-unknown = Not known
+
+## Settings
+page-settings = Settings
+role-owner = Owner
+role-analyst = Analyst
+role-client = Client
+people = People
+people-nobody = Nobody has to sign in: this server answers this machine alone. As soon as somebody is known to it, everybody signs in, and it may be reached from elsewhere. Add the first owner in a terminal:
+people-table = Who may come in
+people-role = Role
+people-act = Change
+people-everywhere = every workspace
+people-drop = Take the role away
+people-invited = Invited
+people-uninvite = Take back
+people-invite = Invite
+people-link = Send this link yourself. It is shown once, holds for a week and can be used once.
+people-roles = A client sees issued reports and the pages shared below. An analyst sees and imports everything. An owner also decides who comes in and what is sent.
+sharing = What clients see
+sharing-what = Issued reports are always seen. Tick the live pages that clients see as well.
+sharing-do = Share these
+keys = Keys for programs
+keys-what = A program shows its key as: Authorization: Bearer KEY. A key opens this workspace alone.
+keys-table = Keys in use
+keys-opens = Opens
+keys-seen = Last used
+keys-never = never
+keys-remove = Remove
+keys-for = What it is for
+keys-make = Make a key
+keys-told = Copy the key now. It is shown once.
+scope-read = Numbers
+scope-sql = Questions in SQL
+scope-import = Imports

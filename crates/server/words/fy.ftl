@@ -154,3 +154,73 @@ papers-entry = Ynskriuwing fan it grutboek
 papers-check = Hoe't de klant it neisjocht
 papers-unsigned = net tekene
 papers-verify = Neisjen freget allinnich it bestân en de iepenbiere kaai fan it buro.
+
+## The door
+sign-in = Oanmelde
+sign-out = Ofmelde
+sign-in-wrong = It adres of it wachtwurd is ferkeard.
+sign-in-wait = Te folle besykjen. Besykje it oer { $minutes ->
+    [one] in minút
+   *[other] { $minutes } minuten
+} nochris.
+email = E-mailadres
+name = Namme
+password = Wachtwurd
+password-old = Wachtwurd fan no
+password-new = Nij wachtwurd, { $shortest } tekens of mear; in pear wurden is genôch
+password-change = Wachtwurd feroarje
+password-do = Feroarje
+password-wrong = It wachtwurd fan no is ferkeard.
+password-ends = Al jo oare sesjes wurde ôfsletten.
+join = Jo binne útnoege
+join-as = { $email } is útnoege as { $role }.
+join-do = Meidwaan
+join-known = { $email } is hjir bekend. Meld jo oan en folgje de keppeling nochris.
+join-void = Dizze útnoeging is brûkt, weromnommen of âlder as in wike. Freegje om in nijen.
+
+## Clients
+clients = Klanten
+clients-table = Hoe't har doelen derfoar stean yn de nijste moanne mei gegevens
+clients-none = Hjir is gjin wurkromte mei jo dield.
+clients-client = Klant
+clients-role = Jo binne
+clients-newest = Nijste moanne
+clients-empty = neat ymportearre
+clients-well = Helle of op koers
+clients-risk = Yn gefaar
+clients-behind = Mist
+clients-unknown = Net bekend
+
+## Settings
+page-settings = Ynstellings
+role-owner = Eigner
+role-analyst = Analist
+role-client = Klant
+people = Minsken
+people-nobody = Nimmen hoecht him oan te melden: dizze server antwurdet allinnich dizze masine. Sadree't immen bekend is, meldt elkenien him oan, en mei de server fan earne oars berikt wurde. Foegje de earste eigner ta yn in terminal:
+people-table = Wa't deryn mei
+people-role = Rol
+people-act = Feroarje
+people-everywhere = alle wurkromten
+people-drop = Rol ôfnimme
+people-invited = Utnoege
+people-uninvite = Weromnimme
+people-invite = Utnoegje
+people-link = Stjoer dizze keppeling sels. Hy wurdt ien kear toand, jildt in wike en kin ien kear brûkt wurde.
+people-roles = In klant sjocht útbrochte rapporten en de siden dy't hjirûnder dield binne. In analist sjocht en ymportearret alles. In eigner beslút ek wa't deryn mei en wat ferstjoerd wurdt.
+sharing = Wat klanten sjogge
+sharing-what = Utbrochte rapporten binne altyd te sjen. Selektearje de libbene siden dy't klanten ek sjogge.
+sharing-do = Dizze diele
+keys = Kaaien foar programma's
+keys-what = In programma lit syn kaai sjen as: Authorization: Bearer KEY. In kaai iepenet allinnich dizze wurkromte.
+keys-table = Kaaien yn gebrûk
+keys-opens = Iepenet
+keys-seen = Lêst brûkt
+keys-never = nea
+keys-remove = Weinimme
+keys-for = Wêr't er foar is
+keys-make = Kaai meitsje
+keys-told = Kopiearje de kaai no. Hy wurdt ien kear toand.
+scope-read = Getallen
+scope-sql = Fragen yn SQL
+scope-import = Ymporten

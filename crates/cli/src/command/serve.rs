@@ -1,35 +1,154 @@
-//! `serve`: the workspace in the browser.
+//! `serve`: workspaces in the browser; `user`: who may come in.
 
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 
-use harpoon_server::{ServeError, Server};
+use harpoon::Error;
+use harpoon_server::{Plan, STATE, ServeError, Server};
+use harpoon_state::{State, StateError};
+use tokio::runtime::Runtime;
 
 use super::now;
 use crate::Done;
-use crate::args::{Cli, Serve};
+use crate::args::{Cli, Format, Serve, User, UserAction};
+use crate::render::Sheet;
 use crate::say;
 
 /// Serves until it is told to end.
 pub(crate) fn serve(cli: &Cli, args: &Serve) -> anyhow::Result<Done> {
-    open(cli, args.dir.as_deref().unwrap_or(&cli.workspace), args.port)
+    let root = args.dir.as_deref().unwrap_or(&cli.workspace);
+    let plan = Plan {
+        root: root.to_owned(),
+        listen: SocketAddr::new(args.listen, args.port),
+        names: args.name.clone(),
+        now,
+    };
+    run(cli, plan)
+}
+
+/// Serves a workspace on this machine alone.
+pub(super) fn open(cli: &Cli, root: &Path, port: u16) -> anyhow::Result<Done> {
+    let plan = Plan {
+        root: root.to_owned(),
+        listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port),
+        names: Vec::new(),
+        now,
+    };
+    run(cli, plan)
+}
+
+fn run(cli: &Cli, plan: Plan) -> anyhow::Result<Done> {
+    let server = Server::open(plan).map_err(turned)?;
+    say::out(&server.address());
+    if !cli.quiet {
+        say::aside(if server.is_locked().map_err(turned)? {
+            "Everybody signs in; `harpoon user list` shows who may. Ctrl-C ends it."
+        } else {
+            "Open it in a browser on this machine; Ctrl-C ends it."
+        });
+    }
+    server.run()?;
+    Ok(Done::Well)
 }
 
 /// A workspace that cannot be opened is told as everywhere; a port that is taken is the caller's turn.
 fn turned(error: ServeError) -> anyhow::Error {
     match error {
         ServeError::Workspace(error) => error.into(),
-        taken @ ServeError::Listen { .. } => harpoon::Error::Usage(taken.to_string()).into(),
+        ServeError::State(error) => refused(error),
+        taken @ (ServeError::Listen { .. } | ServeError::Open(_)) => Error::Usage(taken.to_string()).into(),
         stopped @ ServeError::Stopped(_) => stopped.into(),
     }
 }
 
-/// Serves a workspace, and says where.
-pub(super) fn open(cli: &Cli, root: &Path, port: u16) -> anyhow::Result<Done> {
-    let server = Server::open(root, port, now).map_err(turned)?;
-    say::out(&server.address());
-    if !cli.quiet {
-        say::aside("Open it in a browser on this machine; Ctrl-C ends it.");
+fn refused(error: StateError) -> anyhow::Error {
+    match error {
+        StateError::Refused(why) => Error::Usage(why).into(),
+        error => error.into(),
     }
-    server.run()?;
-    Ok(Done::Well)
+}
+
+/// Who may come in.
+pub(crate) fn user(cli: &Cli, args: &User) -> anyhow::Result<Done> {
+    let root = args.folder.as_deref().unwrap_or(&cli.workspace);
+    if !root.is_dir() {
+        return Err(Error::Usage(format!("{} is no folder", root.display())).into());
+    }
+    let alone = root.join("harpoon.toml").exists();
+    let place = |name: &str| match (name, alone) {
+        ("*", _) => Ok("*".to_owned()),
+        (name, true) => Err(Error::Usage(format!(
+            "--in {name}: {} is one workspace, and holds no others",
+            root.display()
+        ))),
+        (name, false) if root.join(name).join("harpoon.toml").exists() => Ok(name.to_owned()),
+        (name, false) => Err(Error::Usage(format!(
+            "there is no workspace {name} in {}",
+            root.display()
+        ))),
+    };
+    let runtime = Runtime::new()?;
+    let now = now()?.as_second();
+    let act = async {
+        let state = State::open(&root.join(STATE)).await?;
+        match &args.action {
+            UserAction::Add {
+                email,
+                role,
+                place: name,
+                at,
+            } => {
+                let name = place(name)?;
+                if !state.has_users().await? && (name.as_str(), *role) != ("*", harpoon_state::Role::Owner) {
+                    return Err(anyhow::Error::from(Error::Usage(
+                        "the first is an owner of every workspace: harpoon user add EMAIL".to_owned(),
+                    )));
+                }
+                if let Some(known) = state.user(email).await? {
+                    state.set_role(known.id, &name, *role).await?;
+                    say::out(&format!("{} is {} now", known.email, role.as_str()));
+                } else {
+                    let link = state.invite(email, &name, *role, now).await?;
+                    say::out(&format!("{}/join/{}", at.trim_end_matches('/'), link.told()));
+                    if !cli.quiet {
+                        say::aside("Send this link. It is shown once, holds for a week and can be used once.");
+                    }
+                }
+            }
+            UserAction::List => {
+                let mut sheet = Sheet::new(&["email", "name", "role", "workspace"]);
+                for member in state.members(None).await? {
+                    let (user, role) = (member.user, member.role.as_str().to_owned());
+                    sheet.rows.push(vec![user.email, user.name, role, member.workspace]);
+                }
+                for invited in state.invitations(None, now).await? {
+                    let role = format!("{} (invited)", invited.role.as_str());
+                    sheet
+                        .rows
+                        .push(vec![invited.email, String::new(), role, invited.workspace]);
+                }
+                say::out(&sheet.print(Format::Table));
+            }
+            UserAction::Remove { email, place: name } => {
+                let user = state.user(email).await?;
+                match (user, name) {
+                    (Some(user), Some(name)) => state.drop_role(user.id, &place(name)?).await?,
+                    (Some(user), None) => state.remove_user(user.id).await?,
+                    (None, name) => {
+                        let name = name.as_deref().unwrap_or("*");
+                        if !state.uninvite(email, name).await? {
+                            return Err(Error::Usage(format!("{email} is not known here")).into());
+                        }
+                    }
+                }
+            }
+        }
+        Ok(Done::Well)
+    };
+    runtime
+        .block_on(act)
+        .map_err(|error| match error.downcast::<StateError>() {
+            Ok(error) => refused(error),
+            Err(error) => error,
+        })
 }

@@ -117,7 +117,7 @@ fn form(asked: &Asked<'_>, shown: &Kpi, by: &[Dim]) -> Markup {
         }
     };
     html! {
-        form class="filters" method="get" action="/explore" {
+        form class="filters" method="get" action=(asked.view.at("/explore")) {
             @if let Some(month) = asked.view.month { input type="hidden" name="month" value=(month.from.strftime("%Y-%m").to_string()); }
             input type="hidden" name="lang" value=(language.tag());
             label { "KPI"
@@ -141,7 +141,7 @@ fn form(asked: &Asked<'_>, shown: &Kpi, by: &[Dim]) -> Markup {
             label { (words.text("explore-from")) input type="date" name="from" value=(asked.view.first("from").unwrap_or("")); }
             label { (words.text("explore-to")) input type="date" name="to" value=(asked.view.first("to").unwrap_or("")); }
             button type="submit" { (words.text("show")) }
-            a href="/explore" { (words.text("explore-clear")) }
+            a href=(asked.view.at("/explore")) { (words.text("explore-clear")) }
         }
     }
 }

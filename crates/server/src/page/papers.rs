@@ -80,7 +80,7 @@ fn issued(asked: &Asked<'_>, files: &[String]) -> Result<Table, Error> {
             .workspace
             .issued_file(&asked.look.workspace.root().join("reports").join(name))?;
         let link = Span::Link {
-            href: format!("/reports/{name}"),
+            href: asked.view.at(&format!("/reports/{name}")),
             text: clean(name, 80),
         };
         table.rows.push(vec![

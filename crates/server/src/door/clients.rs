@@ -1,0 +1,135 @@
+//! The list of clients: each workspace that somebody has business in, with how its goals stand.
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use harpoon::goals::{Standing, View};
+use harpoon_core::goal::Status;
+use harpoon_report::clean;
+use harpoon_state::{Role, StateError};
+use maud::{Markup, html};
+
+use crate::answer::Answer;
+use crate::frame;
+use crate::gate::Caller;
+use crate::house::House;
+use crate::site::Site;
+use crate::view::preferred;
+use crate::words::words;
+
+/// Columns of goals.
+const STATUSES: &[(&str, &[Status])] = &[
+    ("clients-well", &[Status::Met, Status::OnTrack]),
+    ("clients-risk", &[Status::AtRisk]),
+    ("clients-behind", &[Status::Missed]),
+    ("clients-unknown", &[Status::Unknown]),
+];
+
+/// A client in the list.
+struct Client {
+    name: String,
+    title: String,
+    role: Role,
+    /// Month of the newest activity.
+    newest: Option<harpoon_core::Period>,
+    /// How its goals stand in that month; the reason where it cannot be said.
+    goals: Result<Vec<Status>, String>,
+}
+
+/// The page `/` of a folder of workspaces.
+pub(crate) async fn clients(house: &Arc<House>, asked: &Parts, caller: &Caller) -> Result<Answer, StateError> {
+    if asked.uri.path() != "/" || matches!(caller, Caller::Key(_)) {
+        return Ok(super::nowhere(house, asked));
+    }
+    let mut known = Vec::new();
+    for name in house.names() {
+        let role = match (caller, house.state().await?) {
+            (Caller::User(user), Some(state)) => state.role(user.id, &name).await?,
+            (Caller::Here, _) => Some(Role::Owner),
+            _ => None,
+        };
+        known.extend(role.map(|role| (name, role)));
+    }
+    // Who has one client alone is led there.
+    if let ([(name, _)], Caller::User(_)) = (known.as_slice(), caller) {
+        return Ok(Answer::go(&format!("/w/{name}/")));
+    }
+    let language = preferred(asked);
+    let words = words(language);
+    let mut listed = Vec::new();
+    for (name, role) in known {
+        let of = Arc::clone(house);
+        listed.extend(house.work(move || client(&of, name, role)).await);
+    }
+    let count = |client: &Client, status: &[Status]| match &client.goals {
+        Ok(known) => html! { (known.iter().filter(|known| status.contains(known)).count()) },
+        Err(why) => html! { span title=(why) { "–" } },
+    };
+    let rows = |client: &Client| -> Markup {
+        html! {
+            tr {
+                th scope="row" { a href=(format!("/w/{}/", client.name)) { bdi { (client.title) } } }
+                td { (words.text(&format!("role-{}", client.role.as_str()))) }
+                td { @match client.newest { Some(month) => (words.month(month)), None => (words.text("clients-empty")) } }
+                @for (_, status) in STATUSES { td class="n" { (count(client, status)) } }
+            }
+        }
+    };
+    let inner = html! {
+        section {
+            @if listed.is_empty() { p { (words.text("clients-none")) } }
+            @else {
+                table {
+                    caption { (words.text("clients-table")) }
+                    thead { tr {
+                        @for head in ["clients-client", "clients-role", "clients-newest"] { th scope="col" { (words.text(head)) } }
+                        @for (head, _) in STATUSES { th scope="col" class="n" { (words.text(head)) } }
+                    } }
+                    tbody { @for client in &listed { (rows(client)) } }
+                }
+            }
+        }
+    };
+    let signed_in = matches!(caller, Caller::User(_));
+    Ok(frame::bare(
+        StatusCode::OK,
+        language,
+        &words.text("clients"),
+        signed_in,
+        &inner,
+    ))
+}
+
+fn client(house: &House, name: String, role: Role) -> Client {
+    let site = house.site(&name);
+    let told = site.and_then(|site: Arc<Site>| {
+        let look = site.fresh()?;
+        let title = clean(&look.workspace.settings().name, 60);
+        let newest = look.months.map(|(newest, _)| newest);
+        let standings = match newest {
+            Some(month) => look
+                .workspace
+                .standings(&look.workspace.book()?, month, View::on(look.today))?,
+            None => Vec::new(),
+        };
+        let statuses: Vec<Status> = standings.iter().map(|standing: &Standing| standing.status).collect();
+        Ok((title, newest, statuses))
+    });
+    match told {
+        Ok((title, newest, goals)) => Client {
+            title: if title.is_empty() { name.clone() } else { title },
+            name,
+            role,
+            newest,
+            goals: Ok(goals),
+        },
+        Err(error) => Client {
+            title: name.clone(),
+            name,
+            role,
+            newest: None,
+            goals: Err(error.to_string()),
+        },
+    }
+}

@@ -1,0 +1,196 @@
+//! [`House`]: the workspaces that are served, and the memory of who may come in.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::http::StatusCode;
+use harpoon::Error;
+use harpoon_state::{State, StateError};
+use tokio::sync::{OnceCell, Semaphore};
+
+use crate::answer::Answer;
+use crate::gate::{is_this_machine, name_of};
+use crate::site::Site;
+use crate::view::View;
+use crate::{Plan, STATE};
+
+/// Questions that are worked out at once; more wait, so that memory stays flat.
+const AT_ONCE: usize = 4;
+/// Name, in the memory, of the workspace that is served alone.
+const ALONE: &str = ".";
+/// File by which a workspace is known.
+const SETTINGS: &str = "harpoon.toml";
+
+/// What is served.
+pub(crate) struct House {
+    pub(crate) plan: Plan,
+    /// Opened as soon as it is there; `harpoon user add` makes it, also while the server runs.
+    state: OnceCell<State>,
+    /// Workspaces that were asked for, by name. A leaf lock.
+    sites: Mutex<HashMap<String, Arc<Site>>>,
+    turns: Semaphore,
+}
+
+/// Where in the house an address leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// Name of the workspace.
+    pub(crate) name: String,
+    /// What stands before its pages in an address.
+    pub(crate) base: String,
+    /// The page in it.
+    pub(crate) path: String,
+}
+
+impl House {
+    pub(crate) fn open(plan: Plan) -> Result<Self, Error> {
+        let house = Self {
+            plan,
+            state: OnceCell::new(),
+            sites: Mutex::default(),
+            turns: Semaphore::new(AT_ONCE),
+        };
+        if house.is_alone() {
+            house.site(ALONE)?;
+        } else if house.names().is_empty() {
+            // The folder is no workspace and holds none: say so as everywhere.
+            harpoon::Workspace::open(&house.plan.root)?;
+        }
+        Ok(house)
+    }
+
+    /// Whether one workspace is served, not a folder of them.
+    pub(crate) fn is_alone(&self) -> bool {
+        self.plan.root.join(SETTINGS).exists()
+    }
+
+    /// Names of all workspaces of the folder, in order. A name is one that can stand in an address as it is.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(&self.plan.root)
+            .into_iter()
+            .flatten()
+            .filter_map(Result::ok);
+        let names = entries
+            .filter(|entry| entry.path().join(SETTINGS).exists())
+            .map(|entry| entry.file_name());
+        let mut names: Vec<String> = names
+            .filter_map(|name| name.into_string().ok())
+            .filter(|name| is_name(name))
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// Where an address leads: `/w/NAME/…` in a folder of workspaces. Nothing if to no workspace.
+    pub(crate) fn place(&self, path: &str) -> Option<Place> {
+        if self.is_alone() {
+            return Some(Place {
+                name: ALONE.to_owned(),
+                base: String::new(),
+                path: path.to_owned(),
+            });
+        }
+        let rest = path.strip_prefix("/w/")?;
+        let (name, page) = rest.split_once('/').unwrap_or((rest, ""));
+        let known = is_name(name) && self.root(name).join(SETTINGS).exists();
+        known.then(|| Place {
+            name: name.to_owned(),
+            base: format!("/w/{name}"),
+            path: format!("/{page}"),
+        })
+    }
+
+    /// Folder of a workspace.
+    pub(crate) fn root(&self, name: &str) -> PathBuf {
+        if name == ALONE {
+            self.plan.root.clone()
+        } else {
+            self.plan.root.join(name)
+        }
+    }
+
+    /// A workspace, opened when it is first asked for.
+    pub(crate) fn site(&self, name: &str) -> Result<Arc<Site>, Error> {
+        let known = |house: &Self| {
+            house
+                .sites
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .get(name)
+                .cloned()
+        };
+        if let Some(site) = known(self) {
+            return Ok(site);
+        }
+        let site = Arc::new(Site::open(&self.root(name), self.plan.now)?);
+        let mut sites = self.sites.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(Arc::clone(sites.entry(name.to_owned()).or_insert(site)))
+    }
+
+    /// A page, from what is kept or worked out on a thread that may wait.
+    pub(crate) async fn read(self: &Arc<Self>, place: Place, view: View) -> Arc<Answer> {
+        let kept = self
+            .sites
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&place.name)
+            .cloned();
+        if let Some(kept) = kept.and_then(|site| site.kept(&view)) {
+            return kept;
+        }
+        let house = Arc::clone(self);
+        let worked = self.work(move || match house.site(&place.name) {
+            Ok(site) => site.answer(&house, &place, &view),
+            Err(error) => Arc::new(Answer::words(StatusCode::INTERNAL_SERVER_ERROR, &format!("{error}\n"))),
+        });
+        worked.await.unwrap_or_else(|| Arc::new(Answer::broken()))
+    }
+
+    /// Does what takes long when it is its turn, on a thread that may wait; nothing if it broke.
+    pub(crate) async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+        let _turn = self.turns.acquire().await;
+        tokio::task::spawn_blocking(work).await.ok()
+    }
+
+    /// The memory, if there is one.
+    pub(crate) async fn state(&self) -> Result<Option<&State>, StateError> {
+        if !self.state.initialized() && !self.plan.root.join(STATE).exists() {
+            return Ok(None);
+        }
+        self.memory().await.map(Some)
+    }
+
+    /// The memory, made if there is none.
+    pub(crate) async fn memory(&self) -> Result<&State, StateError> {
+        let path = self.plan.root.join(STATE);
+        self.state.get_or_try_init(|| State::open(&path)).await
+    }
+
+    /// Whether one has to sign in: as soon as anybody is known.
+    pub(crate) async fn is_locked(&self) -> Result<bool, StateError> {
+        match self.state().await? {
+            Some(state) => state.has_users().await,
+            None => Ok(false),
+        }
+    }
+
+    /// Now, in Unix seconds.
+    pub(crate) fn seconds(&self) -> i64 {
+        (self.plan.now)().map_or(i64::MAX, |now| now.as_second())
+    }
+
+    /// Whether a browser may know us by this host. Another name that leads here is somebody's trick (DNS rebinding) to have a
+    /// page of theirs read ours.
+    pub(crate) fn is_known_as(&self, host: &str) -> bool {
+        let name = name_of(host);
+        is_this_machine(name) || self.plan.names.iter().any(|known| known == name || known == host)
+    }
+}
+
+/// Whether a folder's name can stand in an address as it is.
+fn is_name(name: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    !name.is_empty() && !name.starts_with('.') && name.chars().all(plain)
+}

@@ -1,0 +1,35 @@
+//! What clients see beside issued reports.
+
+use std::collections::BTreeSet;
+
+use sqlx::Row;
+
+use crate::{State, StateError};
+
+impl State {
+    /// Addresses of the pages that clients of a workspace see.
+    pub async fn shared(&self, workspace: &str) -> Result<BTreeSet<String>, StateError> {
+        let rows = sqlx::query("SELECT page FROM shares WHERE workspace = ?")
+            .bind(workspace)
+            .fetch_all(&self.pool)
+            .await?;
+        Ok(rows.iter().map(|row| row.get(0)).collect())
+    }
+
+    /// Shares these pages, and no others.
+    pub async fn share(&self, workspace: &str, pages: &BTreeSet<String>) -> Result<(), StateError> {
+        let mut work = self.pool.begin().await?;
+        sqlx::query("DELETE FROM shares WHERE workspace = ?")
+            .bind(workspace)
+            .execute(&mut *work)
+            .await?;
+        for page in pages {
+            sqlx::query("INSERT INTO shares VALUES (?, ?)")
+                .bind(workspace)
+                .bind(page)
+                .execute(&mut *work)
+                .await?;
+        }
+        Ok(work.commit().await?)
+    }
+}
