@@ -21,8 +21,10 @@ use crate::view::preferred;
 use crate::words::words;
 
 pub(crate) use clients::clients;
+pub use provider::Provider;
 
 mod clients;
+mod provider;
 
 const SIGN_IN: &str = "/sign-in";
 const SIGN_OUT: &str = "/sign-out";
@@ -33,7 +35,7 @@ const KEPT: i64 = 90;
 
 /// Whether the address is of the door.
 pub(crate) fn is_one(path: &str) -> bool {
-    [SIGN_IN, SIGN_OUT, PASSWORD].contains(&path) || path.starts_with(JOIN)
+    [SIGN_IN, SIGN_OUT, PASSWORD, provider::WITH, provider::BACK].contains(&path) || path.starts_with(JOIN)
 }
 
 /// Who is not signed in is shown the door; a program is told so.
@@ -113,6 +115,8 @@ pub(crate) async fn answer(
     match (asked.uri.path(), form, user) {
         (SIGN_IN, None, _) => Ok(visit.sign_in_page(StatusCode::OK, &visit.wanted(), "", None)),
         (SIGN_IN, Some(form), _) => visit.sign_in(&form, peer).await,
+        (provider::WITH, None, _) => visit.with_provider(false).await,
+        (provider::BACK, None, _) => visit.with_provider(true).await,
         (SIGN_OUT, Some(_), _) => visit.sign_out().await,
         (PASSWORD, None, Some(_)) => Ok(visit.password_page(StatusCode::OK, None)),
         (PASSWORD, Some(form), Some(user)) => visit.password(user, &form).await,
@@ -129,6 +133,20 @@ impl Visit<'_> {
         let query = self.asked.uri.query().unwrap_or("");
         let to = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "to");
         ours(to.as_ref().map_or("/", |(_, to)| to)).to_owned()
+    }
+
+    /// To the provider, or back from it.
+    async fn with_provider(&self, back: bool) -> Result<Answer, StateError> {
+        match &self.house.plan.provider {
+            Some(provider) if back => self.back(provider).await,
+            Some(provider) => self.with(provider).await,
+            None => Ok(Answer::go(SIGN_IN)),
+        }
+    }
+
+    /// Whether cookies are of TLS alone.
+    fn is_secure(&self) -> bool {
+        cookie_name(self.asked).starts_with("__Host-")
     }
 
     async fn sign_in(&self, form: &Form, peer: IpAddr) -> Result<Answer, StateError> {
@@ -273,7 +291,7 @@ impl Visit<'_> {
             .path("/")
             .http_only(true)
             .same_site(SameSite::Lax)
-            .secure(name.starts_with("__Host-"))
+            .secure(self.is_secure())
             .max_age(cookie::time::Duration::days(if session.is_some() { KEPT } else { 0 }))
             .build()
             .to_string()
@@ -288,6 +306,10 @@ impl Visit<'_> {
                 label { (words.text("email")) input name="email" type="email" autocomplete="username" value=(email) required; }
                 label { (words.text("password")) input name="password" type="password" autocomplete="current-password" required; }
                 button type="submit" { (words.text("sign-in")) }
+            }
+            @if self.house.plan.provider.is_some() {
+                @let query: String = form_urlencoded::byte_serialize(to.as_bytes()).collect();
+                p { a href=(format!("{}?to={query}", provider::WITH)) { (words.text("sign-in-provider")) } }
             }
         };
         self.bare(status, "sign-in", &inner)

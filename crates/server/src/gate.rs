@@ -210,7 +210,11 @@ pub(crate) fn cookie_name(asked: &Parts) -> &'static str {
 
 /// The session that a browser shows.
 pub(crate) fn session_of(asked: &Parts) -> Option<String> {
-    let name = cookie_name(asked);
+    cookie_of(asked, cookie_name(asked))
+}
+
+/// A cookie that a browser shows.
+pub(crate) fn cookie_of(asked: &Parts, name: &str) -> Option<String> {
     let lines = asked
         .headers
         .get_all(header::COOKIE)

@@ -23,6 +23,7 @@ use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
+pub use door::Provider;
 use house::House;
 
 mod act;
@@ -50,6 +51,8 @@ pub struct Plan {
     pub listen: SocketAddr,
     /// Names under which browsers elsewhere know it, through a proxy that speaks TLS.
     pub names: Vec<String>,
+    /// Who vouches for people, beside their passwords.
+    pub provider: Option<Provider>,
     /// The time that pages are made at.
     pub now: fn() -> Result<Timestamp, Error>,
 }

@@ -177,6 +177,11 @@ join-as = { $email } is invited as { $role }.
 join-do = Join
 join-known = { $email } is known here. Sign in, and follow the link again.
 join-void = This invitation was taken up, taken back, or is over a week old. Ask for another.
+sign-in-provider = Sign in with your organisation
+provider-wrong = The provider could not be asked, or its answer does not hold: { $why }
+provider-stale = This attempt is over, or began in another browser. Try again.
+provider-unverified = The provider does not vouch for your e-mail address.
+provider-unknown = Nobody here is called { $email }. Ask an owner for an invitation.
 
 ## Clients
 clients = Clients

@@ -177,6 +177,11 @@ join-as = { $email } is útnoege as { $role }.
 join-do = Meidwaan
 join-known = { $email } is hjir bekend. Meld jo oan en folgje de keppeling nochris.
 join-void = Dizze útnoeging is brûkt, weromnommen of âlder as in wike. Freegje om in nijen.
+sign-in-provider = Oanmelde mei jo organisaasje
+provider-wrong = De oanbieder koe net frege wurde, of syn antwurd kloppet net: { $why }
+provider-stale = Dit besykjen is foarby, of begûn yn in oare blêder. Besykje it nochris.
+provider-unverified = De oanbieder stiet net yn foar jo e-mailadres.
+provider-unknown = Nimmen hjit hjir { $email }. Freegje in eigner om in útnoeging.
 
 ## Clients
 clients = Klanten

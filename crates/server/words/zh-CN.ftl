@@ -174,6 +174,11 @@ join-as = { $email } 受邀成为{ $role }。
 join-do = 加入
 join-known = { $email } 已有账户。请先登录，再打开此链接。
 join-void = 此邀请已被使用、已撤回或已超过一周。请索取新的邀请。
+sign-in-provider = 用所属组织的账户登录
+provider-wrong = 无法询问身份提供方，或其应答无效：{ $why }
+provider-stale = 此次登录已过期，或是在另一浏览器中开始的。请重试。
+provider-unverified = 身份提供方未确认您的邮箱。
+provider-unknown = 这里没有 { $email }。请向所有者索取邀请。
 
 ## Clients
 clients = 客户

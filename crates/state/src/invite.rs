@@ -3,7 +3,7 @@
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use crate::people::email;
+use crate::people::{email, keeps_owner};
 use crate::secret::digest;
 use crate::{Password, Role, Secret, State, StateError, User};
 
@@ -101,6 +101,38 @@ impl State {
         Ok(Some((invitation, who)))
     }
 
+    /// Lets in who is vouched for under `told`: somebody known, or somebody invited, who is added under `name` without a
+    /// password. All invitations of theirs are taken up. Nobody else comes in.
+    pub async fn come_in(&self, told: &str, name: &str, now: i64) -> Result<Option<User>, StateError> {
+        let email = email(told)?;
+        let mut work = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let taken = sqlx::query("DELETE FROM invitations WHERE email = ? AND until >= ? RETURNING *")
+            .bind(&email)
+            .bind(now)
+            .fetch_all(&mut *work)
+            .await?;
+        if !taken.is_empty() {
+            sqlx::query("INSERT INTO users (email, name, made) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+                .bind(&email)
+                .bind(if name.is_empty() { &email } else { name })
+                .bind(now)
+                .execute(&mut *work)
+                .await?;
+        }
+        let known = sqlx::query("SELECT id, email, name FROM users WHERE email = ?")
+            .bind(&email)
+            .fetch_optional(&mut *work)
+            .await?;
+        let known = known.as_ref().map(crate::people::user);
+        if let Some(user) = &known {
+            for row in &taken {
+                member(&mut work, user.id, &invitation(row)?).await?;
+            }
+        }
+        work.commit().await?;
+        Ok(known)
+    }
+
     /// Takes an invitation up, once: somebody new is added under `name` with `password`; who is known must be `signed_in`, so
     /// that a link which fell into other hands gives nothing of theirs away.
     pub async fn join(
@@ -140,16 +172,21 @@ impl State {
             }
             (None, None) => return Err(StateError::Refused("a name and a password are needed".to_owned())),
         };
-        sqlx::query(
-            "INSERT INTO members VALUES (?, ?, ?) ON CONFLICT (user, workspace) DO UPDATE SET role = excluded.role",
-        )
-        .bind(user.id)
-        .bind(&taken.workspace)
-        .bind(taken.role.as_str())
-        .execute(&mut *work)
-        .await?;
-        crate::people::keeps_owner(&mut work).await?;
+        member(&mut work, user.id, &taken).await?;
         work.commit().await?;
         Ok(user)
     }
+}
+
+/// Makes somebody what an invitation says.
+async fn member(work: &mut sqlx::SqliteConnection, user: i64, taken: &Invitation) -> Result<(), StateError> {
+    sqlx::query(
+        "INSERT INTO members VALUES (?, ?, ?) ON CONFLICT (user, workspace) DO UPDATE SET role = excluded.role",
+    )
+    .bind(user)
+    .bind(&taken.workspace)
+    .bind(taken.role.as_str())
+    .execute(&mut *work)
+    .await?;
+    keeps_owner(work).await
 }

@@ -14,6 +14,8 @@ use harpoon_state::Role;
   harpoon serve clients --name dash.agency.example
                                         behind a proxy of this machine that speaks TLS under that name
 Nobody beyond this machine can reach it, and nobody has to sign in, until the first owner is added: harpoon user add EMAIL.
+With HARPOON_OIDC_ISSUER, HARPOON_OIDC_CLIENT and HARPOON_OIDC_SECRET people who are known or invited also come in by
+that OpenID Connect provider, which sends them back to https://NAME/sign-in/back.
 To look from elsewhere without that, tunnel: ssh -L 7455:localhost:7455 HOST")]
 pub(crate) struct Serve {
     /// Folder of the workspace, or of several; the one of --workspace if left out.

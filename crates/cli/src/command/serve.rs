@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 
 use harpoon::Error;
-use harpoon_server::{Plan, STATE, ServeError, Server};
+use harpoon_server::{Plan, Provider, STATE, ServeError, Server};
 use harpoon_state::{State, StateError};
 use tokio::runtime::Runtime;
 
@@ -21,6 +21,7 @@ pub(crate) fn serve(cli: &Cli, args: &Serve) -> anyhow::Result<Done> {
         root: root.to_owned(),
         listen: SocketAddr::new(args.listen, args.port),
         names: args.name.clone(),
+        provider: provider()?,
         now,
     };
     run(cli, plan)
@@ -32,9 +33,24 @@ pub(super) fn open(cli: &Cli, root: &Path, port: u16) -> anyhow::Result<Done> {
         root: root.to_owned(),
         listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port),
         names: Vec::new(),
+        provider: None,
         now,
     };
     run(cli, plan)
+}
+
+/// The OpenID Connect provider, from the environment alone: its secret stands in no list of processes.
+fn provider() -> anyhow::Result<Option<Provider>> {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    match (set("HARPOON_OIDC_ISSUER"), set("HARPOON_OIDC_CLIENT")) {
+        (None, None) => Ok(None),
+        (Some(issuer), Some(client)) => Ok(Some(Provider {
+            issuer,
+            client,
+            secret: set("HARPOON_OIDC_SECRET"),
+        })),
+        _ => Err(Error::Usage("set both HARPOON_OIDC_ISSUER and HARPOON_OIDC_CLIENT, or neither".to_owned()).into()),
+    }
 }
 
 fn run(cli: &Cli, plan: Plan) -> anyhow::Result<Done> {

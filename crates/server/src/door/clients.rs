@@ -72,7 +72,7 @@ pub(crate) async fn clients(house: &Arc<House>, asked: &Parts, caller: &Caller) 
                 th scope="row" { a href=(format!("/w/{}/", client.name)) { bdi { (client.title) } } }
                 td { (words.text(&format!("role-{}", client.role.as_str()))) }
                 td { @match client.newest { Some(month) => (words.month(month)), None => (words.text("clients-empty")) } }
-                @for (_, status) in STATUSES { td class="n" { (count(client, status)) } }
+                @for (_, status) in STATUSES { td class="num" { (count(client, status)) } }
             }
         }
     };
@@ -80,14 +80,14 @@ pub(crate) async fn clients(house: &Arc<House>, asked: &Parts, caller: &Caller) 
         section {
             @if listed.is_empty() { p { (words.text("clients-none")) } }
             @else {
-                table {
-                    caption { (words.text("clients-table")) }
+                div class="scroll" role="group" aria-label=(words.text("clients-table")) tabindex="0" { table {
+                    caption class="shown" { (words.text("clients-table")) }
                     thead { tr {
                         @for head in ["clients-client", "clients-role", "clients-newest"] { th scope="col" { (words.text(head)) } }
-                        @for (head, _) in STATUSES { th scope="col" class="n" { (words.text(head)) } }
+                        @for (head, _) in STATUSES { th scope="col" class="num" { (words.text(head)) } }
                     } }
                     tbody { @for client in &listed { (rows(client)) } }
-                }
+                } }
             }
         }
     };

@@ -69,8 +69,8 @@ fn people(asked: &Asked<'_>, known: &Known) -> Markup {
     html! {
         section {
             h2 { (words.text("people")) }
-            table {
-                caption { (words.text("people-table")) }
+            div class="scroll" role="group" aria-label=(words.text("people-table")) tabindex="0" { table {
+                caption class="shown" { (words.text("people-table")) }
                 thead { tr { @for head in ["name", "email", "people-role", "people-act"] { th scope="col" { (words.text(head)) } } } }
                 tbody {
                     @for Member { user, workspace, role: has } in &known.members {
@@ -102,7 +102,7 @@ fn people(asked: &Asked<'_>, known: &Known) -> Markup {
                         }
                     }
                 }
-            }
+            } }
             form class="filters" method="post" action=(at("invite")) {
                 label { (words.text("email")) input type="email" name="email" required; }
                 label { (words.text("people-role"))
@@ -139,8 +139,8 @@ fn keys(asked: &Asked<'_>, known: &Known) -> Markup {
             h2 { (words.text("keys")) }
             p { (words.text("keys-what")) }
             @if !known.keys.is_empty() {
-                table {
-                    caption { (words.text("keys-table")) }
+                div class="scroll" role="group" aria-label=(words.text("keys-table")) tabindex="0" { table {
+                    caption class="shown" { (words.text("keys-table")) }
                     thead { tr { @for head in ["name", "keys-opens", "keys-seen", "people-act"] { th scope="col" { (words.text(head)) } } } }
                     tbody {
                         @for key in &known.keys {
@@ -157,7 +157,7 @@ fn keys(asked: &Asked<'_>, known: &Known) -> Markup {
                             }
                         }
                     }
-                }
+                } }
             }
             form class="filters" method="post" action=(at("key")) {
                 label { (words.text("keys-for")) input name="name" maxlength="100" required; }
