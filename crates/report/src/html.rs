@@ -50,11 +50,12 @@ pub fn style(colour: Option<crate::colour::Colour>) -> String {
     format!("{STYLE}:root{{--accent:{light}}}@media screen and (prefers-color-scheme:dark){{:root{{--accent:{dark}}}}}")
 }
 
-/// A section for pages that bring their own frame: each number leads to the page of its receipt, `at` and its id.
-pub fn framed(section: &Section, at: &str) -> Markup {
+/// A section for pages that bring their own frame: each number leads to the page of its receipt, `at` and its id; nowhere
+/// where the reader may not see receipts.
+pub fn framed(section: &Section, at: Option<&str>) -> Markup {
     Page {
         receipts: &[],
-        lead: Lead::Away(at),
+        lead: at.map_or(Lead::Nowhere, Lead::Away),
     }
     .section(section)
 }
@@ -84,6 +85,8 @@ enum Lead<'a> {
     Down(BTreeMap<&'a str, usize>),
     /// To a page for each receipt; what comes before the id.
     Away(&'a str),
+    /// Nowhere.
+    Nowhere,
 }
 
 impl Lead<'_> {
@@ -94,6 +97,7 @@ impl Lead<'_> {
                 .get(id)
                 .map(|number| (format!("#receipt-{number}"), Some(*number))),
             Self::Away(at) => Some((format!("{at}{id}"), None)),
+            Self::Nowhere => None,
         }
     }
 }

@@ -57,6 +57,7 @@ fn style_at(colour: Option<&str>) -> String {
 /// A page with its sections.
 pub(crate) fn whole(look: &Look<'_>, view: &View, body: &Body) -> Answer {
     let words = words(view.language);
+    let receipts = view.asker.sees(RECEIPTS).then(|| view.at(RECEIPTS));
     let inner = html! {
         @if !view.wrong.is_empty() {
             div class="notice bad" role="alert" { p { (words.text("wrong-address")) " " (view.wrong.join("; ")) } }
@@ -67,7 +68,7 @@ pub(crate) fn whole(look: &Look<'_>, view: &View, body: &Body) -> Answer {
             None => {}
         }
         @if let Some(form) = &body.form { (form) }
-        @for section in &body.sections { (paper::framed(section, &view.at(RECEIPTS))) }
+        @for section in &body.sections { (paper::framed(section, receipts.as_deref())) }
     };
     let markup = around(look, view, &words, &body.title, &inner);
     page(StatusCode::OK, markup.into_string())

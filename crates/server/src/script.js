@@ -1,5 +1,4 @@
 // A choice is shown at once; without this script the button does it.
-for (const form of document.querySelectorAll("form.when, form.filters")) {
-  form.classList.add("live");
+for (const form of document.querySelectorAll("form.when, form.filters[method=get]")) {
   form.addEventListener("change", () => form.requestSubmit());
 }

@@ -13,7 +13,8 @@ use harpoon_state::{Secret, StateError};
 use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetadata, CoreUserInfoClaims};
 use openidconnect::{
     AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest,
-    HttpResponse, IssuerUrl, Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, TokenResponse,
+    HttpResponse, IssuerUrl, Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
+    TokenResponse,
 };
 
 use super::{Visit, ours};
@@ -155,7 +156,9 @@ impl Visit<'_> {
             // A provider may keep what it knows of people for who asks with the access token (OpenID Connect Core 5.4).
             None => {
                 let subject = Some(claims.subject().clone());
-                let asked = client.user_info(tokens.access_token().clone(), subject).map_err(at_provider)?;
+                let asked = client
+                    .user_info(tokens.access_token().clone(), subject)
+                    .map_err(at_provider)?;
                 let known: CoreUserInfoClaims = asked
                     .request_async(&|request| send(http.clone(), request))
                     .await
@@ -163,9 +166,7 @@ impl Visit<'_> {
                 (known.email().cloned(), known.email_verified(), known.name().cloned())
             }
         };
-        let email = email
-            .filter(|_| is_verified == Some(true))
-            .ok_or(Stopped::Unverified)?;
+        let email = email.filter(|_| is_verified == Some(true)).ok_or(Stopped::Unverified)?;
         let name = name.and_then(|name| name.get(None).map(|name| name.to_string()));
         let name = clean(name.as_deref().unwrap_or(""), 100);
         let user = self.state.come_in(email.as_str(), &name, self.now).await?;
