@@ -7,17 +7,25 @@ use anyhow::{Context, bail};
 
 use crate::{cargo, must, root, say};
 
-/// Page under `docs/reference/`, by the word that `harpoon reference` takes.
-const PAGES: &[&str] = &["kpis", "connectors", "fields", "tables", "models", "cli"];
+/// Page under `docs/reference/`, by the word that `harpoon reference` takes, and its file's ending.
+const PAGES: &[(&str, &str)] = &[
+    ("kpis", "md"),
+    ("connectors", "md"),
+    ("fields", "md"),
+    ("tables", "md"),
+    ("models", "md"),
+    ("cli", "md"),
+    ("openapi", "json"),
+];
 
 /// Makes the pages, or compares them with what stands.
 pub(crate) fn docs(check: bool) -> anyhow::Result<()> {
     must(&mut cargo(&["build", "--quiet", "--package", "harpoon-cli"]))?;
     let folder = root().join("docs/reference");
     let mut stale = Vec::new();
-    for page in PAGES {
+    for (page, ending) in PAGES {
         let text = made(page)?;
-        let file = folder.join(format!("{page}.md"));
+        let file = folder.join(format!("{page}.{ending}"));
         let stands = fs::read_to_string(&file).unwrap_or_default();
         if stands == text {
             continue;
@@ -26,7 +34,7 @@ pub(crate) fn docs(check: bool) -> anyhow::Result<()> {
             stale.push(*page);
         } else {
             fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
-            say(&format!("made docs/reference/{page}.md"));
+            say(&format!("made docs/reference/{page}.{ending}"));
         }
     }
     if stale.is_empty() {

@@ -111,6 +111,8 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Who may come in where it is served.
     User(User),
+    /// Answer an assistant (Model Context Protocol) over standard input and output; it can only read.
+    Mcp(Mcp),
     /// See Harpoon at work on thirteen months of an invented client's exports; at a terminal, in the browser too.
     Demo(Demo),
     /// Completions for your shell.
@@ -456,6 +458,15 @@ pub(crate) struct Optimize {
     /// Also delete files that no version has needed for this many days.
     #[arg(long, value_name = "DAYS")]
     pub(crate) vacuum: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example, in the settings of an assistant that starts programs:
+  \"harpoon\": { \"command\": \"harpoon\", \"args\": [\"-w\", \"/home/me/acme\", \"mcp\"] }")]
+pub(crate) struct Mcp {
+    /// Let it ask in SQL too, which sees every row, of people as well.
+    #[arg(long)]
+    pub(crate) sql: bool,
 }
 
 #[derive(Debug, Args)]

@@ -26,6 +26,8 @@ pub(crate) enum Page {
     Models,
     /// Every command.
     Cli,
+    /// Everything that programs can ask, as OpenAPI.
+    Openapi,
 }
 
 /// The page as Markdown.
@@ -37,6 +39,7 @@ pub(crate) fn page(page: Page) -> String {
         Page::Tables => tables(),
         Page::Models => models(),
         Page::Cli => cli(),
+        Page::Openapi => harpoon_server::openapi(),
     }
 }
 

@@ -6,6 +6,7 @@ use harpoon::lake::query::Grid;
 
 use crate::args::Format;
 use harpoon::json::{self, Value};
+use harpoon::sheet;
 
 /// One line below the header, and nothing else: the numbers are the picture.
 const RULED: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
@@ -61,7 +62,7 @@ impl Sheet {
         match format {
             Format::Table => self.table(RULED),
             Format::Md => self.table(ASCII_MARKDOWN),
-            Format::Csv => self.csv(),
+            Format::Csv => sheet::csv(&self.columns, &self.rows),
             Format::Json => self.json(),
         }
     }
@@ -83,20 +84,6 @@ impl Sheet {
             .zip(&self.footnotes)
             .map(|(mark, text)| format!("\n[{mark}] {text}"));
         table.to_string() + &notes.collect::<String>()
-    }
-
-    fn csv(&self) -> String {
-        let line = |cells: Vec<String>| cells.iter().map(|c| csv_cell(c)).collect::<Vec<_>>().join(",");
-        let mut lines = vec![line(self.columns.iter().map(|(name, _)| name.clone()).collect())];
-        lines.extend(self.rows.iter().map(|row| {
-            let cells = row.iter().zip(&self.columns);
-            line(
-                cells
-                    .map(|(text, (_, number))| if *number { text.clone() } else { harmless(text) })
-                    .collect(),
-            )
-        }));
-        lines.join("\n")
     }
 
     fn json(&self) -> String {
@@ -128,24 +115,6 @@ pub(crate) fn visible(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c })
         .collect()
-}
-
-fn csv_cell(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
-}
-
-/// Text that a spreadsheet would run as a formula gets an apostrophe; full-width forms are run by some as well.
-pub(crate) fn harmless(text: &str) -> String {
-    let risky = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-    if text.starts_with(risky) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
 }
 
 /// A number for people: thousands apart, few decimals.

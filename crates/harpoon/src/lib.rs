@@ -15,7 +15,9 @@ pub mod json;
 pub mod measure;
 pub mod receipt;
 pub mod report;
+pub mod sheet;
 pub mod workspace;
+pub mod written;
 
 pub use error::{Error, Turn};
 pub use harpoon_connect as connect;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use harpoon_core::kpi::Kpi;
 use harpoon_core::{Period, Reading, Selection};
-use harpoon_lake::query::{self, Grid, Measured, Receipt, Source};
+use harpoon_lake::query::{self, Bounds, Grid, Measured, Receipt, Source};
 
 use crate::Error;
 use crate::receipt::Answer;
@@ -114,6 +114,13 @@ impl Workspace {
     pub fn sql(&self, sql: &str) -> Result<Grid, Error> {
         let held = self.data()?;
         Ok(self.lake().run(query::answer(held.sitting().session(), sql))?)
+    }
+
+    /// Answers a query from elsewhere as far as it may go, in a session of its own; tells whether anything was cut off.
+    pub fn sql_within(&self, sql: &str, bounds: Bounds) -> Result<(Grid, bool), Error> {
+        let version = self.holds().map(|held| held.version());
+        let session = self.lake().snapshot(version)?.bounded_session()?;
+        Ok(self.lake().run(query::bounded(&session, sql, bounds))?)
     }
 
     /// Writes the answer of a query to a Parquet file.

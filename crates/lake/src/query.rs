@@ -40,7 +40,7 @@ pub use functions::register as register_functions;
 pub use receipt::{Receipt, Term};
 pub use sales::register as register_sales;
 pub use source::Ranked;
-pub use sql::{Grid, answer, to_parquet};
+pub use sql::{Bounds, Grid, answer, bounded, to_parquet};
 
 use collapse::{Group, Outcome};
 use evaluate::Evaluation;

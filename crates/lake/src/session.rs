@@ -73,7 +73,18 @@ impl Snapshot {
 
     /// A session with the open tables, our functions, and `import_order(import_id, rank)`.
     pub fn query_session(&self) -> Result<SessionContext, QueryError> {
-        let session = self.context().map_err(|e| DataFusionError::External(Box::new(e)))?;
+        self.ready(self.context().map_err(|e| DataFusionError::External(Box::new(e)))?)
+    }
+
+    /// The same for one query from elsewhere: of little memory, and without a place on the disk.
+    pub fn bounded_session(&self) -> Result<SessionContext, QueryError> {
+        self.ready(
+            self.bounded_context()
+                .map_err(|e| DataFusionError::External(Box::new(e)))?,
+        )
+    }
+
+    fn ready(&self, session: SessionContext) -> Result<SessionContext, QueryError> {
         register_functions(&session);
         let ids: StringArray = self.ranked().iter().map(|i| Some(i.import_id.as_str())).collect();
         let ranks: Int64Array = (0..).take(ids.len()).map(Some).collect();

@@ -96,6 +96,26 @@ impl Answer {
         !self.fleeting
     }
 
+    /// Why there is no answer, where it is told to people; of a page its status.
+    pub(crate) fn error(&self) -> Option<(StatusCode, String)> {
+        let refused = self.status.is_client_error() || self.status.is_server_error();
+        let words = match self.kind {
+            Kind::Json => return None,
+            Kind::Text => String::from_utf8_lossy(&self.plain).trim_end().to_owned(),
+            _ => self.status.canonical_reason().unwrap_or("refused").to_lowercase(),
+        };
+        refused.then_some((self.status, words))
+    }
+
+    /// The same told as JSON.
+    pub(crate) fn instead(&self, status: StatusCode, json: String) -> Self {
+        Self {
+            more: self.more.clone(),
+            fleeting: true,
+            ..Self::new(status, Kind::Json, json.into_bytes())
+        }
+    }
+
     /// Sends the browser to another page of this server.
     pub(crate) fn go(to: &str) -> Self {
         Self::words(StatusCode::SEE_OTHER, "")

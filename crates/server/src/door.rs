@@ -14,6 +14,7 @@ use maud::{Markup, html};
 
 use crate::act::Form;
 use crate::answer::Answer;
+use crate::api;
 use crate::frame;
 use crate::gate::{Caller, cookie_name, from_where, session_of};
 use crate::house::House;
@@ -40,8 +41,7 @@ pub(crate) fn is_one(path: &str) -> bool {
 
 /// Who is not signed in is shown the door; a program is told so.
 pub(crate) fn shut(asked: &Parts) -> Answer {
-    let path = asked.uri.path();
-    if path.starts_with("/api/") || path.contains("/api/") {
+    if api::is_for_programs(asked.uri.path()) {
         let words = "{\"error\":\"sign in, or send a key as `Authorization: Bearer KEY`; an owner makes one on the page Settings\"}\n";
         return Answer::new(
             StatusCode::UNAUTHORIZED,

@@ -8,12 +8,12 @@ use axum::body::Body;
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode, header};
 use cookie::Cookie;
-use harpoon_state::{Key, Role, Scope, StateError, User};
+use harpoon_state::{Key, Role, StateError, User};
 
 use crate::answer::Answer;
 use crate::house::{House, Place};
 use crate::view::View;
-use crate::{act, door, frame, page};
+use crate::{act, api, door, frame, page};
 
 /// Who asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,8 +61,14 @@ impl Asker {
     }
 }
 
-/// The answer to any request.
+/// The answer to any request; a program is told in JSON also why there is none.
 pub(crate) async fn answer(house: &Arc<House>, asked: Parts, body: Body, peer: IpAddr) -> Arc<Answer> {
+    let for_programs = api::is_for_programs(asked.uri.path());
+    let answer = answered(house, asked, body, peer).await;
+    if for_programs { api::told(answer) } else { answer }
+}
+
+async fn answered(house: &Arc<House>, asked: Parts, body: Body, peer: IpAddr) -> Arc<Answer> {
     if !house.is_known_as(host(&asked)) {
         let words = "This server answers for its own machine only, under `localhost` or its number, or under a name given with --name.\n";
         return Arc::new(Answer::words(StatusCode::MISDIRECTED_REQUEST, words));
@@ -70,7 +76,8 @@ pub(crate) async fn answer(house: &Arc<House>, asked: Parts, body: Body, peer: I
     let reads = asked.method == Method::GET || asked.method == Method::HEAD;
     if !reads && asked.method != Method::POST {
         let words = "Pages are read by GET and changed by POST.\n";
-        return Arc::new(Answer::words(StatusCode::METHOD_NOT_ALLOWED, words));
+        let refused = Answer::words(StatusCode::METHOD_NOT_ALLOWED, words);
+        return Arc::new(refused.with(header::ALLOW, "GET, HEAD, POST"));
     }
     if !reads && key_of(&asked).is_none() && !is_from_here(&asked) {
         let words = "This was not sent by a page of this server.\n";
@@ -110,6 +117,9 @@ async fn pass(
         return Ok(Arc::new(door::nowhere(house, &asked)));
     };
     let view = View::read(&asked, &place, asker);
+    if api::is_one(&place.path) {
+        return Ok(api::answer(house, place, asked, body, view).await);
+    }
     if asked.method == Method::POST {
         return Ok(act::answer(house, place, asked, body, view).await);
     }
@@ -121,8 +131,9 @@ async fn asker(house: &House, caller: Caller, place: &Place) -> Result<Option<As
     let role = match &caller {
         Caller::Here => Some(Role::Owner),
         Caller::Key(key) => {
-            let opens = key.workspace == place.name && place.path.starts_with("/api/");
-            (opens && key.scopes.contains(&Scope::Read)).then_some(Role::Analyst)
+            // What of it is opened is looked at there: each question needs a scope.
+            let opens = key.workspace == place.name && api::is_one(&place.path);
+            opens.then_some(Role::Analyst)
         }
         Caller::User(user) => match house.state().await? {
             Some(state) => state.role(user.id, &place.name).await?,
@@ -179,13 +190,14 @@ pub(crate) fn is_this_machine(name: &str) -> bool {
     ["localhost", "127.0.0.1", "[::1]"].contains(&name)
 }
 
-/// Whether a page of this server sent it: browsers say so, in one of two ways. What says neither is no browser and has no key.
+/// Whether a page of this server sent it: browsers say so, in one of two ways. What says neither is no browser, which has its own
+/// addresses.
 fn is_from_here(asked: &Parts) -> bool {
     let says = |name: &str| asked.headers.get(name).and_then(|value| value.to_str().ok());
     match (says("sec-fetch-site"), says("origin")) {
         (Some(site), _) => site == "same-origin",
         (None, Some(origin)) => origin.split_once("://").is_some_and(|(_, from)| from == host(asked)),
-        (None, None) => false,
+        (None, None) => api::is_for_programs(asked.uri.path()),
     }
 }
 

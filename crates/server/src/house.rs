@@ -18,8 +18,10 @@ use crate::{Plan, STATE};
 
 /// Questions that are worked out at once; more wait, so that memory stays flat.
 const AT_ONCE: usize = 4;
+/// Queries in SQL at once.
+const QUERIES: usize = 2;
 /// Name, in the memory, of the workspace that is served alone.
-const ALONE: &str = ".";
+pub(crate) const ALONE: &str = ".";
 /// File by which a workspace is known.
 const SETTINGS: &str = "harpoon.toml";
 
@@ -31,6 +33,8 @@ pub(crate) struct House {
     /// Workspaces that were asked for, by name. A leaf lock.
     sites: Mutex<HashMap<String, Arc<Site>>>,
     turns: Semaphore,
+    /// Queries in SQL that may run at once; more are sent away.
+    pub(crate) queries: Semaphore,
 }
 
 /// Where in the house an address leads.
@@ -51,6 +55,7 @@ impl House {
             state: OnceCell::new(),
             sites: Mutex::default(),
             turns: Semaphore::new(AT_ONCE),
+            queries: Semaphore::new(QUERIES),
         };
         if house.is_alone() {
             house.site(ALONE)?;

@@ -28,6 +28,7 @@ use house::House;
 
 mod act;
 mod answer;
+mod api;
 mod door;
 mod frame;
 mod gate;
@@ -36,6 +37,9 @@ mod page;
 mod site;
 mod view;
 mod words;
+
+pub use api::mcp::serve as assist;
+pub use api::openapi;
 
 /// Where it listens unless told otherwise.
 pub const PORT: u16 = 7455;

@@ -16,7 +16,6 @@ use crate::site::Look;
 use crate::view::View;
 use crate::words::words;
 
-mod api;
 mod attribution;
 mod data;
 mod explore;
@@ -145,7 +144,6 @@ pub(crate) fn answer(house: &House, place: &Place, look: &Look<'_>, view: &View)
         ("receipt", id) => Ok(frame::whole(look, view, &receipt::body(&asked, id)?)),
         ("reports", file) => Ok(papers::file(&asked, file)),
         ("draft", "") => draft(&asked),
-        ("api", "kpi") => api::kpi(&asked),
         _ => Ok(frame::nowhere(look, view)),
     }
 }

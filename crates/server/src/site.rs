@@ -16,6 +16,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::answer::{Answer, Kind};
+use crate::api;
 use crate::frame;
 use crate::house::{House, Place};
 use crate::page;
@@ -99,8 +100,12 @@ impl Site {
             Ok(look) => look,
             Err(error) => return Arc::new(Answer::words(StatusCode::INTERNAL_SERVER_ERROR, &format!("{error}\n"))),
         };
-        let made = page::answer(house, place, &look, view);
-        let answer = Arc::new(made.unwrap_or_else(|error| frame::failed(&look, view, &error)));
+        let answer = if api::is_one(&view.path) {
+            api::read(&look, view)
+        } else {
+            let made = page::answer(house, place, &look, view);
+            Arc::new(made.unwrap_or_else(|error| frame::failed(&look, view, &error)))
+        };
         let mut kept = self.lock();
         if kept.stamp == look.stamp && answer.is_kept() && view.notice.is_none() {
             if kept.pages.len() >= MOST_PAGES {

@@ -85,6 +85,11 @@ impl View {
         view
     }
 
+    /// The query as it came.
+    pub(crate) fn query(&self) -> &str {
+        &self.query
+    }
+
     /// The values given under a name.
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.more

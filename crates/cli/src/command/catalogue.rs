@@ -6,7 +6,7 @@ use harpoon::connect::field::Role;
 use harpoon::core::METRICS;
 use harpoon::core::catalogue::CATALOGUE;
 use harpoon::core::kpi::{Goal, Kpi};
-use harpoon::{Error, Workspace};
+use harpoon::{Error, Workspace, json};
 
 use crate::Done;
 use crate::args::{Catalogue, Cli, Format};
@@ -30,14 +30,20 @@ pub(crate) fn catalogue(cli: &Cli, args: &Catalogue) -> anyhow::Result<Done> {
         Err(error) => return Err(error.into()),
     };
     match &args.kpi {
-        None => say::out(&list(&kpis).print(format)),
+        None => say::out(&match format {
+            Format::Json => json::lines(&kpis.iter().map(|kpi| json::kpi(kpi)).collect::<Vec<_>>()),
+            format => list(&kpis).print(format),
+        }),
         Some(id) => {
             let found = kpis.iter().find(|kpi| kpi.id == id);
             let kpi = found.ok_or_else(|| Error::NoKpi {
                 id: id.clone(),
                 near: Vec::new(),
             })?;
-            say::out(&full(kpi, format));
+            say::out(&match format {
+                Format::Json => json::lines(&[json::kpi(kpi)]),
+                format => full(kpi, format),
+            });
         }
     }
     Ok(Done::Well)

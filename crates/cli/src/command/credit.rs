@@ -1,21 +1,19 @@
 //! `credit` and `trace`: who gets the credit for a deed, over all of them and for one.
 
-use harpoon::core::EventKind;
 use harpoon::journeys::By;
 use harpoon::journeys::credit::{Answer, Book, Question, Row, Worth};
 use harpoon::journeys::trace::{Trail, Which};
 use harpoon::lake::query::journal::Who;
 use harpoon::measure::period;
-use harpoon::model::credit::{FEWEST_JUDGED, Model, Quality, Rules, Scope};
-use harpoon::model::interval::Confidence;
+use harpoon::model::credit::{FEWEST_JUDGED, Model, Quality, Scope};
 
 use super::open;
-use super::person::instant;
 use crate::Done;
 use crate::args::{self, Cli, Format};
 use crate::render::{Sheet, pretty, visible};
 use crate::say;
-use harpoon::json::{self, Value};
+use harpoon::json::{self, credit::instant};
+use harpoon::written;
 
 /// Prints credits, all models side by side.
 pub(crate) fn credit(cli: &Cli, args: &args::Credit) -> anyhow::Result<Done> {
@@ -23,13 +21,7 @@ pub(crate) fn credit(cli: &Cli, args: &args::Credit) -> anyhow::Result<Done> {
     let question = question(args)?;
     let answer = workspace.credit(&question)?;
     say::out(&match args.output.format {
-        Format::Json => {
-            let rows = answer
-                .books
-                .iter()
-                .flat_map(|book| book.rows.iter().map(|row| object(row, book, &question)));
-            json::lines(&rows.collect::<Vec<_>>())
-        }
+        Format::Json => json::lines(&json::credit::objects(&answer, &question)),
         Format::Csv => long(&answer, &question).print(Format::Csv),
         format => answer
             .books
@@ -57,15 +49,15 @@ pub(super) fn aside_notes(cli: &Cli, format: Format, notes: &[String]) {
 
 fn question(args: &args::Credit) -> Result<Question, harpoon::Error> {
     Ok(Question {
-        models: models(&args.model)?,
+        models: written::models(&args.model)?,
         by: By::read(&args.by)?,
-        on: kinds(&args.on)?,
+        on: written::kinds(&args.on)?,
         worth: match args.value {
             args::Worth::Count => Worth::Count,
             args::Worth::Revenue => Worth::Revenue,
         },
-        rules: rules(&args.lookback, args.scope)?,
-        level: level(&args.interval)?,
+        rules: written::rules(&args.lookback, scope(args.scope))?,
+        level: written::level(&args.interval)?,
         period: period(
             args.days.from.as_deref(),
             args.days.to.as_deref(),
@@ -75,124 +67,11 @@ fn question(args: &args::Credit) -> Result<Question, harpoon::Error> {
     })
 }
 
-/// `all`, or models by name; says all that are none.
-pub(super) fn models(words: &[String]) -> Result<Vec<Model>, harpoon::Error> {
-    if words.iter().any(|word| word == "all") {
-        return Ok(Model::ALL.to_vec());
+pub(super) const fn scope(scope: args::CreditScope) -> Scope {
+    match scope {
+        args::CreditScope::Lookback => Scope::Lookback,
+        args::CreditScope::SinceLastConversion => Scope::SinceLastConversion,
     }
-    let wrong: Vec<&str> = words
-        .iter()
-        .filter(|w| Model::from_word(w).is_none())
-        .map(String::as_str)
-        .collect();
-    if wrong.is_empty() {
-        return Ok(words.iter().filter_map(|word| Model::from_word(word)).collect());
-    }
-    let known: Vec<&str> = Model::ALL.iter().map(|model| model.word()).collect();
-    Err(harpoon::Error::Usage(format!(
-        "no model is called {}; one of {}, or all",
-        wrong.join(", "),
-        known.join(", ")
-    )))
-}
-
-/// Kinds of deed by name; says all that are none.
-pub(super) fn kinds(words: &[String]) -> Result<Vec<EventKind>, harpoon::Error> {
-    let wrong: Vec<&str> = words
-        .iter()
-        .filter(|w| EventKind::from_word(w).is_none())
-        .map(String::as_str)
-        .collect();
-    if wrong.is_empty() {
-        return Ok(words.iter().filter_map(|word| EventKind::from_word(word)).collect());
-    }
-    let known: Vec<&str> = EventKind::ALL.iter().map(|kind| kind.as_str()).collect();
-    Err(harpoon::Error::Usage(format!(
-        "no deed is called {}; one of {}",
-        wrong.join(", "),
-        known.join(", ")
-    )))
-}
-
-fn level(text: &str) -> Result<Option<Confidence>, harpoon::Error> {
-    if text == "none" {
-        return Ok(None);
-    }
-    let percent = text.parse::<f64>().ok();
-    let known = percent.and_then(|percent| Confidence::new(percent / 100.0));
-    let wrong = || {
-        harpoon::Error::Usage(format!(
-            "--interval {text}: give a percentage from 50 to 99.9, such as 90, or none"
-        ))
-    };
-    known.map(Some).ok_or_else(wrong)
-}
-
-/// `click=30d,view=1d,other=30d`; `all` for no bound.
-pub(super) fn rules(words: &[String], scope: args::CreditScope) -> Result<Rules, harpoon::Error> {
-    let mut rules = Rules {
-        scope: match scope {
-            args::CreditScope::Lookback => Scope::Lookback,
-            args::CreditScope::SinceLastConversion => Scope::SinceLastConversion,
-        },
-        ..Rules::default()
-    };
-    for word in words {
-        let wrong = || {
-            harpoon::Error::Usage(format!(
-                "--lookback {word}: write click=30d, view=1d, other=30d (or h for hours), or all"
-            ))
-        };
-        let (kind, length) = word.split_once('=').unwrap_or(("", word));
-        let millis = duration(length).ok_or_else(wrong)?;
-        match kind {
-            "click" => rules.click = millis,
-            "view" | "impression" => rules.impression = millis,
-            "other" => rules.other = millis,
-            "" => (rules.click, rules.impression, rules.other) = (millis, millis, millis),
-            _ => return Err(wrong()),
-        }
-    }
-    Ok(rules)
-}
-
-fn duration(text: &str) -> Option<i64> {
-    const HOUR: i64 = 3_600_000;
-    if text == "all" {
-        // Two thousand years, so that sums of instants stay numbers.
-        return Some(2000 * 366 * 24 * HOUR);
-    }
-    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
-    let number: i64 = number.parse().ok().filter(|n| (0..=1_000_000).contains(n))?;
-    match unit {
-        "d" => Some(number * 24 * HOUR),
-        "h" => Some(number * HOUR),
-        _ => None,
-    }
-}
-
-fn object(row: &Row, book: &Book, question: &Question) -> Value {
-    let by = question
-        .by
-        .iter()
-        .zip(&row.by)
-        .map(|(by, value)| (by.word().to_owned(), Value::Text(value.clone())));
-    Value::object([
-        ("model", Value::Text(row.model.word().to_owned())),
-        ("by", Value::Object(by.collect())),
-        ("credit", Value::number(Some(row.credit))),
-        ("low", Value::number(row.low)),
-        ("high", Value::number(row.high)),
-        ("share", Value::number(row.share)),
-        ("auc", Value::number(auc(row.model, book))),
-        ("currency", Value::text(book.currency.clone().filter(|c| !c.is_empty()))),
-    ])
-}
-
-/// Held-out area of a model that is a chain; none where too few journeys were judged.
-fn auc(model: Model, book: &Book) -> Option<f64> {
-    let order = model.order()?;
-    book.quality.iter().find(|quality| quality.order == order)?.auc
 }
 
 fn long(answer: &Answer, question: &Question) -> Sheet {
@@ -344,10 +223,10 @@ pub(crate) fn trace(cli: &Cli, args: &args::Trace) -> anyhow::Result<Done> {
         (None, top) => Which::Top(top.unwrap_or(3)),
     };
     let question = Question {
-        models: models(std::slice::from_ref(&args.model))?,
+        models: written::models(std::slice::from_ref(&args.model))?,
         by: By::read(&["channel".to_owned(), "campaign".to_owned(), "content".to_owned()])?,
-        on: kinds(&args.on)?,
-        rules: rules(&args.lookback, args.scope)?,
+        on: written::kinds(&args.on)?,
+        rules: written::rules(&args.lookback, scope(args.scope))?,
         level: None,
         who: if args.companies { Who::Company } else { Who::Person },
         ..Question::default()
@@ -362,7 +241,7 @@ pub(crate) fn trace(cli: &Cli, args: &args::Trace) -> anyhow::Result<Done> {
         .into());
     }
     say::out(&match args.output.format {
-        Format::Json => json::lines(&trails.iter().map(trail_object).collect::<Vec<_>>()),
+        Format::Json => json::lines(&trails.iter().map(json::credit::trail).collect::<Vec<_>>()),
         format => trails
             .iter()
             .map(|trail| trail_text(trail, format))
@@ -370,54 +249,6 @@ pub(crate) fn trace(cli: &Cli, args: &args::Trace) -> anyhow::Result<Done> {
             .join("\n\n"),
     });
     Ok(Done::Well)
-}
-
-fn trail_object(trail: &Trail) -> Value {
-    let touches = trail.touches.iter().map(|touch| {
-        Value::object([
-            ("at", Value::text(instant(touch.step.at))),
-            ("kind", Value::Text(touch.step.kind.to_string())),
-            ("channel", Value::Text(touch.placed.channel_of(touch.step.kind))),
-            ("platform", Value::text(touch.placed.channel.platform.clone())),
-            ("scope", Value::Text(touch.placed.channel.scope.to_string())),
-            ("campaign", Value::text(touch.placed.channel.campaign.clone())),
-            ("content", Value::text(touch.placed.channel.content.clone())),
-            ("landing_url", Value::text(touch.placed.words.landing_url.clone())),
-            ("weight", Value::number(Some(touch.weight))),
-            ("credit", Value::number(touch.credit)),
-            ("file", Value::Text(touch.file.clone())),
-            ("line", Value::number(Some(touch.step.row))),
-        ])
-    });
-    let others = trail.others.iter().map(|(step, placed, file)| {
-        Value::object([
-            ("at", Value::text(instant(step.at))),
-            ("kind", Value::Text(step.kind.to_string())),
-            ("channel", Value::Text(placed.channel_of(step.kind))),
-            ("landing_url", Value::text(placed.words.landing_url.clone())),
-            ("detail", Value::text(step.detail().map(str::to_owned))),
-            ("file", Value::Text(file.clone())),
-            ("line", Value::number(Some(step.row))),
-        ])
-    });
-    Value::object([
-        ("deed", Value::Text(trail.deed.id.clone())),
-        ("kind", Value::Text(trail.deed.kind.to_string())),
-        ("at", Value::text(instant(trail.deed.at))),
-        ("value", Value::number(trail.deed.value)),
-        (
-            "currency",
-            Value::text((!trail.deed.currency.is_empty()).then(|| trail.deed.currency.clone())),
-        ),
-        (
-            "person",
-            Value::text((!trail.who.is_empty()).then(|| trail.who.clone())),
-        ),
-        ("file", Value::Text(trail.file.clone())),
-        ("line", Value::number(Some(trail.step.row))),
-        ("touches", Value::List(touches.collect())),
-        ("before", Value::List(others.collect())),
-    ])
 }
 
 fn trail_text(trail: &Trail, format: Format) -> String {

@@ -1,8 +1,7 @@
 //! `explain`: why a KPI differs from another period or a target, in parts that add up to the difference.
 
 use harpoon::Error;
-use harpoon::core::number::NumberError;
-use harpoon::core::{Dim, Number, Period};
+use harpoon::core::Dim;
 use harpoon::explain::{Explanation, Question};
 use harpoon::measure::period;
 use harpoon::model::explain::{Factor, Fixed, Language, Part};
@@ -12,7 +11,8 @@ use crate::Done;
 use crate::args::{self, Cli, Format};
 use crate::render::{Sheet, pretty, visible};
 use crate::say;
-use harpoon::json::{self, Value};
+use harpoon::json::{self, change};
+use harpoon::written;
 
 /// Most parts that a table for people shows; the others stand in one row.
 const SHOWN: usize = 20;
@@ -21,7 +21,7 @@ const SHOWN: usize = 20;
 pub(crate) fn explain(cli: &Cli, args: &args::Explain) -> anyhow::Result<Done> {
     let explanations = open(cli)?.explain(&question(args)?)?;
     say::out(&match args.output.format {
-        Format::Json => json::lines(&explanations.iter().map(object).collect::<Vec<_>>()),
+        Format::Json => json::lines(&explanations.iter().map(change::object).collect::<Vec<_>>()),
         Format::Csv => exact(&explanations).print(Format::Csv),
         format => explanations
             .iter()
@@ -30,6 +30,14 @@ pub(crate) fn explain(cli: &Cli, args: &args::Explain) -> anyhow::Result<Done> {
             .join("\n\n"),
     });
     Ok(Done::Well)
+}
+
+/// What of a segment, in a word for people; a step says it by itself.
+fn shown(of: &Factor) -> String {
+    match of {
+        Factor::Step(step) if step.contains('/') => "rate".to_owned(),
+        of => change::factor(of),
+    }
 }
 
 fn question(args: &args::Explain) -> Result<Question, Error> {
@@ -45,96 +53,14 @@ fn question(args: &args::Explain) -> Result<Question, Error> {
     Ok(Question {
         kpi: args.kpi.clone(),
         period,
-        reference: reference(&args.against)?,
-        target: args.target.as_deref().map(target).transpose()?,
+        reference: written::reference(&args.against)?,
+        target: args.target.as_deref().map(written::target).transpose()?,
         per: args.per.clone(),
         through: args.through.clone(),
-        by: args.by.iter().map(|dim| dim.parse()).collect::<Result<_, _>>()?,
-        filters: args.filters.iter().map(|f| f.parse()).collect::<Result<_, _>>()?,
+        by: written::dims(&args.by)?,
+        filters: written::filters(&args.filters)?,
         language: Language::from_tag(&args.lang).unwrap_or(Language::En),
     })
-}
-
-fn reference(against: &str) -> Result<Option<Period>, Error> {
-    match (against, against.split_once("..")) {
-        ("previous" | "target", _) => Ok(None),
-        (_, Some((from, to))) => Ok(Some(Period::new(Period::day(from)?, Period::day(to)?)?)),
-        _ => Err(Error::Usage(format!(
-            "`{against}` is nothing to compare with; write previous, target, or FROM..TO such as 2026-09-01..2026-09-30"
-        ))),
-    }
-}
-
-/// A number, or a percentage.
-fn target(text: &str) -> Result<Number, Error> {
-    let number = match text.strip_suffix('%') {
-        Some(per_cent) => per_cent.trim_end().parse::<Number>().and_then(|n| n.scaled(1, 100)),
-        None => text.parse(),
-    };
-    number.map_err(|error: NumberError| {
-        Error::Usage(format!("the target `{text}` is {error}; write it as 1200, 2.5 or 3.1%"))
-    })
-}
-
-fn object(one: &Explanation) -> Value {
-    let e = &one.explained;
-    let day = Value::Text;
-    let texts = |texts: &[String]| Value::List(texts.iter().cloned().map(Value::Text).collect());
-    let left_out = e.left_out.iter().map(|left| {
-        Value::object([
-            ("segment", Value::Text(left.segment.clone())),
-            ("reason", Value::Text(left.reason.clone())),
-        ])
-    });
-    Value::object([
-        ("kpi", Value::Text(one.kpi.clone())),
-        ("from", day(one.period.from.to_string())),
-        ("to", day(one.period.to.to_string())),
-        ("against_from", day(one.reference.from.to_string())),
-        ("against_to", day(one.reference.to.to_string())),
-        ("value", Value::number(Some(e.to))),
-        ("against", Value::number(Some(e.from))),
-        ("difference", Value::number(Some(e.difference()))),
-        ("unit", Value::Text(one.unit.clone())),
-        ("by", Value::text(one.by.as_ref().map(Dim::to_string))),
-        ("parts", Value::List(e.parts.iter().map(part).collect())),
-        ("left_out", Value::List(left_out.collect())),
-        ("sentences", texts(&one.sentences)),
-        ("receipts", texts(&one.receipts)),
-        ("notes", texts(&one.notes)),
-        ("target", Value::number(one.target.then_some(e.from))),
-    ])
-}
-
-fn part(part: &Part) -> Value {
-    Value::object([
-        ("segment", Value::text(part.segment.clone())),
-        ("factor", Value::Text(factor(&part.factor))),
-        ("amount", Value::number(Some(part.amount))),
-    ])
-}
-
-fn factor(factor: &Factor) -> String {
-    let word = match factor {
-        Factor::Own => "own",
-        Factor::New => "new",
-        Factor::Gone => "gone",
-        Factor::Volume => "volume",
-        Factor::Rate => "rate",
-        Factor::Mix => "mix",
-        Factor::Unmatched => "unmatched",
-        Factor::Step(name) => name,
-        Factor::Rest => "rest",
-    };
-    word.to_owned()
-}
-
-/// What of a segment, in a word for people; a step says it by itself.
-fn shown(of: &Factor) -> String {
-    match of {
-        Factor::Step(step) if step.contains('/') => "rate".to_owned(),
-        of => factor(of),
-    }
 }
 
 /// Every part with all its digits.
@@ -170,7 +96,7 @@ fn exact(explanations: &[Explanation]) -> Sheet {
         };
         let parts = one.explained.parts.iter().map(|p| {
             let segment = p.segment.as_deref().unwrap_or_default();
-            row(segment, factor(&p.factor), p.amount.to_string(), "")
+            row(segment, change::factor(&p.factor), p.amount.to_string(), "")
         });
         sheet.rows.extend(parts);
         let left_out = one.explained.left_out.iter();

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use harpoon::Workspace;
 use harpoon::core::Filter;
-use harpoon::core::goal::history::Consent;
 use harpoon::core::goal::{Asked, GoalKind, History, Term, Version};
 use harpoon::goals::pen::Handed;
 use harpoon::goals::{Added, Book, Keys, NewGoal, NewRevision, Wanted};
@@ -15,7 +14,7 @@ use crate::Done;
 use crate::args::{Aim, Cli, Format, Goal, GoalAction, Signing};
 use crate::render::{Sheet, visible};
 use crate::say;
-use harpoon::json::{self, Value};
+use harpoon::json::{self, Value, goals::consent};
 
 mod propose;
 
@@ -162,16 +161,6 @@ fn advise(added: &Added) {
             GoalKind::Global => "goal add --global recognition",
         };
         say::aside(&format!("{} `harpoon {example}`", kind.question().en));
-    }
-}
-
-/// Who stands behind a version, in a word for programs.
-pub(super) const fn consent(consent: &Consent) -> &'static str {
-    match consent {
-        Consent::Set => "set",
-        Consent::Proposed => "proposed",
-        Consent::Stated(_) => "stated",
-        Consent::Signed(_) => "signed",
     }
 }
 

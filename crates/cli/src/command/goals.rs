@@ -1,18 +1,18 @@
 //! `goals`: how the goals of a month stand.
 
-use harpoon::core::goal::{Goal, GoalKind, Status, Subject};
+use harpoon::core::goal::{Goal, Status, Subject};
 use harpoon::core::{KpiUnit, Period, Quantity};
-use harpoon::goals::{Book, ProxyShown, Standing, View};
-use harpoon::model::explain::Language;
+use harpoon::goals::{Book, Standing, View};
 
-use self::ways::Told;
 use super::kpi::quantity;
 use super::{now, open};
 use crate::Done;
 use crate::args::{Cli, Format, Goals};
 use crate::render::{Sheet, pretty, visible};
 use crate::say;
-use harpoon::json::{self, Value};
+use harpoon::json;
+
+pub(super) use harpoon::json::goals::{Told, kind, rounded, unit};
 
 mod ways;
 
@@ -33,25 +33,10 @@ pub(crate) fn goals(cli: &Cli, args: &Goals) -> anyhow::Result<Done> {
     };
     let book = workspace.book()?;
     let standings = workspace.standings(&book, month, view)?;
-    let told = |one: &Standing| {
-        let told = || {
-            Ok::<_, harpoon::Error>(Told {
-                reasons: workspace.reasons(one, Language::En)?,
-                ways: workspace.ways(one, view)?,
-            })
-        };
-        args.why.then(told).transpose()
-    };
+    let told = |one: &Standing| args.why.then(|| json::goals::told(&workspace, one, view)).transpose();
     let all = || standings.iter().map(told).collect::<Result<Vec<Option<Told>>, _>>();
     say::out(&match args.output.format {
-        Format::Json => {
-            let objects: Vec<Value> = standings
-                .iter()
-                .zip(&all()?)
-                .map(|(one, told)| object(one, told.as_ref()))
-                .collect();
-            json::lines(&objects)
-        }
+        Format::Json => json::lines(&json::goals::objects(&workspace, &standings, args.why.then_some(view))?),
         Format::Csv => exact(&standings).print(Format::Csv),
         format => {
             let more: String = standings
@@ -89,15 +74,6 @@ fn advise(book: &Book, standings: &[Standing], month: Period, why: bool) {
     }
 }
 
-/// The unit of a goal's figures: a currency, the unit of its KPI, or points.
-pub(super) fn unit(goal: &Goal) -> String {
-    match (goal.currency(), goal.unit()) {
-        (Some(code), _) => code.to_owned(),
-        (None, Some(unit)) => unit.to_string(),
-        (None, None) => "points".to_owned(),
-    }
-}
-
 /// A figure as people read it.
 pub(super) fn shown(value: f64, goal: &Goal) -> String {
     let unit = unit(goal);
@@ -128,10 +104,6 @@ pub(super) fn on(goal: &Goal) -> String {
     }
 }
 
-pub(super) fn kind(goal: &Goal) -> GoalKind {
-    goal.subject().kind()
-}
-
 /// A share as people read it: never certain before the end.
 pub(super) fn chance(share: f64) -> String {
     match share * 100.0 {
@@ -139,11 +111,6 @@ pub(super) fn chance(share: f64) -> String {
         p if p > 99.0 => "> 99 %".to_owned(),
         p => format!("{p:.0} %"),
     }
-}
-
-/// A chance for programs: drawn futures tell no more than six digits.
-pub(super) fn rounded(share: f64) -> f64 {
-    (share * 1e6).round() / 1e6
 }
 
 fn for_people(standings: &[Standing]) -> Sheet {
@@ -219,78 +186,6 @@ fn notes(one: &Standing) -> Vec<String> {
     }
     notes.extend(one.no_landing.as_ref().map(|why| format!("no forecast: {why}")));
     notes.into_iter().map(|note| visible(&note)).collect()
-}
-
-fn float(value: Option<f64>) -> Value {
-    Value::number(value.filter(|v| v.is_finite()))
-}
-
-fn object(one: &Standing, told: Option<&Told>) -> Value {
-    let goal = one.goal();
-    let landing = one.landing;
-    let (kpi, global) = match goal.subject() {
-        Subject::Kpi(id) => (Some(id.clone()), None),
-        Subject::Global(global) => (None, Some(global.to_string())),
-    };
-    let filters = goal
-        .filters()
-        .iter()
-        .map(|f| Value::Text(format!("{}={}", f.dim, f.value)));
-    Value::object([
-        ("goal", Value::Text(one.goal.to_string())),
-        ("kind", Value::Text(kind(goal).to_string())),
-        ("target", Value::number(Some(goal.target()))),
-        ("value", Value::number(one.value)),
-        ("status", Value::Text(one.status.to_string())),
-        ("pace", float(one.pace())),
-        ("probability", float(landing.map(|l| rounded(l.probability)))),
-        ("forecast", float(landing.map(|l| l.expected.value))),
-        ("low", float(landing.map(|l| l.expected.low))),
-        ("high", float(landing.map(|l| l.expected.high))),
-        ("name", Value::Text(goal.name().to_owned())),
-        ("kpi", Value::text(kpi)),
-        ("global", Value::text(global)),
-        ("unit", Value::Text(unit(goal))),
-        ("where", Value::List(filters.collect())),
-        ("direction", Value::Text(goal.direction().to_string())),
-        ("from", Value::Text(one.period.from.to_string())),
-        ("to", Value::Text(one.period.to.to_string())),
-        ("promised", Value::Number(one.promised.to_string())),
-        ("version", Value::number(Some(one.version.number))),
-        (
-            "consent",
-            Value::Text(super::goal::consent(&one.version.consent).to_owned()),
-        ),
-        ("first_target", Value::number(Some(one.first_target))),
-        ("until", Value::text(one.until.map(|day| day.to_string()))),
-        ("needed_per_day", float(landing.and_then(|l| l.needed))),
-        (
-            "why",
-            Value::Text(
-                one.because
-                    .as_ref()
-                    .map_or_else(|| one.why.sentence().en.to_owned(), ToString::to_string),
-            ),
-        ),
-        ("missing", Value::text(one.missing.as_ref().map(ToString::to_string))),
-        ("receipt", Value::text(one.receipt.clone())),
-        ("note", Value::text(one.note.clone())),
-        ("reasons", told.map_or(Value::Null, ways::reasons)),
-        ("options", told.map_or(Value::Null, ways::options)),
-        ("proxies", Value::List(one.proxies.iter().map(proxy).collect())),
-    ])
-}
-
-fn proxy(proxy: &ProxyShown) -> Value {
-    Value::object([
-        ("kpi", Value::Text(proxy.kpi.to_owned())),
-        ("title", Value::Text(proxy.title.en.to_owned())),
-        ("loading", float(proxy.loading)),
-        ("explained", float(proxy.explained)),
-        ("months", Value::number(Some(proxy.observed))),
-        ("missing", Value::text(proxy.missing.clone())),
-        ("receipt", Value::text(proxy.receipt.clone())),
-    ])
 }
 
 /// Every digit, for spreadsheets.

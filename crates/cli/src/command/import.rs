@@ -12,7 +12,7 @@ use crate::args::{Cli, Format, Import, Imports, ImportsAction};
 use crate::ask::Terminal;
 use crate::render::Sheet;
 use crate::say;
-use harpoon::json::{self, Value};
+use harpoon::json;
 
 /// Reads files; the exit code says whether all of them were understood.
 pub(crate) fn import(cli: &Cli, args: &Import) -> anyhow::Result<Done> {
@@ -22,7 +22,9 @@ pub(crate) fn import(cli: &Cli, args: &Import) -> anyhow::Result<Done> {
     let reports = harpoon::import(&workspace, &args.paths, &options, &mut terminal, Timestamp::now())?;
     terminal.finish();
     match args.output.format {
-        Format::Json => say::out(&json::lines(&reports.iter().map(report_json).collect::<Vec<_>>())),
+        Format::Json => say::out(&json::lines(
+            &reports.iter().map(json::imports::report).collect::<Vec<_>>(),
+        )),
         format => say::out(&sheet(&reports, args.dry_run).print(format)),
     }
     if !cli.quiet && args.output.format == Format::Table {
@@ -57,32 +59,6 @@ fn options(args: &Import) -> anyhow::Result<Options> {
         }
     }
     Ok(options)
-}
-
-fn report_json(report: &Report) -> Value {
-    Value::object([
-        ("file", Value::Text(report.file.clone())),
-        ("connector", Value::text(report.connector.clone())),
-        ("platform", Value::text(report.platform.clone())),
-        ("accepted", Value::Number(report.accepted.to_string())),
-        ("duplicate", Value::Number(report.duplicate.to_string())),
-        ("quarantined", Value::Number(report.quarantined.to_string())),
-        ("reason", Value::text(report.reason.clone())),
-        ("import", Value::text(report.import_id.clone())),
-        ("facts", Value::Number(report.facts.to_string())),
-        (
-            "differing",
-            Value::List(report.differing.iter().cloned().map(Value::Text).collect()),
-        ),
-        (
-            "remarks",
-            Value::List(report.remarks.iter().cloned().map(Value::Text).collect()),
-        ),
-        (
-            "tables",
-            Value::List(report.tables.iter().cloned().map(Value::Text).collect()),
-        ),
-    ])
 }
 
 fn sheet(reports: &[Report], dry_run: bool) -> Sheet {
@@ -204,7 +180,10 @@ pub(crate) fn imports(cli: &Cli, args: &Imports) -> anyhow::Result<Done> {
                 "status",
             ]);
             sheet.rows = snapshot.imports().iter().map(row).collect();
-            say::out(&sheet.print(args.output.format));
+            say::out(&match args.output.format {
+                Format::Json => json::lines(&snapshot.imports().iter().map(json::imports::import).collect::<Vec<_>>()),
+                format => sheet.print(format),
+            });
             if sheet.rows.is_empty() && !cli.quiet {
                 say::aside(
                     "Nothing imported yet: `harpoon import FILES` reads exports, `harpoon demo` shows how it looks.",

@@ -1,7 +1,8 @@
 //! `kpi` and `sql`.
 
-use harpoon::core::{Dim, Filter, Quantity, Reading, Selection};
+use harpoon::core::{Quantity, Reading, Selection};
 use harpoon::measure::{Question, period, readings};
+use harpoon::written;
 
 use super::open;
 use crate::Done;
@@ -27,18 +28,16 @@ pub(crate) fn kpi(cli: &Cli, args: &Kpi) -> anyhow::Result<Done> {
 
 /// The selection that the options give.
 pub(crate) fn selection(select: &Select) -> Result<Selection, harpoon::Error> {
-    let by: Vec<Dim> = select.by.iter().map(|dim| dim.parse()).collect::<Result<_, _>>()?;
-    let filters: Vec<Filter> = select
-        .filters
-        .iter()
-        .map(|filter| filter.parse())
-        .collect::<Result<_, _>>()?;
     let period = period(
         select.days.from.as_deref(),
         select.days.to.as_deref(),
         select.days.month.as_deref(),
     )?;
-    Ok(Selection { period, by, filters })
+    Ok(Selection {
+        period,
+        by: written::dims(&select.by)?,
+        filters: written::filters(&select.filters)?,
+    })
 }
 
 /// Readings in a format.
@@ -158,6 +157,9 @@ pub(crate) fn quantity(quantity: Quantity, unit: &str) -> String {
 /// Answers a query.
 pub(crate) fn sql(cli: &Cli, args: &Sql) -> anyhow::Result<Done> {
     let grid = open(cli)?.sql(&args.query)?;
-    say::out(&Sheet::of(grid).print(args.output.format));
+    say::out(&match args.output.format {
+        Format::Json => json::lines(&json::rows(&grid)),
+        format => Sheet::of(grid).print(format),
+    });
     Ok(Done::Well)
 }

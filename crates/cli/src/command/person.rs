@@ -9,7 +9,7 @@ use crate::Done;
 use crate::args::{self, Cli, Format};
 use crate::render::{Sheet, visible};
 use crate::say;
-use harpoon::json::{self, Value};
+use harpoon::json::{self, Value, credit::instant};
 
 /// Shows one person, or takes a tie of names back.
 pub(crate) fn person(cli: &Cli, args: &args::Person) -> anyhow::Result<Done> {
@@ -85,11 +85,6 @@ fn object(person: &Person) -> Value {
         ("shared", Value::List(shared.collect())),
         ("events", Value::List(steps.collect())),
     ])
-}
-
-/// The instant in ISO 8601, from microseconds.
-pub(crate) fn instant(micros: i64) -> Option<String> {
-    Timestamp::from_microsecond(micros).ok().map(|at| at.to_string())
 }
 
 fn steps(person: &Person) -> Sheet {

@@ -7,16 +7,17 @@ use harpoon::journeys::claims::Claims;
 use harpoon::journeys::roi::{Ask, Line, Returned};
 use harpoon::measure::period;
 use harpoon::model::claims::Tally;
-use harpoon::model::interval::Estimate;
+use harpoon::model::credit::Scope;
 use harpoon::model::roi::Verdict;
 
-use super::credit::{aside_notes, kinds, models, rules};
+use super::credit::aside_notes;
 use super::open;
 use crate::Done;
 use crate::args::{self, Cli, Format};
 use crate::render::{Sheet, pretty};
 use crate::say;
 use harpoon::json::{self, Value};
+use harpoon::written;
 
 /// Prints returns; with `--check` a loss that was not declared is a finding.
 pub(crate) fn roi(cli: &Cli, args: &args::Roi) -> anyhow::Result<Done> {
@@ -28,9 +29,9 @@ pub(crate) fn roi(cli: &Cli, args: &args::Roi) -> anyhow::Result<Done> {
             args::Basis::Full => CostBasis::Full,
         },
         credit: harpoon::journeys::credit::Question {
-            models: models(std::slice::from_ref(&args.model))?,
-            on: kinds(&args.on)?,
-            rules: rules(&args.lookback, args::CreditScope::Lookback)?,
+            models: written::models(std::slice::from_ref(&args.model))?,
+            on: written::kinds(&args.on)?,
+            rules: written::rules(&args.lookback, Scope::Lookback)?,
             period: period(
                 args.days.from.as_deref(),
                 args.days.to.as_deref(),
@@ -41,7 +42,12 @@ pub(crate) fn roi(cli: &Cli, args: &args::Roi) -> anyhow::Result<Done> {
     };
     let Returned { lines, notes } = open(cli)?.returns(&ask)?;
     say::out(&match args.output.format {
-        Format::Json => json::lines(&lines.iter().map(|line| object(line, &ask)).collect::<Vec<_>>()),
+        Format::Json => json::lines(
+            &lines
+                .iter()
+                .map(|line| json::returns::object(line, &ask))
+                .collect::<Vec<_>>(),
+        ),
         format => sheet(&lines, &notes, &ask).print(format),
     });
     aside_notes(cli, args.output.format, &notes);
@@ -49,42 +55,6 @@ pub(crate) fn roi(cli: &Cli, args: &args::Roi) -> anyhow::Result<Done> {
         .iter()
         .any(|line| matches!(line.verdict, Some(Verdict::Loss { .. })));
     Ok(if args.check && lost { Done::Finding } else { Done::Well })
-}
-
-fn object(line: &Line, ask: &Ask) -> Value {
-    let by = ask
-        .by
-        .iter()
-        .zip(&line.by)
-        .map(|(by, value)| (by.word().to_owned(), Value::Text(value.clone())));
-    let ends = |of: Option<Estimate>| {
-        let end = |end: fn(Estimate) -> f64| Value::number(of.map(end));
-        [end(|e| e.value), end(|e| e.low), end(|e| e.high)]
-    };
-    let [revenue, revenue_low, revenue_high] = ends(line.revenue);
-    let [roi, roi_low, roi_high] = ends(line.returns.map(|r| r.roi));
-    let [roas, roas_low, roas_high] = ends(line.returns.map(|r| r.roas));
-    let lost = line.verdict.and_then(|v| v.lost());
-    Value::object([
-        ("by", Value::Object(by.collect())),
-        ("currency", Value::Text(line.currency.clone())),
-        ("cost", Value::number(line.cost)),
-        ("cost_basis", Value::Text(ask.basis.to_string())),
-        ("revenue", revenue),
-        ("revenue_low", revenue_low),
-        ("revenue_high", revenue_high),
-        ("roi", roi),
-        ("low", roi_low),
-        ("high", roi_high),
-        ("roas", roas),
-        ("roas_low", roas_low),
-        ("roas_high", roas_high),
-        ("mer", Value::number(line.mer)),
-        ("verdict", Value::text(line.verdict.map(|v| v.id()))),
-        ("lost", Value::number(lost.map(|l| l.value))),
-        ("lost_at_least", Value::number(lost.map(|l| l.low))),
-        ("missing", Value::text(line.missing.as_ref().map(ToString::to_string))),
-    ])
 }
 
 fn sheet(lines: &[Line], notes: &[String], ask: &Ask) -> Sheet {
@@ -158,7 +128,7 @@ pub(crate) fn claims(cli: &Cli, args: &args::Claims) -> anyhow::Result<Done> {
         args.days.to.as_deref(),
         args.days.month.as_deref(),
     )?;
-    let claims = open(cli)?.claims(period, &kinds(&args.on)?)?;
+    let claims = open(cli)?.claims(period, &written::kinds(&args.on)?)?;
     say::out(&match args.output.format {
         Format::Json => json::lines(&claim_objects(&claims)),
         format => claim_sheet(&claims).print(format),

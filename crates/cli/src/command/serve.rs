@@ -10,7 +10,7 @@ use tokio::runtime::Runtime;
 
 use super::now;
 use crate::Done;
-use crate::args::{Cli, Format, Serve, User, UserAction};
+use crate::args::{Cli, Format, Mcp, Serve, User, UserAction};
 use crate::render::Sheet;
 use crate::say;
 
@@ -82,6 +82,12 @@ fn refused(error: StateError) -> anyhow::Error {
         StateError::Refused(why) => Error::Usage(why).into(),
         error => error.into(),
     }
+}
+
+/// Answers an assistant until it closes the line.
+pub(crate) fn mcp(cli: &Cli, args: &Mcp) -> anyhow::Result<Done> {
+    harpoon_server::assist(cli.workspace.clone(), args.sql, now).map_err(turned)?;
+    Ok(Done::Well)
 }
 
 /// Who may come in.

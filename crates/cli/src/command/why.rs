@@ -2,9 +2,9 @@
 
 use harpoon::Workspace;
 use harpoon::core::Reading;
+use harpoon::json;
 use harpoon::measure::{Facts, Question};
 use harpoon::receipt::{Answer, Asked, Receipt};
-use serde::Serialize;
 
 use super::kpi::{between, print, selection, value};
 use super::open;
@@ -31,14 +31,14 @@ pub(crate) fn why(cli: &Cli, args: &Why) -> anyhow::Result<Done> {
         let measured = workspace.measure(&question)?.pop();
         measured.ok_or_else(|| anyhow::anyhow!("nothing was measured"))?.into()
     };
+    if args.output.format == Format::Json {
+        say::out(&json::receipt(&answer)?);
+        return Ok(Done::Well);
+    }
     let receipt = match &answer.receipt {
         Receipt::Reading(receipt) => receipt,
         Receipt::Asked(asked) => return told(asked, &answer, args.output.format),
     };
-    if args.output.format == Format::Json {
-        say::out(&serde_json::to_string_pretty(receipt)?);
-        return Ok(Done::Well);
-    }
     explain(&workspace, receipt, &answer.readings);
     let most = if args.rows { usize::MAX } else { FIRST };
     let facts = workspace.facts(receipt, most)?;
@@ -48,14 +48,6 @@ pub(crate) fn why(cli: &Cli, args: &Why) -> anyhow::Result<Done> {
 
 /// What a receipt of no single reading repeats.
 fn told(asked: &Asked, answer: &Answer, format: Format) -> anyhow::Result<Done> {
-    if format == Format::Json {
-        let told = Told {
-            asked,
-            sentences: &answer.sentences,
-        };
-        say::out(&serde_json::to_string_pretty(&told)?);
-        return Ok(Done::Well);
-    }
     say::out(&print(&answer.readings, format));
     answer
         .sentences
@@ -72,14 +64,6 @@ fn told(asked: &Asked, answer: &Answer, format: Format) -> anyhow::Result<Done> 
         "Receipt   {id}; `harpoon kpi --receipt {id}` repeats its numbers"
     ));
     Ok(Done::Well)
-}
-
-/// A receipt with its sentences, for programs.
-#[derive(Serialize)]
-struct Told<'a> {
-    #[serde(flatten)]
-    asked: &'a Asked,
-    sentences: &'a [String],
 }
 
 fn explain(workspace: &Workspace, receipt: &harpoon::lake::query::Receipt, readings: &[Reading]) {

@@ -1,12 +1,16 @@
 //! Queries in SQL by people: read-only, with a plain table as answer.
 
 use std::path::Path;
+use std::time::Duration;
 
 use arrow::array::{Array, RecordBatch, StringArray};
 use arrow::datatypes::DataType;
 use datafusion::dataframe::{DataFrame, DataFrameWriteOptions};
 use datafusion::execution::context::SQLOptions;
 use datafusion::prelude::SessionContext;
+use datafusion::sql::parser::Statement;
+use datafusion::sql::sqlparser::ast::Statement as Sql;
+use futures::StreamExt as _;
 
 use super::QueryError;
 use super::cells::texts;
@@ -49,6 +53,97 @@ pub async fn answer(session: &SessionContext, sql: &str) -> Result<Grid, QueryEr
         append(batch, &mut grid)?;
     }
     Ok(grid)
+}
+
+/// How far a query may go that comes from elsewhere.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// Rows that are told.
+    pub rows: usize,
+    /// Characters that are told.
+    pub characters: usize,
+    /// How long it may take.
+    pub time: Duration,
+}
+
+/// Longest statement from elsewhere, in bytes.
+const LONGEST: usize = 20_000;
+
+/// Functions that make much of little, which no bound on rows or memory of the engine sees.
+const AMPLIFY: &[&str] = &[
+    "repeat",
+    "lpad",
+    "rpad",
+    "array_repeat",
+    "list_repeat",
+    "array_resize",
+    "list_resize",
+    "range",
+    "generate_series",
+    "gen_series",
+];
+
+/// Answers a query from elsewhere as far as it may go; tells whether anything was cut off. The session must be the query's own:
+/// functions are taken from it.
+pub async fn bounded(session: &SessionContext, sql: &str, bounds: Bounds) -> Result<(Grid, bool), QueryError> {
+    if sql.len() > LONGEST {
+        let words = format!("the statement has {} bytes; at most {LONGEST} are read", sql.len());
+        return Err(QueryError::Refused(words));
+    }
+    for name in AMPLIFY {
+        session.deregister_udf(name);
+    }
+    only_reads(session, sql)?;
+    let late = |_| {
+        let words = format!(
+            "it took more than {} seconds; ask for less of it",
+            bounds.time.as_secs()
+        );
+        QueryError::Refused(words)
+    };
+    tokio::time::timeout(bounds.time, some(session, sql, bounds))
+        .await
+        .map_err(late)?
+}
+
+/// Refuses everything that is not one SELECT: an EXPLAIN would tell where files lie.
+fn only_reads(session: &SessionContext, sql: &str) -> Result<(), QueryError> {
+    let state = session.state();
+    let dialect = state.config().options().sql_parser.dialect;
+    let statement = state
+        .sql_to_statement(sql, &dialect)
+        .map_err(|e| QueryError::Refused(e.strip_backtrace()))?;
+    match &statement {
+        Statement::Statement(inner) if matches!(**inner, Sql::Query(_)) => Ok(()),
+        _ => Err(QueryError::Refused("it is no SELECT".to_owned())),
+    }
+}
+
+/// The first rows of an answer, and whether there are more.
+async fn some(session: &SessionContext, sql: &str, bounds: Bounds) -> Result<(Grid, bool), QueryError> {
+    let refused = |e: datafusion::error::DataFusionError| QueryError::Refused(e.strip_backtrace());
+    let frame = plan(session, sql).await?;
+    let fields = frame.schema().fields().iter();
+    let columns = fields.map(|f| (f.name().clone(), f.data_type().is_numeric())).collect();
+    let mut grid = Grid {
+        columns,
+        rows: Vec::new(),
+    };
+    let frame = frame.limit(0, Some(bounds.rows.saturating_add(1))).map_err(refused)?;
+    let mut batches = frame.execute_stream().await.map_err(refused)?;
+    let mut characters = 0;
+    while let Some(batch) = batches.next().await {
+        let known = grid.rows.len();
+        append(&batch.map_err(refused)?, &mut grid)?;
+        for (at, row) in grid.rows.iter().enumerate().skip(known) {
+            characters += row.iter().flatten().map(String::len).sum::<usize>();
+            if at >= bounds.rows || characters > bounds.characters {
+                grid.rows.truncate(at);
+                return Ok((grid, true));
+            }
+        }
+    }
+    Ok((grid, false))
 }
 
 /// Writes the answer of a query to one Parquet file.

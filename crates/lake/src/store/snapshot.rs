@@ -7,7 +7,8 @@ use std::sync::Arc;
 use datafusion::catalog::TableProvider;
 use datafusion::catalog::default_table_source::provider_as_source;
 use datafusion::datasource::ViewTable;
-use datafusion::execution::runtime_env::RuntimeEnv;
+use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
+use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::logical_expr::{LogicalPlanBuilder, col, lit};
 use datafusion::prelude::{SessionConfig, SessionContext};
 use futures::future::try_join_all;
@@ -18,6 +19,9 @@ use super::import::{ImportRow, Status};
 use super::pending::Pending;
 use super::read;
 use super::scan::FileTable;
+
+/// Memory of a query from elsewhere, in bytes.
+const LITTLE: usize = 256 << 20;
 
 /// The data at one version: what counts does not change while it is read.
 #[derive(Debug)]
@@ -123,7 +127,19 @@ impl Snapshot {
 
     /// A session over the tables under their names. It has no other tables and cannot write these.
     pub fn context(&self) -> Result<SessionContext, StoreError> {
-        let context = SessionContext::new_with_config_rt(config(), Arc::clone(&self.env));
+        self.context_in(Arc::clone(&self.env))
+    }
+
+    /// The same with little memory and no place on the disk.
+    pub(crate) fn bounded_context(&self) -> Result<SessionContext, StoreError> {
+        let env = RuntimeEnvBuilder::from_runtime_env(&self.env)
+            .with_memory_limit(LITTLE, 1.0)
+            .with_disk_manager_builder(DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled));
+        self.context_in(Arc::new(env.build()?))
+    }
+
+    fn context_in(&self, env: Arc<RuntimeEnv>) -> Result<SessionContext, StoreError> {
+        let context = SessionContext::new_with_config_rt(config(), env);
         for (name, table) in &self.tables {
             context.register_table(*name, Arc::clone(table))?;
         }

@@ -1,19 +1,10 @@
 //! Why a goal was missed, and the ways on, for people and for programs.
 
 use harpoon::core::goal::Goal;
-use harpoon::goals::{Offer, Standing, Way};
+use harpoon::goals::{Offer, Standing};
 
-use super::{chance, float, rounded, shown};
+use super::{Told, chance, shown};
 use crate::render::{pretty, visible};
-use harpoon::json::Value;
-
-/// What is to be said of one goal beside its line.
-pub(super) struct Told {
-    /// Why it was missed.
-    pub(super) reasons: Vec<String>,
-    /// What to change.
-    pub(super) ways: Vec<Way>,
-}
 
 /// Reasons and ways below the table; empty where there is nothing to say.
 pub(super) fn text(one: &Standing, told: &Told) -> String {
@@ -80,60 +71,4 @@ fn sentence(offer: &Offer, goal: &Goal) -> String {
             shown(of.round(), goal)
         ),
     }
-}
-
-/// The sentences, for programs.
-pub(super) fn reasons(told: &Told) -> Value {
-    Value::List(told.reasons.iter().cloned().map(Value::Text).collect())
-}
-
-/// The ways on, for programs.
-pub(super) fn options(told: &Told) -> Value {
-    Value::List(told.ways.iter().map(object).collect())
-}
-
-fn object(way: &Way) -> Value {
-    let mut fields = vec![("option".to_owned(), Value::Text(way.option.to_string()))];
-    let mut add = |name: &str, value| fields.push((name.to_owned(), value));
-    match &way.offer {
-        Ok(Offer::Target { target, probability }) => {
-            add("target", float(Some(*target)));
-            add("probability", float(Some(rounded(*probability))));
-        }
-        Ok(Offer::Deadline { by }) => add("by", Value::Text(by.to_string())),
-        Ok(Offer::Budget {
-            amount,
-            between,
-            spent,
-            currency,
-            months,
-        }) => {
-            add("amount", float(Some(*amount)));
-            add("low", float(Some(between.0)));
-            add("high", float(Some(between.1)));
-            add("spent", float(*spent));
-            add("currency", Value::Text(currency.clone()));
-            add("months", Value::number(Some(*months)));
-        }
-        Ok(Offer::Mix {
-            dim,
-            from,
-            to,
-            share,
-            more,
-            of,
-        }) => {
-            add("dim", Value::Text(dim.to_string()));
-            add("from", Value::Text(from.clone()));
-            add("to", Value::Text(to.clone()));
-            add("share", float(Some(*share)));
-            add("more", float(Some(*more)));
-            add("of", float(Some(*of)));
-        }
-        Err(lacking) => {
-            add("needs", Value::Text(lacking.need.to_string()));
-            add("missing", Value::Text(lacking.why.clone()));
-        }
-    }
-    Value::Object(fields)
 }
