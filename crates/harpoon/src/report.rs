@@ -18,6 +18,7 @@ use crate::workspace::Workspace;
 use figures::Figures;
 
 mod agency;
+pub mod board;
 mod content;
 mod costs;
 mod diagnosis;
