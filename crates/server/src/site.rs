@@ -58,6 +58,7 @@ const FOLLOWS: &[&str] = &[
     "catalogue.toml",
     "headers.csv",
     "maps",
+    "annotations.csv",
     "reports",
 ];
 
