@@ -12,7 +12,7 @@ use maud::{DOCTYPE, Markup, html};
 use crate::answer::{Answer, Kind};
 use crate::door::alert;
 use crate::gate::Caller;
-use crate::page::{Body, PAGES, Page, RECEIPTS, filters};
+use crate::page::{Body, LOGO, PAGES, Page, RECEIPTS, filters};
 use crate::site::{Look, page};
 use crate::view::{Notice, View};
 use crate::words::words;
@@ -121,7 +121,10 @@ fn around(look: &Look<'_>, view: &View, words: &Words, title: &str, inner: &Mark
         name => clean(name, NAME),
     };
     let bar = html! {
-        a class="brand" href=(view.to("/")) { bdi { (client) } }
+        a class="brand" href=(view.to("/")) {
+            @if settings.report.logo.is_some() { img class="logo" src=(view.at(LOGO)) alt="" width="120" height="32"; " " }
+            bdi { (client) }
+        }
         nav aria-label=(words.text("pages")) {
             ul {
                 @for Page { path, key, .. } in PAGES.iter().filter(|page| view.asker.sees(page.path)) {

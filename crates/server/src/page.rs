@@ -19,6 +19,7 @@ use crate::words::words;
 pub(crate) mod annotate;
 mod api;
 mod attribution;
+pub(crate) mod brand;
 mod data;
 mod explore;
 pub(crate) mod filters;
@@ -97,6 +98,8 @@ pub(crate) const PAGES: &[Page] = &[
     },
 ];
 
+/// Where the logo is.
+pub(crate) const LOGO: &str = "/logo";
 /// Where receipts are.
 pub(crate) const RECEIPTS: &str = "/receipt/";
 
@@ -154,6 +157,7 @@ pub(crate) fn answer(house: &House, place: &Place, look: &Look<'_>, view: &View)
         ("receipt", id) => Ok(frame::whole(look, view, &receipt::body(&asked, id)?)),
         ("reports", file) => Ok(papers::file(&asked, file)),
         ("draft", "") => draft(&asked),
+        ("logo", "") => Ok(brand::logo(&asked).unwrap_or_else(|| frame::nowhere(look, view))),
         ("api", "kpi") => api::kpi(&asked),
         _ => Ok(frame::nowhere(look, view)),
     }
