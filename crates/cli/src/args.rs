@@ -71,6 +71,10 @@ pub(crate) enum Command {
     Catalogue(Catalogue),
     /// Note what the effort costs beside ad spend: fees, labour, tools, content.
     Cost(Cost),
+    /// Note what happened on a day; every daily chart marks it.
+    Annotate(Annotate),
+    /// What happened, day by day; or remove a note.
+    Annotations(Annotations),
     /// Who gets the credit for orders, deals and leads: all models side by side.
     Credit(Credit),
     /// What led to a deed: the posts and ads before it, each with its credit and source row.
@@ -211,6 +215,39 @@ pub(crate) struct Import {
     pub(crate) dry_run: bool,
     #[command(flatten)]
     pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  harpoon -w acme annotate \"Sale began\" --on 2026-10-05
+  harpoon -w acme annotate \"Tracking broken\" --on 2026-10-12 --platform meta
+Notes stand in annotations.csv of the workspace, which people may write as well.")]
+pub(crate) struct Annotate {
+    /// What happened.
+    pub(crate) text: String,
+    /// The day (2026-10-05).
+    #[arg(long)]
+    pub(crate) on: String,
+    /// The platform that it concerns; all of them if left out.
+    #[arg(long)]
+    pub(crate) platform: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Annotations {
+    #[command(subcommand)]
+    pub(crate) action: Option<AnnotationsAction>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AnnotationsAction {
+    /// Remove a note; says how to put it back.
+    Remove {
+        /// Id of the note.
+        id: String,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -66,6 +66,8 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Sql(args) => command::kpi::sql(cli, args),
         Command::Catalogue(args) => command::catalogue::catalogue(cli, args),
         Command::Cost(args) => command::cost::cost(cli, args),
+        Command::Annotate(args) => command::annotate::annotate(cli, args),
+        Command::Annotations(args) => command::annotate::annotations(cli, args),
         Command::Credit(args) => command::credit::credit(cli, args),
         Command::Trace(args) => command::credit::trace(cli, args),
         Command::Origins(args) => command::origins::origins(cli, args),

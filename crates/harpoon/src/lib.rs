@@ -2,7 +2,10 @@
 //!
 //! Nothing here prints or asks; the command line and the server do that on top.
 
+pub mod annotations;
+pub mod branding;
 pub mod care;
+pub mod choices;
 pub mod costs;
 pub mod demo;
 pub mod error;

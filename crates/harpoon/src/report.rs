@@ -18,6 +18,7 @@ use crate::workspace::Workspace;
 use figures::Figures;
 
 mod agency;
+pub mod board;
 mod content;
 mod costs;
 mod diagnosis;
@@ -34,6 +35,7 @@ mod platforms;
 mod repeat;
 mod returned;
 
+pub(crate) use agency::{logo_name, logo_of as logo};
 pub(crate) use repeat::answer;
 
 pub use harpoon_report::html::page as html;

@@ -99,11 +99,12 @@ struct Drawing {
 }
 
 impl Drawing {
-    fn new(frame: Frame<'_>, height: f64, above: f64) -> Self {
+    /// `more` are further attributes; a drawing with links in it is a group, since a picture's parts cannot be reached.
+    fn new(frame: Frame<'_>, height: f64, above: f64, role: &str, more: &str) -> Self {
         let Frame { id, title, says } = frame;
         let (title, says) = (escape(title), escape(says));
         let svg = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 {} {} {}\" width=\"{1}\" height=\"{2}\" class=\"chart\" role=\"img\" \
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 {} {} {}\" width=\"{1}\" height=\"{2}\" class=\"chart\" role=\"{role}\"{more} \
              aria-labelledby=\"{id}-t {id}-d\" font-family=\"inherit\" font-size=\"13\"><title id=\"{id}-t\">{title}</title>\
              <desc id=\"{id}-d\">{says}</desc>",
             n(-above),
@@ -158,6 +159,20 @@ impl Drawing {
             n(at.1),
             escape(text)
         );
+    }
+
+    /// What comes until [`Self::end_link`] leads there, and is told in these words.
+    fn begin_link(&mut self, href: &str, says: &str) {
+        let _ = write!(
+            self.svg,
+            "<a href=\"{}\" aria-label=\"{}\">",
+            escape(href),
+            escape(says)
+        );
+    }
+
+    fn end_link(&mut self) {
+        self.svg.push_str("</a>");
     }
 
     /// Names of the parts over the picture; rows beyond the first stand above it.

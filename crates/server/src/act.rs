@@ -10,7 +10,7 @@ use harpoon_state::{Role, StateError};
 use crate::answer::Answer;
 use crate::gate::Caller;
 use crate::house::{House, Place};
-use crate::page::settings;
+use crate::page::{annotate, brand, settings};
 use crate::view::{Notice, View};
 
 /// Largest form.
@@ -59,9 +59,10 @@ impl From<StateError> for Undone {
 }
 
 /// The answer to a POST in a workspace.
-pub(crate) async fn answer(house: &Arc<House>, place: Place, _asked: Parts, body: Body, view: View) -> Arc<Answer> {
+pub(crate) async fn answer(house: &Arc<House>, place: Place, asked: Parts, body: Body, view: View) -> Arc<Answer> {
     let least = match view.path.as_str() {
         path if path.starts_with("/settings/") => Role::Owner,
+        path if path.starts_with("/happened/") => Role::Analyst,
         _ => {
             return Arc::new(Answer::words(
                 StatusCode::NOT_FOUND,
@@ -75,9 +76,15 @@ pub(crate) async fn answer(house: &Arc<House>, place: Place, _asked: Parts, body
             "This is for somebody with another role.\n",
         ));
     }
+    if brand::is_one(&view.path) {
+        return brand::act(house, place, asked, body, view).await;
+    }
     let Some(form) = Form::read(body).await else {
         return Arc::new(Answer::words(StatusCode::PAYLOAD_TOO_LARGE, "The form is too large.\n"));
     };
+    if view.path.starts_with("/happened/") {
+        return annotate::act(house, place, view, &form).await;
+    }
     Arc::new(match settings::act(house, &place, &view, &form).await {
         Ok(None) => Answer::go(&view.to("/settings")),
         Ok(Some(notice)) => return house.read(place, view.then("/settings", notice)).await,

@@ -14,6 +14,8 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
      base-uri 'none'; frame-ancestors 'none'";
 /// A report brings its own policy in its head; it is kept from reaching anything of the dashboard.
 const PAPER: &str = "sandbox allow-popups; frame-ancestors 'none'";
+/// A picture from outside: nothing in it runs or is fetched, also where somebody opens it by itself.
+const PICTURE: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'none'";
 /// Smallest answer that is worth compressing.
 const SMALL: usize = 512;
 
@@ -30,6 +32,12 @@ pub(crate) enum Kind {
     Json,
     /// Words of a report, or a proof: never shown as a page.
     Text,
+    /// A logo, by what its bytes say.
+    Png,
+    /// Likewise.
+    Jpeg,
+    /// Likewise; a picture that may hold a script, which is kept from running.
+    Svg,
     /// The style sheet.
     Style,
     /// The script.
@@ -43,6 +51,9 @@ impl Kind {
             Self::Pdf => "application/pdf",
             Self::Json => "application/json",
             Self::Text => "text/plain; charset=utf-8",
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+            Self::Svg => "image/svg+xml",
             Self::Style => "text/css; charset=utf-8",
             Self::Script => "text/javascript; charset=utf-8",
         }
@@ -152,10 +163,10 @@ impl Answer {
             .header("cross-origin-resource-policy", "same-origin")
             .header(
                 header::CONTENT_SECURITY_POLICY,
-                if matches!(self.kind, Kind::Paper) {
-                    PAPER
-                } else {
-                    POLICY
+                match self.kind {
+                    Kind::Paper => PAPER,
+                    Kind::Png | Kind::Jpeg | Kind::Svg => PICTURE,
+                    _ => POLICY,
                 },
             );
         for (name, value) in &self.more {

@@ -12,7 +12,7 @@ use maud::{DOCTYPE, Markup, html};
 use crate::answer::{Answer, Kind};
 use crate::door::alert;
 use crate::gate::Caller;
-use crate::page::{Body, PAGES, Page, RECEIPTS};
+use crate::page::{Body, LOGO, PAGES, Page, RECEIPTS, filters};
 use crate::site::{Look, page};
 use crate::view::{Notice, View};
 use crate::words::words;
@@ -65,6 +65,13 @@ pub(crate) fn whole(look: &Look<'_>, view: &View, body: &Body) -> Answer {
         @match &view.notice {
             Some(Notice::Refused(why)) => (alert(Some(why))),
             Some(Notice::Secret(key, told)) => div class="notice good" role="status" { p { (words.text(key)) } p { code { (told) } } },
+            Some(Notice::Undo { key, what, act, fields }) => div class="notice good" role="status" {
+                form method="post" action=(view.asking(act)) {
+                    (words.text(key)) " " bdi { (clean(what, 200)) } " "
+                    @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
+                    button type="submit" class="plain" { (words.text("undo")) }
+                }
+            },
             None => {}
         }
         @if let Some(form) = &body.form { (form) }
@@ -115,11 +122,14 @@ fn around(look: &Look<'_>, view: &View, words: &Words, title: &str, inner: &Mark
         name => clean(name, NAME),
     };
     let bar = html! {
-        a class="brand" href=(view.to("/")) { bdi { (client) } }
+        a class="brand" href=(view.to("/")) {
+            @if settings.report.logo.is_some() { img class="logo" src=(view.at(LOGO)) alt="" width="120" height="32"; " " }
+            bdi { (client) }
+        }
         nav aria-label=(words.text("pages")) {
             ul {
                 @for Page { path, key, .. } in PAGES.iter().filter(|page| view.asker.sees(page.path)) {
-                    li { a href=(view.to(path)) aria-current=[(*path == view.path).then_some("page")] { (words.text(key)) } }
+                    li { a href=(if filters::change(path) { view.carry(path) } else { view.to(path) }) aria-current=[(*path == view.path).then_some("page")] { (words.text(key)) } }
                 }
             }
         }

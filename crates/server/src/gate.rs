@@ -43,7 +43,7 @@ impl Asker {
             (Role::Client, Some(page)) => page.least == Role::Analyst && self.shared.contains(page.path),
             (Role::Client, None) => {
                 let shared = path.starts_with(page::RECEIPTS) && self.shared.contains(page::RECEIPTS);
-                shared || path.starts_with("/reports/")
+                shared || path.starts_with("/reports/") || path == page::LOGO
             }
             (_, None) => true,
             _ => false,

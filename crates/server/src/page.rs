@@ -16,12 +16,19 @@ use crate::site::Look;
 use crate::view::View;
 use crate::words::words;
 
+pub(crate) mod annotate;
 mod attribution;
+pub(crate) mod brand;
 mod data;
 mod explore;
+pub(crate) mod filters;
+mod overview;
+mod paid;
 mod papers;
 mod receipt;
+mod reconcile;
 pub(crate) mod settings;
+mod voice;
 
 /// A page of the bar.
 pub(crate) struct Page {
@@ -67,12 +74,15 @@ pub(crate) struct Asked<'a> {
 
 /// All pages of the bar.
 pub(crate) const PAGES: &[Page] = &[
-    report("/", "page-overview", &["short", "goals", "moved", "platforms"]),
+    own("/", "page-overview", overview::body),
     report("/goals", "page-goals", &["goals", "record"]),
     report("/funnel", "page-funnel", &["funnel"]),
-    report("/content", "page-content", &["content", "voices"]),
+    report("/content", "page-content", &["content"]),
+    own("/paid", "page-paid", paid::body),
     report("/money", "page-money", &["earned", "costs"]),
     own("/attribution", "page-attribution", attribution::body),
+    own("/reconcile", "page-reconcile", reconcile::body),
+    own("/voice", "page-voice", voice::body),
     own("/explore", "page-explore", explore::body),
     Page {
         least: Role::Client,
@@ -87,6 +97,8 @@ pub(crate) const PAGES: &[Page] = &[
     },
 ];
 
+/// Where the logo is.
+pub(crate) const LOGO: &str = "/logo";
 /// Where receipts are.
 pub(crate) const RECEIPTS: &str = "/receipt/";
 
@@ -144,28 +156,23 @@ pub(crate) fn answer(house: &House, place: &Place, look: &Look<'_>, view: &View)
         ("receipt", id) => Ok(frame::whole(look, view, &receipt::body(&asked, id)?)),
         ("reports", file) => Ok(papers::file(&asked, file)),
         ("draft", "") => draft(&asked),
+        ("logo", "") => Ok(brand::logo(&asked).unwrap_or_else(|| frame::nowhere(look, view))),
         _ => Ok(frame::nowhere(look, view)),
     }
 }
 
 impl Page {
     fn body(&self, asked: &Asked<'_>) -> Result<Body, Error> {
-        let sections = match (&self.made, asked.month) {
+        let filtered = filters::change(self.path);
+        let wanted = if filtered { asked.wanted()? } else { asked.month.map(|month| asked.whole(month)) };
+        let sections = match (&self.made, wanted) {
             (Made::Own(body) | Made::Fleeting(body), _) => return body(asked),
             (Made::Report(_), None) => vec![asked.nothing_yet()],
-            (Made::Report(ids), Some(month)) => {
-                let report = asked.look.report(month, asked.view.language)?;
-                let mut document = compose(&report, asked.view.language);
-                document.sections.retain(|section| ids.contains(&&*section.id));
-                document
-                    .sections
-                    .sort_by_key(|section| ids.iter().position(|id| *id == section.id));
-                document.sections
-            }
+            (Made::Report(ids), Some(wanted)) => asked.reported(&wanted, ids)?.0,
         };
         Ok(Body {
             title: asked.words.text(self.key),
-            form: None,
+            form: if filtered { Some(asked.tools()?) } else { None },
             sections,
         })
     }

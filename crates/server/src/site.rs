@@ -59,6 +59,7 @@ const FOLLOWS: &[&str] = &[
     "catalogue.toml",
     "headers.csv",
     "maps",
+    "annotations.csv",
     "reports",
 ];
 

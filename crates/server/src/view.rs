@@ -4,6 +4,8 @@ use axum::http::header;
 use axum::http::request::Parts;
 use form_urlencoded::{Serializer, parse};
 use harpoon_core::{Dim, Filter, Language, Period, Selection};
+use jiff::ToSpan;
+use jiff::civil::Date;
 
 use crate::gate::Asker;
 use crate::house::Place;
@@ -44,6 +46,62 @@ pub(crate) enum Notice {
     Refused(String),
     /// A secret was made: the sentence by key, and its characters.
     Secret(&'static str, String),
+    /// Something was taken away: the sentence by key, what it was, and the act with its fields that puts it back.
+    Undo {
+        key: &'static str,
+        what: String,
+        act: &'static str,
+        fields: Vec<(&'static str, String)>,
+    },
+}
+
+/// What days are compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Compared {
+    /// As many days before, or whole months where they are whole months.
+    Before,
+    /// The same days a year before.
+    Year,
+    /// Nothing.
+    Nothing,
+}
+
+impl Compared {
+    pub(crate) const ALL: [Self; 3] = [Self::Before, Self::Year, Self::Nothing];
+
+    /// As it stands in an address.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Before => "previous",
+            Self::Year => "year",
+            Self::Nothing => "none",
+        }
+    }
+
+    /// The days that these are compared with.
+    pub(crate) fn with(self, days: Period) -> Option<Period> {
+        let year = |day: Date| day.saturating_sub(1.year());
+        match self {
+            Self::Before => Some(days.previous()),
+            Self::Nothing => None,
+            // February of a leap year ends on another day.
+            Self::Year if days.from.day() == 1 && days.to == days.to.last_of_month() => Some(Period {
+                from: year(days.from),
+                to: year(days.to.first_of_month()).last_of_month(),
+            }),
+            Self::Year => Some(Period {
+                from: year(days.from),
+                to: year(days.to),
+            }),
+        }
+    }
+}
+
+/// Names of filters that have one of their own; `x.NAME` is a mapped column, and `where=DIM=VALUE` says any of them.
+pub(crate) const FILTERS: &[&str] = &["platform", "scope", "campaign", "account", "format", "stage"];
+
+fn is_filter(name: &str) -> bool {
+    FILTERS.contains(&name) || name == "where" || name.starts_with("x.")
 }
 
 impl View {
@@ -140,8 +198,76 @@ impl View {
             &self.at(&self.path),
             Some(month),
             self.said.then_some(self.language),
-            &self.more,
+            &self.but(&["from", "to", "all"]),
         )
+    }
+
+    /// All else that is asked, without what stands under these names.
+    fn but(&self, names: &[&str]) -> Vec<(String, String)> {
+        let rest = self.more.iter().filter(|(name, _)| !names.contains(&name.as_str()));
+        rest.cloned().collect()
+    }
+
+    /// The address of a page with the same filters, days and comparison.
+    pub(crate) fn carry(&self, path: &str) -> String {
+        let days = ["from", "to", "all", "vs"];
+        let carried = |(name, _): &&(String, String)| is_filter(name) || days.contains(&name.as_str());
+        let more: Vec<_> = self.more.iter().filter(carried).cloned().collect();
+        address(&self.at(path), self.month, self.said.then_some(self.language), &more)
+    }
+
+    /// The address of a page as this one, with one thing asked otherwise, or no longer.
+    pub(crate) fn with(&self, path: &str, name: &str, value: Option<&str>) -> String {
+        let mut more = self.but(&[name]);
+        more.extend(value.map(|value| (name.to_owned(), value.to_owned())));
+        address(&self.at(path), self.month, self.said.then_some(self.language), &more)
+    }
+
+    /// The address of this page without one of its filters.
+    pub(crate) fn without(&self, name: &str, value: &str) -> String {
+        let mut more = self.more.clone();
+        more.retain(|(known, has)| (known.as_str(), has.as_str()) != (name, value));
+        address(&self.at(&self.path), self.month, self.said.then_some(self.language), &more)
+    }
+
+    /// The address of this page for all that its query asks, such as where a form is sent so that it comes back here.
+    pub(crate) fn asking(&self, path: &str) -> String {
+        address(&self.at(path), self.month, self.said.then_some(self.language), &self.more)
+    }
+
+    /// The address of this page without the days that it asks for.
+    pub(crate) fn of_month(&self) -> String {
+        let more = self.but(&["from", "to", "all"]);
+        address(&self.at(&self.path), self.month, self.said.then_some(self.language), &more)
+    }
+
+    /// What is asked under names of filters, in order.
+    pub(crate) fn filtered(&self) -> impl Iterator<Item = (&str, &str)> {
+        let all = self.more.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        all.filter(|(name, _)| is_filter(name))
+    }
+
+    /// Its filters.
+    pub(crate) fn filters(&self) -> Result<Vec<Filter>, harpoon::Error> {
+        let one = |(name, value): (&str, &str)| match name {
+            "where" => value.parse(),
+            dim => format!("{dim}={value}").parse(),
+        };
+        Ok(self.filtered().map(one).collect::<Result<_, _>>()?)
+    }
+
+    /// The days that it asks for, if any.
+    pub(crate) fn days(&self) -> Result<Option<Period>, harpoon::Error> {
+        harpoon::measure::period(self.first("from"), self.first("to"), None)
+    }
+
+    /// What days are compared with.
+    pub(crate) fn compared(&self) -> Compared {
+        match self.first("vs") {
+            Some("year") => Compared::Year,
+            Some("none") => Compared::Nothing,
+            _ => Compared::Before,
+        }
     }
 
     /// The address of this page in another language.
@@ -163,12 +289,8 @@ impl View {
     /// What its filters and dimensions select, in the month `usual` unless the address asks for other days.
     pub(crate) fn selection(&self, usual: Option<Period>) -> Result<Selection, harpoon::Error> {
         let by: Vec<Dim> = self.all("by").map(str::parse).collect::<Result<_, _>>()?;
-        let mut filters: Vec<Filter> = self.all("where").map(str::parse).collect::<Result<_, _>>()?;
-        for dim in ["platform", "scope", "campaign", "account", "format"] {
-            let of = |value: &str| format!("{dim}={value}").parse();
-            filters.extend(self.all(dim).map(of).collect::<Result<Vec<Filter>, _>>()?);
-        }
-        let period = harpoon::measure::period(self.first("from"), self.first("to"), None)?;
+        let filters = self.filters()?;
+        let period = self.days()?;
         Ok(Selection {
             period: if self.first("all").is_some() {
                 None

@@ -229,3 +229,134 @@ keys-told = Copy the key now. It is shown once.
 scope-read = Numbers
 scope-sql = Questions in SQL
 scope-import = Imports
+
+## Filters and dashboard
+page-paid = Paid
+page-reconcile = Reconcile
+page-voice = Voice
+filters = Filter and compare
+compare = Compared with
+compare-previous = The days before
+compare-year = A year before
+compare-none = Nothing
+filter-all = All
+filter-account = Account
+filter-format = Format
+filter-stage = Funnel stage
+filter-column = Another column
+filter-days = Days
+chips = Active filters
+chip-off = (take off)
+undo = Undo
+section-attention = What needs attention
+attention-none = Nothing: no goal is in danger, nothing fell by a fifth, and no data are missing.
+attention-goal = { $state } { $goal }: { $value } of { $target }
+attention-loss = { $name } loses money: { $figure } did not come back.
+attention-fell = { $title } went from { $from } to { $to }.
+attention-days = { $name }: { $days ->
+    [one] one day of the month has
+   *[other] { $days } days of the month have
+} no data.
+attention-more = And { $count } more.
+card-goal = Goal: { $figure }
+by-platform-title = { $kpi }, by platform
+by-platform-says = Each bar leads to its platform alone.
+section-credited = Sales credited, by platform
+credited-title = Credited by the model of the reports
+credited-table = Sales credited to each platform
+credited-platform = Platform
+credited-value = Credited
+credited-between = Between
+credited-remark = Ranges say who was there before a sale, not what would have been sold anyway. Every channel and model stands on the page Attribution.
+credited-none = No sale of this selection can be credited: it takes orders or deals and the touches before them.
+
+## What happened
+happened = { $count ->
+    [0] What happened
+    [one] What happened: one note
+   *[other] What happened: { $count } notes
+}
+happened-none = Nothing is noted for these days. A note, such as “sale began”, is marked on every daily chart.
+happened-break = (how the platform counts)
+happened-day = Day
+happened-text = What happened
+happened-add = Add
+happened-edit = Change
+happened-change = Save
+happened-remove = Remove
+happened-removed = Removed:
+happened-wrong = Some lines of annotations.csv cannot be read. They stay in the file, and show nowhere:
+happened-line = Line { $line }:
+
+## Paid
+section-spending = What was spent
+section-campaigns = Campaigns
+paid-spent = Spent on ads: { $figure }.
+paid-pace = After { $over } of { $days } days; at this pace it ends at { $figure }.
+paid-nothing = No ad spend is known of these days. Import the export of an ads manager, or note it with: harpoon cost add
+campaigns-none = No campaign with spending is known of these days. Import a campaign or ad export, as it came.
+campaigns-title = Spent, and credited with sales
+campaigns-says = Each bar leads to its campaign alone.
+campaigns-spent = Spent
+campaigns-back = Credited, as far as it covers the cost
+campaigns-table = Campaigns, the dearest first
+campaign-name = Campaign
+campaigns-loss = { $name } loses money, even at the upper end of its range: a return of { $figure }.
+campaigns-no-loss = No campaign is sure to lose money: of none is the whole range a loss.
+campaigns-remark = The mark is what was credited in full. Claimed purchases are the platform’s own word; they are not added up.
+
+## Reconcile
+section-book = What the business itself knows
+section-claimed = Claims against the order book
+section-visits = Clicks against visits
+book-lead = Orders and sales come from the shop or CRM, costs from invoices and ads managers. No platform had a say in them.
+book-mer = Sales for each unit spent on marketing (MER) is the one ratio that no platform can inflate: it needs no attribution.
+reconcile-lead = Each platform counts by its own window and for itself alone, so claims are larger than the book and never add up.
+reconcile-none = Nothing to reconcile: no platform’s claimed conversions, or no order book, is known of this month.
+reconcile-drop = Drop in an export of an ads manager with purchases or conversions, and the orders of the shop or the deals of the CRM, as they came.
+reconcile-table = By platform, against the order book
+reconcile-platform = Platform
+reconcile-window = Its window
+reconcile-claimed = Claimed
+reconcile-seen = With a touch of it
+reconcile-unseen = Not seen by us
+reconcile-credited = Credited
+reconcile-days = { $click } d click, { $view } d view
+reconcile-why = Why they differ
+reconcile-missed = { $name }: { $figure } claimed orders have no touch of it in our data. Claims by views, people on two devices or without consent, and orders that it had no part in look the same from here.
+reconcile-fewer = { $name }: { $figure } more orders had a touch of it within its window than it claims. It may not see its own clicks, where tracking is blocked.
+reconcile-shared = { $name }: { $seen } orders had a touch of it; others had a part in them too, so it is credited with { $credited }.
+reconcile-nobody = { $figure } orders had no touch that we know of: people who came by themselves, by word of mouth, or unseen.
+english-notes = In the words of the program, in English:
+visits-none = Nothing to compare: it takes clicks that a platform states and visits that the site’s own counter saw, by platform.
+visits-table = Clicks that platforms state, and visits that the site saw
+visit-platform = Platform
+visit-clicks = Clicks, it says
+visit-sessions = Visits, we saw
+visit-share = Arrived
+visits-why = Fewer visits than clicks: pages left before they loaded, blocked or refused counting, two clicks in one visit, or clicks that lead elsewhere. More: links that were passed on.
+
+## Voice
+section-voice-more = Where more comes from
+voice-none = Nobody was heard this month: no source of voices has been imported.
+voice-sources = What can be imported today:
+voice-reviews = Reviews: a table of place, stars, text and day, by the ready map of reviews.
+voice-care = Answers to customers: cases and messages of a help desk, as a table of events.
+voice-comments = Counts of comments come with the posts of every platform; they stand on the page Content.
+voice-mentions = Mentions and counts of search for the name come with Search Console and a listening tool’s table, by a map.
+voice-not-yet = The texts of comments and messages, their mood and their topics are not read yet, and nothing here pretends that they are.
+
+## The workspace
+brand = The workspace
+brand-what = These stand in harpoon.toml; whatever else it says stays as it is.
+brand-name = Name of the business
+brand-agency = Agency
+brand-colour = Colour
+brand-objective = What the effort is for
+brand-business = How the business earns its money
+brand-no-profile = Not set
+brand-save = Save
+brand-logo = Logo (PNG, JPEG or SVG, at most 512 KiB)
+brand-upload = Use this logo
+brand-logo-off = Use no logo
+english-definition = The definition is in English.

@@ -229,3 +229,134 @@ keys-told = Kopiearje de kaai no. Hy wurdt ien kear toand.
 scope-read = Getallen
 scope-sql = Fragen yn SQL
 scope-import = Ymporten
+
+## Filters and dashboard
+page-paid = Betelle
+page-reconcile = Ferlykje
+page-voice = Stimmen
+filters = Filterje en ferlykje
+compare = Ferlike mei
+compare-previous = De dagen derfoar
+compare-year = In jier earder
+compare-none = Neat
+filter-all = Alle
+filter-account = Account
+filter-format = Foarm
+filter-stage = Stap fan de trechter
+filter-column = In oare kolom
+filter-days = Dagen
+chips = Aktive filters
+chip-off = (weihelje)
+undo = Ungedien meitsje
+section-attention = Wat omtinken freget
+attention-none = Neat: gjin doel is yn gefaar, neat sakke mei in fyfde, en der misse gjin gegevens.
+attention-goal = { $state } { $goal }: { $value } fan { $target }
+attention-loss = { $name } ferliest jild: { $figure } kaam net werom.
+attention-fell = { $title } gie fan { $from } nei { $to }.
+attention-days = { $name }: { $days ->
+    [one] ien dei fan de moanne hat
+   *[other] { $days } dagen fan de moanne hawwe
+} gjin gegevens.
+attention-more = En noch { $count }.
+card-goal = Doel: { $figure }
+by-platform-title = { $kpi }, per platfoarm
+by-platform-says = Elke balke liedt nei syn platfoarm allinne.
+section-credited = Taskreaune ferkeap, per platfoarm
+credited-title = Taskreaun troch it model fan de rapporten
+credited-table = Ferkeap taskreaun oan elk platfoarm
+credited-platform = Platfoarm
+credited-value = Taskreaun
+credited-between = Tusken
+credited-remark = De grinzen sizze wa't der foar in ferkeap wie, net wat dochs wol ferkocht wie. Alle kanalen en modellen steane op de side Taskriuwing.
+credited-none = Gjin ferkeap fan dizze seleksje kin taskreaun wurde: dêr binne oarders of deals en de kontakten derfoar foar nedich.
+
+## What happened
+happened = { $count ->
+    [0] Wat der barde
+    [one] Wat der barde: ien oantekening
+   *[other] Wat der barde: { $count } oantekeningen
+}
+happened-none = Der is foar dizze dagen neat oantekene. In oantekening, lykas “opromming begûn”, komt op elke dei-grafyk te stean.
+happened-break = (hoe't it platfoarm telt)
+happened-day = Dei
+happened-text = Wat der barde
+happened-add = Tafoegje
+happened-edit = Feroarje
+happened-change = Bewarje
+happened-remove = Weihelje
+happened-removed = Weihelle:
+happened-wrong = Guon rigels fan annotations.csv kinne net lêzen wurde. Se bliuwe yn it bestân, en binne nearne te sjen:
+happened-line = Rigel { $line }:
+
+## Paid
+section-spending = Wat der útjûn is
+section-campaigns = Kampanjes
+paid-spent = Oan advertinsjes útjûn: { $figure }.
+paid-pace = Nei { $over } fan { $days } dagen; yn dit tempo einiget it op { $figure }.
+paid-nothing = Fan dizze dagen binne gjin advertinsjekosten bekend. Ymportearje de eksport fan in advertinsjebehear, of skriuw se op mei: harpoon cost add
+campaigns-none = Fan dizze dagen is gjin kampanje mei kosten bekend. Ymportearje in eksport fan kampanjes of advertinsjes, sa't er kaam.
+campaigns-title = Útjûn, en ferkeap taskreaun
+campaigns-says = Elke balke liedt nei syn kampanje allinne.
+campaigns-spent = Útjûn
+campaigns-back = Taskreaun, safier't it de kosten dekt
+campaigns-table = Kampanjes, de djoerste earst
+campaign-name = Kampanje
+campaigns-loss = { $name } ferliest jild, sels oan de boppekant fan syn grinzen: in rendemint fan { $figure }.
+campaigns-no-loss = Fan gjin kampanje is it wis dat er jild ferliest: by gjinien binne alle grinzen ferlies.
+campaigns-remark = It streekje is alles wat taskreaun is. Easke oankeapen binne it eigen wurd fan it platfoarm; se wurde net optocht.
+
+## Reconcile
+section-book = Wat it bedriuw sels wit
+section-claimed = Easken tsjin it oarderboek
+section-visits = Kliks tsjin besites
+book-lead = Oarders en ferkeap komme út de winkel of it CRM, kosten út faktueren en advertinsjebehear. Gjin platfoarm hie der wat oer te sizzen.
+book-mer = Ferkeap foar elke ienheid oan marketing útjûn (MER) is it iennige ferhâldingsgetal dat gjin platfoarm opblaze kin: der is gjin taskriuwing foar nedich.
+reconcile-lead = Elk platfoarm telt neffens syn eigen finster en foar himsels allinne, dus easken binne grutter as it boek en wurde nea optocht.
+reconcile-none = Neat te ferlykjen: fan dizze moanne binne gjin easken fan platfoarms of gjin oarderboek bekend.
+reconcile-drop = Set in eksport fan in advertinsjebehear mei oankeapen of konverzjes yn de map, en de oarders fan de winkel of de deals fan it CRM, sa't se kamen.
+reconcile-table = Per platfoarm, tsjin it oarderboek
+reconcile-platform = Platfoarm
+reconcile-window = Syn finster
+reconcile-claimed = Easke
+reconcile-seen = Mei in kontakt derfan
+reconcile-unseen = Net troch ús sjoen
+reconcile-credited = Taskreaun
+reconcile-days = { $click } d klik, { $view } d sjen
+reconcile-why = Wêrom't se ferskille
+reconcile-missed = { $name }: { $figure } easke oarders hawwe yn ús gegevens gjin kontakt derfan. Easken troch sjen, minsken op twa apparaten of sûnder tastimming, en oarders dêr't it gjin part oan hie, lykje hjirwei itselde.
+reconcile-fewer = { $name }: { $figure } oarders mear as it easket hiene in kontakt derfan binnen syn finster. It sjocht miskien syn eigen kliks net, dêr't folgjen blokkearre is.
+reconcile-shared = { $name }: { $seen } oarders hiene in kontakt derfan; oaren hiene der ek part oan, dus it krijt { $credited } taskreaun.
+reconcile-nobody = { $figure } oarders hiene gjin kontakt dat wy kenne: minsken dy't út harsels kamen, fan hearren sizzen, of net sjoen.
+english-notes = Yn de wurden fan it programma, yn it Ingelsk:
+visits-none = Neat te ferlykjen: dêr binne kliks foar nedich dy't in platfoarm opjout en besites dy't de eigen teller fan de side seach, per platfoarm.
+visits-table = Kliks dy't platfoarms opjouwe, en besites dy't de side seach
+visit-platform = Platfoarm
+visit-clicks = Kliks, seit it
+visit-sessions = Besites, seagen wy
+visit-share = Oankommen
+visits-why = Minder besites as kliks: siden dy't ferlitten waarden foar't se laden wiene, blokkearre of wegere telling, twa kliks yn ien besite, of kliks nei earne oars. Mear: links dy't trochjûn binne.
+
+## Voice
+section-voice-more = Wêr't mear weikomt
+voice-none = Dizze moanne is nimmen heard: der is gjin boarne fan stimmen ymportearre.
+voice-sources = Wat no ymportearre wurde kin:
+voice-reviews = Resinsjes: in tabel fan plak, stjerren, tekst en dei, mei de kleare kaart foar resinsjes.
+voice-care = Antwurden oan klanten: saken en berjochten fan in helpdesk, as tabel fan barrens.
+voice-comments = Tallen fan reaksjes komme mei de berjochten fan elk platfoarm; se steane op de side Berjochten.
+voice-mentions = Fermeldingen en sykopdrachten nei de namme komme mei Search Console en de tabel fan in harktool, mei in kaart.
+voice-not-yet = De teksten fan reaksjes en berjochten, harren stimming en harren ûnderwerpen wurde noch net lêzen, en neat hjir docht alsof.
+
+## The workspace
+brand = It wurkplak
+brand-what = Dizze steane yn harpoon.toml; wat der fierder yn stiet, bliuwt sa't it is.
+brand-name = Namme fan it bedriuw
+brand-agency = Buro
+brand-colour = Kleur
+brand-objective = Wêr't it foar is
+brand-business = Hoe't it bedriuw syn jild fertsjinnet
+brand-no-profile = Net ynsteld
+brand-save = Bewarje
+brand-logo = Logo (PNG, JPEG of SVG, op syn heechst 512 KiB)
+brand-upload = Brûk dit logo
+brand-logo-off = Brûk gjin logo
+english-definition = De omskriuwing is yn it Ingelsk.

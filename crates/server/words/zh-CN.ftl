@@ -226,3 +226,130 @@ keys-told = 请立即复制密钥。它只显示一次。
 scope-read = 数字
 scope-sql = SQL 查询
 scope-import = 导入
+
+## Filters and dashboard
+page-paid = 付费
+page-reconcile = 对账
+page-voice = 口碑
+filters = 筛选与对比
+compare = 对比
+compare-previous = 之前同样天数
+compare-year = 一年前同期
+compare-none = 不对比
+filter-all = 全部
+filter-account = 账号
+filter-format = 格式
+filter-stage = 漏斗阶段
+filter-column = 其他列
+filter-days = 日期
+chips = 当前筛选
+chip-off = （移除）
+undo = 撤销
+section-attention = 需要关注
+attention-none = 没有：没有目标告急，没有数字下降五分之一，也没有缺失数据。
+attention-goal = { $state } { $goal }：{ $value }，目标 { $target }
+attention-loss = { $name } 亏损：{ $figure } 没有收回。
+attention-fell = { $title }由 { $from } 变为 { $to }。
+attention-days = { $name }：本月有 { $days } 天没有数据。
+attention-more = 另有 { $count } 项。
+card-goal = 目标：{ $figure }
+by-platform-title = { $kpi }（按平台）
+by-platform-says = 点击条形只看该平台。
+section-credited = 归因销售额（按平台）
+credited-title = 按报告所用模型归因
+credited-table = 归于各平台的销售额
+credited-platform = 平台
+credited-value = 归因
+credited-between = 区间
+credited-remark = 区间说明成交之前谁出现过，并不说明若没有它会卖出多少。所有渠道和模型见“归因”页。
+credited-none = 这一范围内没有可归因的销售：需要订单或成交，以及之前的触点。
+
+## What happened
+happened = { $count ->
+    [0] 发生了什么
+   *[other] 发生了什么：{ $count } 条
+}
+happened-none = 这些日期没有备注。备注（例如“促销开始”）会标在每张按日图表上。
+happened-break = （平台统计口径）
+happened-day = 日期
+happened-text = 发生了什么
+happened-add = 添加
+happened-edit = 修改
+happened-change = 保存
+happened-remove = 移除
+happened-removed = 已移除：
+happened-wrong = annotations.csv 中有些行无法读取。它们留在文件中，但不会显示：
+happened-line = 第 { $line } 行：
+
+## Paid
+section-spending = 花费
+section-campaigns = 广告系列
+paid-spent = 广告花费：{ $figure }。
+paid-pace = 已过 { $days } 天中的 { $over } 天；照此速度，期末为 { $figure }。
+paid-nothing = 这些日期没有已知的广告花费。请导入广告后台的导出文件，或用以下命令记录：harpoon cost add
+campaigns-none = 这些日期没有已知的有花费的广告系列。请原样导入广告系列或广告的导出文件。
+campaigns-title = 花费与归因销售额
+campaigns-says = 点击条形只看该广告系列。
+campaigns-spent = 花费
+campaigns-back = 归因（至多计到抵偿成本）
+campaigns-table = 广告系列（花费由高到低）
+campaign-name = 广告系列
+campaigns-loss = { $name } 亏损，即使按区间上限计算：回报率 { $figure }。
+campaigns-no-loss = 没有广告系列肯定亏损：没有一个的整个区间都是亏损。
+campaigns-remark = 标记为全部归因销售额。平台声称的购买只是平台自己的说法，不予相加。
+
+## Reconcile
+section-book = 企业自己掌握的数字
+section-claimed = 平台声称与订单簿
+section-visits = 点击与访问
+book-lead = 订单和销售额来自商店或 CRM，成本来自发票和广告后台，与任何平台的说法无关。
+book-mer = 每单位营销花费对应的销售额（MER）是唯一没有平台能夸大的比率：它不需要归因。
+reconcile-lead = 每个平台按自己的窗口、只为自己计数，所以声称的总数大于订单簿，也不能相加。
+reconcile-none = 没有可对账的内容：本月没有平台声称的转化，或没有订单簿。
+reconcile-drop = 请原样放入带有购买或转化的广告后台导出文件，以及商店订单或 CRM 成交。
+reconcile-table = 按平台与订单簿对照
+reconcile-platform = 平台
+reconcile-window = 归因窗口
+reconcile-claimed = 声称
+reconcile-seen = 有其触点
+reconcile-unseen = 我们未见到
+reconcile-credited = 归因
+reconcile-days = 点击 { $click } 天，浏览 { $view } 天
+reconcile-why = 为何不同
+reconcile-missed = { $name }：声称的订单中有 { $figure } 个在我们的数据里没有它的触点。仅浏览、跨设备、未同意统计，以及与它无关的订单，从这里看都一样。
+reconcile-fewer = { $name }：在其窗口内有其触点的订单比它声称的多 { $figure } 个。跟踪被拦截时，它可能看不到自己的点击。
+reconcile-shared = { $name }：{ $seen } 个订单有其触点；其他渠道也有份，因此归于它的为 { $credited }。
+reconcile-nobody = { $figure } 个订单没有已知触点：自行前来、口口相传，或未被记录。
+english-notes = 程序原文（英文）：
+visits-none = 没有可比较的内容：需要平台给出的点击，以及网站自己按平台记录的访问。
+visits-table = 平台给出的点击与网站见到的访问
+visit-platform = 平台
+visit-clicks = 平台所称点击
+visit-sessions = 我们见到的访问
+visit-share = 到达
+visits-why = 访问少于点击：页面未加载就离开、统计被拦截或拒绝、一次访问两次点击，或点击指向别处。多于点击：链接被转发。
+
+## Voice
+section-voice-more = 更多来源
+voice-none = 本月没有听到任何声音：尚未导入口碑来源。
+voice-sources = 目前可以导入：
+voice-reviews = 评价：含地点、星级、文字和日期的表格，使用现成的评价映射。
+voice-care = 客户答复：客服系统的工单和消息，作为事件表。
+voice-comments = 评论数随各平台的帖子一起导入，见“内容”页。
+voice-mentions = 提及数和品牌名搜索量来自 Search Console 以及舆情工具的表格（需映射）。
+voice-not-yet = 评论和消息的文字、情绪和主题尚未读取，这里也不会假装已读取。
+
+## The workspace
+brand = 工作区
+brand-what = 以下内容写在 harpoon.toml 中；文件的其他内容保持不变。
+brand-name = 企业名称
+brand-agency = 代理机构
+brand-colour = 颜色
+brand-objective = 投入的目的
+brand-business = 企业如何盈利
+brand-no-profile = 未设置
+brand-save = 保存
+brand-logo = 标志（PNG、JPEG 或 SVG，最大 512 KiB）
+brand-upload = 使用此标志
+brand-logo-off = 不用标志
+english-definition = 定义为英文。

@@ -21,13 +21,25 @@ pub(super) fn of(workspace: &Workspace) -> Result<Option<Agency>, Error> {
     };
     Ok(Some(Agency {
         name: name.clone(),
-        logo: settings
-            .logo
-            .as_deref()
-            .map(|path| logo(&workspace.root().join(path)))
-            .transpose()?,
+        logo: logo_of(workspace)?,
         colour: settings.colour.clone(),
     }))
+}
+
+/// The logo, if the settings name one.
+pub(crate) fn logo_of(workspace: &Workspace) -> Result<Option<Logo>, Error> {
+    let path = workspace.settings().report.logo.as_deref();
+    path.map(|path| logo(&workspace.root().join(path))).transpose()
+}
+
+/// The name under which a picture lies in the workspace; nothing if it is none, or too large.
+pub(crate) fn logo_name(bytes: &[u8]) -> Option<&'static str> {
+    let kind = kind(bytes).filter(|_| bytes.len() as u64 <= LARGEST)?;
+    Some(match kind {
+        LogoKind::Png => "logo.png",
+        LogoKind::Jpeg => "logo.jpg",
+        LogoKind::Svg => "logo.svg",
+    })
 }
 
 fn logo(path: &Path) -> Result<Logo, Error> {

@@ -22,7 +22,10 @@ pub(super) fn of(figures: &Figures<'_>) -> Result<Costs, Error> {
     let mut kpis: Vec<&'static Kpi> = KINDS.iter().map(|(_, kpi)| *kpi).collect();
     kpis.push(&money::COST_FULL);
     let now = figures.by_currency(&kpis, figures.month)?;
-    let before = figures.by_currency(&kpis, figures.month.previous())?;
+    let before = match figures.before {
+        Some(before) => figures.by_currency(&kpis, before)?,
+        None => figures.whole_before(&kpis)?.into_iter().map(|figure| vec![figure]).collect(),
+    };
     let pairs = now.iter().zip(&before).map(|(now, before)| beside(now, before));
     let mut months: Vec<Vec<(Figure, Figure)>> = pairs.collect();
     let full = months.pop().unwrap_or_default();

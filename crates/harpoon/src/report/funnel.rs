@@ -10,7 +10,7 @@ use crate::Error;
 pub(super) fn of(figures: &Figures<'_>, business: Business) -> Result<Vec<Step>, Error> {
     let steps = business.funnel();
     let now = figures.whole(&steps, figures.month)?;
-    let before = figures.whole(&steps, figures.month.previous())?;
+    let before = figures.whole_before(&steps)?;
     let mut funnel = Vec::new();
     for ((kpi, value), previous) in steps.into_iter().zip(now).zip(before) {
         let rate = match rate_to(kpi) {

@@ -22,12 +22,17 @@ pub(super) struct Measured {
     usual: Figure,
 }
 
+/// The headline KPIs of a profile, in order.
+pub(super) fn kpis(profile: &Profile) -> Vec<&'static Kpi> {
+    profile.headlines().map(|line| line.kpi).take(MOST).collect()
+}
+
 /// The headline KPIs of a profile in the month, in the month before, and over the days before.
 pub(super) fn measured(figures: &Figures<'_>, profile: &Profile) -> Result<Vec<Measured>, Error> {
-    let kpis: Vec<&'static Kpi> = profile.headlines().map(|line| line.kpi).take(MOST).collect();
+    let kpis = kpis(profile);
     let month = figures.month;
     let now = figures.whole(&kpis, month)?;
-    let before = figures.whole(&kpis, month.previous())?;
+    let before = figures.whole_before(&kpis)?;
     let rates: Vec<&'static Kpi> = kpis.iter().copied().filter(|kpi| !is_sum(kpi)).collect();
     let mut usual = figures.whole(&rates, trailing(month)?)?.into_iter();
     let all = kpis.into_iter().zip(now).zip(before);

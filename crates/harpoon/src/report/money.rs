@@ -69,7 +69,7 @@ fn model_name() -> Text {
 }
 
 /// What the interval of a return says.
-fn verdict(roi: &Figure, declared: bool) -> Verdict {
+pub(super) fn verdict(roi: &Figure, declared: bool) -> Verdict {
     match (roi.float(), roi.low, roi.high) {
         (None, ..) => Verdict::Unknown,
         (Some(_), Some(low), _) if low > 0.0 => Verdict::Profit,

@@ -28,12 +28,18 @@ const COMPARED: [(&Kpi, Basis); 2] = [(&money::CPC, Basis::CostPerClick), (&mone
 /// Months of the own past.
 const PAST: i32 = 6;
 
-/// Daily lines of paid and organic.
+/// Daily lines of paid and organic, with what happened.
 pub(super) fn days(figures: &Figures<'_>) -> Result<Vec<Series>, Error> {
+    days_of(figures, &LINES)
+}
+
+/// The same of any KPIs.
+pub(super) fn days_of(figures: &Figures<'_>, kpis: &[&'static Kpi]) -> Result<Vec<Series>, Error> {
+    let happened = figures.workspace.happened(figures.month, &figures.filters)?;
     let mut all = Vec::new();
-    for kpi in LINES {
+    for kpi in kpis.iter().copied() {
         let split = figures.split(kpi, figures.month, &[Dim::Day, Dim::Scope])?;
-        let before = figures.split(kpi, figures.month.previous(), &[Dim::Day])?;
+        let before = figures.split_before(kpi, &[Dim::Day])?;
         let of = |scope: Scope| {
             let rows = split
                 .iter()
@@ -44,13 +50,15 @@ pub(super) fn days(figures: &Figures<'_>) -> Result<Vec<Series>, Error> {
         if receipt.is_some() {
             all.push(Series {
                 title: kpi.title.into(),
-                unit: Unit::of(kpi.unit, ""),
+                unit: split.first().map_or_else(|| Unit::of(kpi.unit, ""), |s| s.figure.unit.clone()),
                 organic: of(Scope::Organic),
                 paid: of(Scope::Paid),
-                previous: by_day(figures.month.previous(), before.iter().map(dated)),
+                previous: figures
+                    .before
+                    .map_or_else(Vec::new, |days| by_day(days, before.iter().map(dated))),
                 previous_receipt: before.first().and_then(|s| s.figure.receipt.clone()),
                 goal: None,
-                events: Vec::new(),
+                events: happened.clone(),
                 receipt,
             });
         }
@@ -98,7 +106,7 @@ pub(super) fn table(figures: &Figures<'_>) -> Result<Option<Platforms>, Error> {
     }))
 }
 
-fn not_stated() -> Text {
+pub(super) fn not_stated() -> Text {
     Text::each(
         "the platform does not state it",
         "平台未提供",

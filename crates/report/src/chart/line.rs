@@ -29,6 +29,8 @@ pub struct Lines<'a> {
     pub value: &'a dyn Fn(f64) -> String,
 }
 
+/// Most days that are marked.
+const MOST_EVENTS: usize = 12;
 const TOP: f64 = 34.0;
 const BOTTOM: f64 = 170.0;
 const HEIGHT: f64 = 192.0;
@@ -81,7 +83,9 @@ pub fn lines(frame: Frame<'_>, chart: &Lines<'_>) -> String {
         left,
     };
     let legend = legend(chart);
-    let mut drawing = Drawing::new(frame, HEIGHT, above(&legend));
+    // How many days stand where, for a script that lets days be chosen.
+    let place = format!(" data-days=\"{days}\" data-left=\"{}\"", n(left));
+    let mut drawing = Drawing::new(frame, HEIGHT, above(&legend), "img", &place);
     drawing.legend(&legend);
     for (value, text) in &ticks {
         let y = plane.y(*value);
@@ -194,17 +198,23 @@ fn area(drawing: &mut Drawing, plane: &Plane, ink: Ink, stack: &[Option<(f64, f6
 }
 
 fn events(drawing: &mut Drawing, plane: &Plane, events: &[(usize, String)]) {
-    for (day, what) in events.iter().filter(|(day, _)| *day < plane.days).take(3) {
+    let mut taken: Vec<(f64, f64)> = Vec::new();
+    for (day, what) in events.iter().filter(|(day, _)| *day < plane.days).take(MOST_EVENTS) {
         let x = plane.x(*day);
-        drawing.line((x, TOP - 8.0), (x, BOTTOM), &Ink::Goal.paint(), "");
+        let paint = Ink::Goal.paint();
+        drawing.line((x, TOP - 8.0), (x, BOTTOM), &paint, "");
+        drawing.rect(x - 3.0, TOP - 12.0, 6.0, 6.0, &paint, what);
+        // Words stand where there is room; the mark tells them when pointed at, and lists tell all.
+        let words = fit(what, 24);
+        let wide = width(&words) * 0.86;
         let left = x < WIDTH / 2.0;
-        let (at, anchor) = if left { (x + 4.0, "start") } else { (x - 4.0, "end") };
-        drawing.text(
-            (at, TOP - 1.0),
-            &fit(what, 24),
-            &Ink::Goal.paint(),
-            &format!(" font-size=\"11\" text-anchor=\"{anchor}\""),
-        );
+        let (at, anchor) = if left { (x + 6.0, "start") } else { (x - 6.0, "end") };
+        let ends = if left { (at - 6.0, at + wide) } else { (at - wide, at + 6.0) };
+        if taken.iter().all(|(from, to)| ends.1 < *from || *to < ends.0) {
+            let more = format!(" font-size=\"11\" text-anchor=\"{anchor}\"");
+            drawing.text((at, TOP - 5.0), &words, &paint, &more);
+        }
+        taken.push(ends);
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Row {
     pub bars: Vec<Bar>,
     /// A mark across the bar: a benchmark, the book.
     pub mark: Option<f64>,
+    /// Where the row leads, such as the same page of this row alone.
+    pub href: Option<String>,
 }
 
 /// A chart of rows.
@@ -62,10 +64,17 @@ pub fn rows(frame: Frame<'_>, chart: &Rows) -> String {
             dashed: false,
         })
         .collect();
-    let mut drawing = Drawing::new(frame, top + ROW * chart.rows.len() as f64 + 2.0, above(&legend));
+    let leads = chart.rows.iter().any(|row| row.href.is_some());
+    let role = if leads { "group" } else { "img" };
+    let height = top + ROW * chart.rows.len() as f64 + 2.0;
+    let mut drawing = Drawing::new(frame, height, above(&legend), role, "");
     drawing.legend(&legend);
     for (i, row) in chart.rows.iter().enumerate() {
         let y = top + ROW * i as f64;
+        if let Some(href) = &row.href {
+            drawing.begin_link(href, &format!("{}: {}", row.name, row.value));
+            drawing.rect(0.0, y, WIDTH, ROW - 2.0, "none", "");
+        }
         drawing.text((0.0, y + 13.0), &fit(&row.name, 36), &ground("ink"), "");
         drawing.text(
             (WIDTH, y + 13.0),
@@ -86,6 +95,9 @@ pub fn rows(frame: Frame<'_>, chart: &Rows) -> String {
             let line = " stroke-width=\"2.5\"";
             let at = x(mark).clamp(1.5, WIDTH - 1.5);
             drawing.line((at, y + 16.0), (at, y + 22.0 + BAR), &Ink::Goal.paint(), line);
+        }
+        if row.href.is_some() {
+            drawing.end_link();
         }
     }
     drawing.finish()
@@ -108,6 +120,7 @@ pub fn funnel(frame: Frame<'_>, steps: &[(String, String, Option<f64>)]) -> Stri
             })
             .collect(),
         mark: None,
+        href: None,
     };
     rows(
         frame,
@@ -132,6 +145,7 @@ pub fn waterfall(
         value,
         bars,
         mark,
+        href: None,
     };
     let mut at = 0.0;
     let mut chart = Rows {

@@ -190,12 +190,14 @@ fn picture(claims: &Claims, words: &Words) -> Rows {
         .flatten()
         .collect(),
         mark: None,
+        href: None,
     };
     let book = Row {
         name: words.text("claims-in-book"),
         value: words.value(&claims.book).plain().to_owned(),
         bars: bar(&claims.book, Ink::Plain, "claims-in-book").into_iter().collect(),
         mark: None,
+        href: None,
     };
     let legend = vec![
         (words.text("head-claimed"), Ink::Second),

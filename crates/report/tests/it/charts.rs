@@ -32,6 +32,7 @@ fn row(bars: &[(f64, f64)]) -> Row {
         value: "v".into(),
         bars: bars.iter().map(bar).collect(),
         mark: None,
+        href: None,
     }
 }
 

@@ -130,6 +130,7 @@ fn bar(asked: &Asked<'_>, one: &Credited) -> Option<Row> {
         }],
         name,
         mark: one.figures.get(1).and_then(Figure::float),
+        href: None,
     })
 }
 

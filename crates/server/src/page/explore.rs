@@ -3,17 +3,19 @@
 use std::collections::BTreeSet;
 
 use harpoon::Error;
+use harpoon::choices::Choices;
 use harpoon::measure::Question;
 use harpoon_core::kpi::{Kpi, Stage};
-use harpoon_core::{Dim, Language, Period, Reading};
+use harpoon_core::{Dim, Language, Period, Reading, Selection};
 use harpoon_report::chart::{self, Bar, Frame, Ink, Layer, Lines, Row, Rows};
 use harpoon_report::clean;
-use harpoon_report::document::{Block, Cell, Chart, Line, Span, Table};
-use harpoon_report::view::{Amount, Figure, Unit};
+use harpoon_report::document::{Block, Cell, Chart, Span, Table};
+use harpoon_report::view::{Amount, Figure};
 use harpoon_report::words::{Detail, decimals};
 use maud::{Markup, html};
 
 use super::{Asked, Body, without_ends};
+use crate::view::FILTERS;
 
 /// Rows of a table that are shown.
 const MOST_ROWS: usize = 1000;
@@ -43,14 +45,7 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
     })?;
     let readings: Vec<Reading> = harpoon::measure::readings(measured);
     let title = title(kpi, asked.view.language);
-    let mut blocks = vec![
-        Block::Paragraph(text(kpi.meaning)),
-        Block::Remark(
-            asked
-                .words
-                .line("explore-proves-not", &[("what", text(kpi.proves_not).into())]),
-        ),
-    ];
+    let mut blocks = Vec::new();
     if asked.month.is_none() {
         blocks = vec![asked.empty("nothing-yet"), asked.empty("nothing-demo")];
     } else {
@@ -75,7 +70,7 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
     title.clone_into(&mut section.title);
     Ok(Body {
         title: asked.words.text("page-explore"),
-        form: Some(form(asked, kpi, &selection.by)),
+        form: Some(tools(asked, kpi, &selection)?),
         sections: vec![section],
     })
 }
@@ -88,10 +83,6 @@ const fn title(kpi: &Kpi, language: Language) -> &'static str {
     }
 }
 
-fn text(text: &str) -> Line {
-    vec![Span::Text(text.to_owned())]
-}
-
 fn days(asked: &Asked<'_>, period: Option<Period>) -> String {
     match period {
         None => asked.words.text("explore-all-time"),
@@ -99,8 +90,31 @@ fn days(asked: &Asked<'_>, period: Option<Period>) -> String {
     }
 }
 
+/// The form, what is active, and what the KPI means.
+fn tools(asked: &Asked<'_>, kpi: &Kpi, selection: &Selection) -> Result<Markup, Error> {
+    let wanted = asked.wanted()?;
+    let choices = asked.look.workspace.choices()?;
+    Ok(html! {
+        (form(asked, kpi, &selection.by, selection.period, &choices))
+        @if let Some(wanted) = &wanted { (asked.chips(wanted)) }
+        (meaning(asked, kpi))
+    })
+}
+
+/// What a KPI means and does not prove. Definitions are in English, and say so where the page is not.
+pub(super) fn meaning(asked: &Asked<'_>, kpi: &Kpi) -> Markup {
+    let words = &asked.words;
+    html! {
+        div class="meaning" {
+            p lang="en" { (kpi.meaning) }
+            p class="remark" { (words.filled("explore-proves-not", &[("what", String::new().into())])) " " span lang="en" { (kpi.proves_not) }
+                @if asked.view.language != Language::En { " " (words.text("english-definition")) } }
+        }
+    }
+}
+
 /// The form; a change shows at once where scripts run.
-fn form(asked: &Asked<'_>, shown: &Kpi, by: &[Dim]) -> Markup {
+fn form(asked: &Asked<'_>, shown: &Kpi, by: &[Dim], period: Option<Period>, choices: &Choices) -> Markup {
     let words = &asked.words;
     let language = asked.view.language;
     let by: Vec<String> = by.iter().map(ToString::to_string).collect();
@@ -111,15 +125,14 @@ fn form(asked: &Asked<'_>, shown: &Kpi, by: &[Dim]) -> Markup {
         Stage::Purchase,
         Stage::Loyalty,
     ];
-    let filter = |dim: &str| {
-        html! {
-            label { (words.text(&format!("filter-{dim}"))) input name=(dim) value=(asked.view.first(dim).unwrap_or("")) size="12"; }
-        }
-    };
+    let shown_here = ["platform", "scope", "campaign"];
+    let kept = asked.view.filtered().filter(|(name, _)| !shown_here.contains(name));
+    let scopes: Vec<String> = ["organic", "paid", "total", "unknown"].map(str::to_owned).to_vec();
     html! {
-        form class="filters" method="get" action=(asked.view.at("/explore")) {
+        form class="filters" method="get" action=(asked.view.at("/explore")) data-first=[period.map(|period| period.from)] {
             @if let Some(month) = asked.view.month { input type="hidden" name="month" value=(month.from.strftime("%Y-%m").to_string()); }
             input type="hidden" name="lang" value=(language.tag());
+            @for (name, value) in kept { input type="hidden" name=(name) value=(value); }
             label { "KPI"
                 select name="kpi" {
                     @for stage in stages {
@@ -137,7 +150,7 @@ fn form(asked: &Asked<'_>, shown: &Kpi, by: &[Dim]) -> Markup {
                     @for dim in OFFERED { option value=(dim) selected[by.iter().any(|known| known == dim)] { (words.text(&format!("by-{}", dim.replace('_', "-")))) } }
                 }
             }
-            (filter("platform")) (filter("scope")) (filter("campaign"))
+            (asked.typed("platform", &choices.platforms)) (asked.typed("scope", &scopes)) (asked.typed("campaign", &choices.campaigns))
             label { (words.text("explore-from")) input type="date" name="from" value=(asked.view.first("from").unwrap_or("")); }
             label { (words.text("explore-to")) input type="date" name="to" value=(asked.view.first("to").unwrap_or("")); }
             button type="submit" { (words.text("show")) }
@@ -250,11 +263,18 @@ fn picture(asked: &Asked<'_>, kpi: &Kpi, title: &str, by: &[Dim], readings: &[Re
     let decimals = decimals(&unit, known, Detail::Glance);
     let written = |value: f64| asked.words.amount(Amount::Ratio(value), &unit, decimals);
     if matches!(dim, Dim::Day | Dim::Week | Dim::Month) {
-        return Some(line(frame, title, &unit, &figures, &written));
+        let events = if *dim == Dim::Day { happened(asked, readings) } else { Vec::new() };
+        return Some(line(frame, title, &events, &figures, &written));
     }
+    let places = readings.iter().filter(|reading| !reading.by.is_empty());
     let mut bars: Vec<Row> = figures
         .iter()
-        .filter_map(|(name, figure)| Some(bar(name, figure.float()?, &written)))
+        .zip(places)
+        .filter_map(|((name, figure), reading)| {
+            let mut row = bar(name, figure.float()?, &written);
+            row.href = lead(asked, dim, &reading.by[0].1);
+            Some(row)
+        })
         .collect();
     bars.sort_by(|a, b| b.bars[0].to.total_cmp(&a.bars[0].to));
     bars.truncate(MOST_BARS);
@@ -267,10 +287,35 @@ fn picture(asked: &Asked<'_>, kpi: &Kpi, title: &str, by: &[Dim], readings: &[Re
     ))
 }
 
+/// Where a bar leads: the same question of its value alone. What has no value cannot be asked for alone.
+fn lead(asked: &Asked<'_>, dim: &Dim, value: &str) -> Option<String> {
+    let name = dim.to_string();
+    let is_filter = FILTERS.contains(&name.as_str()) || matches!(dim, Dim::Extra(_));
+    (is_filter && !value.is_empty()).then(|| asked.view.with("/explore", &name, Some(value)))
+}
+
+/// What happened on the days that are drawn, each by its place.
+fn happened(asked: &Asked<'_>, readings: &[Reading]) -> Vec<(usize, String)> {
+    let days: Vec<&str> = readings
+        .iter()
+        .filter_map(|reading| Some(reading.by.first()?.1.as_str()))
+        .collect();
+    let ends = days.first().zip(days.last());
+    let period = ends.and_then(|(from, to)| Period::new(Period::day(from).ok()?, Period::day(to).ok()?).ok());
+    let filters = asked.view.filters().unwrap_or_default();
+    let found = period.and_then(|period| asked.look.workspace.happened(period, &filters).ok());
+    let at = |day: jiff::civil::Date| days.iter().position(|known| *known == day.to_string());
+    found
+        .into_iter()
+        .flatten()
+        .filter_map(|one| Some((at(one.day)?, asked.words.said(&one.what).plain().to_owned())))
+        .collect()
+}
+
 fn line(
     frame: Frame<'_>,
     title: &str,
-    _unit: &Unit,
+    events: &[(usize, String)],
     figures: &[(String, Figure)],
     written: &dyn Fn(f64) -> String,
 ) -> String {
@@ -287,7 +332,7 @@ fn line(
             layers: &[layer],
             previous: None,
             goal: None,
-            events: &[],
+            events,
             labels: &labels,
             value: written,
         },
@@ -305,5 +350,6 @@ fn bar(name: &str, value: f64, written: &dyn Fn(f64) -> String) -> Row {
             says: format!("{name}: {}", written(value)),
         }],
         mark: None,
+        href: None,
     }
 }

@@ -4,7 +4,7 @@ use harpoon::Error;
 use harpoon::core::Reading;
 use harpoon::lake::query;
 use harpoon::receipt::{Answer, Receipt};
-use harpoon_core::Selection;
+use harpoon_core::{Language, Selection};
 use harpoon_report::clean;
 use harpoon_report::document::{Block, Cell, Line, Section, Span, Table};
 use harpoon_report::view::{Figure, Unit};
@@ -22,6 +22,10 @@ pub(super) fn body(asked: &Asked<'_>, id: &str) -> Result<Body, Error> {
     let workspace = &asked.look.workspace;
     let receipt = workspace.receipt(id)?;
     let answer = workspace.repeat(&receipt)?;
+    let kpi = match &answer.receipt {
+        Receipt::Reading(reading) => workspace.kpi(&reading.kpi).ok(),
+        Receipt::Asked(_) => None,
+    };
     let sections = match &answer.receipt {
         Receipt::Reading(reading) => vec![
             asked.section("receipt-number", number(asked, reading, &answer)),
@@ -32,7 +36,7 @@ pub(super) fn body(asked: &Asked<'_>, id: &str) -> Result<Body, Error> {
     };
     Ok(Body {
         title: asked.words.text("page-receipt"),
-        form: None,
+        form: kpi.map(|kpi| super::explore::meaning(asked, kpi)),
         sections,
     })
 }
@@ -46,10 +50,6 @@ fn number(asked: &Asked<'_>, receipt: &query::Receipt, answer: &Answer) -> Vec<B
     let mut blocks = Vec::new();
     if let Ok(kpi) = asked.look.workspace.kpi(&receipt.kpi) {
         blocks.push(Block::Lead(vec![vec![words.said(&kpi.title.into())]]));
-        blocks.push(Block::Paragraph(outside(kpi.meaning)));
-        blocks.push(Block::Remark(
-            words.line("explore-proves-not", &[("what", outside(kpi.proves_not).into())]),
-        ));
     }
     blocks.push(Block::Table(readings(asked, &answer.readings)));
     blocks
@@ -133,6 +133,9 @@ fn made(asked: &Asked<'_>, receipt: &query::Receipt) -> Vec<Block> {
     ] {
         if !list.is_empty() {
             blocks.push(Block::Heading(words.line(key, &[])));
+            if words.language() != Language::En {
+                blocks.push(Block::Remark(words.line("english-notes", &[])));
+            }
             blocks.push(Block::List(list.iter().map(|line| outside(line)).collect()));
         }
     }

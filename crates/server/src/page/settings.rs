@@ -49,7 +49,7 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
     let known = Handle::current()
         .block_on(known(asked.house, asked.place))
         .map_err(|error| Error::Usage(error.to_string()))?;
-    let form = match known.filter(|known| !known.members.is_empty()) {
+    let people = match known.filter(|known| !known.members.is_empty()) {
         Some(known) => html! { (people(asked, &known)) (sharing(asked, &known)) (keys(asked, &known)) },
         None => {
             html! { section { h2 { (words.text("people")) } p { (words.text("people-nobody")) } p { code { "harpoon user add you@example.org" } } } }
@@ -57,7 +57,7 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
     };
     Ok(Body {
         title: words.text("page-settings"),
-        form: Some(form),
+        form: Some(html! { (super::brand::section(asked)) (people) }),
         sections: Vec::new(),
     })
 }

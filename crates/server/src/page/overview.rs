@@ -1,0 +1,304 @@
+//! Everything at a glance: numbers against goals and comparison, what needs attention, days, platforms, funnel, credited sales.
+//! Without filters it is the month's report; with filters it is made by the same functions.
+
+use harpoon::Error;
+use harpoon::report::board::{Aim, Wanted};
+use harpoon_core::Scope;
+use harpoon_core::kpi::Better;
+use harpoon_report::chart::{self, Bar, Bullet, Frame, Ink, Row, Rows};
+use harpoon_report::clean;
+use harpoon_report::document::{Block, Cell, Chart, Line, Section, Span, Table, Tone, plain};
+use harpoon_report::view::{Amount, Figure, Goal, GoalState, Headline, Platforms, Report, Unit};
+use harpoon_report::words::{Detail, decimals};
+
+use super::{Asked, Body, without_ends};
+
+/// A fall beyond which a number needs attention.
+const FALL: f64 = 0.2;
+/// Longest name.
+const NAME: usize = 80;
+/// Most lines of what needs attention.
+const MOST: usize = 8;
+
+pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
+    let title = asked.words.text("page-overview");
+    let Some(wanted) = asked.wanted()? else {
+        return Ok(Body {
+            title,
+            form: None,
+            sections: vec![asked.nothing_yet()],
+        });
+    };
+    let ids: &[&str] = if asked.is_plain(&wanted) {
+        &["short", "goals", "platforms", "funnel", "moved"]
+    } else {
+        &["short", "platforms", "funnel"]
+    };
+    let (mut sections, report) = asked.reported(&wanted, ids)?;
+    let aims = asked.look.workspace.aims(&wanted)?;
+    for section in &mut sections {
+        match &*section.id {
+            "short" => aimed(asked, section, &report.headlines, &aims),
+            "platforms" => pictured(asked, section, report.platforms.as_ref()),
+            _ => {}
+        }
+    }
+    let at = sections.len().min(1);
+    sections.insert(at, attention(asked, &report));
+    let at = sections
+        .iter()
+        .position(|section| section.id == "moved")
+        .unwrap_or(sections.len());
+    sections.insert(at, credited(asked, &wanted)?);
+    Ok(Body {
+        title,
+        form: Some(asked.tools()?),
+        sections,
+    })
+}
+
+/// Goals on the cards: the target in words, and the value against it.
+fn aimed(asked: &Asked<'_>, section: &mut Section, headlines: &[Headline], aims: &[Aim]) {
+    let cards = section.blocks.iter_mut().filter_map(|block| match block {
+        Block::Cards(cards) => Some(cards),
+        _ => None,
+    });
+    for ((card, headline), aim) in cards.flatten().zip(headlines).zip(aims) {
+        let Some(aim) = aim.as_ref().filter(|aim| aim.unit == headline.value.unit) else {
+            continue;
+        };
+        let target = asked.words.value(aim);
+        let line = asked.words.line("card-goal", &[("figure", target.into())]);
+        let says = plain(&line);
+        let svg = chart::bullet(Bullet {
+            value: headline.value.float(),
+            target: aim.float(),
+            range: headline.value.low.zip(headline.value.high),
+            ink: Ink::Accent,
+            says: &says,
+        });
+        card.spark = Some(card.spark.take().unwrap_or_default() + &svg);
+        card.context.push(line);
+    }
+}
+
+/// Bars by platform over the table of platforms; a bar leads to its platform alone.
+fn pictured(asked: &Asked<'_>, section: &mut Section, platforms: Option<&Platforms>) {
+    let Some(platforms) = platforms else { return };
+    let words = &asked.words;
+    let (Some(at), Some(what)) = (
+        section.blocks.iter().position(|block| matches!(block, Block::Table(_))),
+        platforms.columns.first(),
+    ) else {
+        return;
+    };
+    let mut rows: Vec<(String, Vec<(Scope, f64)>)> = Vec::new();
+    for row in &platforms.rows {
+        let Some(value) = row.values.first().and_then(Figure::float) else {
+            continue;
+        };
+        match rows.iter_mut().find(|(platform, _)| *platform == row.platform) {
+            Some((_, parts)) => parts.push((row.scope, value)),
+            None => rows.push((row.platform.clone(), vec![(row.scope, value)])),
+        }
+    }
+    // A total beside its parts would be drawn twice.
+    for (_, parts) in &mut rows {
+        if parts.iter().any(|(scope, _)| *scope != Scope::Total) {
+            parts.retain(|(scope, _)| *scope != Scope::Total);
+        }
+    }
+    let sum = |parts: &[(Scope, f64)]| parts.iter().map(|(_, value)| value).sum::<f64>();
+    rows.sort_by(|a, b| sum(&b.1).total_cmp(&sum(&a.1)));
+    if rows.is_empty() {
+        return;
+    }
+    let written = |value: f64| {
+        let places = decimals(&Unit::Count, [value], Detail::Glance);
+        words.amount(Amount::Ratio(value), &Unit::Count, places)
+    };
+    let title = words.line("by-platform-title", &[("kpi", words.said(what).into())]);
+    let (name, says) = (plain(&title), words.text("by-platform-says"));
+    let inks = [
+        (Scope::Organic, Ink::Accent, "scope-organic"),
+        (Scope::Paid, Ink::Second, "scope-paid"),
+        (Scope::Total, Ink::Plain, "scope-total"),
+        (Scope::Unknown, Ink::Past, "scope-unknown"),
+    ];
+    let legend = inks
+        .iter()
+        .filter(|(scope, ..)| rows.iter().any(|(_, parts)| parts.iter().any(|(s, _)| s == scope)))
+        .map(|(_, ink, key)| (words.text(key), *ink))
+        .collect();
+    let drawn = rows.iter().map(|(platform, parts)| {
+        let mut from = 0.0;
+        let mut bars = Vec::new();
+        for (scope, ink, key) in inks {
+            for (_, value) in parts.iter().filter(|(known, _)| *known == scope) {
+                bars.push(Bar {
+                    from,
+                    to: from + value,
+                    ink,
+                    says: format!("{}: {}", words.text(key), written(*value)),
+                });
+                from += value;
+            }
+        }
+        Row {
+            name: words.platform(platform).plain().to_owned(),
+            value: written(from),
+            bars,
+            mark: None,
+            href: Some(asked.view.with(&asked.view.path, "platform", Some(platform))),
+        }
+    });
+    let frame = Frame {
+        id: "by-platform",
+        title: &name,
+        says: &says,
+    };
+    let svg = chart::rows(
+        frame,
+        &Rows {
+            legend,
+            rows: drawn.collect(),
+        },
+    );
+    if let Block::Table(table) = section.blocks.remove(at) {
+        let chart = Chart {
+            svg,
+            title,
+            table,
+            fold: words.text("explore-table"),
+        };
+        section.blocks.insert(at, Block::Chart(chart));
+    }
+}
+
+/// What somebody should look at: goals in danger, losses, numbers that fell, days without data, rows put aside.
+fn attention(asked: &Asked<'_>, report: &Report) -> Section {
+    let words = &asked.words;
+    let mut lines: Vec<Line> = report.goals.iter().filter_map(|goal| in_danger(asked, goal)).collect();
+    for loss in report.earned.losses.iter().filter(|loss| !loss.declared) {
+        let name = words.platform(&loss.name);
+        lines.push(words.line(
+            "attention-loss",
+            &[("name", name.into()), ("figure", words.figure(&loss.lost).into())],
+        ));
+    }
+    lines.extend(report.headlines.iter().filter_map(|headline| fell(asked, headline)));
+    for source in report.method.sources.iter().filter(|source| source.missing_days > 0) {
+        let name = words.platform(&source.name);
+        let days = ("days", source.missing_days.into());
+        lines.push(words.line("attention-days", &[("name", name.into()), days]));
+    }
+    let asked_for = report.work.asked.iter().map(|ask| vec![words.said(&ask.what)]);
+    lines.extend(asked_for);
+    let more = lines.len().saturating_sub(MOST);
+    lines.truncate(MOST);
+    if more > 0 {
+        lines.push(words.line("attention-more", &[("count", more.into())]));
+    }
+    let block = if lines.is_empty() {
+        asked.empty("attention-none")
+    } else {
+        Block::Notice(Tone::Fair, lines)
+    };
+    asked.section("attention", vec![block])
+}
+
+fn in_danger(asked: &Asked<'_>, goal: &Goal) -> Option<Line> {
+    let (tone, key) = match goal.state {
+        GoalState::Missed => (Tone::Bad, "state-missed"),
+        GoalState::AtRisk => (Tone::Fair, "state-at-risk"),
+        _ => return None,
+    };
+    let words = &asked.words;
+    let fills = [
+        ("goal", words.said(&goal.title).into()),
+        ("state", vec![Span::Mark(tone, words.text(key))].into()),
+        ("value", words.value(&goal.value).into()),
+        ("target", words.value(&goal.target).into()),
+    ];
+    Some(words.line("attention-goal", &fills))
+}
+
+/// A headline that moved to the bad side by more than chance would be a surprise.
+fn fell(asked: &Asked<'_>, headline: &Headline) -> Option<Line> {
+    let (before, now) = (headline.previous.float()?, headline.value.float()?);
+    let change = (now - before) / before.abs();
+    let bad = match headline.better {
+        Better::Up => -change,
+        Better::Down => change,
+        Better::Neither => return None,
+    };
+    // Ranges that overlap say nothing of a change.
+    let overlap = |a: &Figure, b: &Figure| a.low.zip(b.high).is_some_and(|(low, high)| low <= high);
+    let unsure = overlap(&headline.previous, &headline.value) && overlap(&headline.value, &headline.previous);
+    if before == 0.0 || bad < FALL || unsure {
+        return None;
+    }
+    let words = &asked.words;
+    let fills = [
+        ("title", words.said(&headline.title).into()),
+        ("from", words.value(&headline.previous).into()),
+        ("to", words.value(&headline.value).into()),
+    ];
+    Some(words.line("attention-fell", &fills))
+}
+
+/// Sales credited to each platform; ranges stand beside them, since models deal them out.
+fn credited(asked: &Asked<'_>, wanted: &Wanted) -> Result<Section, Error> {
+    let words = &asked.words;
+    let mut found = asked.look.workspace.credited_by_platform(wanted)?;
+    found.retain(|(_, figure)| figure.float().is_some());
+    found.sort_by(|a, b| b.1.float().unwrap_or(0.0).total_cmp(&a.1.float().unwrap_or(0.0)));
+    let same = found.first().map(|(_, figure)| figure.unit.clone());
+    if found.is_empty() || found.iter().any(|(_, figure)| Some(&figure.unit) != same.as_ref()) {
+        return Ok(asked.section("credited", vec![asked.empty("credited-none")]));
+    }
+    let mut table = asked.table("credited-table", "credited", &["platform", "#value", "#between"]);
+    let mut rows = Vec::new();
+    for (platform, figure) in &found {
+        let places = decimals(&figure.unit, figure.float(), Detail::Glance);
+        let name = words.platform(platform);
+        let between = words.interval(figure, places).unwrap_or_default();
+        let value = words.printed(figure, places, false);
+        rows.push(Row {
+            name: clean(name.plain(), NAME),
+            value: value.plain().to_owned(),
+            bars: vec![Bar {
+                from: 0.0,
+                to: figure.float().unwrap_or(0.0),
+                ink: Ink::Accent,
+                says: between.clone(),
+            }],
+            mark: None,
+            href: Some(asked.view.with(&asked.view.path, "platform", Some(platform))),
+        });
+        table.rows.push(vec![name.into(), value.into(), Cell::from(between)]);
+    }
+    without_ends(&mut table);
+    table.remarks.push(words.line("credited-remark", &[]));
+    let title = words.text("credited-title");
+    let says = words.text("by-platform-says");
+    let frame = Frame {
+        id: "credited",
+        title: &title,
+        says: &says,
+    };
+    let svg = chart::rows(
+        frame,
+        &Rows {
+            legend: Vec::new(),
+            rows,
+        },
+    );
+    let chart = Chart {
+        svg,
+        title: vec![Span::Text(title.clone())],
+        table: Table { ..table },
+        fold: words.text("explore-table"),
+    };
+    Ok(asked.section("credited", vec![Block::Chart(chart)]))
+}
