@@ -21,8 +21,10 @@ use crate::view::preferred;
 use crate::words::words;
 
 pub(crate) use clients::clients;
+pub(crate) use setup::{PATH as NEW_CLIENT, answer as new_client, profile_fields};
 
 mod clients;
+mod setup;
 
 const SIGN_IN: &str = "/sign-in";
 const SIGN_OUT: &str = "/sign-out";

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 
 use harpoon::Error;
-use harpoon_server::{Plan, STATE, ServeError, Server};
+use harpoon_server::{LARGEST_UPLOAD, Plan, STATE, ServeError, Server};
 use harpoon_state::{State, StateError};
 use tokio::runtime::Runtime;
 
@@ -21,6 +21,7 @@ pub(crate) fn serve(cli: &Cli, args: &Serve) -> anyhow::Result<Done> {
         root: root.to_owned(),
         listen: SocketAddr::new(args.listen, args.port),
         names: args.name.clone(),
+        largest_upload: args.largest_upload << 20,
         now,
     };
     run(cli, plan)
@@ -32,6 +33,7 @@ pub(super) fn open(cli: &Cli, root: &Path, port: u16) -> anyhow::Result<Done> {
         root: root.to_owned(),
         listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port),
         names: Vec::new(),
+        largest_upload: LARGEST_UPLOAD,
         now,
     };
     run(cli, plan)
