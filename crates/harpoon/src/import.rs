@@ -1,5 +1,6 @@
 //! Imports: from paths to facts, one report a file.
 
+mod count;
 mod files;
 
 use std::path::PathBuf;
@@ -18,6 +19,8 @@ use serde::Serialize;
 use crate::Error;
 use crate::workspace::{Workspace, map};
 
+pub use count::Counted;
+
 /// Larger files are digested while they are read.
 const DIGESTED_FIRST: u64 = 4 << 20;
 
@@ -30,6 +33,8 @@ pub struct Options {
     pub map: Option<PathBuf>,
     /// Only say what would be read, and how.
     pub dry_run: bool,
+    /// When only saying so, also read the rows: how many there are, and of which days. Large files are not read for that.
+    pub count: bool,
 }
 
 /// Who answers what the file cannot tell, and who watches.
@@ -74,6 +79,12 @@ pub struct Report {
     pub proposed_map: Option<PathBuf>,
     /// Options that would answer what could not be asked.
     pub unanswered: Vec<&'static str>,
+    /// What was asked, whether it was answered or not.
+    pub questions: Vec<Question>,
+    /// The text of a map that was proposed for a table that no connector knows.
+    pub map: Option<String>,
+    /// What its rows say, where they were counted and nothing was written.
+    pub counted: Option<Counted>,
 }
 
 /// Imports files and folders. Files that are not understood are reported and left; everything read counts at once.
@@ -179,6 +190,7 @@ impl Run<'_> {
             Err(refusal) => return self.unknown(origin, &refusal),
         };
         let mut report = describe(origin, &plan);
+        report.questions.clone_from(&plan.questions);
         for question in &plan.questions {
             match attendant.answer(&report.file, question) {
                 Some(answer) => give(&mut answers, question.key, &answer)?,
@@ -195,14 +207,18 @@ impl Run<'_> {
             return Ok(report);
         }
         report.read = true;
-        if self.options.dry_run {
-            return Ok(report);
-        }
         let plan = if plan.questions.is_empty() {
             plan
         } else {
             answered(origin, &self.registry, &answers, plan)
         };
+        if self.options.dry_run {
+            return Ok(if self.options.count {
+                count::rows(origin, &plan, &answers, report)
+            } else {
+                report
+            });
+        }
         self.read(origin, &plan, &answers, attendant, on_rows, report)
     }
 
@@ -216,7 +232,8 @@ impl Run<'_> {
             report.reason = self.registry.connectors().next().map(|map| misfit(map, header));
             return Ok(report);
         }
-        let Some(text) = propose(origin, header).filter(|_| !self.options.dry_run) else {
+        report.map = propose(origin, header);
+        let Some(text) = report.map.clone().filter(|_| !self.options.dry_run) else {
             return Ok(report);
         };
         let folder = self.workspace.root().join("maps/proposed");

@@ -12,6 +12,7 @@ pub mod error;
 pub mod explain;
 pub mod goals;
 mod held;
+pub mod here;
 pub mod import;
 pub mod journeys;
 pub mod json;

@@ -29,6 +29,8 @@ use serde::{Deserialize, Serialize};
 use crate::Error;
 use crate::held::Held;
 
+mod edit;
+
 /// What `harpoon.toml` holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

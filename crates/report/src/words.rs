@@ -38,6 +38,12 @@ pub enum Fill {
     Line(Line),
 }
 
+impl From<u64> for Fill {
+    fn from(count: u64) -> Self {
+        Self::Count(count)
+    }
+}
+
 impl From<usize> for Fill {
     fn from(count: usize) -> Self {
         Self::Count(count as u64)

@@ -10,19 +10,27 @@ use harpoon_state::{Role, StateError};
 use crate::answer::Answer;
 use crate::gate::Caller;
 use crate::house::{House, Place};
-use crate::page::{annotate, brand, settings};
+use crate::page::papers::issue;
+use crate::page::{annotate, brand, bring, first, settings};
+use crate::sign;
 use crate::view::{Notice, View};
 
 /// Largest form.
 const LARGEST: usize = 64 << 10;
 
 /// What was filled into a form.
+#[derive(Default)]
 pub(crate) struct Form(Vec<(String, String)>);
 
 impl Form {
     /// Reads a form; nothing if it is too large or breaks off.
     pub(crate) async fn read(body: Body) -> Option<Self> {
-        let bytes = to_bytes(body, LARGEST).await.ok()?;
+        Self::read_up_to(body, LARGEST).await
+    }
+
+    /// The same, of a form that may be larger.
+    pub(crate) async fn read_up_to(body: Body, largest: usize) -> Option<Self> {
+        let bytes = to_bytes(body, largest).await.ok()?;
         Some(Self(form_urlencoded::parse(&bytes).into_owned().collect()))
     }
 
@@ -30,6 +38,11 @@ impl Form {
     pub(crate) fn first(&self, name: &str) -> &str {
         let found = self.0.iter().find(|(known, _)| known == name);
         found.map_or("", |(_, value)| value)
+    }
+
+    /// Every name with its value.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// All values under a name.
@@ -59,8 +72,11 @@ impl From<StateError> for Undone {
 }
 
 /// The answer to a POST in a workspace.
-pub(crate) async fn answer(house: &Arc<House>, place: Place, asked: Parts, body: Body, view: View) -> Arc<Answer> {
+pub(crate) async fn answer(house: &Arc<House>, place: Place, asked: Parts, body: Body, mut view: View) -> Arc<Answer> {
     let least = match view.path.as_str() {
+        "/goals/first" | "/goals/profile" | "/keys/new" | "/reports/issue" => Role::Owner,
+        "/reports/preview" | bring::PATH => Role::Analyst,
+        path if path.starts_with("/import/") => Role::Analyst,
         path if path.starts_with("/settings/") => Role::Owner,
         path if path.starts_with("/happened/") => Role::Analyst,
         _ => {
@@ -79,19 +95,46 @@ pub(crate) async fn answer(house: &Arc<House>, place: Place, asked: Parts, body:
     if brand::is_one(&view.path) {
         return brand::act(house, place, asked, body, view).await;
     }
+    if view.path.starts_with(bring::PATH) {
+        return bring::act(house, place, asked, body, view).await;
+    }
     let Some(form) = Form::read(body).await else {
         return Arc::new(Answer::words(StatusCode::PAYLOAD_TOO_LARGE, "The form is too large.\n"));
     };
     if view.path.starts_with("/happened/") {
         return annotate::act(house, place, view, &form).await;
     }
-    Arc::new(match settings::act(house, &place, &view, &form).await {
-        Ok(None) => Answer::go(&view.to("/settings")),
-        Ok(Some(notice)) => return house.read(place, view.then("/settings", notice)).await,
-        Err(Undone::Refused(why)) => {
-            let view = view.then("/settings", Notice::Refused(why));
-            return house.read(place, view).await;
+    view.typing(&form);
+    let path = view.path.clone();
+    let told = |told: String| Some(Notice::Done(told));
+    let (page, done) = match path.as_str() {
+        "/goals/first" => {
+            let done = first::act(house, &place, &view, form).await.map(told);
+            (if done.is_ok() { "/goals" } else { first::PATH }, done)
         }
+        "/goals/profile" => (first::PATH, first::act(house, &place, &view, form).await.map(told)),
+        "/keys/new" => {
+            let back = if form.first("back") == "/reports" {
+                "/reports"
+            } else {
+                first::PATH
+            };
+            (back, sign::make(house, &view, &form).await.map(told))
+        }
+        "/reports/issue" => ("/reports", issue::act(house, &place, &view, form).await.map(told)),
+        "/reports/preview" => match issue::preview(house, &place, &form).await {
+            Ok(paper) => return Arc::new(paper),
+            Err(undone) => ("/reports", Err(undone)),
+        },
+        _ => ("/settings", settings::act(house, &place, &view, &form).await),
+    };
+    Arc::new(match done {
+        Ok(None) => Answer::go(&view.to(page)),
+        Ok(Some(notice)) => {
+            view.typing(&Form::default());
+            return house.read(place, view.then(page, notice)).await;
+        }
+        Err(Undone::Refused(why)) => return house.read(place, view.then(page, Notice::Refused(why))).await,
         Err(Undone::State(error)) => Answer::words(StatusCode::INTERNAL_SERVER_ERROR, &format!("{error}\n")),
     })
 }

@@ -9,8 +9,9 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest as _, Sha256};
 
-/// What pages may load: nothing but this server's style and script, and pictures that they hold themselves.
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; \
+/// What pages may load: nothing but this server's style and script, what that script asks this server, and pictures that they
+/// hold themselves.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'none'";
 /// A report brings its own policy in its head; it is kept from reaching anything of the dashboard.
 const PAPER: &str = "sandbox allow-popups; frame-ancestors 'none'";
@@ -38,6 +39,8 @@ pub(crate) enum Kind {
     Jpeg,
     /// Likewise; a picture that may hold a script, which is kept from running.
     Svg,
+    /// Events for a page that watches.
+    Events,
     /// The style sheet.
     Style,
     /// The script.
@@ -54,6 +57,7 @@ impl Kind {
             Self::Png => "image/png",
             Self::Jpeg => "image/jpeg",
             Self::Svg => "image/svg+xml",
+            Self::Events => "text/event-stream",
             Self::Style => "text/css; charset=utf-8",
             Self::Script => "text/javascript; charset=utf-8",
         }

@@ -23,9 +23,11 @@ use crate::words::words;
 
 pub(crate) use clients::clients;
 pub use provider::Provider;
+pub(crate) use setup::{PATH as NEW_CLIENT, answer as new_client, profile_fields};
 
 mod clients;
 mod provider;
+mod setup;
 
 const SIGN_IN: &str = "/sign-in";
 const SIGN_OUT: &str = "/sign-out";

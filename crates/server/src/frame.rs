@@ -64,6 +64,7 @@ pub(crate) fn whole(look: &Look<'_>, view: &View, body: &Body) -> Answer {
         }
         @match &view.notice {
             Some(Notice::Refused(why)) => (alert(Some(why))),
+            Some(Notice::Done(what)) => div class="notice good" role="status" { p { (what) } },
             Some(Notice::Secret(key, told)) => div class="notice good" role="status" { p { (words.text(key)) } p { code { (told) } } },
             Some(Notice::Undo { key, what, act, fields }) => div class="notice good" role="status" {
                 form method="post" action=(view.asking(act)) {
@@ -214,7 +215,7 @@ fn shell(
 }
 
 /// A language in its own words.
-const fn own_name(language: Language) -> &'static str {
+pub(crate) const fn own_name(language: Language) -> &'static str {
     match language {
         Language::En => "English",
         Language::ZhCn => "简体中文",

@@ -40,7 +40,7 @@ impl Asker {
     pub(crate) fn sees(&self, path: &str) -> bool {
         match (self.role, page::of(path)) {
             (role, Some(page)) if role >= page.least => true,
-            (Role::Client, Some(page)) => page.least == Role::Analyst && self.shared.contains(page.path),
+            (Role::Client, Some(page)) => page.can_be_shared() && self.shared.contains(page.path),
             (Role::Client, None) => {
                 let shared = path.starts_with(page::RECEIPTS) && self.shared.contains(page::RECEIPTS);
                 shared || path.starts_with("/reports/") || path == page::LOGO
@@ -111,6 +111,9 @@ async fn pass(
         return Ok(Arc::new(door::shut(&asked)));
     };
     let Some(place) = house.place(&path) else {
+        if path == door::NEW_CLIENT {
+            return Ok(Arc::new(door::new_client(house, &asked, body, &caller).await?));
+        }
         return Ok(Arc::new(door::clients(house, &asked, &caller).await?));
     };
     let Some(asker) = asker(house, caller, &place).await? else {

@@ -12,6 +12,7 @@ use tokio::sync::{OnceCell, Semaphore};
 
 use crate::answer::Answer;
 use crate::gate::{is_this_machine, name_of};
+use crate::intake::Intake;
 use crate::site::Site;
 use crate::view::View;
 use crate::{Plan, STATE};
@@ -35,6 +36,8 @@ pub(crate) struct House {
     turns: Semaphore,
     /// Queries in SQL that may run at once; more are sent away.
     pub(crate) queries: Semaphore,
+    /// Uploads and imports.
+    pub(crate) intake: Intake,
 }
 
 /// Where in the house an address leads.
@@ -50,17 +53,23 @@ pub(crate) struct Place {
 
 impl House {
     pub(crate) fn open(plan: Plan) -> Result<Self, Error> {
+        fs::create_dir_all(&plan.root).map_err(|source| Error::Io {
+            what: "make",
+            path: plan.root.clone(),
+            source,
+        })?;
         let house = Self {
             plan,
             state: OnceCell::new(),
             sites: Mutex::default(),
             turns: Semaphore::new(AT_ONCE),
             queries: Semaphore::new(QUERIES),
+            intake: Intake::default(),
         };
         if house.is_alone() {
             house.site(ALONE)?;
-        } else if house.names().is_empty() {
-            // The folder is no workspace and holds none: say so as everywhere.
+        } else if house.names().is_empty() && !house.is_bare() {
+            // Somebody's folder that is no workspace and holds none: say so as everywhere.
             harpoon::Workspace::open(&house.plan.root)?;
         }
         Ok(house)
@@ -69,6 +78,14 @@ impl House {
     /// Whether one workspace is served, not a folder of them.
     pub(crate) fn is_alone(&self) -> bool {
         self.plan.root.join(SETTINGS).exists()
+    }
+
+    /// Whether nothing is in the folder but our own memory: a workspace can be made there.
+    pub(crate) fn is_bare(&self) -> bool {
+        let entries = fs::read_dir(&self.plan.root);
+        entries.is_ok_and(|mut entries| {
+            entries.all(|entry| entry.is_ok_and(|entry| entry.file_name().to_string_lossy().starts_with(STATE)))
+        })
     }
 
     /// Names of all workspaces of the folder, in order. A name is one that can stand in an address as it is.

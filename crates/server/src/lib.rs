@@ -33,7 +33,9 @@ mod door;
 mod frame;
 mod gate;
 mod house;
+mod intake;
 mod page;
+mod sign;
 mod site;
 mod view;
 mod words;
@@ -43,6 +45,8 @@ pub use api::openapi;
 
 /// Where it listens unless told otherwise.
 pub const PORT: u16 = 7455;
+/// Most bytes of one upload unless told otherwise.
+pub const LARGEST_UPLOAD: u64 = 2 << 30;
 /// File of the server's memory, in the folder that it serves: who may come in, with what.
 pub const STATE: &str = "server.db";
 
@@ -57,6 +61,8 @@ pub struct Plan {
     pub names: Vec<String>,
     /// Who vouches for people, beside their passwords.
     pub provider: Option<Provider>,
+    /// Most bytes of one upload.
+    pub largest_upload: u64,
     /// The time that pages are made at.
     pub now: fn() -> Result<Timestamp, Error>,
 }

@@ -2,15 +2,16 @@
 
 use axum::http::StatusCode;
 use harpoon::Error;
-use harpoon::report::{compose, html};
+use harpoon::report::{compose, html as paper};
 use harpoon_core::Period;
 use harpoon_report::Words;
-use harpoon_report::document::{Block, Cell, Section, Table, plain};
+use harpoon_report::document::{Block, Cell, Section, Span, Table, plain};
 use harpoon_state::Role;
-use maud::Markup;
+use maud::{Markup, html};
 
 use crate::answer::{Answer, Kind};
 use crate::frame;
+use crate::gate::Caller;
 use crate::house::{House, Place};
 use crate::site::Look;
 use crate::view::View;
@@ -19,12 +20,14 @@ use crate::words::words;
 pub(crate) mod annotate;
 mod attribution;
 pub(crate) mod brand;
+pub(crate) mod bring;
 mod data;
 mod explore;
 pub(crate) mod filters;
+pub(crate) mod first;
 mod overview;
 mod paid;
-mod papers;
+pub(crate) mod papers;
 mod receipt;
 mod reconcile;
 pub(crate) mod settings;
@@ -49,6 +52,8 @@ enum Made {
     Own(fn(&Asked<'_>) -> Result<Body, Error>),
     /// Its own, of more than the workspace: made anew each time.
     Fleeting(fn(&Asked<'_>) -> Result<Body, Error>),
+    /// Its own, where data are brought in: made anew each time, and shared with no client.
+    Work(fn(&Asked<'_>) -> Result<Body, Error>),
 }
 
 /// What stands on a page.
@@ -85,10 +90,18 @@ pub(crate) const PAGES: &[Page] = &[
     own("/voice", "page-voice", voice::body),
     own("/explore", "page-explore", explore::body),
     Page {
+        path: "/reports",
+        key: "page-reports",
         least: Role::Client,
-        ..own("/reports", "page-reports", papers::body)
+        made: Made::Fleeting(papers::body),
     },
     own("/data", "page-data", data::body),
+    Page {
+        path: bring::PATH,
+        key: "page-import",
+        least: Role::Analyst,
+        made: Made::Work(bring::body),
+    },
     Page {
         path: "/settings",
         key: "page-settings",
@@ -144,7 +157,7 @@ pub(crate) fn answer(house: &House, place: &Place, look: &Look<'_>, view: &View)
     if let Some(page) = of(&view.path) {
         let whole = frame::whole(look, view, &page.body(&asked)?);
         return Ok(match page.made {
-            Made::Fleeting(_) => whole.fleeting(),
+            Made::Fleeting(_) | Made::Work(_) => whole.fleeting(),
             Made::Own(_) | Made::Report(_) => whole,
         });
     }
@@ -157,22 +170,37 @@ pub(crate) fn answer(house: &House, place: &Place, look: &Look<'_>, view: &View)
         ("reports", file) => Ok(papers::file(&asked, file)),
         ("draft", "") => draft(&asked),
         ("logo", "") => Ok(brand::logo(&asked).unwrap_or_else(|| frame::nowhere(look, view))),
+        ("import", rest) => bring::below(&asked, rest),
+        ("goals", "first") if view.asker.role == Role::Owner => {
+            Ok(frame::whole(look, view, &first::body(&asked)?).fleeting())
+        }
         _ => Ok(frame::nowhere(look, view)),
     }
 }
 
 impl Page {
+    /// Whether an owner can share it with clients: what analysts look at.
+    pub(crate) const fn can_be_shared(&self) -> bool {
+        matches!(
+            (self.least, &self.made),
+            (Role::Analyst, Made::Own(_) | Made::Report(_))
+        )
+    }
+
     fn body(&self, asked: &Asked<'_>) -> Result<Body, Error> {
         let filtered = filters::change(self.path);
         let wanted = if filtered { asked.wanted()? } else { asked.month.map(|month| asked.whole(month)) };
         let sections = match (&self.made, wanted) {
-            (Made::Own(body) | Made::Fleeting(body), _) => return body(asked),
+            (Made::Own(body) | Made::Fleeting(body) | Made::Work(body), _) => return body(asked),
             (Made::Report(_), None) => vec![asked.nothing_yet()],
             (Made::Report(ids), Some(wanted)) => asked.reported(&wanted, ids)?.0,
         };
         Ok(Body {
             title: asked.words.text(self.key),
-            form: if filtered { Some(asked.tools()?) } else { None },
+            form: Some(html! {
+                @if filtered { (asked.tools()?) }
+                @if let ("/goals", Some(_)) = (self.path, asked.month) { (first::way(asked).unwrap_or_default()) }
+            }),
             sections,
         })
     }
@@ -184,7 +212,7 @@ fn draft(asked: &Asked<'_>) -> Result<Answer, Error> {
         return Ok(frame::nowhere(asked.look, asked.view));
     };
     let report = asked.look.report(month, asked.view.language)?;
-    let page = html(&compose(&report, asked.view.language));
+    let page = paper(&compose(&report, asked.view.language));
     Ok(Answer::new(StatusCode::OK, Kind::Paper, page.into_bytes()))
 }
 
@@ -226,6 +254,22 @@ impl Asked<'_> {
 
     /// What stands where nothing was imported yet.
     fn nothing_yet(&self) -> Section {
-        self.section("nothing", vec![self.empty("nothing-yet"), self.empty("nothing-demo")])
+        let mut blocks = Vec::new();
+        if self.may_bring() {
+            let link = Span::Link {
+                href: self.view.to(bring::PATH),
+                text: self.words.text("page-import"),
+            };
+            blocks.push(Block::Paragraph(
+                self.words.line("nothing-bring", &[("page", link.into())]),
+            ));
+        }
+        blocks.extend([self.empty("nothing-yet"), self.empty("nothing-demo")]);
+        self.section("nothing", blocks)
+    }
+
+    /// Whether who asks brings data in.
+    fn may_bring(&self) -> bool {
+        self.view.asker.role >= Role::Analyst && !matches!(self.view.asker.caller, Caller::Key(_))
     }
 }

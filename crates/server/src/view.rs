@@ -7,6 +7,7 @@ use harpoon_core::{Dim, Filter, Language, Period, Selection};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use crate::act::Form;
 use crate::gate::Asker;
 use crate::house::Place;
 use crate::page::PAGES;
@@ -37,6 +38,8 @@ pub(crate) struct View {
     pub(crate) wrong: Vec<String>,
     /// What came of the act that this page follows.
     pub(crate) notice: Option<Notice>,
+    /// What was filled into the form of that act, secrets left out: a refusal costs nobody their words.
+    typed: Vec<(String, String)>,
 }
 
 /// What came of an act, told once.
@@ -44,6 +47,8 @@ pub(crate) struct View {
 pub(crate) enum Notice {
     /// It was not done, for this reason.
     Refused(String),
+    /// It was done; what came of it.
+    Done(String),
     /// A secret was made: the sentence by key, and its characters.
     Secret(&'static str, String),
     /// Something was taken away: the sentence by key, what it was, and the act with its fields that puts it back.
@@ -119,6 +124,7 @@ impl View {
             more: Vec::new(),
             wrong: Vec::new(),
             notice: None,
+            typed: Vec::new(),
         };
         let query = if query.len() > LONGEST {
             view.wrong
@@ -169,6 +175,18 @@ impl View {
         path.clone_into(&mut self.path);
         self.notice = Some(notice);
         self
+    }
+
+    /// Remembers what was filled into a form, for the page that says why it was refused.
+    pub(crate) fn typing(&mut self, form: &Form) {
+        let open = form.pairs().filter(|(name, _)| !name.starts_with("pass"));
+        self.typed = open.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    }
+
+    /// What was filled in under a name, where that was refused.
+    pub(crate) fn typed(&self, name: &str) -> Option<&str> {
+        let found = self.typed.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str())
     }
 
     /// What decides the answer, beside the workspace.

@@ -10,6 +10,7 @@ use harpoon_state::Role;
 #[command(after_help = "Examples:
   harpoon -w skutsje serve              prints the address; Ctrl-C ends it
   harpoon serve skutsje --port 8080     another workspace, another port
+  harpoon serve new-folder              an empty folder: the first page makes its workspace
   harpoon serve clients                 a folder of workspaces: an agency's clients
   harpoon serve clients --name dash.agency.example
                                         behind a proxy of this machine that speaks TLS under that name
@@ -18,7 +19,7 @@ With HARPOON_OIDC_ISSUER, HARPOON_OIDC_CLIENT and HARPOON_OIDC_SECRET people who
 that OpenID Connect provider, which sends them back to https://NAME/sign-in/back.
 To look from elsewhere without that, tunnel: ssh -L 7455:localhost:7455 HOST")]
 pub(crate) struct Serve {
-    /// Folder of the workspace, or of several; the one of --workspace if left out.
+    /// Folder of the workspace, or of several, or an empty one; the one of --workspace if left out.
     pub(crate) dir: Option<PathBuf>,
     /// Port to listen on; 0 takes a free one.
     #[arg(long, default_value_t = harpoon_server::PORT)]
@@ -26,6 +27,9 @@ pub(crate) struct Serve {
     /// Network address to listen on; beyond this machine only once somebody has to sign in.
     #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
     pub(crate) listen: IpAddr,
+    /// Most that one upload may hold, in MiB.
+    #[arg(long, value_name = "MIB", default_value_t = harpoon_server::LARGEST_UPLOAD >> 20, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
+    pub(crate) largest_upload: u64,
     /// Name under which browsers elsewhere know it, over TLS; may be given several times.
     #[arg(long, value_name = "HOST")]
     pub(crate) name: Vec<String>,

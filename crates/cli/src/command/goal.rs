@@ -48,7 +48,7 @@ pub(super) fn with_keys(
     signing: &Signing,
     work: impl FnOnce(Keys<'_>) -> anyhow::Result<Done>,
 ) -> anyhow::Result<Done> {
-    let (folder, passphrase) = (super::key::folder()?, super::key::passphrase());
+    let (folder, passphrase) = (harpoon::here::keys()?, super::key::passphrase());
     work(Keys {
         folder: &folder,
         passphrase: passphrase.as_deref(),

@@ -1,7 +1,5 @@
 //! `key`: pairs of keys. The public one is handed out, the private one never leaves this computer.
 
-use std::path::PathBuf;
-
 use harpoon_ledger::KeyFolder;
 use harpoon_ledger::sealed::Label;
 
@@ -13,7 +11,7 @@ use harpoon::json::{self, Value};
 
 /// Makes, lists and shows keys.
 pub(crate) fn key(cli: &Cli, args: &Key) -> anyhow::Result<Done> {
-    let folder = folder()?;
+    let folder = harpoon::here::keys()?;
     match &args.action {
         KeyAction::New { name, role, output } => {
             let passphrase = passphrase();
@@ -90,24 +88,6 @@ fn printed(labels: &[(String, Label)], format: Format) -> String {
 
 fn protection(label: &Label) -> &'static str {
     if label.closed { "passphrase" } else { "file rights" }
-}
-
-/// Where private keys are: what the environment names, else the person's folder for settings.
-pub(super) fn folder() -> anyhow::Result<KeyFolder> {
-    let set = |name: &str| {
-        std::env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
-    let settings = || {
-        set("XDG_CONFIG_HOME")
-            .or_else(|| set("APPDATA"))
-            .or_else(|| set("HOME").map(|home| home.join(".config")))
-    };
-    set("HARPOON_KEYS")
-        .or_else(|| settings().map(|folder| folder.join("harpoon").join("keys")))
-        .map(|folder| KeyFolder::new(&folder))
-        .ok_or_else(|| harpoon::Error::Usage("there is no folder for keys; set HARPOON_KEYS".to_owned()).into())
 }
 
 /// From the environment alone, so that it stands neither in the command's history nor in the list of processes.

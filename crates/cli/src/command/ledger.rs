@@ -64,7 +64,7 @@ pub(crate) fn ledger(cli: &Cli, args: &Ledger) -> anyhow::Result<Done> {
 
 /// Lets a key join.
 fn join(cli: &Cli, signing: &Signing, out: Option<&Path>) -> anyhow::Result<Done> {
-    let (folder, passphrase) = (super::key::folder()?, super::key::passphrase());
+    let (folder, passphrase) = (harpoon::here::keys()?, super::key::passphrase());
     let keys = Keys {
         folder: &folder,
         passphrase: passphrase.as_deref(),
@@ -76,7 +76,7 @@ fn join(cli: &Cli, signing: &Signing, out: Option<&Path>) -> anyhow::Result<Done
 }
 
 fn add(cli: &Cli, file: &Path) -> anyhow::Result<Done> {
-    let (folder, passphrase) = (super::key::folder()?, super::key::passphrase());
+    let (folder, passphrase) = (harpoon::here::keys()?, super::key::passphrase());
     let keys = Keys {
         folder: &folder,
         passphrase: passphrase.as_deref(),

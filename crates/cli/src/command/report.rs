@@ -5,8 +5,8 @@ use std::path::Path;
 
 use anyhow::Context;
 use harpoon::core::{Language, Period};
-use harpoon::report::issue::{Issued, Paper};
-use harpoon::report::{Report, Wish, compose, html, markdown};
+use harpoon::report::issue::{Issued, Paper, Set};
+use harpoon::report::{Report, Wish};
 use harpoon::{Error, Workspace};
 
 use super::goal::with_keys;
@@ -21,14 +21,16 @@ const LONGEST_NOTE: u64 = 16 * 1024;
 /// Writes a month's report.
 pub(crate) fn report(cli: &Cli, args: &args::Report) -> anyhow::Result<Done> {
     let workspace = open(cli)?;
-    let setter = (args.format == args::Paper::Pdf).then(pages::program).transpose()?;
+    let setter = (args.format == args::Paper::Pdf)
+        .then(harpoon::here::pages)
+        .transpose()?;
     let note = args.note.as_deref().map(note).transpose()?;
     let paper = Paper {
         month: Period::month(&args.month).map_err(Error::from)?,
         language: Language::from_tag(&args.lang).unwrap_or(Language::En),
         format: args.format.ending(),
     };
-    let mut view = workspace.report(&Wish {
+    let wish = Wish {
         month: paper.month,
         issued: args
             .issued
@@ -36,16 +38,9 @@ pub(crate) fn report(cli: &Cli, args: &args::Report) -> anyhow::Result<Done> {
             .map_or_else(|| workspace.day_of(now()?), |day| Ok(Period::day(day)?))?,
         note: note.as_deref(),
         language: paper.language,
-    })?;
-    if args.sign {
-        view = workspace.against_earlier(view, paper)?;
-    }
-    let document = compose(&view, paper.language);
-    let bytes = match &setter {
-        Some(setter) => pages::set(&document, setter)?,
-        None if args.format == args::Paper::Md => markdown(&document).into_bytes(),
-        None => html(&document).into_bytes(),
     };
+    let Set { view, bytes, warnings } = workspace.paper(&wish, paper, args.sign, setter.as_deref())?;
+    warnings.iter().for_each(|warning| say::aside(warning));
     let out = args.out.as_deref();
     if args.sign {
         return sign(cli, args, &workspace, &view, paper, &bytes);

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 
 use harpoon::Error;
-use harpoon_server::{Plan, Provider, STATE, ServeError, Server};
+use harpoon_server::{LARGEST_UPLOAD, Plan, Provider, STATE, ServeError, Server};
 use harpoon_state::{State, StateError};
 use tokio::runtime::Runtime;
 
@@ -22,6 +22,7 @@ pub(crate) fn serve(cli: &Cli, args: &Serve) -> anyhow::Result<Done> {
         listen: SocketAddr::new(args.listen, args.port),
         names: args.name.clone(),
         provider: provider()?,
+        largest_upload: args.largest_upload << 20,
         now,
     };
     run(cli, plan)
@@ -34,6 +35,7 @@ pub(super) fn open(cli: &Cli, root: &Path, port: u16) -> anyhow::Result<Done> {
         listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port),
         names: Vec::new(),
         provider: None,
+        largest_upload: LARGEST_UPLOAD,
         now,
     };
     run(cli, plan)

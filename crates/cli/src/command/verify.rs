@@ -172,7 +172,7 @@ fn keys(given: &[String]) -> anyhow::Result<Vec<Verifier>> {
                     "--key `{text}` is no file, no key of this computer (`harpoon key list`), and {e}"
                 ))
             };
-            let own = || super::key::folder().ok()?.label(text).ok().map(|label| label.key);
+            let own = || harpoon::here::keys().ok()?.label(text).ok().map(|label| label.key);
             keys.push(own().map_or_else(|| text.trim().parse().map_err(what), Ok)?);
             continue;
         }

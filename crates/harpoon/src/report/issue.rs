@@ -9,7 +9,7 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use harpoon_core::{Language, Period};
-use harpoon_ledger::{Digest, Entry, Kind};
+use harpoon_ledger::{Digest, Entry, Kind, Proof, Verifier};
 use harpoon_report::view::{Figure, Report, Restated, Restatement, Text};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -17,6 +17,7 @@ use serde_json::Value;
 
 use crate::Error;
 use crate::goals::{Book, Keys, Pen};
+use crate::report::{Wish, compose, html, markdown, pages};
 use crate::workspace::Workspace;
 
 /// What is on the paper.
@@ -57,6 +58,17 @@ pub enum Issued {
     },
 }
 
+/// A paper as it is written.
+#[derive(Clone, Debug)]
+pub struct Set {
+    /// What it says.
+    pub view: Report,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What the program that sets pages warned of, a line each.
+    pub warnings: Vec<String>,
+}
+
 #[derive(Serialize)]
 struct Body<'a> {
     sha256: String,
@@ -69,9 +81,51 @@ struct Body<'a> {
 }
 
 impl Workspace {
+    /// The month as this paper. One that is to be signed is held against the issue before it. `setter` is the program that
+    /// sets pages, for a PDF.
+    pub fn paper(
+        &self,
+        wish: &Wish<'_>,
+        paper: Paper<'_>,
+        is_issue: bool,
+        setter: Option<&Path>,
+    ) -> Result<Set, Error> {
+        let mut view = self.report(wish)?;
+        if is_issue {
+            view = self.against_earlier(view, paper)?;
+        }
+        let document = compose(&view, paper.language);
+        let (bytes, warnings) = match setter {
+            Some(setter) => {
+                let set = pages::pages(&document, setter)?;
+                (set.pdf, set.warnings)
+            }
+            None if paper.format == "md" => (markdown(&document).into_bytes(), Vec::new()),
+            None => (html(&document).into_bytes(), Vec::new()),
+        };
+        Ok(Set { view, bytes, warnings })
+    }
+
+    /// Whether a file is the one that its proof, beside it, says was signed, by the keys that the ledger knows; the reason
+    /// where it is not. Nothing where there is no proof. A client checks the same with a key that came another way.
+    pub fn proven(&self, file: &Path) -> Result<Option<Result<(), String>>, Error> {
+        let proof = beside(file, ".proof");
+        let text = match fs::read(&proof) {
+            Ok(text) => text,
+            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(e) => return Err(Error::io("read", &proof)(e)),
+        };
+        let bytes = fs::read(file).map_err(Error::io("read", file))?;
+        let book = self.book()?;
+        let known = book.log.as_ref().map(harpoon_ledger::Log::keys).unwrap_or_default();
+        let keys: Vec<Verifier> = known.iter().map(|known| known.key.clone()).collect();
+        let held = Proof::read(&text).and_then(|proof| proof.check_report(&bytes, &keys));
+        Ok(Some(held.map(drop).map_err(|error| error.to_string())))
+    }
+
     /// Compares a report with the one that was issued for the month before: the earlier one itself if it says the same, else
     /// a restatement.
-    pub fn against_earlier(&self, mut view: Report, paper: Paper<'_>) -> Result<Report, Error> {
+    fn against_earlier(&self, mut view: Report, paper: Paper<'_>) -> Result<Report, Error> {
         let Some(earlier) = self.earlier(paper)? else {
             return Ok(view);
         };

@@ -51,8 +51,12 @@ pub(crate) async fn clients(house: &Arc<House>, asked: &Parts, caller: &Caller) 
         };
         known.extend(role.map(|role| (name, role)));
     }
-    // Who has one client alone is led there.
-    if let ([(name, _)], Caller::User(_)) = (known.as_slice(), caller) {
+    let may_add = super::setup::may(house, caller).await?;
+    if may_add && house.is_bare() {
+        return Ok(super::setup::first(asked, caller));
+    }
+    // Who has one client alone, and can have no other, is led there.
+    if !may_add && let ([(name, _)], Caller::User(_)) = (known.as_slice(), caller) {
         return Ok(Answer::go(&format!("/w/{name}/")));
     }
     let language = preferred(asked);
@@ -89,6 +93,7 @@ pub(crate) async fn clients(house: &Arc<House>, asked: &Parts, caller: &Caller) 
                     tbody { @for client in &listed { (rows(client)) } }
                 } }
             }
+            @if may_add { p class="next" { a class="button" href=(super::setup::PATH) { (words.text("setup-add")) } } }
         }
     };
     let signed_in = matches!(caller, Caller::User(_));

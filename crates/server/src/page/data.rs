@@ -44,7 +44,7 @@ fn imports(asked: &Asked<'_>) -> Result<Vec<Block>, Error> {
     let snapshot = asked.look.workspace.lake().snapshot(None)?;
     let imports = snapshot.imports();
     if imports.is_empty() {
-        return Ok(vec![asked.empty("nothing-yet"), asked.empty("nothing-demo")]);
+        return Ok(asked.nothing_yet().blocks);
     }
     let heads = [
         "when",
@@ -74,11 +74,20 @@ fn imports(asked: &Asked<'_>) -> Result<Vec<Block>, Error> {
             ),
         ]);
     }
+    if asked.may_bring() {
+        let link = Span::Link {
+            href: asked.view.to(super::bring::PATH),
+            text: asked.words.text("page-import"),
+        };
+        table
+            .remarks
+            .push(asked.words.line("imports-page", &[("page", link.into())]));
+    }
     table.remarks.push(asked.words.line("imports-add", &[]));
     Ok(vec![Block::Table(table)])
 }
 
-fn quarantine(asked: &Asked<'_>) -> Result<Vec<Block>, Error> {
+pub(super) fn quarantine(asked: &Asked<'_>) -> Result<Vec<Block>, Error> {
     let sql =
         format!("SELECT file, row, \"column\", reason, hint, raw FROM quarantine ORDER BY file, row LIMIT {MOST}");
     let grid = asked.look.workspace.sql(&sql)?;

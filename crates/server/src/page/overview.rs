@@ -25,7 +25,9 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
     let Some(wanted) = asked.wanted()? else {
         return Ok(Body {
             title,
-            form: None,
+            form: asked
+                .may_bring()
+                .then(|| html! { section { h2 { (asked.words.text("drop-title")) } (super::bring::drop(asked)) } }),
             sections: vec![asked.nothing_yet()],
         });
     };

@@ -5,11 +5,15 @@ use std::fs;
 use axum::http::StatusCode;
 use harpoon::Error;
 use harpoon_report::clean;
-use harpoon_report::document::{Block, Cell, Span, Table};
+use harpoon_report::document::{Block, Cell, Span, Table, Tone};
+use harpoon_report::html::framed;
+use maud::html;
 
 use super::{Asked, Body};
 use crate::answer::{Answer, Kind};
 use crate::frame;
+
+pub(crate) mod issue;
 
 /// Largest report that is sent.
 const LARGEST: u64 = 32 << 20;
@@ -18,15 +22,17 @@ const LARGEST: u64 = 32 << 20;
 pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
     let words = &asked.words;
     let mut blocks = Vec::new();
+    let mut form = None;
     match asked.month {
         Some(month) => {
+            form = Some(issue::form(asked, month)?);
             let draft = Span::Link {
                 href: asked.view.to("/draft"),
                 text: words.month(month),
             };
             blocks.push(Block::Paragraph(words.line("papers-draft", &[("month", draft.into())])));
         }
-        None => blocks.extend([asked.empty("nothing-yet"), asked.empty("nothing-demo")]),
+        None => blocks.extend(asked.nothing_yet().blocks),
     }
     let files = files(asked);
     if files.is_empty() {
@@ -36,8 +42,10 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
     }
     Ok(Body {
         title: words.text("page-reports"),
-        form: None,
-        sections: vec![asked.section("papers", blocks)],
+        form: Some(
+            html! { (framed(&asked.section("papers", blocks), &asked.view.at(super::RECEIPTS))) @if let Some(form) = form { (form) } },
+        ),
+        sections: Vec::new(),
     })
 }
 
@@ -68,17 +76,20 @@ fn issued(asked: &Asked<'_>, files: &[String]) -> Result<Table, Error> {
     let words = &asked.words;
     let mut table = Table {
         caption: words.text("papers-table"),
-        head: ["papers-file", "papers-entry", "papers-check"]
+        head: ["papers-file", "papers-entry", "papers-held", "papers-check"]
             .map(|key| words.text(key))
             .to_vec(),
-        numeric: vec![false, true, false],
+        numeric: vec![false, true, false, false],
         ..Table::default()
     };
     for name in files {
-        let entry = asked
-            .look
-            .workspace
-            .issued_file(&asked.look.workspace.root().join("reports").join(name))?;
+        let path = asked.look.workspace.root().join("reports").join(name);
+        let entry = asked.look.workspace.issued_file(&path)?;
+        let held = match (asked.look.workspace.proven(&path)?, entry) {
+            (Some(Ok(())), Some(_)) => Span::Mark(Tone::Good, words.text("papers-holds")),
+            (Some(Ok(())), None) | (None, _) => Span::Text("–".to_owned()),
+            (Some(Err(why)), _) => Span::Mark(Tone::Bad, clean(&why, 200)),
+        };
         let link = Span::Link {
             href: asked.view.at(&format!("/reports/{name}")),
             text: clean(name, 80),
@@ -86,6 +97,7 @@ fn issued(asked: &Asked<'_>, files: &[String]) -> Result<Table, Error> {
         table.rows.push(vec![
             Cell::from(link),
             Cell::from(entry.map_or_else(|| words.text("papers-unsigned"), |entry| entry.to_string())),
+            Cell::from(held),
             Cell::from(Span::Code(clean(
                 &format!("harpoon verify reports/{name} --key NAME"),
                 120,

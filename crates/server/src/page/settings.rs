@@ -24,7 +24,7 @@ struct Known {
 
 /// Pages that can be shared with clients: what analysts see.
 fn shareable() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let pages = PAGES.iter().filter(|page| page.least == Role::Analyst);
+    let pages = PAGES.iter().filter(|page| page.can_be_shared());
     pages
         .map(|page| (page.path, page.key))
         .chain([(super::RECEIPTS, "page-receipt")])

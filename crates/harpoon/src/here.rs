@@ -1,0 +1,62 @@
+//! What this computer holds for the person who works at it, outside of any workspace: their private keys, and the program that
+//! sets pages. The command line and the server find both in the same places.
+
+use std::env::{self, consts::EXE_SUFFIX};
+use std::path::PathBuf;
+
+use harpoon_ledger::KeyFolder;
+
+use crate::Error;
+
+/// Names the program, for whoever keeps it elsewhere.
+const PAGES: &str = "HARPOON_PDF";
+
+/// Where private keys are: what the environment names, else the person's folder for settings.
+pub fn keys() -> Result<KeyFolder, Error> {
+    let settings = || {
+        named("XDG_CONFIG_HOME")
+            .or_else(|| named("APPDATA"))
+            .or_else(|| named("HOME").map(|home| home.join(".config")))
+    };
+    named("HARPOON_KEYS")
+        .or_else(|| settings().map(|folder| folder.join("harpoon").join("keys")))
+        .map(|folder| KeyFolder::new(&folder))
+        .ok_or_else(|| Error::Usage("there is no folder for keys; set HARPOON_KEYS".to_owned()))
+}
+
+/// The program that sets pages: the one that is named, else the one beside this one, else the first on the path.
+pub fn pages() -> Result<PathBuf, Error> {
+    if let Some(named) = named(PAGES) {
+        if named.is_file() {
+            return Ok(named);
+        }
+        return Err(Error::Usage(format!(
+            "{PAGES} names `{}`, which is no program",
+            named.display()
+        )));
+    }
+    let name = format!("harpoon-pdf{EXE_SUFFIX}");
+    let beside = env::current_exe()
+        .ok()
+        .and_then(|this| Some(this.parent()?.join(&name)));
+    let path = env::var_os("PATH").unwrap_or_default();
+    let found = beside
+        .into_iter()
+        .chain(env::split_paths(&path).map(|folder| folder.join(&name)))
+        .find(|program| program.is_file());
+    found.ok_or_else(|| Error::Usage(absent()))
+}
+
+fn named(name: &str) -> Option<PathBuf> {
+    env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
+/// What to do where the program is absent. One that is built as this one was lands beside it.
+fn absent() -> String {
+    let release = if cfg!(debug_assertions) { "" } else { "--release " };
+    format!(
+        "pages are set by the program `harpoon-pdf`, which is neither beside `harpoon` nor on the path
+  build it once, in the source tree: cargo build {release}-p harpoon-pdf
+  one that is elsewhere is named in {PAGES}; `--format html` needs no other program, and every browser prints it"
+    )
+}

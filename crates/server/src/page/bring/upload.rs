@@ -1,0 +1,326 @@
+//! One upload: what its files were recognised as and what they cannot tell, how far its import is, what became of it.
+
+use std::collections::BTreeMap;
+
+use harpoon::connect::{Question, QuestionKey};
+use harpoon::{Error, Report};
+use harpoon_report::{Words, clean};
+use maud::{Markup, html};
+use sha2::{Digest as _, Sha256};
+
+use super::{PATH, aside};
+use crate::intake::{Fate, Outcome, Progress, Told, Upload, name_of};
+use crate::page::{Asked, Body};
+
+/// Longest name of a file that is shown.
+const NAME: usize = 90;
+/// Longest reason or remark.
+const NOTE: usize = 400;
+
+/// The page.
+pub(super) fn body(asked: &Asked<'_>, upload: &Upload) -> Result<Body, Error> {
+    let words = &asked.words;
+    let form = match asked.house.intake.progress(&asked.place.name, &upload.id) {
+        Some(progress) => running(asked, upload, &progress),
+        None => at_rest(asked, upload)?,
+    };
+    Ok(Body {
+        title: words.filled("upload-title", &[("id", upload.id.clone().into())]),
+        form: Some(form),
+        sections: Vec::new(),
+    })
+}
+
+/// How far an import is. A script keeps it true; without one the page loads itself anew.
+fn running(asked: &Asked<'_>, upload: &Upload, progress: &Progress) -> Markup {
+    let words = &asked.words;
+    let here = format!("{PATH}/{}", upload.id);
+    html! {
+        section class="running" data-events=(asked.view.to(&format!("{here}/progress"))) {
+            noscript { meta http-equiv="refresh" content="3"; }
+            h2 { (words.text("upload-runs")) }
+            progress max=(progress.all) value=(progress.done) aria-label=(words.text("upload-runs")) {}
+            p role="status" { (says(words, progress, &clean(&progress.file, NAME))) }
+            p class="note" { (words.text("upload-leave")) " " a href=(asked.view.to(&here)) { (words.text("upload-look")) } }
+        }
+    }
+}
+
+/// How far it is, in words.
+pub(super) fn says(words: &Words, progress: &Progress, file: &str) -> String {
+    if progress.all == 0 {
+        return words.text("upload-begins");
+    }
+    if progress.done == progress.all {
+        return words.text("upload-writes");
+    }
+    let fills = [
+        ("done", (progress.done + 1).into()),
+        ("all", progress.all.into()),
+        ("file", file.to_owned().into()),
+        ("rows", progress.rows.into()),
+    ];
+    words.filled("upload-reads", &fills)
+}
+
+/// What became of it, and what of it still waits.
+fn at_rest(asked: &Asked<'_>, upload: &Upload) -> Result<Markup, Error> {
+    let words = &asked.words;
+    let outcome = upload.outcome();
+    let now = (asked.house.plan.now)()?;
+    let looked = asked.house.intake.look(&asked.look.workspace, upload, now)?;
+    let is_done = outcome.as_ref().is_some_and(|outcome| outcome.failed.is_none());
+    Ok(html! {
+        @if upload.has_begun() {
+            div class="notice bad" role="alert" {
+                @match outcome.as_ref().and_then(|outcome| outcome.failed.as_ref()) {
+                    Some(why) => { p { (words.text("upload-failed")) } p { (clean(why, NOTE)) } },
+                    None => p { (words.text("upload-went-on")) },
+                }
+            }
+        }
+        @if let Some(outcome) = outcome.filter(|outcome| !outcome.files.is_empty()) {
+            (result(asked, &outcome, is_done))
+            @if outcome.files.iter().any(|fate| fate.quarantined > 0) { (aside(asked)?) }
+        }
+        @if !looked.is_empty() { (waiting(asked, upload, &looked)) }
+        @else { (discard(asked, upload, "upload-clear")) }
+    })
+}
+
+fn result(asked: &Asked<'_>, outcome: &Outcome, is_done: bool) -> Markup {
+    let words = &asked.words;
+    let sum = |count: fn(&Fate) -> u64| outcome.files.iter().map(count).sum::<u64>();
+    let number = |count: u64| words.whole(u128::from(count));
+    let read = outcome.files.iter().filter(|fate| fate.read).count();
+    let fills = [
+        ("read", read.into()),
+        ("all", outcome.files.len().into()),
+        ("rows", sum(|fate| fate.accepted).into()),
+        ("known", sum(|fate| fate.duplicate).into()),
+        ("aside", sum(|fate| fate.quarantined).into()),
+    ];
+    html! {
+        section {
+            h2 { (words.text("result")) }
+            div class="lead" { p { (words.filled("result-lead", &fills)) } }
+            @if is_done {
+                p class="next" {
+                    a class="button" href=(asked.view.to("/")) { (words.text("result-see")) }
+                    @if super::super::first::is_wanted(asked) { " " a href=(asked.view.to(super::super::first::PATH)) { (words.text("result-goals")) } }
+                }
+            }
+            div class="scroll" role="group" aria-label=(words.text("result-table")) tabindex="0" {
+                table {
+                    caption class="heard" { (words.text("result-table")) }
+                    thead { tr {
+                        @for head in ["data-file", "data-connector"] { th scope="col" { (words.text(head)) } }
+                        @for head in ["data-accepted", "data-duplicate", "data-quarantined"] { th scope="col" class="num" { (words.text(head)) } }
+                        th scope="col" { (words.text("look-note")) }
+                    } }
+                    tbody { @for fate in &outcome.files {
+                        tr {
+                            th scope="row" { (name(&fate.file)) }
+                            td { (title(asked, fate.connector.as_deref())) }
+                            td class="num" { (number(fate.accepted)) } td class="num" { (number(fate.duplicate)) } td class="num" { (number(fate.quarantined)) }
+                            td { (notes(words, fate.read, &fate.notes)) }
+                        }
+                    } }
+                }
+            }
+        }
+    }
+}
+
+/// A name of a file; words from outside, with a direction of their own.
+fn name(file: &str) -> Markup {
+    html! { bdi { (clean(file, NAME)) } }
+}
+
+/// What an export is called by its platform.
+fn title(asked: &Asked<'_>, connector: Option<&str>) -> String {
+    let Some(id) = connector else { return "–".to_owned() };
+    let known = asked
+        .look
+        .workspace
+        .registry()
+        .connectors()
+        .find(|known| known.id == id);
+    clean(known.map_or(id, |known| known.title), NAME)
+}
+
+fn notes(words: &Words, read: bool, notes: &[String]) -> Markup {
+    html! {
+        @if !read && notes.is_empty() { p { (words.text("look-not")) } }
+        @for note in notes { p lang="en" { (clean(note, NOTE)) } }
+    }
+}
+
+/// The files that wait: what they are, what they cannot tell, and the way on.
+fn waiting(asked: &Asked<'_>, upload: &Upload, looked: &[Report]) -> Markup {
+    let words = &asked.words;
+    let told = upload.told();
+    let (known, strange): (Vec<&Report>, Vec<&Report>) = looked.iter().partition(|report| report.map.is_none());
+    let ready = known
+        .iter()
+        .filter(|report| report.read || !report.questions.is_empty())
+        .count();
+    let has_period = known.iter().any(|report| report.counted.is_some());
+    let number = |count: u64| words.whole(u128::from(count));
+    let act = |what: &str| asked.view.at(&format!("{PATH}/{}/{what}", upload.id));
+    html! {
+        section {
+            h2 { (words.text("look")) }
+            p { (words.filled("look-lead", &[("ready", ready.into()), ("all", looked.len().into())])) }
+            form class="asked" method="post" action=(act("run")) {
+                (questions(words, &known, &told))
+                p class="next" {
+                    @if ready > 0 { button type="submit" { (words.filled("look-do", &[("files", ready.into())])) } }
+                    @else { span class="empty" { (words.text("look-nothing")) } }
+                }
+            }
+            div class="scroll" role="group" aria-label=(words.text("look-table")) tabindex="0" {
+                table {
+                    caption class="heard" { (words.text("look-table")) }
+                    thead { tr {
+                        @for head in ["data-file", "data-connector", "look-platform"] { th scope="col" { (words.text(head)) } }
+                        @if has_period { th scope="col" class="num" { (words.text("look-rows")) } th scope="col" { (words.text("look-days")) } }
+                        th scope="col" { (words.text("look-note")) }
+                    } }
+                    tbody { @for report in looked {
+                        tr {
+                            th scope="row" { (name(&report.file)) }
+                            td { (title(asked, report.connector.as_deref())) }
+                            td { @match &report.platform { Some(platform) => (words.platform(platform).plain()), None => "–" } }
+                            @if has_period {
+                                td class="num" { @match report.counted { Some(counted) => (number(counted.rows)), None => "–" } }
+                                td { (days(words, report)) }
+                            }
+                            td {
+                                @if report.map.is_some() { p { (words.text("look-unknown")) } }
+                                (notes(words, report.read, &remarks(report)))
+                            }
+                        }
+                    } }
+                }
+            }
+        }
+        @for report in &strange { (map(asked, upload, report)) }
+        (discard(asked, upload, "upload-discard"))
+    }
+}
+
+fn days(words: &Words, report: &Report) -> String {
+    report.counted.and_then(|counted| counted.days).map_or_else(
+        || "–".to_owned(),
+        |days| format!("{} – {}", words.date(days.from), words.date(days.to)),
+    )
+}
+
+/// What is told beside a file: not that it asks something, which stands above.
+fn remarks(report: &Report) -> Vec<String> {
+    let asks = !report.unanswered.is_empty();
+    let reason = report.reason.iter().filter(|_| !asks);
+    reason.chain(&report.remarks).cloned().collect()
+}
+
+fn discard(asked: &Asked<'_>, upload: &Upload, key: &str) -> Markup {
+    html! {
+        form method="post" class="aside" action=(asked.view.at(&format!("{PATH}/{}/discard", upload.id))) {
+            button class="plain" type="submit" { (asked.words.text(key)) }
+        }
+    }
+}
+
+/// One field a question, with the proposal in it; the same question of several files is asked once.
+fn questions(words: &Words, known: &[&Report], told: &Told) -> Markup {
+    let mut all: BTreeMap<(QuestionKey, String), (&Question, Vec<&str>)> = BTreeMap::new();
+    for report in known {
+        for question in &report.questions {
+            let of = all
+                .entry((question.key, name_of(question)))
+                .or_insert((question, Vec::new()));
+            of.1.push(&report.file);
+        }
+    }
+    html! {
+        @for ((key, name), (question, files)) in &all {
+            @let answer = told.get(name).cloned().or_else(|| question.proposal.clone()).unwrap_or_default();
+            div class="question" {
+                label {
+                    span { (words.text(key_of(*key))) }
+                    @if question.choices.is_empty() { input name=(format!("a-{name}")) value=(answer) maxlength="200" autocomplete="off"; }
+                    @else {
+                        select name=(format!("a-{name}")) {
+                            @if !question.choices.contains(&answer) { option value="" selected { "–" } }
+                            @for choice in &question.choices { option value=(choice) selected[*choice == answer] { (choice) } }
+                        }
+                    }
+                }
+                p class="note" { span lang="en" { (clean(&question.text, NOTE)) } " · " (words.filled("ask-of", &[("files", files.len().into())])) }
+            }
+        }
+    }
+}
+
+const fn key_of(key: QuestionKey) -> &'static str {
+    match key {
+        QuestionKey::Platform => "ask-platform",
+        QuestionKey::Account => "ask-account",
+        QuestionKey::Currency => "ask-currency",
+        QuestionKey::Year => "ask-year",
+        QuestionKey::DayOrder => "ask-day-order",
+        QuestionKey::Decimal => "ask-decimal",
+        QuestionKey::Zone => "ask-zone",
+        QuestionKey::Period => "ask-period",
+    }
+}
+
+/// A map for a table that no connector knows, to be corrected and kept.
+fn map(asked: &Asked<'_>, upload: &Upload, report: &Report) -> Markup {
+    let words = &asked.words;
+    let proposed = report.map.as_deref().unwrap_or("");
+    let file = map_name(&report.file);
+    // A map that was kept before and does not fit yet is shown as it was kept.
+    let kept = std::fs::read_to_string(asked.look.workspace.root().join("maps").join(format!("{file}.toml"))).ok();
+    let typed = asked
+        .view
+        .typed("map")
+        .filter(|_| asked.view.typed("name") == Some(&file));
+    let text = typed
+        .map(ToOwned::to_owned)
+        .or(kept)
+        .unwrap_or_else(|| proposed.to_owned());
+    let lines = text.lines().count().clamp(8, 30);
+    html! {
+        section {
+            h2 { (words.text("map")) " " (name(&report.file)) }
+            p { (words.text("map-what")) }
+            form class="asked" method="post" action=(asked.view.at(&format!("{PATH}/{}/map", upload.id))) {
+                input type="hidden" name="name" value=(file);
+                label { span { (words.text("map-text")) } textarea name="map" rows=(lines) spellcheck="false" class="code" { (text) } }
+                p class="next" { button type="submit" { (words.text("map-keep")) } }
+            }
+        }
+    }
+}
+
+/// Name of the map of a file: its own, in signs that every disk takes.
+fn map_name(file: &str) -> String {
+    let plain = |c: char| {
+        if c.is_ascii_alphanumeric() {
+            c.to_ascii_lowercase()
+        } else {
+            '-'
+        }
+    };
+    let name: String = file.chars().map(plain).take(80).collect();
+    let name = name.trim_matches('-');
+    if file.is_ascii() {
+        return format!("from-{name}");
+    }
+    // Letters of other scripts are no part of the name, and tell one file from the other all the same.
+    let digest = Sha256::digest(file);
+    let digest: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    format!("from-{name}-{digest}")
+}
