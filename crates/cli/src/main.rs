@@ -86,6 +86,7 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Doctor => command::workspace::doctor(cli),
         Command::Serve(args) => command::serve::serve(cli, args),
         Command::User(args) => command::serve::user(cli, args),
+        Command::Send(args) => command::send::send(cli, args),
         Command::Demo(args) => command::demo::demo(cli, args),
         Command::Completions { shell } => command::workspace::completions(*shell),
         Command::Reference { page } => {

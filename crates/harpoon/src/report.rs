@@ -21,6 +21,7 @@ mod agency;
 mod content;
 mod costs;
 mod diagnosis;
+pub mod digest;
 mod figures;
 mod funnel;
 mod goals;
@@ -33,6 +34,7 @@ pub mod pages;
 mod platforms;
 mod repeat;
 mod returned;
+pub mod send;
 
 pub(crate) use repeat::answer;
 

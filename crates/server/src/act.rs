@@ -10,7 +10,7 @@ use harpoon_state::{Role, StateError};
 use crate::answer::Answer;
 use crate::gate::Caller;
 use crate::house::{House, Place};
-use crate::page::settings;
+use crate::page::{sending, settings};
 use crate::view::{Notice, View};
 
 /// Largest form.
@@ -60,8 +60,9 @@ impl From<StateError> for Undone {
 
 /// The answer to a POST in a workspace.
 pub(crate) async fn answer(house: &Arc<House>, place: Place, _asked: Parts, body: Body, view: View) -> Arc<Answer> {
-    let least = match view.path.as_str() {
-        path if path.starts_with("/settings/") => Role::Owner,
+    let (least, page) = match view.path.as_str() {
+        path if path.starts_with("/settings/") => (Role::Owner, "/settings"),
+        "/reports/approve" | "/reports/now" => (Role::Owner, "/reports"),
         _ => {
             return Arc::new(Answer::words(
                 StatusCode::NOT_FOUND,
@@ -78,11 +79,16 @@ pub(crate) async fn answer(house: &Arc<House>, place: Place, _asked: Parts, body
     let Some(form) = Form::read(body).await else {
         return Arc::new(Answer::words(StatusCode::PAYLOAD_TOO_LARGE, "The form is too large.\n"));
     };
-    Arc::new(match settings::act(house, &place, &view, &form).await {
-        Ok(None) => Answer::go(&view.to("/settings")),
-        Ok(Some(notice)) => return house.read(place, view.then("/settings", notice)).await,
+    let done = if page == "/reports" || view.path.starts_with("/settings/send-") {
+        sending::act(house, &place, &view, &form).await
+    } else {
+        settings::act(house, &place, &view, &form).await
+    };
+    Arc::new(match done {
+        Ok(None) => Answer::go(&view.to(page)),
+        Ok(Some(notice)) => return house.read(place, view.then(page, notice)).await,
         Err(Undone::Refused(why)) => {
-            let view = view.then("/settings", Notice::Refused(why));
+            let view = view.then(page, Notice::Refused(why));
             return house.read(place, view).await;
         }
         Err(Undone::State(error)) => Answer::words(StatusCode::INTERNAL_SERVER_ERROR, &format!("{error}\n")),

@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::http::StatusCode;
 use harpoon::Error;
 use harpoon_state::{State, StateError};
-use tokio::sync::{OnceCell, Semaphore};
+use jiff::tz::TimeZone;
+use tokio::sync::{Notify, OnceCell, Semaphore};
 
 use crate::answer::Answer;
 use crate::gate::{is_this_machine, name_of};
@@ -19,7 +20,7 @@ use crate::{Plan, STATE};
 /// Questions that are worked out at once; more wait, so that memory stays flat.
 const AT_ONCE: usize = 4;
 /// Name, in the memory, of the workspace that is served alone.
-const ALONE: &str = ".";
+pub(crate) const ALONE: &str = ".";
 /// File by which a workspace is known.
 const SETTINGS: &str = "harpoon.toml";
 
@@ -31,6 +32,8 @@ pub(crate) struct House {
     /// Workspaces that were asked for, by name. A leaf lock.
     sites: Mutex<HashMap<String, Arc<Site>>>,
     turns: Semaphore,
+    /// Rung when something may have to be sent.
+    pub(crate) posted: Notify,
 }
 
 /// Where in the house an address leads.
@@ -51,6 +54,7 @@ impl House {
             state: OnceCell::new(),
             sites: Mutex::default(),
             turns: Semaphore::new(AT_ONCE),
+            posted: Notify::new(),
         };
         if house.is_alone() {
             house.site(ALONE)?;
@@ -97,9 +101,42 @@ impl House {
         let known = is_name(name) && self.root(name).join(SETTINGS).exists();
         known.then(|| Place {
             name: name.to_owned(),
-            base: format!("/w/{name}"),
+            base: self.base(name),
             path: format!("/{page}"),
         })
+    }
+
+    /// Whether a workspace of this name is here.
+    pub(crate) fn holds(&self, name: &str) -> bool {
+        let alone = name == ALONE;
+        alone == self.is_alone() && (alone || is_name(name)) && self.root(name).join(SETTINGS).exists()
+    }
+
+    /// What stands before the pages of a workspace in an address.
+    pub(crate) fn base(&self, name: &str) -> String {
+        if name == ALONE {
+            String::new()
+        } else {
+            format!("/w/{name}")
+        }
+    }
+
+    /// The zone of a workspace.
+    pub(crate) async fn zone(self: &Arc<Self>, name: &str) -> Result<TimeZone, Error> {
+        let (house, name) = (Arc::clone(self), name.to_owned());
+        let zone = self.work(move || house.site(&name)?.fresh()?.workspace.zone());
+        zone.await
+            .unwrap_or_else(|| Err(Error::Bug("a zone could not be looked up".to_owned())))
+    }
+
+    /// The client of a workspace, as it calls itself.
+    pub(crate) async fn client(self: &Arc<Self>, name: &str) -> Result<String, StateError> {
+        let (house, name) = (Arc::clone(self), name.to_owned());
+        let client = self.work(move || Ok::<_, Error>(house.site(&name)?.fresh()?.workspace.settings().name.clone()));
+        let client = client
+            .await
+            .unwrap_or_else(|| Err(Error::Bug("the settings could not be read".to_owned())));
+        client.map_err(|error| StateError::Refused(error.to_string()))
     }
 
     /// Folder of a workspace.

@@ -25,6 +25,8 @@ use tokio::runtime::Runtime;
 
 use house::House;
 
+pub use send::{Outgoing, Post, Preview, Round};
+
 mod act;
 mod answer;
 mod door;
@@ -32,6 +34,7 @@ mod frame;
 mod gate;
 mod house;
 mod page;
+mod send;
 mod site;
 mod view;
 mod words;
@@ -50,6 +53,8 @@ pub struct Plan {
     pub listen: SocketAddr,
     /// Names under which browsers elsewhere know it, through a proxy that speaks TLS.
     pub names: Vec<String>,
+    /// How letters leave it.
+    pub outgoing: Outgoing,
     /// The time that pages are made at.
     pub now: fn() -> Result<Timestamp, Error>,
 }
@@ -130,6 +135,7 @@ impl Server {
             listener,
             ..
         } = self;
+        runtime.spawn(send::forever(Arc::clone(&house)));
         let router = Router::new().fallback(answer_to).with_state(house);
         let ended = async {
             // Where the signal cannot be had, the process ends by it anyway.

@@ -22,6 +22,7 @@ mod data;
 mod explore;
 mod papers;
 mod receipt;
+pub(crate) mod sending;
 pub(crate) mod settings;
 
 /// A page of the bar.
@@ -76,8 +77,10 @@ pub(crate) const PAGES: &[Page] = &[
     own("/attribution", "page-attribution", attribution::body),
     own("/explore", "page-explore", explore::body),
     Page {
+        path: "/reports",
+        key: "page-reports",
         least: Role::Client,
-        ..own("/reports", "page-reports", papers::body)
+        made: Made::Fleeting(papers::body),
     },
     own("/data", "page-data", data::body),
     Page {

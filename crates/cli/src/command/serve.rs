@@ -9,6 +9,7 @@ use harpoon_state::{State, StateError};
 use tokio::runtime::Runtime;
 
 use super::now;
+use super::send::outgoing;
 use crate::Done;
 use crate::args::{Cli, Format, Serve, User, UserAction};
 use crate::render::Sheet;
@@ -21,6 +22,7 @@ pub(crate) fn serve(cli: &Cli, args: &Serve) -> anyhow::Result<Done> {
         root: root.to_owned(),
         listen: SocketAddr::new(args.listen, args.port),
         names: args.name.clone(),
+        outgoing: outgoing(),
         now,
     };
     run(cli, plan)
@@ -32,6 +34,7 @@ pub(super) fn open(cli: &Cli, root: &Path, port: u16) -> anyhow::Result<Done> {
         root: root.to_owned(),
         listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port),
         names: Vec::new(),
+        outgoing: outgoing(),
         now,
     };
     run(cli, plan)
@@ -52,7 +55,7 @@ fn run(cli: &Cli, plan: Plan) -> anyhow::Result<Done> {
 }
 
 /// A workspace that cannot be opened is told as everywhere; a port that is taken is the caller's turn.
-fn turned(error: ServeError) -> anyhow::Error {
+pub(super) fn turned(error: ServeError) -> anyhow::Error {
     match error {
         ServeError::Workspace(error) => error.into(),
         ServeError::State(error) => refused(error),

@@ -7,7 +7,7 @@ use harpoon::Error;
 use harpoon_report::clean;
 use harpoon_report::document::{Block, Cell, Span, Table};
 
-use super::{Asked, Body};
+use super::{Asked, Body, sending};
 use crate::answer::{Answer, Kind};
 use crate::frame;
 
@@ -36,7 +36,7 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
     }
     Ok(Body {
         title: words.text("page-reports"),
-        form: None,
+        form: sending::approval(asked)?,
         sections: vec![asked.section("papers", blocks)],
     })
 }
