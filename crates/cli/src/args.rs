@@ -15,12 +15,15 @@ use crate::reference::Page;
 
 pub(crate) use report::{Paper, Report};
 
+pub(crate) use send::{RecipientsAction, Send, SendAction};
+
 pub(crate) use serve::{Serve, User, UserAction};
 
 mod goals;
 mod journeys;
 mod ledger;
 mod report;
+mod send;
 mod serve;
 
 /// Measures what social media marketing returns, and shows where each number comes from.
@@ -117,6 +120,8 @@ pub(crate) enum Command {
     User(User),
     /// Answer an assistant (Model Context Protocol) over standard input and output; it can only read.
     Mcp(Mcp),
+    /// Send reports that were approved, and weekly digests, by mail and webhook.
+    Send(Send),
     /// See Harpoon at work on thirteen months of an invented client's exports; at a terminal, in the browser too.
     Demo(Demo),
     /// Completions for your shell.

@@ -20,6 +20,7 @@ pub(crate) mod quarantine;
 pub(crate) mod record;
 pub(crate) mod report;
 pub(crate) mod returns;
+pub(crate) mod send;
 pub(crate) mod serve;
 pub(crate) mod stated;
 pub(crate) mod verify;

@@ -89,6 +89,7 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Serve(args) => command::serve::serve(cli, args),
         Command::User(args) => command::serve::user(cli, args),
         Command::Mcp(args) => command::serve::mcp(cli, args),
+        Command::Send(args) => command::send::send(cli, args),
         Command::Demo(args) => command::demo::demo(cli, args),
         Command::Completions { shell } => command::workspace::completions(*shell),
         Command::Reference { page } => {

@@ -45,7 +45,7 @@ use crate::workspace::Workspace;
 
 impl Workspace {
     /// The time zone of the business; UTC where the settings name none.
-    pub(crate) fn zone(&self) -> Result<TimeZone, Error> {
+    pub fn zone(&self) -> Result<TimeZone, Error> {
         let Some(name) = &self.settings().zone else {
             return Ok(TimeZone::UTC);
         };

@@ -22,6 +22,7 @@ pub mod board;
 mod content;
 mod costs;
 mod diagnosis;
+pub mod digest;
 mod figures;
 mod funnel;
 mod goals;
@@ -34,6 +35,7 @@ pub mod pages;
 mod platforms;
 mod repeat;
 mod returned;
+pub mod send;
 
 pub(crate) use agency::{logo_name, logo_of as logo};
 pub(crate) use repeat::answer;

@@ -11,7 +11,7 @@ use crate::answer::Answer;
 use crate::gate::Caller;
 use crate::house::{House, Place};
 use crate::page::papers::issue;
-use crate::page::{annotate, brand, bring, first, settings};
+use crate::page::{annotate, brand, bring, first, sending, settings};
 use crate::sign;
 use crate::view::{Notice, View};
 
@@ -74,7 +74,9 @@ impl From<StateError> for Undone {
 /// The answer to a POST in a workspace.
 pub(crate) async fn answer(house: &Arc<House>, place: Place, asked: Parts, body: Body, mut view: View) -> Arc<Answer> {
     let least = match view.path.as_str() {
-        "/goals/first" | "/goals/profile" | "/keys/new" | "/reports/issue" => Role::Owner,
+        "/goals/first" | "/goals/profile" | "/keys/new" | "/reports/issue" | "/reports/approve" | "/reports/now" => {
+            Role::Owner
+        }
         "/reports/preview" | bring::PATH => Role::Analyst,
         path if path.starts_with("/import/") => Role::Analyst,
         path if path.starts_with("/settings/") => Role::Owner,
@@ -126,6 +128,8 @@ pub(crate) async fn answer(house: &Arc<House>, place: Place, asked: Parts, body:
             Ok(paper) => return Arc::new(paper),
             Err(undone) => ("/reports", Err(undone)),
         },
+        "/reports/approve" | "/reports/now" => ("/reports", sending::act(house, &place, &view, &form).await),
+        path if path.starts_with("/settings/send-") => ("/settings", sending::act(house, &place, &view, &form).await),
         _ => ("/settings", settings::act(house, &place, &view, &form).await),
     };
     Arc::new(match done {

@@ -18,6 +18,7 @@ use crate::api;
 use crate::frame;
 use crate::gate::{Caller, cookie_name, from_where, session_of};
 use crate::house::House;
+use crate::send::desk;
 use crate::view::preferred;
 use crate::words::words;
 
@@ -33,12 +34,19 @@ const SIGN_IN: &str = "/sign-in";
 const SIGN_OUT: &str = "/sign-out";
 const JOIN: &str = "/join/";
 const PASSWORD: &str = "/password";
+const UNSUBSCRIBE: &str = "/unsubscribe/";
 /// How long a browser keeps a session, in days; the server ends it sooner where it is not used.
 const KEPT: i64 = 90;
 
 /// Whether the address is of the door.
 pub(crate) fn is_one(path: &str) -> bool {
-    [SIGN_IN, SIGN_OUT, PASSWORD, provider::WITH, provider::BACK].contains(&path) || path.starts_with(JOIN)
+    [SIGN_IN, SIGN_OUT, PASSWORD, provider::WITH, provider::BACK].contains(&path) || path.starts_with(JOIN) || ends_letters(path)
+}
+
+/// Whether it is the link at the end of a letter. Programs that read mail follow it by a POST of their own (RFC 8058), which no
+/// page of ours sends; the link itself is the proof.
+pub(crate) fn ends_letters(path: &str) -> bool {
+    path.starts_with(UNSUBSCRIBE)
 }
 
 /// Who is not signed in is shown the door; a program is told so.
@@ -122,6 +130,7 @@ pub(crate) async fn answer(
         (SIGN_OUT, Some(_), _) => visit.sign_out().await,
         (PASSWORD, None, Some(_)) => Ok(visit.password_page(StatusCode::OK, None)),
         (PASSWORD, Some(form), Some(user)) => visit.password(user, &form).await,
+        (path, form, _) if ends_letters(path) => visit.end_letters(form.is_some()).await,
         (path, form, user) => match path.strip_prefix(JOIN) {
             Some(told) => visit.join(told, form.as_ref(), user).await,
             None => Ok(Answer::go("/")),
@@ -284,6 +293,25 @@ impl Visit<'_> {
             Err(StateError::Refused(why)) => Ok(page(StatusCode::UNPROCESSABLE_ENTITY, Some(&why))),
             Err(error) => Err(error),
         }
+    }
+
+    /// Asks whether letters shall end, and ends them.
+    async fn end_letters(&self, done: bool) -> Result<Answer, StateError> {
+        let path = self.asked.uri.path();
+        let link = path.strip_prefix(UNSUBSCRIBE).unwrap_or("");
+        let Some(address) = desk::unsubscribe(self.house, link, done).await? else {
+            let void = html! { p { (self.words.text("unsubscribe-void")) } };
+            return Ok(self.bare(StatusCode::NOT_FOUND, "unsubscribe", &void));
+        };
+        let address = ("address", clean(&address, 254).into());
+        let inner = html! {
+            @if done { p { (self.words.filled("unsubscribe-says", &[address])) } }
+            @else {
+                p { (self.words.filled("unsubscribe-ask", &[address])) }
+                form class="door" method="post" action=(path) { button type="submit" { (self.words.text("unsubscribe-do")) } }
+            }
+        };
+        Ok(self.bare(StatusCode::OK, "unsubscribe", &inner))
     }
 
     /// The cookie of a session; of none, it is taken away.

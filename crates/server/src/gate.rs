@@ -79,7 +79,8 @@ async fn answered(house: &Arc<House>, asked: Parts, body: Body, peer: IpAddr) ->
         let refused = Answer::words(StatusCode::METHOD_NOT_ALLOWED, words);
         return Arc::new(refused.with(header::ALLOW, "GET, HEAD, POST"));
     }
-    if !reads && key_of(&asked).is_none() && !is_from_here(&asked) {
+    let needs_proof = key_of(&asked).is_none() && !door::ends_letters(asked.uri.path());
+    if !reads && needs_proof && !is_from_here(&asked) {
         let words = "This was not sent by a page of this server.\n";
         return Arc::new(Answer::words(StatusCode::FORBIDDEN, words));
     }

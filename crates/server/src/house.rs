@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::http::StatusCode;
 use harpoon::Error;
 use harpoon_state::{State, StateError};
-use tokio::sync::{OnceCell, Semaphore};
+use jiff::tz::TimeZone;
+use tokio::sync::{Notify, OnceCell, Semaphore};
 
 use crate::answer::Answer;
 use crate::gate::{is_this_machine, name_of};
@@ -38,6 +39,8 @@ pub(crate) struct House {
     pub(crate) queries: Semaphore,
     /// Uploads and imports.
     pub(crate) intake: Intake,
+    /// Rung when something may have to be sent.
+    pub(crate) posted: Notify,
 }
 
 /// Where in the house an address leads.
@@ -65,6 +68,7 @@ impl House {
             turns: Semaphore::new(AT_ONCE),
             queries: Semaphore::new(QUERIES),
             intake: Intake::default(),
+            posted: Notify::new(),
         };
         if house.is_alone() {
             house.site(ALONE)?;
@@ -119,9 +123,42 @@ impl House {
         let known = is_name(name) && self.root(name).join(SETTINGS).exists();
         known.then(|| Place {
             name: name.to_owned(),
-            base: format!("/w/{name}"),
+            base: self.base(name),
             path: format!("/{page}"),
         })
+    }
+
+    /// Whether a workspace of this name is here.
+    pub(crate) fn holds(&self, name: &str) -> bool {
+        let alone = name == ALONE;
+        alone == self.is_alone() && (alone || is_name(name)) && self.root(name).join(SETTINGS).exists()
+    }
+
+    /// What stands before the pages of a workspace in an address.
+    pub(crate) fn base(&self, name: &str) -> String {
+        if name == ALONE {
+            String::new()
+        } else {
+            format!("/w/{name}")
+        }
+    }
+
+    /// The zone of a workspace.
+    pub(crate) async fn zone(self: &Arc<Self>, name: &str) -> Result<TimeZone, Error> {
+        let (house, name) = (Arc::clone(self), name.to_owned());
+        let zone = self.work(move || house.site(&name)?.fresh()?.workspace.zone());
+        zone.await
+            .unwrap_or_else(|| Err(Error::Bug("a zone could not be looked up".to_owned())))
+    }
+
+    /// The client of a workspace, as it calls itself.
+    pub(crate) async fn client(self: &Arc<Self>, name: &str) -> Result<String, StateError> {
+        let (house, name) = (Arc::clone(self), name.to_owned());
+        let client = self.work(move || Ok::<_, Error>(house.site(&name)?.fresh()?.workspace.settings().name.clone()));
+        let client = client
+            .await
+            .unwrap_or_else(|| Err(Error::Bug("the settings could not be read".to_owned())));
+        client.map_err(|error| StateError::Refused(error.to_string()))
     }
 
     /// Folder of a workspace.

@@ -11,7 +11,7 @@
 //! ([`act`]). Until somebody is known to the server (`harpoon user add`), it answers this machine alone and whoever asks owns it.
 
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -26,6 +26,8 @@ use tokio::runtime::Runtime;
 pub use door::Provider;
 use house::House;
 
+pub use send::{Outgoing, Post, Preview, Round};
+
 mod act;
 mod answer;
 mod api;
@@ -35,6 +37,7 @@ mod gate;
 mod house;
 mod intake;
 mod page;
+mod send;
 mod sign;
 mod site;
 mod view;
@@ -63,8 +66,25 @@ pub struct Plan {
     pub provider: Option<Provider>,
     /// Most bytes of one upload.
     pub largest_upload: u64,
+    /// How letters leave it.
+    pub outgoing: Outgoing,
     /// The time that pages are made at.
     pub now: fn() -> Result<Timestamp, Error>,
+}
+
+impl Plan {
+    /// A folder served to this machine alone; nothing leaves it.
+    pub fn here(root: PathBuf, port: u16, now: fn() -> Result<Timestamp, Error>) -> Self {
+        Self {
+            root,
+            listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port),
+            names: Vec::new(),
+            provider: None,
+            largest_upload: LARGEST_UPLOAD,
+            outgoing: Outgoing::default(),
+            now,
+        }
+    }
 }
 
 /// Why it could not serve.
@@ -143,6 +163,7 @@ impl Server {
             listener,
             ..
         } = self;
+        runtime.spawn(send::forever(Arc::clone(&house)));
         let router = Router::new().fallback(answer_to).with_state(house);
         let ended = async {
             // Where the signal cannot be had, the process ends by it anyway.

@@ -30,6 +30,7 @@ mod paid;
 pub(crate) mod papers;
 mod receipt;
 mod reconcile;
+pub(crate) mod sending;
 pub(crate) mod settings;
 mod voice;
 

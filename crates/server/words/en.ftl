@@ -517,3 +517,101 @@ issue-do = Issue and sign
 issue-done = { $file } is issued and signed, entry { $entry } of the ledger.
 issue-restated = { $file } is issued as a restatement, entry { $entry } of the ledger.
 issue-before = It was signed before, by entry { $entry }, and says the same.
+## Sending
+letter-report = { $client }: report of { $month }
+letter-signed = The whole report is enclosed. Entry { $entry } of the ledger signs it: `harpoon verify` checks that nobody changed it.
+letter-enclosed = The whole report is enclosed.
+letter-page = Open the dashboard
+letter-why = You get this because an owner of this workspace put your address on the list.
+letter-stop = Send me no more of these
+letter-digest = { $client }: the week of { $days }
+letter-days = { $from } to { $to }
+letter-figure = Figure
+letter-week = This week
+letter-week-before = Week before
+letter-change = Change
+letter-goal = Goal
+letter-reached = Reached
+letter-target = Target
+letter-state = Stands
+letter-missing = { $what } is not known: { $reason }.
+letter-attention = What needs attention
+letter-all-well = Nothing: goals are on track, all sources cover the week, no rows were put aside, and no platform runs at a loss.
+letter-loss = { $name } runs at a loss: of what it cost, { $figure } did not come back ({ $days }).
+letter-late = { $name }: the data end on { $date }, so the week is not whole.
+letter-no-data = { $name }: there are no data.
+letter-aside = { $rows ->
+    [one] One row
+   *[other] { $rows } rows
+} in { $files ->
+    [one] one file
+   *[other] { $files } files
+} could not be read. `harpoon quarantine list` says why.
+letter-no-goals = No goal has been agreed, so nobody can say whether this week was a success.
+letter-draft = { $client }: the report of { $month } waits for you
+letter-draft-says = The report of { $month } for { $client } is ready as a draft. Nobody gets it until an owner approves it.
+letter-draft-look = Look at it and approve it
+letter-draft-how = Look at it on the page Reports and approve it there, or with `harpoon send approve`.
+letter-test = { $client }: sending works
+letter-test-says = This is a test from Harpoon: mail from { $client } arrives here.
+unsubscribe = No more letters
+unsubscribe-says = No more reports and digests are sent to { $address }.
+unsubscribe-do = Send me no more
+unsubscribe-ask = Shall reports and digests no longer be sent to { $address }?
+unsubscribe-void = This link ends nothing: the address is no longer on the list.
+send = Sending
+send-mail = Mail goes by { $host }.
+send-no-mail = No mail server is set, so no mail leaves. Start Harpoon with HARPOON_SMTP and HARPOON_MAIL_FROM.
+send-list = Who gets what
+send-to = Address
+send-language = Language
+send-zone = Time zone
+send-gets = Gets
+send-report = monthly report
+send-digest = weekly digest
+send-goals = changes of goals (webhooks)
+send-off = nothing any more: { $why }
+send-nobody = Nobody is on the list.
+send-address = Address of mail, or https:// of a webhook
+send-add = Put on the list
+send-secret = The secret that signs what is sent to this webhook. It is shown once.
+send-day = Report: day of the month
+send-hour = at hour
+send-weekday = Digest: weekday
+send-set = Set
+send-times-what = Hours are those of each recipient’s time zone. On the report’s day owners are told that the draft waits; once one approves it, it goes out at the hour.
+send-box = Waiting, failed and sent
+send-what = What
+send-fate = State
+send-again = Try again
+send-is-report = Report { $about }
+send-is-digest = Week to { $about }
+send-is-draft = Draft { $about } waits
+send-is-goal = Goal { $about }
+send-waiting = waiting for { $time }
+send-sending = being sent
+send-sent = sent { $time }
+send-failed = failed { $time }
+send-tried = { $count ->
+    [one] tried once
+   *[other] tried { $count } times
+}: { $why }
+approve = Send the report
+approve-ask = This sends the report of { $month }, made from version { $version } of the data, to { $count ->
+    [one] one recipient
+   *[other] { $count } recipients
+}, each in their language and at their hour. What is sent is what stands now: later data change nothing in it.
+approve-draft = Look at the draft first
+approve-do = Approve and send
+approve-done = { $who } approved the report of { $month } on { $time }, version { $version } of the data.
+approve-here = Somebody at this machine
+approve-now = Send now
+approve-nobody = Nobody gets the monthly report yet. Put somebody on the list on the page Settings.
+approve-changed = The data changed after this page was opened: look at the report again, then approve it.
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday

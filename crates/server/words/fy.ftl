@@ -517,3 +517,101 @@ issue-do = Utbringe en tekenje
 issue-done = { $file } is útbrocht en tekene, ynskriuwing { $entry } fan it grutboek.
 issue-restated = { $file } is útbrocht as werstelling, ynskriuwing { $entry } fan it grutboek.
 issue-before = It is earder tekene, mei ynskriuwing { $entry }, en seit itselde.
+## Ferstjoere
+letter-report = { $client }: rapport oer { $month }
+letter-signed = It hiele rapport is byfoege. Ynskriuwing { $entry } fan it grutboek tekenet it: `harpoon verify` kontrolearret dat nimmen it feroare hat.
+letter-enclosed = It hiele rapport is byfoege.
+letter-page = Iepenje it dashboard
+letter-why = Jo krije dit omdat in eigner fan dizze wurkromte jo adres op de list set hat.
+letter-stop = Stjoer my dit net mear
+letter-digest = { $client }: de wike fan { $days }
+letter-days = { $from } oant en mei { $to }
+letter-figure = Sifer
+letter-week = Dizze wike
+letter-week-before = Wike earder
+letter-change = Feroaring
+letter-goal = Doel
+letter-reached = Helle
+letter-target = Doelwearde
+letter-state = Stiet
+letter-missing = { $what } is net bekend: { $reason }.
+letter-attention = Wat oandacht freget
+letter-all-well = Neat: de doelen lizze op koers, alle boarnen dekke de wike, der binne gjin rigels oan kant lein en gjin platfoarm draait mei ferlies.
+letter-loss = { $name } draait mei ferlies: fan de kosten kaam { $figure } net werom ({ $days }).
+letter-late = { $name }: de gegevens hâlde op { $date } op, dat de wike is net hiel.
+letter-no-data = { $name }: der binne gjin gegevens.
+letter-aside = { $rows ->
+    [one] Ien rigel
+   *[other] { $rows } rigels
+} yn { $files ->
+    [one] ien bestân
+   *[other] { $files } bestannen
+} koe net lêzen wurde. `harpoon quarantine list` seit wêrom.
+letter-no-goals = Der is gjin doel ôfpraat, dat nimmen kin sizze oft dizze wike slagge is.
+letter-draft = { $client }: it rapport oer { $month } wachtet op jo
+letter-draft-says = It rapport oer { $month } foar { $client } leit klear as konsept. Nimmen krijt it foar't in eigner it goedkart.
+letter-draft-look = Besjoch it en kar it goed
+letter-draft-how = Besjoch it op de side Rapporten en kar it dêr goed, of mei `harpoon send approve`.
+letter-test = { $client }: it ferstjoeren wurket
+letter-test-says = Dit is in test fan Harpoon: post fan { $client } komt hjir oan.
+unsubscribe = Gjin post mear
+unsubscribe-says = Nei { $address } wurde gjin rapporten en oersichten mear stjoerd.
+unsubscribe-do = Stjoer my neat mear
+unsubscribe-ask = Moatte der nei { $address } gjin rapporten en oersichten mear stjoerd wurde?
+unsubscribe-void = Dizze keppeling docht neat mear: it adres stiet net mear op de list.
+send = Ferstjoere
+send-mail = Post giet fia { $host }.
+send-no-mail = Der is gjin posttsjinner ynsteld, dat der giet gjin post út. Start Harpoon mei HARPOON_SMTP en HARPOON_MAIL_FROM.
+send-list = Wa krijt wat
+send-to = Adres
+send-language = Taal
+send-zone = Tiidsône
+send-gets = Krijt
+send-report = moanlyks rapport
+send-digest = wykoersicht
+send-goals = feroaringen fan doelen (webhooks)
+send-off = neat mear: { $why }
+send-nobody = Der stiet nimmen op de list.
+send-address = Mailadres, of https:// fan in webhook
+send-add = Op de list sette
+send-secret = It geheim dat tekenet wat nei dizze webhook stjoerd wurdt. It wurdt ien kear toand.
+send-day = Rapport: dei fan de moanne
+send-hour = om oere
+send-weekday = Oersicht: dei fan de wike
+send-set = Ynstelle
+send-times-what = Oeren binne dy fan de tiidsône fan elke ûntfanger. Op de dei fan it rapport hearre eigners dat it konsept wachtet; as ien it goedkart, giet it op dat oere de doar út.
+send-box = Wachtet, mislearre en stjoerd
+send-what = Wat
+send-fate = Steat
+send-again = Nochris besykje
+send-is-report = Rapport { $about }
+send-is-digest = Wike oant { $about }
+send-is-draft = Konsept { $about } wachtet
+send-is-goal = Doel { $about }
+send-waiting = wachtet oant { $time }
+send-sending = wurdt stjoerd
+send-sent = stjoerd { $time }
+send-failed = mislearre { $time }
+send-tried = { $count ->
+    [one] ien kear besocht
+   *[other] { $count } kear besocht
+}: { $why }
+approve = It rapport ferstjoere
+approve-ask = Dit stjoert it rapport oer { $month }, makke fan ferzje { $version } fan de gegevens, nei { $count ->
+    [one] ien ûntfanger
+   *[other] { $count } ûntfangers
+}, elk yn de eigen taal en op it eigen oere. Stjoerd wurdt wat der no stiet: lettere gegevens feroarje dêr neat oan.
+approve-draft = Besjoch earst it konsept
+approve-do = Goedkarre en ferstjoere
+approve-done = { $who } hat it rapport oer { $month } goedkard op { $time }, ferzje { $version } fan de gegevens.
+approve-here = Immen oan dizze kompjûter
+approve-now = No ferstjoere
+approve-nobody = Nimmen krijt it moanlykse rapport noch. Set immen op de list op de side Ynstellings.
+approve-changed = De gegevens binne feroare nei't dizze side iepene waard: besjoch it rapport nochris en kar it dan goed.
+weekday-1 = moandei
+weekday-2 = tiisdei
+weekday-3 = woansdei
+weekday-4 = tongersdei
+weekday-5 = freed
+weekday-6 = sneon
+weekday-7 = snein

@@ -1,7 +1,8 @@
-//! What a server remembers that is no data of a client: who may come in, with what, and until when.
+//! What a server remembers that is no data of a client: who may come in, with what, and until when; who is sent what.
 //!
 //! One SQLite file beside the workspaces it speaks of. Nothing in it can be used to come in: of passwords, sessions,
-//! invitations and keys only digests are kept. Times are Unix seconds, and every function that needs one is told it.
+//! invitations and keys only digests are kept, and secrets that sign are closed with a key that lies elsewhere ([`Vault`]).
+//! Times are Unix seconds, and every function that needs one is told it.
 
 use std::path::Path;
 use std::time::Duration;
@@ -9,18 +10,28 @@ use std::time::Duration;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Row, SqlitePool};
 
+pub use address::is_public;
+pub use draft::{Approval, Draft, Kept};
 pub use invite::{Invitation, Invited};
 pub use key::{Key, Scope};
+pub use outbox::{Fate, Sending, ToSend};
 pub use people::{Member, Role, User};
+pub use recipient::{Gets, NewRecipient, Recipient, Times, Way, way_of};
 pub use secret::{Password, Secret};
+pub use vault::{Vault, signature, signing_secret};
 
+mod address;
 mod attempt;
+mod draft;
 mod invite;
 mod key;
+mod outbox;
 mod people;
+mod recipient;
 mod secret;
 mod session;
 mod share;
+mod vault;
 
 /// Why it could not be remembered.
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +62,7 @@ pub struct State {
 }
 
 /// What each shape adds to the one before. An entry that has left the house is never changed.
-const SHAPES: &[&str] = &[include_str!("shape/1.sql")];
+const SHAPES: &[&str] = &[include_str!("shape/1.sql"), include_str!("shape/2.sql")];
 
 impl State {
     /// Opens the memory at `path`, made if it is not there and brought to the newest shape.

@@ -8,6 +8,8 @@ use tempfile::TempDir;
 
 use super::{Invited, Password, Role, Scope, State, StateError};
 
+mod sending;
+
 const NOW: i64 = 1_800_000_000;
 const WORDS: &str = "quiet harbour at dawn";
 

@@ -1,14 +1,15 @@
 //! `serve`: workspaces in the browser; `user`: who may come in.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::Path;
 
 use harpoon::Error;
-use harpoon_server::{LARGEST_UPLOAD, Plan, Provider, STATE, ServeError, Server};
+use harpoon_server::{Plan, Provider, STATE, ServeError, Server};
 use harpoon_state::{State, StateError};
 use tokio::runtime::Runtime;
 
 use super::now;
+use super::send::outgoing;
 use crate::Done;
 use crate::args::{Cli, Format, Mcp, Serve, User, UserAction};
 use crate::render::Sheet;
@@ -23,6 +24,7 @@ pub(crate) fn serve(cli: &Cli, args: &Serve) -> anyhow::Result<Done> {
         names: args.name.clone(),
         provider: provider()?,
         largest_upload: args.largest_upload << 20,
+        outgoing: outgoing(),
         now,
     };
     run(cli, plan)
@@ -31,12 +33,8 @@ pub(crate) fn serve(cli: &Cli, args: &Serve) -> anyhow::Result<Done> {
 /// Serves a workspace on this machine alone.
 pub(super) fn open(cli: &Cli, root: &Path, port: u16) -> anyhow::Result<Done> {
     let plan = Plan {
-        root: root.to_owned(),
-        listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port),
-        names: Vec::new(),
-        provider: None,
-        largest_upload: LARGEST_UPLOAD,
-        now,
+        outgoing: outgoing(),
+        ..Plan::here(root.to_owned(), port, now)
     };
     run(cli, plan)
 }
@@ -70,7 +68,7 @@ fn run(cli: &Cli, plan: Plan) -> anyhow::Result<Done> {
 }
 
 /// A workspace that cannot be opened is told as everywhere; a port that is taken is the caller's turn.
-fn turned(error: ServeError) -> anyhow::Error {
+pub(super) fn turned(error: ServeError) -> anyhow::Error {
     match error {
         ServeError::Workspace(error) => error.into(),
         ServeError::State(error) => refused(error),

@@ -40,6 +40,19 @@ struct Earlier {
     view: Option<Report>,
 }
 
+/// A report that was signed, as it is on disk.
+#[derive(Clone, Debug)]
+pub struct Signed {
+    /// Number of its entry, from 1.
+    pub entry: u64,
+    /// Name of the file in the folder `reports`.
+    pub name: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Its figures.
+    pub view: Report,
+}
+
 /// What became of an issue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Issued {
@@ -232,6 +245,37 @@ impl Workspace {
             Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
             Err(e) => Err(Error::io("read", file)(e)),
         }
+    }
+
+    /// The newest issue of a paper with its file, which must be in the folder `reports` as it was signed.
+    pub fn signed(&self, paper: Paper<'_>) -> Result<Option<Signed>, Error> {
+        let Some(Earlier { entry, digest, view }) = self.earlier(paper)? else {
+            return Ok(None);
+        };
+        let gone = || {
+            Error::Usage(format!(
+                "the report of {} that entry {entry} signs is not in the folder `reports` as it was signed; put it back",
+                month(paper.month)
+            ))
+        };
+        let folder = self.root().join("reports");
+        let ending = format!(".{}", paper.format);
+        let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+        let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+        for name in names.filter(|name| name.ends_with(&ending)) {
+            let file = self.root().join("reports").join(&name);
+            let bytes = fs::read(&file).map_err(Error::io("read", &file))?;
+            if Digest::of(&bytes).to_string() == digest {
+                let view = view.ok_or_else(gone)?;
+                return Ok(Some(Signed {
+                    entry,
+                    name,
+                    bytes,
+                    view,
+                }));
+            }
+        }
+        Err(gone())
     }
 
     /// `2026-10.en.html`; of later issues `2026-10.en.2.html`.

@@ -149,12 +149,7 @@ pub(super) async fn answer(house: &Arc<House>, place: &Place, asked: Parts, body
 /// Answers an assistant that started this program, until it closes the line.
 pub fn serve(root: PathBuf, may_sql: bool, now: fn() -> Result<Timestamp, harpoon::Error>) -> Result<(), ServeError> {
     harpoon::Workspace::open(&root)?;
-    let house = House::open(Plan {
-        root,
-        listen: ([127, 0, 0, 1], 0).into(),
-        names: Vec::new(),
-        now,
-    })?;
+    let house = House::open(Plan::here(root, 0, now))?;
     let assistant = Assistant {
         house: Arc::new(house),
         name: ALONE.to_owned(),

@@ -9,7 +9,7 @@ use harpoon_report::document::{Block, Cell, Span, Table, Tone};
 use harpoon_report::html::framed;
 use maud::html;
 
-use super::{Asked, Body};
+use super::{Asked, Body, sending};
 use crate::answer::{Answer, Kind};
 use crate::frame;
 
@@ -42,9 +42,11 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
     }
     Ok(Body {
         title: words.text("page-reports"),
-        form: Some(
-            html! { (framed(&asked.section("papers", blocks), &asked.view.at(super::RECEIPTS))) @if let Some(form) = form { (form) } },
-        ),
+        form: Some(html! {
+            (framed(&asked.section("papers", blocks), None))
+            @if let Some(form) = form { (form) }
+            @if let Some(form) = sending::approval(asked)? { (form) }
+        }),
         sections: Vec::new(),
     })
 }

@@ -9,7 +9,7 @@ use harpoon_state::{Invitation, Key, Member, Role, Scope, StateError};
 use maud::{Markup, html};
 use tokio::runtime::Handle;
 
-use super::{Asked, Body, PAGES};
+use super::{Asked, Body, PAGES, sending};
 use crate::act::{Form, Undone};
 use crate::house::{House, Place};
 use crate::view::{Notice, View};
@@ -57,7 +57,7 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
     };
     Ok(Body {
         title: words.text("page-settings"),
-        form: Some(html! { (super::brand::section(asked)) (people) }),
+        form: Some(html! { (super::brand::section(asked)) (people) (sending::settings(asked)?) }),
         sections: Vec::new(),
     })
 }

@@ -1,0 +1,349 @@
+//! Sending on the pages: who gets what and when on Settings, the word of an owner on Reports. Owners alone see it.
+
+use std::sync::Arc;
+
+use harpoon::Error;
+use harpoon_core::{Language, Period};
+use harpoon_report::{Words, clean};
+use harpoon_state::{Draft, Fate, Gets, NewRecipient, Recipient, Sending, StateError, Times};
+use jiff::Timestamp;
+use maud::{Markup, html};
+use tokio::runtime::Handle;
+
+use super::Asked;
+use crate::act::{Form, Undone};
+use crate::gate::Caller;
+use crate::house::{House, Place};
+use crate::send::desk::{self, Approved};
+use crate::send::{mail_host, schedule, zone};
+use crate::view::{Notice, View};
+
+/// Letters that are listed.
+const MOST: i64 = 40;
+/// Longest address and reason that are shown.
+const LONG: usize = 300;
+
+/// What of the memory is shown.
+struct Known {
+    list: Vec<Recipient>,
+    times: Option<Times>,
+    outbox: Vec<Sending>,
+}
+
+async fn known(house: &House, place: &Place) -> Result<Known, StateError> {
+    let Some(state) = house.state().await? else {
+        return Ok(Known {
+            list: Vec::new(),
+            times: None,
+            outbox: Vec::new(),
+        });
+    };
+    Ok(Known {
+        list: state.recipients(&place.name).await?,
+        times: state.times(&place.name).await?,
+        outbox: state.outbox(&place.name, MOST).await?,
+    })
+}
+
+fn told(error: StateError) -> Error {
+    Error::Usage(error.to_string())
+}
+
+/// The part of Settings.
+pub(super) fn settings(asked: &Asked<'_>) -> Result<Markup, Error> {
+    let words = &asked.words;
+    let known = Handle::current()
+        .block_on(known(asked.house, asked.place))
+        .map_err(told)?;
+    let mail = match mail_host(&asked.house.plan.outgoing) {
+        Some(host) => words.filled("send-mail", &[("host", host.into())]),
+        None => words.text("send-no-mail"),
+    };
+    Ok(html! {
+        section {
+            h2 { (words.text("send")) }
+            p { (mail) }
+            (list(asked, &known.list))
+            (add(asked))
+            (times(asked, known.times.as_ref()))
+            @if !known.outbox.is_empty() { (outbox(asked, &known.outbox)) }
+        }
+    })
+}
+
+fn list(asked: &Asked<'_>, list: &[Recipient]) -> Markup {
+    let words = &asked.words;
+    let gets = |recipient: &Recipient| match &recipient.off {
+        Some(why) => words.filled("send-off", &[("why", clean(why, LONG).into())]),
+        None => gets(words, recipient.gets),
+    };
+    html! {
+        @if list.is_empty() { p { (words.text("send-nobody")) } }
+        @else {
+            table {
+                caption { (words.text("send-list")) }
+                thead { tr { @for head in ["send-to", "send-language", "send-zone", "send-gets", "people-act"] { th scope="col" { (words.text(head)) } } } }
+                tbody {
+                    @for recipient in list {
+                        tr {
+                            th scope="row" { bdi { (clean(&recipient.address, LONG)) } }
+                            td { (recipient.language) }
+                            td { (recipient.zone) }
+                            td { (gets(recipient)) }
+                            td {
+                                form method="post" action=(asked.view.at("/settings/send-drop")) {
+                                    input type="hidden" name="address" value=(recipient.address);
+                                    button class="plain" type="submit" { (words.text("keys-remove")) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn gets(words: &Words, gets: Gets) -> String {
+    let all = [
+        (gets.report, "send-report"),
+        (gets.digest, "send-digest"),
+        (gets.goals, "send-goals"),
+    ];
+    let all: Vec<String> = all
+        .into_iter()
+        .filter(|(is, _)| *is)
+        .map(|(_, key)| words.text(key))
+        .collect();
+    all.join(" · ")
+}
+
+fn add(asked: &Asked<'_>) -> Markup {
+    let words = &asked.words;
+    let usual = asked.look.workspace.settings().zone.as_deref().unwrap_or("UTC");
+    html! {
+        form class="filters" method="post" action=(asked.view.at("/settings/send-add")) {
+            label { (words.text("send-address")) input name="address" maxlength="2000" required; }
+            label { (words.text("send-language"))
+                select name="language" { @for each in Language::ALL { option value=(each.tag()) selected[each == asked.view.language] { (each.tag()) } } }
+            }
+            label { (words.text("send-zone")) input name="zone" value=(usual) maxlength="60" required; }
+            @for (name, key, is) in [("report", "send-report", true), ("digest", "send-digest", false), ("goals", "send-goals", false)] {
+                label class="tick" { input type="checkbox" name="gets" value=(name) checked[is]; (words.text(key)) }
+            }
+            button type="submit" { (words.text("send-add")) }
+        }
+    }
+}
+
+fn times(asked: &Asked<'_>, times: Option<&Times>) -> Markup {
+    let words = &asked.words;
+    let schedule = schedule(times);
+    let hours = |name: &str, chosen: i8| {
+        html! { select name=(name) { @for hour in 0..24_i8 { option value=(hour) selected[hour == chosen] { (format!("{hour}:00")) } } } }
+    };
+    html! {
+        form class="filters" method="post" action=(asked.view.at("/settings/send-times")) {
+            label { (words.text("send-day"))
+                select name="day" { @for day in 1..29_i8 { option value=(day) selected[day == schedule.day] { (day) } } }
+            }
+            label { (words.text("send-hour")) (hours("hour", schedule.hour)) }
+            label { (words.text("send-weekday"))
+                select name="weekday" { @for day in 1..8_i8 { option value=(day) selected[day == schedule.weekday] { (words.text(&format!("weekday-{day}"))) } } }
+            }
+            label { (words.text("send-hour")) (hours("week_hour", schedule.week_hour)) }
+            button type="submit" { (words.text("send-set")) }
+        }
+        p class="note" { (words.text("send-times-what")) }
+    }
+}
+
+fn outbox(asked: &Asked<'_>, outbox: &[Sending]) -> Markup {
+    let words = &asked.words;
+    html! {
+        table {
+            caption { (words.text("send-box")) }
+            thead { tr { @for head in ["send-what", "send-to", "send-fate", "people-act"] { th scope="col" { (words.text(head)) } } } }
+            tbody {
+                @for item in outbox {
+                    tr {
+                        th scope="row" { (what(words, item)) }
+                        td { bdi { (clean(&item.address, LONG)) } }
+                        td {
+                            (fate(asked, item))
+                            @if let Some(why) = &item.error {
+                                br; (words.filled("send-tried", &[("count", usize::try_from(item.attempts).unwrap_or(0).into()), ("why", clean(why, LONG).into())]))
+                            }
+                        }
+                        td {
+                            @if item.fate == Fate::Failed {
+                                form method="post" action=(asked.view.at("/settings/send-again")) {
+                                    input type="hidden" name="id" value=(item.id);
+                                    button class="plain" type="submit" { (words.text("send-again")) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn what(words: &Words, item: &Sending) -> String {
+    let key = format!("send-is-{}", item.what);
+    words.filled(&key, &[("about", clean(&item.about, LONG).into())])
+}
+
+fn fate(asked: &Asked<'_>, item: &Sending) -> String {
+    let key = format!("send-{}", item.fate.as_str());
+    match item.fate {
+        Fate::Sending => asked.words.text(&key),
+        Fate::Waiting => asked.words.filled(&key, &[("time", time(asked, item.next).into())]),
+        Fate::Sent | Fate::Failed => asked
+            .words
+            .filled(&key, &[("time", time(asked, item.done.unwrap_or(0)).into())]),
+    }
+}
+
+/// A time where the business is.
+fn time(asked: &Asked<'_>, seconds: i64) -> String {
+    let name = asked.look.workspace.settings().zone.as_deref().unwrap_or("UTC");
+    let time = Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH);
+    format!("{} {name}", time.to_zoned(zone(name)).strftime("%Y-%m-%d %H:%M"))
+}
+
+/// The part of Reports: whether the month is approved, by whom, and the way to do it.
+pub(super) fn approval(asked: &Asked<'_>) -> Result<Option<Markup>, Error> {
+    let Some(month) = asked
+        .month
+        .filter(|_| asked.view.asker.role >= harpoon_state::Role::Owner)
+    else {
+        return Ok(None);
+    };
+    let known = Handle::current()
+        .block_on(known(asked.house, asked.place))
+        .map_err(told)?;
+    let get = |recipient: &&Recipient| recipient.off.is_none() && recipient.gets.report;
+    let count = known.list.iter().filter(get).count();
+    let about = desk::name_of(month);
+    let draft = Handle::current().block_on(draft(asked, &about)).map_err(told)?;
+    let words = &asked.words;
+    let inner = match draft.and_then(|draft| draft.approved) {
+        Some(approval) => {
+            let is_of = |item: &&Sending| item.what == "report" && item.about == about;
+            let waits = known.outbox.iter().filter(is_of).any(|item| item.fate == Fate::Waiting);
+            let who = if approval.by.is_empty() {
+                words.text("approve-here")
+            } else {
+                clean(&approval.by, LONG)
+            };
+            let fills = [
+                ("who", who.into()),
+                ("month", words.month(month).into()),
+                ("time", time(asked, approval.at).into()),
+                ("version", clean(&approval.version, LONG).into()),
+            ];
+            html! {
+                p { (words.filled("approve-done", &fills)) }
+                @if waits { (form(asked, "/reports/now", &about, None, "approve-now")) }
+            }
+        }
+        None if count == 0 => html! { p { (words.text("approve-nobody")) } },
+        None => {
+            let version = asked.look.workspace.version_to_send(month)?;
+            let fills = [
+                ("month", words.month(month).into()),
+                ("version", version.clone().into()),
+                ("count", count.into()),
+            ];
+            html! {
+                p { (words.filled("approve-ask", &fills)) }
+                p { a href=(asked.view.to("/draft")) { (words.text("approve-draft")) } }
+                (form(asked, "/reports/approve", &about, Some(&version), "approve-do"))
+            }
+        }
+    };
+    Ok(Some(html! { section { h2 { (words.text("approve")) } (inner) } }))
+}
+
+async fn draft(asked: &Asked<'_>, month: &str) -> Result<Option<Draft>, StateError> {
+    match asked.house.state().await? {
+        Some(state) => state.draft(&asked.place.name, month).await,
+        None => Ok(None),
+    }
+}
+
+fn form(asked: &Asked<'_>, to: &str, month: &str, version: Option<&str>, key: &str) -> Markup {
+    html! {
+        form method="post" action=(asked.view.to(to)) {
+            input type="hidden" name="month" value=(month);
+            @if let Some(version) = version { input type="hidden" name="version" value=(version); }
+            button type="submit" { (asked.words.text(key)) }
+        }
+    }
+}
+
+/// What the forms do; what is to be told once, if anything.
+pub(crate) async fn act(house: &Arc<House>, place: &Place, view: &View, form: &Form) -> Result<Option<Notice>, Undone> {
+    let state = house.memory().await?;
+    let name = place.name.as_str();
+    let number = |field: &str| form.first(field).parse().unwrap_or(-1);
+    match view.path.as_str() {
+        "/settings/send-add" => {
+            let chosen = |what: &str| form.all("gets").any(|chosen| chosen == what);
+            let new = NewRecipient {
+                address: form.first("address"),
+                language: form.first("language"),
+                zone: form.first("zone"),
+                gets: Gets {
+                    report: chosen("report"),
+                    digest: chosen("digest"),
+                    goals: chosen("goals"),
+                },
+            };
+            let added = desk::add(house, name, new).await?;
+            Ok(added.secret.map(|secret| Notice::Secret("send-secret", secret)))
+        }
+        "/settings/send-drop" => {
+            state.remove_recipient(name, form.first("address")).await?;
+            Ok(None)
+        }
+        "/settings/send-times" => {
+            let times = Times {
+                report: (number("day"), number("hour")),
+                digest: (number("weekday"), number("week_hour")),
+                since: house.seconds(),
+            };
+            desk::set_times(house, name, times).await?;
+            Ok(None)
+        }
+        "/settings/send-again" => {
+            state.try_again(name, number("id"), house.seconds()).await?;
+            house.posted.notify_one();
+            Ok(None)
+        }
+        "/reports/approve" => {
+            let by = match &view.asker.caller {
+                Caller::User(user) => user.email.as_str(),
+                Caller::Here | Caller::Key(_) => "",
+            };
+            match desk::approve(house, name, month(form)?, Some(form.first("version")), by).await? {
+                Approved::Yes(_) => Ok(None),
+                Approved::Changed => Err(Undone::Refused(
+                    crate::words::words(view.language).text("approve-changed"),
+                )),
+            }
+        }
+        "/reports/now" => {
+            state.hurry(name, &desk::name_of(month(form)?), house.seconds()).await?;
+            house.posted.notify_one();
+            Ok(None)
+        }
+        other => Err(Undone::Refused(format!("nothing is done at {}", clean(other, 100)))),
+    }
+}
+
+fn month(form: &Form) -> Result<Period, Undone> {
+    Period::month(form.first("month")).map_err(|error| Undone::Refused(error.to_string()))
+}

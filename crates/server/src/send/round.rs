@@ -1,0 +1,456 @@
+//! One round: what is due goes into the outbox, what waits there is sent.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use harpoon::Error;
+use harpoon::report::Report;
+use harpoon::report::digest::Digest;
+use harpoon_core::{Language, Period};
+use harpoon_state::{Gets, Recipient, Role, Sending, State, StateError, ToSend, Vault, Way};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use super::desk::{ends, name_of, place, vault};
+use super::hook::{self, Event};
+use super::letter::{Letter, Pen};
+use super::mail::{Enclosed, Mailer, Outside};
+use super::{Trouble, at, refused, schedule, zone};
+use crate::house::House;
+
+/// Approvals that are looked at: who was approved for longer ago has what they get.
+const APPROVALS: usize = 3;
+/// How long a digest is news.
+const WEEK: i64 = 7 * 86_400;
+
+/// What a round came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Round {
+    /// Letters that the other side took.
+    pub sent: usize,
+    /// Letters that will be tried again.
+    pub later: usize,
+    /// Letters that were given up.
+    pub failed: usize,
+}
+
+/// Days and versions for which goals were looked at, by workspace.
+pub(super) type Seen = HashMap<String, (Date, String)>;
+
+/// Puts what is due into the outbox, and sends what waits there.
+pub(super) async fn round(house: &Arc<House>, seen: &mut Seen) -> Result<Round, StateError> {
+    let Some(state) = house.state().await? else {
+        return Ok(Round::default());
+    };
+    for workspace in state.sending().await? {
+        if house.holds(&workspace) {
+            due(house, state, &workspace, seen).await?;
+        }
+    }
+    let mut round = Round::default();
+    let mut digests = HashMap::new();
+    while let Some(item) = state.take(house.seconds()).await? {
+        let now = house.seconds();
+        match deliver(house, state, &item, &mut digests).await {
+            Ok(()) => {
+                state.sent(item.id, now).await?;
+                round.sent += 1;
+            }
+            Err(Trouble::Later(why, after)) => {
+                state.try_later(&item, &why, after, now).await?;
+                round.later += 1;
+            }
+            Err(Trouble::Never(why)) => {
+                state.give_up(item.id, &why, now).await?;
+                round.failed += 1;
+            }
+            Err(Trouble::Gone(why)) => {
+                state.give_up(item.id, &why, now).await?;
+                if let Some(recipient) = item.recipient {
+                    state.stop_recipient(recipient, &why).await?;
+                }
+                round.failed += 1;
+            }
+        }
+    }
+    Ok(round)
+}
+
+/// Puts what is due of one workspace into the outbox.
+async fn due(house: &Arc<House>, state: &State, workspace: &str, seen: &mut Seen) -> Result<(), StateError> {
+    let now = house.seconds();
+    let times = state.times(workspace).await?;
+    let since = times.map_or(now, |times| times.since);
+    let schedule = schedule(times.as_ref());
+    let all = state.recipients(workspace).await?;
+    let list = |gets: fn(&Gets) -> bool| all.iter().filter(move |one| one.off.is_none() && gets(&one.gets));
+
+    let own = house
+        .zone(workspace)
+        .await
+        .map_err(|error| refused(error.to_string()))?;
+    let draft = schedule
+        .report_due(at(now), &own)
+        .filter(|due| due.at.as_second() >= since);
+    if let Some(draft) = draft.filter(|_| list(|gets| gets.report).next().is_some()) {
+        let month = name_of(draft.of);
+        state.prepare(workspace, &month, now).await?;
+        let known = state.draft(workspace, &month).await?;
+        if known.is_some_and(|draft| draft.approved.is_none()) {
+            tell_owners(state, workspace, &month, &all, now).await?;
+        }
+    }
+    for draft in state.drafts(workspace).await?.into_iter().take(APPROVALS) {
+        let (Some(approval), Ok(month)) = (draft.approved, Period::month(&draft.month)) else {
+            continue;
+        };
+        for recipient in list(|gets| gets.report).filter(|recipient| recipient.made <= approval.at) {
+            let due = schedule.report_after(at(approval.at), month, &zone(&recipient.zone));
+            if let Some(due) = due {
+                state
+                    .post(letter(recipient, "report", &draft.month, due.as_second(), None))
+                    .await?;
+            }
+        }
+    }
+    for recipient in list(|gets| gets.digest) {
+        let due = schedule.digest_due(at(now), &zone(&recipient.zone));
+        if let Some(due) = due.filter(|due| due.at.as_second() >= since.max(recipient.made)) {
+            let about = due.of.to.to_string();
+            state
+                .post(letter(recipient, "digest", &about, due.at.as_second(), None))
+                .await?;
+        }
+    }
+    if list(|gets| gets.goals).next().is_some() {
+        for (about, body) in goals(house, state, workspace, seen).await? {
+            for recipient in list(|gets| gets.goals) {
+                state.post(letter(recipient, "goal", &about, now, Some(&body))).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Something for the outbox, to somebody on the list.
+fn letter<'a>(to: &'a Recipient, what: &'a str, about: &'a str, due: i64, body: Option<&'a str>) -> ToSend<'a> {
+    ToSend {
+        workspace: &to.workspace,
+        what,
+        about,
+        way: to.way,
+        address: &to.address,
+        language: &to.language,
+        recipient: Some(to.id),
+        due,
+        body,
+    }
+}
+
+/// Tells every owner of the workspace that a draft waits, once.
+async fn tell_owners(
+    state: &State,
+    workspace: &str,
+    month: &str,
+    all: &[Recipient],
+    now: i64,
+) -> Result<(), StateError> {
+    for owner in state
+        .members(Some(workspace))
+        .await?
+        .iter()
+        .filter(|member| member.role == Role::Owner)
+    {
+        let known = all.iter().find(|recipient| recipient.address == owner.user.email);
+        let new = ToSend {
+            workspace,
+            what: "draft",
+            about: month,
+            way: Way::Mail,
+            address: &owner.user.email,
+            language: known.map_or(Language::En.tag(), |recipient| &recipient.language),
+            recipient: None,
+            due: now,
+            body: None,
+        };
+        state.post(new).await?;
+    }
+    Ok(())
+}
+
+/// Goals that stand otherwise than when they were last looked at, once a day and version of the data: what each event is about, and
+/// its body. How they stand when they are first seen is no event.
+async fn goals(
+    house: &Arc<House>,
+    state: &State,
+    workspace: &str,
+    seen: &mut Seen,
+) -> Result<Vec<(String, String)>, StateError> {
+    let (work, name) = (Arc::clone(house), workspace.to_owned());
+    let known = seen.get(workspace).cloned();
+    let looked = house.work(move || {
+        let site = work.site(&name)?;
+        let look = site.fresh()?;
+        let mark = (look.today, look.workspace.version_now()?);
+        if known.as_ref() == Some(&mark) {
+            return Ok(None);
+        }
+        let goals = look.workspace.goals_now(look.today, Language::En)?;
+        Ok::<_, Error>(Some((mark, goals)))
+    });
+    let looked = looked.await.ok_or_else(|| refused("goals could not be looked at"))?;
+    let Some((mark, goals)) = looked.map_err(|error| refused(error.to_string()))? else {
+        return Ok(Vec::new());
+    };
+    let word = |state| {
+        serde_json::to_value(state)
+            .ok()
+            .and_then(|word| word.as_str().map(ToOwned::to_owned))
+            .unwrap_or_default()
+    };
+    let now: BTreeMap<String, String> = goals.iter().map(|(id, goal)| (id.clone(), word(goal.state))).collect();
+    let changed = state.note_goals(workspace, &now).await?;
+    let (day, version) = (mark.0, mark.1.clone());
+    seen.insert(workspace.to_owned(), mark);
+    let event = |(id, before): (String, String)| {
+        let (_, goal) = goals.iter().find(|(known, _)| *known == id)?;
+        let data = json!({ "id": id, "before": before, "state": goal.state, "on": day, "goal": goal, "data_version": version });
+        Some((
+            format!("{id} {} {day}", word(goal.state)),
+            event(house, workspace, "goal.status", data),
+        ))
+    };
+    Ok(changed.into_iter().filter_map(event).collect())
+}
+
+/// An event as it is sent to webhooks.
+fn event(house: &House, workspace: &str, kind: &str, mut data: Value) -> String {
+    if let Some(fields) = data.as_object_mut() {
+        fields.insert("workspace".to_owned(), workspace.into());
+    }
+    json!({ "type": kind, "timestamp": at(house.seconds()), "data": data }).to_string()
+}
+
+/// Digests that were worked out in this round, by workspace, last day and language.
+type Digests = HashMap<(String, String, String), Arc<Digest>>;
+
+/// Writes one letter and sends it.
+async fn deliver(house: &Arc<House>, state: &State, item: &Sending, digests: &mut Digests) -> Result<(), Trouble> {
+    let now = house.seconds();
+    if item.what == "digest" && now >= item.due + WEEK {
+        return Err(Trouble::Never("its week is over: an old digest is not sent".to_owned()));
+    }
+    if !house.holds(&item.workspace) {
+        return Err(Trouble::Never("the workspace is no longer here".to_owned()));
+    }
+    let broken = |error: StateError| Trouble::Later(error.to_string(), None);
+    if let Some(id) = item.recipient {
+        let known = state.recipient(id).await.map_err(broken)?;
+        if known.is_none_or(|known| known.off.is_some()) {
+            return Err(Trouble::Never("the address is no longer on the list".to_owned()));
+        }
+    }
+    let vault = vault(house).map_err(broken)?;
+    let body = match &item.body {
+        Some(body) => body.clone(),
+        None => {
+            let body = write(house, state, item, &vault, digests).await.map_err(broken)?;
+            state.keep_body(item.id, &body).await.map_err(broken)?;
+            body
+        }
+    };
+    let id = vault.token(&format!("outbox {}", item.id)).map_err(broken)?;
+    match item.way {
+        Way::Mail => {
+            let letter: Letter = serde_json::from_str(&body).map_err(|error| Trouble::Never(error.to_string()))?;
+            let mailer = Mailer::new(&house.plan.outgoing).map_err(broken)?;
+            let outside = Outside {
+                to: &item.address,
+                id,
+                unsubscribe: unsubscribe(house, item, &vault).map_err(broken)?,
+                now: at(now),
+            };
+            let enclosed = enclosed(state, item).await.map_err(broken)?;
+            mailer.send(&letter, &outside, enclosed).await
+        }
+        Way::Webhook => {
+            let sealed = match item.recipient {
+                Some(id) => state.sealed_secret(id).await.map_err(broken)?,
+                None => None,
+            };
+            let sealed = sealed.ok_or_else(|| Trouble::Never("it has no secret to sign with".to_owned()))?;
+            let secret = vault.unseal(&sealed, &place(&item.workspace, &item.address));
+            let secret = secret.map_err(|error| Trouble::Never(error.to_string()))?;
+            let event = Event {
+                id: &format!("msg_{id}"),
+                body,
+                secret: &secret,
+                now,
+            };
+            hook::deliver(&item.address, &event, house.plan.outgoing.loopback).await
+        }
+    }
+}
+
+/// The files that go with a letter.
+async fn enclosed(state: &State, item: &Sending) -> Result<Vec<Enclosed>, StateError> {
+    if item.what != "report" {
+        return Ok(Vec::new());
+    }
+    let papers = state.papers(&item.workspace, &item.about, &item.language).await?;
+    Ok(papers
+        .into_iter()
+        .map(|paper| Enclosed {
+            name: paper.name,
+            bytes: paper.bytes,
+        })
+        .collect())
+}
+
+/// What is sent: a letter, or an event, as JSON.
+async fn write(
+    house: &Arc<House>,
+    state: &State,
+    item: &Sending,
+    vault: &Vault,
+    digests: &mut Digests,
+) -> Result<String, StateError> {
+    let language = Language::from_tag(&item.language).unwrap_or(Language::En);
+    let page = page(house, item);
+    let unsubscribe = unsubscribe(house, item, vault)?;
+    let pen = Pen {
+        language,
+        page: page.as_deref(),
+        unsubscribe: unsubscribe.as_deref(),
+    };
+    let letter = match item.what.as_str() {
+        "report" => {
+            let papers = state.papers(&item.workspace, &item.about, &item.language).await?;
+            let paper = papers.iter().find(|paper| paper.name.ends_with(".html"));
+            let paper = paper.ok_or_else(|| refused("what was approved is gone"))?;
+            let view: Report = serde_json::from_str(&paper.view).map_err(|error| refused(error.to_string()))?;
+            let letter = pen.report(&view, paper.entry);
+            if item.way == Way::Webhook {
+                let data = json!({
+                    "client": view.client, "month": item.about, "language": item.language, "short": letter.text,
+                    "headlines": view.headlines.iter().map(|line| json!({ "title": line.title, "value": line.value, "previous": line.previous })).collect::<Vec<_>>(),
+                    "goals": view.goals, "entry": paper.entry, "data_version": view.method.data_version, "page": page,
+                });
+                return Ok(event(house, &item.workspace, "report.issued", data));
+            }
+            letter
+        }
+        "digest" => {
+            let (digest, colour) = digest(house, item, language, digests).await?;
+            if item.way == Way::Webhook {
+                let data = serde_json::to_value(&*digest).map_err(|error| refused(error.to_string()))?;
+                return Ok(event(house, &item.workspace, "digest.weekly", data));
+            }
+            pen.digest(&digest, colour.as_deref())
+        }
+        "draft" => {
+            let month = Period::month(&item.about).map_err(|error| refused(error.to_string()))?;
+            pen.draft(&house.client(&item.workspace).await?, month)
+        }
+        other => return Err(refused(format!("nobody writes a `{other}`"))),
+    };
+    serde_json::to_string(&letter).map_err(|error| refused(error.to_string()))
+}
+
+/// The week that ends on the day that the letter is about, and the client's colour.
+async fn digest(
+    house: &Arc<House>,
+    item: &Sending,
+    language: Language,
+    digests: &mut Digests,
+) -> Result<(Arc<Digest>, Option<String>), StateError> {
+    let to = Period::day(&item.about).map_err(|error| refused(error.to_string()))?;
+    let week = Period {
+        from: to.saturating_sub(6.days()),
+        to,
+    };
+    let key = (item.workspace.clone(), item.about.clone(), item.language.clone());
+    let (work, name, known) = (Arc::clone(house), item.workspace.clone(), digests.get(&key).cloned());
+    let made = house.work(move || {
+        let site = work.site(&name)?;
+        let look = site.fresh()?;
+        let colour = look.workspace.settings().report.colour.clone();
+        let digest = match known {
+            Some(known) => known,
+            None => Arc::new(look.workspace.digest(week, language)?),
+        };
+        Ok::<_, Error>((digest, colour))
+    });
+    let made = made.await.ok_or_else(|| refused("the digest could not be made"))?;
+    let (digest, colour) = made.map_err(|error| refused(error.to_string()))?;
+    digests.insert(key, Arc::clone(&digest));
+    Ok((digest, colour))
+}
+
+/// The page of the dashboard that a letter speaks of, if others can reach it.
+fn page(house: &House, item: &Sending) -> Option<String> {
+    let host = house.plan.names.first()?;
+    let base = house.base(&item.workspace);
+    let query = format!("lang={}", item.language);
+    Some(match item.what.as_str() {
+        "digest" | "goal" => format!("https://{host}{base}/?{query}"),
+        _ => format!("https://{host}{base}/reports?month={}&{query}", item.about),
+    })
+}
+
+/// The link that ends the letters to this reader, if others can reach it.
+fn unsubscribe(house: &House, item: &Sending, vault: &Vault) -> Result<Option<String>, StateError> {
+    let (Some(host), Some(id)) = (house.plan.names.first(), item.recipient) else {
+        return Ok(None);
+    };
+    Ok(Some(format!(
+        "https://{host}/unsubscribe/{id}-{}",
+        vault.token(&ends(id))?
+    )))
+}
+
+/// What a letter of this kind would be today, for a look before anything is sent.
+pub(super) async fn written(house: &Arc<House>, item: &Sending) -> Result<(Letter, Vec<Enclosed>), StateError> {
+    let state = house.memory().await?;
+    let vault = vault(house)?;
+    if item.what == "report"
+        && state
+            .papers(&item.workspace, &item.about, &item.language)
+            .await?
+            .is_empty()
+    {
+        return preview(house, item).await;
+    }
+    let body = write(house, state, item, &vault, &mut HashMap::new()).await?;
+    let letter = serde_json::from_str(&body).map_err(|error| refused(error.to_string()))?;
+    Ok((letter, enclosed(state, item).await?))
+}
+
+/// A report that nobody approved yet, as it would be sent today.
+async fn preview(house: &Arc<House>, item: &Sending) -> Result<(Letter, Vec<Enclosed>), StateError> {
+    let language = Language::from_tag(&item.language).unwrap_or(Language::En);
+    let month = Period::month(&item.about).map_err(|error| refused(error.to_string()))?;
+    let (work, name) = (Arc::clone(house), item.workspace.clone());
+    let made = house.work(move || {
+        let site = work.site(&name)?;
+        let look = site.fresh()?;
+        look.workspace.sheets(month, look.today)
+    });
+    let made = made.await.ok_or_else(|| refused("the report could not be made"))?;
+    let mut sheets = made.map_err(|error| refused(error.to_string()))?;
+    sheets.retain(|sheet| sheet.language == language);
+    let page = page(house, item);
+    let pen = Pen {
+        language,
+        page: page.as_deref(),
+        unsubscribe: None,
+    };
+    let first = sheets.first().ok_or_else(|| refused("there is no report"))?;
+    let letter = pen.report(&first.view, first.entry.and_then(|entry| i64::try_from(entry).ok()));
+    let enclosed = sheets.into_iter().map(|sheet| Enclosed {
+        name: sheet.name,
+        bytes: sheet.bytes,
+    });
+    Ok((letter, enclosed.collect()))
+}

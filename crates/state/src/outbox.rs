@@ -1,0 +1,314 @@
+//! The outbox: what is to be sent, and what became of it.
+//!
+//! ```text
+//! waiting ──take──▶ sending ──▶ sent
+//!    ▲                 │ ├────▶ failed, for a reason that another try does not mend
+//!    └── later, again ─┘ └────▶ failed, where whoever sent it was interrupted (a webhook, whose receiver knows it by its id, waits)
+//! ```
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use crate::{State, StateError, Way};
+
+/// How long whoever sends something may take, in seconds.
+const HELD: i64 = 600;
+/// When something is tried again, in seconds after each attempt; then it has failed.
+const AGAIN: [i64; 9] = [60, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400];
+/// Longest reason that is kept.
+const LONGEST: usize = 500;
+
+/// What became of something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is to be sent.
+    Waiting,
+    /// Somebody is at it.
+    Sending,
+    /// It was taken by the other side.
+    Sent,
+    /// It is not tried again by itself.
+    Failed,
+}
+
+impl Fate {
+    /// Its word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Sending => "sending",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+impl FromStr for Fate {
+    type Err = StateError;
+
+    fn from_str(word: &str) -> Result<Self, StateError> {
+        [Self::Waiting, Self::Sending, Self::Sent, Self::Failed]
+            .into_iter()
+            .find(|fate| fate.as_str() == word)
+            .ok_or_else(|| StateError::Refused(format!("nothing in the outbox is `{word}`")))
+    }
+}
+
+/// Something for the outbox.
+#[derive(Clone, Copy, Debug)]
+pub struct ToSend<'a> {
+    /// Of which workspace.
+    pub workspace: &'a str,
+    /// draft, report, digest, goal.
+    pub what: &'a str,
+    /// The month, the last day of the week, the goal and its state.
+    pub about: &'a str,
+    /// How.
+    pub way: Way,
+    /// Where.
+    pub address: &'a str,
+    /// BCP 47.
+    pub language: &'a str,
+    /// Who, if on the list.
+    pub recipient: Option<i64>,
+    /// When.
+    pub due: i64,
+    /// As it is sent; made when it is first tried, if left out.
+    pub body: Option<&'a str>,
+}
+
+/// Something of the outbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sending {
+    /// Number.
+    pub id: i64,
+    /// Of which workspace.
+    pub workspace: String,
+    /// draft, report, digest, goal.
+    pub what: String,
+    /// The month, the last day of the week, the goal and its state.
+    pub about: String,
+    /// How.
+    pub way: Way,
+    /// Where.
+    pub address: String,
+    /// BCP 47.
+    pub language: String,
+    /// Who, if on the list.
+    pub recipient: Option<i64>,
+    /// When it was due.
+    pub due: i64,
+    /// When it is tried next.
+    pub next: i64,
+    /// What became of it.
+    pub fate: Fate,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// As it is sent.
+    pub body: Option<String>,
+    /// Why the last attempt failed.
+    pub error: Option<String>,
+    /// When it was sent or given up.
+    pub done: Option<i64>,
+}
+
+fn sending(row: &SqliteRow) -> Result<Sending, StateError> {
+    Ok(Sending {
+        id: row.get("id"),
+        workspace: row.get("workspace"),
+        what: row.get("what"),
+        about: row.get("about"),
+        way: row.get::<&str, _>("way").parse()?,
+        address: row.get("address"),
+        language: row.get("language"),
+        recipient: row.get("recipient"),
+        due: row.get("due"),
+        next: row.get("next"),
+        fate: row.get::<&str, _>("state").parse()?,
+        attempts: row.get("attempts"),
+        body: row.get("body"),
+        error: row.get("error"),
+        done: row.get("done"),
+    })
+}
+
+impl State {
+    /// Puts something into the outbox, unless it ever was there; whether it was put.
+    pub async fn post(&self, new: ToSend<'_>) -> Result<bool, StateError> {
+        let done = sqlx::query(
+            "INSERT OR IGNORE INTO outbox (workspace, what, about, way, address, language, recipient, due, next, state, body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, 'waiting', ?9)",
+        )
+        .bind(new.workspace)
+        .bind(new.what)
+        .bind(new.about)
+        .bind(new.way.as_str())
+        .bind(new.address)
+        .bind(new.language)
+        .bind(new.recipient)
+        .bind(new.due)
+        .bind(new.body)
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    /// Takes the next that is due, so that nobody else does. Where whoever took one before was interrupted, nobody knows whether
+    /// a mail went out: it has failed, and a person decides.
+    pub async fn take(&self, now: i64) -> Result<Option<Sending>, StateError> {
+        sqlx::query(
+            "UPDATE outbox SET state = CASE way WHEN 'webhook' THEN 'waiting' ELSE 'failed' END, held = NULL,
+                 done = CASE way WHEN 'webhook' THEN NULL ELSE ?1 END,
+                 error = 'sending was interrupted; nobody knows whether it arrived'
+             WHERE state = 'sending' AND held <= ?1",
+        )
+        .bind(now)
+        .execute(&self.pool)
+        .await?;
+        let taken = sqlx::query(
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, held = ?1 + ?2
+             WHERE id = (SELECT id FROM outbox WHERE state = 'waiting' AND next <= ?1 ORDER BY next, id LIMIT 1)
+             RETURNING *",
+        )
+        .bind(now)
+        .bind(HELD)
+        .fetch_optional(&self.pool)
+        .await?;
+        taken.as_ref().map(sending).transpose()
+    }
+
+    /// Keeps what is sent, so that a further attempt says the same.
+    pub async fn keep_body(&self, id: i64, body: &str) -> Result<(), StateError> {
+        sqlx::query("UPDATE outbox SET body = ? WHERE id = ?")
+            .bind(body)
+            .bind(id)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// The other side has it.
+    pub async fn sent(&self, id: i64, now: i64) -> Result<(), StateError> {
+        sqlx::query("UPDATE outbox SET state = 'sent', done = ?, held = NULL, error = NULL, body = NULL WHERE id = ?")
+            .bind(now)
+            .bind(id)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// It is not tried again by itself, for this reason.
+    pub async fn give_up(&self, id: i64, why: &str, now: i64) -> Result<(), StateError> {
+        sqlx::query("UPDATE outbox SET state = 'failed', done = ?, held = NULL, error = ? WHERE id = ?")
+            .bind(now)
+            .bind(short(why))
+            .bind(id)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// It is tried again later: when the other side says (in seconds), or after a pause that grows; then it has failed.
+    pub async fn try_later(&self, item: &Sending, why: &str, after: Option<i64>, now: i64) -> Result<(), StateError> {
+        let place = usize::try_from(item.attempts - 1).unwrap_or(0);
+        let Some(pause) = AGAIN.get(place) else {
+            return self.give_up(item.id, why, now).await;
+        };
+        let pause = after.map_or(*pause, |after| after.clamp(*pause, 86_400));
+        sqlx::query("UPDATE outbox SET state = 'waiting', next = ?, held = NULL, error = ? WHERE id = ?")
+            .bind(now + pause)
+            .bind(short(why))
+            .bind(item.id)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Has what failed tried again now; whether there was such a one in the workspace.
+    pub async fn try_again(&self, workspace: &str, id: i64, now: i64) -> Result<bool, StateError> {
+        let done = sqlx::query(
+            "UPDATE outbox SET state = 'waiting', next = ?, attempts = 0, done = NULL
+             WHERE id = ? AND workspace = ? AND state = 'failed'",
+        )
+        .bind(now)
+        .bind(id)
+        .bind(workspace)
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    /// Sends what waits of a month's report now, not at its recipients' hour.
+    pub async fn hurry(&self, workspace: &str, month: &str, now: i64) -> Result<(), StateError> {
+        sqlx::query(
+            "UPDATE outbox SET next = min(next, ?) WHERE workspace = ? AND what = 'report' AND about = ? AND state = 'waiting'",
+        )
+        .bind(now)
+        .bind(workspace)
+        .bind(month)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// The outbox of a workspace: what waits and what failed first, then what was sent, the newest first.
+    pub async fn outbox(&self, workspace: &str, most: i64) -> Result<Vec<Sending>, StateError> {
+        let rows = sqlx::query(
+            "SELECT * FROM outbox WHERE workspace = ?
+             ORDER BY CASE state WHEN 'failed' THEN 0 WHEN 'sent' THEN 2 ELSE 1 END, coalesce(done, 0) DESC, next, id LIMIT ?",
+        )
+        .bind(workspace)
+        .bind(most)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(sending).collect()
+    }
+
+    /// When something of the outbox has to be looked at next.
+    pub async fn next_in_outbox(&self) -> Result<Option<i64>, StateError> {
+        let row = sqlx::query(
+            "SELECT min(CASE state WHEN 'waiting' THEN next ELSE held END) FROM outbox WHERE state IN ('waiting', 'sending')",
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(row.get(0))
+    }
+
+    /// Notes how goals stand; gives those that stood otherwise before, which of a goal that was not known is nothing.
+    pub async fn note_goals(
+        &self,
+        workspace: &str,
+        now: &BTreeMap<String, String>,
+    ) -> Result<Vec<(String, String)>, StateError> {
+        let mut work = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let mut changed = Vec::new();
+        for (goal, state) in now {
+            let before = sqlx::query("SELECT state FROM goal_states WHERE workspace = ? AND goal = ?")
+                .bind(workspace)
+                .bind(goal)
+                .fetch_optional(&mut *work)
+                .await?;
+            if let Some(before) = before
+                .map(|row| row.get::<String, _>(0))
+                .filter(|before| before != state)
+            {
+                changed.push((goal.clone(), before));
+            }
+            sqlx::query("INSERT OR REPLACE INTO goal_states VALUES (?, ?, ?)")
+                .bind(workspace)
+                .bind(goal)
+                .bind(state)
+                .execute(&mut *work)
+                .await?;
+        }
+        work.commit().await?;
+        Ok(changed)
+    }
+}
+
+fn short(why: &str) -> String {
+    why.chars().filter(|c| !c.is_control()).take(LONGEST).collect()
+}

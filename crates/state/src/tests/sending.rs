@@ -1,0 +1,323 @@
+//! What is sent: addresses, secrets, approvals, the outbox.
+
+use std::net::IpAddr;
+use std::path::Path;
+
+use super::{NOW, bytes, refused, state};
+use crate::{
+    Approval, Fate, Gets, Kept, NewRecipient, Recipient, State, ToSend, Vault, Way, is_public, signature,
+    signing_secret,
+};
+
+const REPORT: Gets = Gets {
+    report: true,
+    digest: false,
+    goals: false,
+};
+
+async fn ann(state: &State, address: &str) -> Recipient {
+    let new = NewRecipient {
+        address,
+        language: "fy",
+        zone: "Europe/Amsterdam",
+        gets: REPORT,
+    };
+    state.add_recipient("kofje", new, None, NOW).await.unwrap()
+}
+
+fn letter<'a>(recipient: &'a Recipient, about: &'a str) -> ToSend<'a> {
+    ToSend {
+        workspace: "kofje",
+        what: "report",
+        about,
+        way: recipient.way,
+        address: &recipient.address,
+        language: &recipient.language,
+        recipient: Some(recipient.id),
+        due: NOW,
+        body: None,
+    }
+}
+
+/// Special ranges by RFC 6890, RFC 6598, RFC 5736 ff., the first and the last address of each, and what lies just outside.
+#[test]
+fn only_addresses_of_the_whole_internet_are_public() {
+    let public = |text: &str| is_public(text.parse::<IpAddr>().unwrap());
+    for no in [
+        "0.0.0.0",
+        "0.255.255.255",
+        "10.0.0.0",
+        "10.255.255.255",
+        "100.64.0.0",
+        "100.100.100.200",
+        "100.127.255.255",
+        "127.0.0.1",
+        "127.255.255.255",
+        "169.254.0.0",
+        "169.254.169.254",
+        "172.16.0.0",
+        "172.31.255.255",
+        "192.0.0.0",
+        "192.0.0.170",
+        "192.0.2.1",
+        "192.88.99.1",
+        "192.168.0.0",
+        "192.168.255.255",
+        "198.18.0.0",
+        "198.19.255.255",
+        "198.51.100.7",
+        "203.0.113.255",
+        "168.63.129.16",
+        "224.0.0.1",
+        "239.255.255.255",
+        "240.0.0.1",
+        "255.255.255.255",
+        "::",
+        "::1",
+        "::ffff:8.8.8.8",
+        "::ffff:127.0.0.1",
+        "::127.0.0.1",
+        "64:ff9b::808:808",
+        "64:ff9b:1::1",
+        "100::1",
+        "2001::1",
+        "2001:0:4136:e378::1",
+        "2001:1ff::1",
+        "2001:db8::1",
+        "2002:7f00:1::1",
+        "3fff::1",
+        "5f00::1",
+        "fc00::1",
+        "fd00:ec2::254",
+        "fe80::1",
+        "febf::1",
+        "fec0::1",
+        "ff02::1",
+        "4000::1",
+    ] {
+        assert!(!public(no), "{no}");
+    }
+    for yes in [
+        "1.0.0.1",
+        "9.255.255.255",
+        "11.0.0.0",
+        "100.63.255.255",
+        "100.128.0.0",
+        "126.255.255.255",
+        "128.0.0.1",
+        "169.253.255.255",
+        "169.255.0.0",
+        "172.15.255.255",
+        "172.32.0.0",
+        "192.0.1.1",
+        "192.167.255.255",
+        "192.169.0.0",
+        "198.17.255.255",
+        "198.20.0.0",
+        "168.63.129.15",
+        "223.255.255.255",
+        "2001:200::1",
+        "2001:4860:4860::8888",
+        "2003::1",
+        "2600::1",
+        "3ffe::1",
+    ] {
+        assert!(public(yes), "{yes}");
+    }
+}
+
+/// The example in the documentation of Standard Webhooks' reference libraries.
+#[test]
+fn a_webhook_is_signed_as_the_standard_says() {
+    let signed = signature(
+        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        "msg_p5jXN8AQM9LWM0D4loKWxJek",
+        1_614_265_330,
+        r#"{"test": 2432232314}"#,
+    );
+    assert_eq!(signed.unwrap(), "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    assert!(refused(signature("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "m", 0, "")).contains("no secret"));
+    let (one, other) = (signing_secret().unwrap(), signing_secret().unwrap());
+    assert!(
+        one != other && one.starts_with("whsec_") && one.len() == 6 + 44,
+        "32 bytes"
+    );
+}
+
+#[tokio::test]
+async fn a_signing_secret_is_kept_closed() {
+    let (folder, state) = state().await;
+    let vault = Vault::open(folder.path(), None).unwrap();
+    let secret = signing_secret().unwrap();
+    let sealed = vault.seal(&secret, "webhook kofje https://a.example/").unwrap();
+    let new = NewRecipient {
+        address: "https://a.example/",
+        language: "en",
+        zone: "UTC",
+        gets: REPORT,
+    };
+    let hook = state.add_recipient("kofje", new, Some(&sealed), NOW).await.unwrap();
+    let again = state.add_recipient("kofje", new, None, NOW).await.unwrap();
+    assert_eq!((hook.way, again.id), (Way::Webhook, hook.id), "changed, not added");
+    let kept = state.sealed_secret(hook.id).await.unwrap().unwrap();
+    let later = Vault::open(folder.path(), None).unwrap();
+    assert_eq!(later.unseal(&kept, "webhook kofje https://a.example/").unwrap(), secret);
+    assert!(
+        refused(later.unseal(&kept, "webhook tsjiis https://a.example/")).contains("another key"),
+        "a row that was moved opens nothing"
+    );
+    let other = Vault::open(folder.path(), Some(&format!("{}=", "A".repeat(43))));
+    assert!(refused(other.unwrap().unseal(&kept, "webhook kofje https://a.example/")).contains("another key"));
+    let file = bytes(folder.path());
+    let body = secret.trim_start_matches("whsec_").as_bytes();
+    assert!(
+        !file.windows(body.len()).any(|window| window == body),
+        "the secret stands in a file"
+    );
+    assert!(refused(Vault::open(folder.path(), Some("short"))).contains("32 bytes"));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_key_is_readable_by_nobody_else() {
+    use std::fs::{Permissions, metadata, set_permissions};
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    Vault::open(folder.path(), None).unwrap();
+    let file: &Path = &folder.path().join("server.key");
+    assert_eq!(metadata(file).unwrap().permissions().mode() & 0o777, 0o600);
+    set_permissions(file, Permissions::from_mode(0o640)).unwrap();
+    assert!(refused(Vault::open(folder.path(), None)).contains("chmod 600"));
+}
+
+#[test]
+fn a_link_that_ends_letters_is_ours_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = Vault::open(folder.path(), None).unwrap();
+    let token = vault.token("unsubscribe 7").unwrap();
+    assert!(vault.is_token("unsubscribe 7", &token));
+    assert!(!vault.is_token("unsubscribe 8", &token));
+    for wrong in ["", "A", token.get(..12).unwrap(), &format!("{token}AAAA")] {
+        assert!(!vault.is_token("unsubscribe 7", wrong), "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_sent_twice() {
+    let (folder, state) = state().await;
+    let ann_ = ann(&state, "Ann@Acme.Example").await;
+    assert_eq!(ann_.address, "ann@acme.example");
+    assert!(state.post(letter(&ann_, "2026-10")).await.unwrap());
+    assert!(!state.post(letter(&ann_, "2026-10")).await.unwrap(), "it is there");
+    // Another process at the same file, at the same time.
+    let other = State::open(&folder.path().join("state.db")).await.unwrap();
+    let (one, two) = tokio::join!(state.take(NOW), other.take(NOW));
+    let taken: Vec<_> = [one.unwrap(), two.unwrap()].into_iter().flatten().collect();
+    assert_eq!(taken.len(), 1, "one of them has it");
+    state.sent(taken.first().unwrap().id, NOW).await.unwrap();
+    assert!(!state.post(letter(&ann_, "2026-10")).await.unwrap(), "it was sent");
+    assert!(state.remove_recipient("kofje", "ann@acme.example").await.unwrap());
+    let again = ann(&state, "ann@acme.example").await;
+    assert!(
+        !state.post(letter(&again, "2026-10")).await.unwrap(),
+        "to the same person"
+    );
+    assert_eq!(state.take(NOW + 10_000).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn pauses_grow_until_it_has_failed_and_a_person_can_try_again() {
+    let (_folder, state) = state().await;
+    let ann = ann(&state, "ann@acme.example").await;
+    state.post(letter(&ann, "2026-10")).await.unwrap();
+    let mut now = NOW;
+    for pause in [60, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400] {
+        let item = state.take(now).await.unwrap().unwrap();
+        state.try_later(&item, "451 later\r\nplease", None, now).await.unwrap();
+        assert_eq!(state.take(now + pause - 1).await.unwrap(), None, "not before {pause} s");
+        now += pause;
+    }
+    let item = state.take(now).await.unwrap().unwrap();
+    assert_eq!((item.attempts, item.error.as_deref()), (10, Some("451 laterplease")));
+    state.try_later(&item, "451", None, now).await.unwrap();
+    let outbox = state.outbox("kofje", 10).await.unwrap();
+    assert_eq!(outbox.first().unwrap().fate, Fate::Failed);
+    assert!(
+        !state.try_again("tsjiis", item.id, now).await.unwrap(),
+        "another workspace's"
+    );
+    assert!(state.try_again("kofje", item.id, now).await.unwrap());
+    let item = state.take(now).await.unwrap().unwrap();
+    // The receiver says when; never sooner than our own pause, never later than a day.
+    state.try_later(&item, "503", Some(3_600), now).await.unwrap();
+    assert_eq!(state.next_in_outbox().await.unwrap(), Some(now + 3_600));
+}
+
+#[tokio::test]
+async fn what_was_interrupted_is_not_sent_again_unless_the_receiver_can_tell() {
+    let (_folder, state) = state().await;
+    let ann_ = ann(&state, "ann@acme.example").await;
+    let hook = ann(&state, "https://acme.example/hook").await;
+    for recipient in [&ann_, &hook] {
+        state.post(letter(recipient, "2026-10")).await.unwrap();
+        state.take(NOW).await.unwrap().unwrap();
+    }
+    assert_eq!(state.take(NOW + 599).await.unwrap(), None, "somebody is at it");
+    let item = state.take(NOW + 600).await.unwrap().unwrap();
+    assert_eq!(item.address, "https://acme.example/hook", "it is known there by its id");
+    let outbox = state.outbox("kofje", 10).await.unwrap();
+    let mail = outbox.iter().find(|item| item.way == Way::Mail).unwrap();
+    assert_eq!(mail.fate, Fate::Failed);
+    assert!(
+        mail.error
+            .as_deref()
+            .unwrap()
+            .contains("nobody knows whether it arrived")
+    );
+}
+
+#[tokio::test]
+async fn a_month_is_approved_once_and_kept_as_it_was() {
+    let (_folder, state) = state().await;
+    assert!(state.prepare("kofje", "2026-10", NOW).await.unwrap());
+    assert!(!state.prepare("kofje", "2026-10", NOW + 1).await.unwrap());
+    let paper = Kept {
+        language: "fy".to_owned(),
+        name: "2026-10.fy.html".to_owned(),
+        entry: Some(4),
+        bytes: b"<p>rapport".to_vec(),
+        view: "{}".to_owned(),
+    };
+    let approval = Approval {
+        at: NOW + 2,
+        by: "boss@acme.example".to_owned(),
+        version: "7".to_owned(),
+    };
+    state
+        .approve("kofje", "2026-10", &approval, &[paper.clone()])
+        .await
+        .unwrap();
+    let later = Approval {
+        at: NOW + 3,
+        ..approval.clone()
+    };
+    assert!(refused(state.approve("kofje", "2026-10", &later, &[]).await).contains("approved already"));
+    let draft = state.draft("kofje", "2026-10").await.unwrap().unwrap();
+    assert_eq!((draft.made, draft.approved), (NOW, Some(approval)));
+    assert_eq!(state.papers("kofje", "2026-10", "fy").await.unwrap(), [paper]);
+    assert!(state.papers("tsjiis", "2026-10", "fy").await.unwrap().is_empty());
+    assert!(state.drafts("tsjiis").await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_goal_is_an_event_only_when_it_stands_otherwise() {
+    let (_folder, state) = state().await;
+    let now = |state: &str| [("g".to_owned(), state.to_owned())].into();
+    assert!(
+        state.note_goals("kofje", &now("on_track")).await.unwrap().is_empty(),
+        "seen for the first time"
+    );
+    assert!(state.note_goals("kofje", &now("on_track")).await.unwrap().is_empty());
+    let changed = state.note_goals("kofje", &now("missed")).await.unwrap();
+    assert_eq!(changed, [("g".to_owned(), "on_track".to_owned())]);
+}
