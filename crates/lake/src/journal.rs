@@ -10,6 +10,7 @@
 //! in SQL: the second route, and the one for companies.
 
 mod build;
+mod course;
 mod cursor;
 mod events;
 mod facts;
@@ -31,6 +32,7 @@ use harpoon_core::{Number, Scope};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::store::{Snapshot, StoreError};
+pub use course::{Course, Laid};
 use manifest::Manifest;
 use runs::Run;
 
@@ -273,7 +275,7 @@ impl Journal {
     pub fn fold<S: Send>(
         &self,
         make: impl Fn() -> S + Sync,
-        each: impl Fn(&mut S, &Journey) + Sync,
+        each: impl Fn(&mut S, &Course<'_>) + Sync,
     ) -> Result<Vec<S>, StoreError> {
         let next = AtomicUsize::new(0);
         let states = Mutex::new(Vec::new());
@@ -284,9 +286,7 @@ impl Journal {
                 if range >= self.ranges() {
                     break;
                 }
-                cursor::walk(&self.runs, self.bits, range, Want::Credit, &mut |journey: &Journey| {
-                    each(&mut state, journey);
-                })?;
+                cursor::courses(&self.runs, self.bits, range, |course| each(&mut state, course))?;
             }
             if let Ok(mut states) = states.lock() {
                 states.push(state);
