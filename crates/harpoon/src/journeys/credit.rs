@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use harpoon_core::event::{EventKind, Part};
 use harpoon_core::period::day_number;
+use harpoon_core::scatter::unscatter;
 use harpoon_core::{Number, Period};
 use harpoon_lake::journal::{Course, Journey};
 use harpoon_lake::query::journal::Who;
@@ -327,7 +328,7 @@ impl Gathered {
                 touches.before(&self.rules, millis(deed.at), previous, path);
                 let milestones = milestones(course.deeds, &path.touches, deed);
                 let (book, value) = self.worth(worth, deed);
-                let (person, tally) = (course.key, Tally::conversion(value));
+                let (person, tally) = (unscatter(course.key), Tally::conversion(value));
                 book.push(&credit::Journey {
                     person,
                     touches: &path.touches,
@@ -348,7 +349,7 @@ impl Gathered {
         }
         let milestones = Milestones::default();
         self.open.push(&credit::Journey {
-            person: course.key,
+            person: unscatter(course.key),
             touches: path,
             milestones,
             tally: Tally::OPEN,

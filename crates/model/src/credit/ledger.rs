@@ -177,14 +177,24 @@ impl Rules {
         self.scope == Scope::SinceLastConversion && previous.is_some_and(|previous| touch.at <= previous)
     }
 
+    #[inline]
     fn is_direct(&self, touch: &Touch) -> bool {
         self.direct.contains(&touch.channel)
     }
 
+    #[inline]
     fn repeats(&self, kept: &[usize], touches: &[Touch], touch: &Touch) -> bool {
-        let near = |other: &&Touch| touch.at.abs_diff(other.at) <= self.collapse.max(0).unsigned_abs();
-        let mut before = kept.iter().rev().map(|place| &touches[*place]).take_while(near);
-        before.any(|other| other.channel == touch.channel && other.kind == touch.kind)
+        let collapse = self.collapse.max(0).unsigned_abs();
+        for place in kept.iter().rev() {
+            let other = &touches[*place];
+            if touch.at.abs_diff(other.at) > collapse {
+                return false;
+            }
+            if (other.channel, other.kind) == (touch.channel, touch.kind) {
+                return true;
+            }
+        }
+        false
     }
 }
 
