@@ -167,7 +167,9 @@ impl<'a> Columns<'a> {
                 add_product(&mut whole, &effects[*row][columns.clone()], *many);
             }
             // Whole numbers: however they are added, their sum is the same.
-            brought.iter_mut().for_each(|brought| brought.fill(0.0));
+            for brought in &mut brought {
+                brought.fill(0.0);
+            }
             for (name, _, sums) in same.iter().map(|(_, place)| mixed.entries[*place]) {
                 let times = &self.times[name][columns.clone()];
                 for (brought, sum) in brought.iter_mut().zip(sums).filter(|(_, sum)| *sum != 0) {

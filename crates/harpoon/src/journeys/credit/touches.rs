@@ -157,7 +157,9 @@ impl Touches {
             previous,
             &mut path.places,
         );
-        path.places.iter_mut().for_each(|place| *place += from);
+        for place in &mut path.places {
+            *place += from;
+        }
         self.pick(path);
     }
 
