@@ -20,6 +20,7 @@ pub mod profile;
 pub mod reach;
 pub mod reading;
 pub mod record;
+pub mod scatter;
 pub mod schedule;
 pub mod select;
 pub mod series;

@@ -21,7 +21,7 @@ use harpoon_core::channel::{Channel, Group, Rules, Touch};
 use harpoon_core::event::{Alias, EventKind, Part};
 use harpoon_core::identity::{People, Tie};
 use harpoon_lake::StoreError;
-use harpoon_lake::journal::{Book, Journal, Journey, Origin};
+use harpoon_lake::journal::{Book, Course, Journal, Journey, Laid, Origin};
 use harpoon_lake::query::journal::{self, Who};
 pub use harpoon_lake::query::journal::{Deed, deeds};
 
@@ -143,11 +143,19 @@ impl Placed {
     /// Whether the event may have led to a deed: a touch, or a form or order whose own source says where it came from. The
     /// channel of a conversion that its source names no further repeats the touch before it and is none.
     pub fn is_touch(&self, kind: EventKind) -> bool {
-        match kind.part() {
+        self.touches() >> (kind as u32) & 1 == 1
+    }
+
+    /// The kinds of event from here that are touches, a bit a kind by its place among all.
+    fn touches(&self) -> u64 {
+        let blank = self.is_blank();
+        let is_touch = |kind: &&EventKind| match kind.part() {
             Part::Touch => true,
-            Part::Deed => kind != EventKind::Conversion && !self.is_blank(),
+            Part::Deed => **kind != EventKind::Conversion && !blank,
             Part::Change => false,
-        }
+        };
+        let touches = EventKind::ALL.iter().filter(is_touch);
+        touches.fold(0, |bits, kind| bits | 1 << (*kind as u32))
     }
 
     /// Whether nothing tells where the person came from. A visit of which nothing is told is direct; a lead in a CRM of
@@ -189,6 +197,7 @@ pub struct Walked {
 /// The journeys of one version of the data, and how they are read.
 struct Journeys {
     data: Arc<Held>,
+    who: Who,
     /// Kept ready; `None` where they are told by SQL.
     kept: Option<Journal>,
     rules: Rules,
@@ -248,7 +257,7 @@ impl Workspace {
             }
             return Ok(journeys.walked(placed, book));
         }
-        let book = self.tell(&journeys, who, only, |book, journey| {
+        let book = self.tell(&journeys, only, |book, journey| {
             journeys.place(&book.origins, &mut placed);
             each(&placed, book, journey);
         })?;
@@ -257,25 +266,37 @@ impl Workspace {
 
     /// Gathers from every journey on all cores: each begins with a state of its own, made with what is known of origins, and
     /// all states come back. Which journeys a state has seen depends on chance; what they sum to does not.
-    pub(crate) fn fold<S: Send>(
+    fn fold<S: Send>(
         &self,
-        who: Who,
+        journeys: &Journeys,
         make: impl Fn(&[Placed]) -> S + Sync,
-        each: impl Fn(&mut S, &[Placed], &Journey) + Sync,
+        each: impl Fn(&mut S, &[Placed], &Course<'_>) + Sync,
     ) -> Result<Vec<S>, Error> {
-        let journeys = self.journeys(who)?;
         let mut placed = Vec::new();
         if let Some(journal) = &journeys.kept {
             journeys.place(&journal.book().origins, &mut placed);
-            return Ok(journal.fold(|| make(&placed), |state, journey| each(state, &placed, journey))?);
+            return Ok(journal.fold(|| make(&placed), |state, course| each(state, &placed, course))?);
         }
         // A state begins with all origins, as it does where journeys are kept: the first walk only meets them.
-        self.tell(&journeys, who, None, |book, _| {
+        self.tell(journeys, None, |book, _| {
             journeys.place(&book.origins, &mut placed);
         })?;
-        let mut state = make(&placed);
-        self.tell(&journeys, who, None, |_, journey| each(&mut state, &placed, journey))?;
+        let (mut state, mut laid) = (make(&placed), Laid::default());
+        self.tell(journeys, None, |_, journey| {
+            each(&mut state, &placed, &laid.lay(journey))
+        })?;
         Ok(vec![state])
+    }
+
+    /// Kinds of event that journeys hold.
+    fn kinds_present(&self, journeys: &Journeys) -> Result<Vec<EventKind>, Error> {
+        if let Some(journal) = &journeys.kept {
+            let held = |kind: &EventKind| journal.has(&[*kind], |_| true);
+            return Ok(EventKind::ALL.iter().copied().filter(held).collect());
+        }
+        let grid = self.sql("SELECT DISTINCT kind FROM events")?;
+        let words = grid.rows.iter().filter_map(|row| row.first()?.as_deref());
+        Ok(words.filter_map(EventKind::from_word).collect())
     }
 
     /// Decodes what is kept of everybody's journeys and does nothing with it: the limit of the benches. Gives the steps.
@@ -304,6 +325,7 @@ impl Workspace {
             None => self.rules_place_touches(&touches)?,
         };
         Ok(Journeys {
+            who,
             kept,
             rules: self.channel_rules()?,
             as_written: !rules_place_touches,
@@ -315,7 +337,6 @@ impl Workspace {
     fn tell(
         &self,
         journeys: &Journeys,
-        who: Who,
         only: Option<&Alias>,
         each: impl FnMut(&Book, &Journey),
     ) -> Result<Book, Error> {
@@ -323,7 +344,7 @@ impl Workspace {
         self.lake().run(async {
             let people = journal::people(&source, self.settings().identity.shared_above).await?;
             let only = only.map(|name| people.person(name).to_string());
-            Ok(journal::walk(&source, &people, who, only.as_deref(), each).await?)
+            Ok(journal::walk(&source, &people, journeys.who, only.as_deref(), each).await?)
         })
     }
 

@@ -5,11 +5,12 @@
 //!  later imports, whom they touch ───────────────────────────────────▶ run 1, … ┴▶ merged by key, a journey at a time
 //! ```
 //! Derived from `events` and `identities` and never the only copy: `derived/journal` may be deleted at any time and is made
-//! anew. A *run* is a set of Parquet files sorted by (key, instant, event id), where the key is a hash of the person's name; a
+//! anew. A *run* is a set of Parquet files sorted by (key, instant, event id), where the key is a scattered hash of the person's name; a
 //! later import adds a run, in which it tells whole journeys of those whose past it changed. `query/journal.rs` tells the same
 //! in SQL: the second route, and the one for companies.
 
 mod build;
+mod course;
 mod cursor;
 mod events;
 mod facts;
@@ -27,10 +28,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use harpoon_core::event::{EventKind, Part};
 use harpoon_core::identity::Tie;
+use harpoon_core::scatter::scatter;
 use harpoon_core::{Number, Scope};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::store::{Snapshot, StoreError};
+pub use course::{Course, Laid};
 use manifest::Manifest;
 use runs::Run;
 
@@ -118,7 +121,7 @@ impl Step {
 /// What one person or company did, in order of time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Journey {
-    /// A hash of who it is; of the event where it names nobody.
+    /// A [scattered](scatter) hash of who it is; of the event where it names nobody.
     pub key: u64,
     /// The first of their names; empty where an event names nobody, and in [`Journal::fold`].
     pub who: String,
@@ -169,9 +172,9 @@ pub enum Want {
     All,
 }
 
-/// Key of a person or of what stands for one.
+/// Key of a person or of what stands for one: scattered, so that credit meets people of one group one after the other.
 pub fn key_of(who: &str) -> u64 {
-    xxh3_64(who.as_bytes())
+    scatter(xxh3_64(who.as_bytes()))
 }
 
 /// The journal of one version of the data.
@@ -273,7 +276,7 @@ impl Journal {
     pub fn fold<S: Send>(
         &self,
         make: impl Fn() -> S + Sync,
-        each: impl Fn(&mut S, &Journey) + Sync,
+        each: impl Fn(&mut S, &Course<'_>) + Sync,
     ) -> Result<Vec<S>, StoreError> {
         let next = AtomicUsize::new(0);
         let states = Mutex::new(Vec::new());
@@ -284,9 +287,7 @@ impl Journal {
                 if range >= self.ranges() {
                     break;
                 }
-                cursor::walk(&self.runs, self.bits, range, Want::Credit, &mut |journey: &Journey| {
-                    each(&mut state, journey);
-                })?;
+                cursor::courses(&self.runs, self.bits, range, |course| each(&mut state, course))?;
             }
             if let Ok(mut states) = states.lock() {
                 states.push(state);

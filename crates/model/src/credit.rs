@@ -13,6 +13,7 @@ mod bootstrap;
 mod bytes;
 mod chain;
 mod columns;
+mod cores;
 mod edges;
 mod effects;
 mod error;

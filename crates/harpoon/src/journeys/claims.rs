@@ -9,7 +9,7 @@ use harpoon_core::{Dim, Number, Period, Quantity, Selection};
 use harpoon_model::claims::{Line, Table, Tally, table};
 use harpoon_model::credit::{Model, Rules};
 
-use super::credit::{Codes, NOBODY, Question, Touches, Worth, millis};
+use super::credit::{Codes, NOBODY, Path, Question, Touches, Worth, millis};
 use super::{By, deeds};
 use crate::Error;
 use crate::measure;
@@ -167,7 +167,7 @@ impl Workspace {
         claimed: &BTreeMap<String, Claim>,
         question: &Question,
     ) -> Result<(BTreeMap<String, Seen>, Vec<String>), Error> {
-        let kinds = self.deed_kinds(&question.on)?;
+        let kinds = self.deed_kinds(&question.on, &self.journeys(question.who)?)?;
         let days = question.period.map(|p| (day_number(p.from), day_number(p.to)));
         let within = |day: i32| days.is_none_or(|(from, to)| from <= day && day <= to);
         let windows: Vec<(&String, Rules)> = claimed
@@ -175,17 +175,22 @@ impl Workspace {
             .map(|platform| (platform, self.claim_window(platform).rules()))
             .collect();
         let mut seen: BTreeMap<String, Seen> = BTreeMap::new();
-        let mut codes = Codes::default();
+        let (mut codes, mut path) = (Codes::default(), Path::default());
         self.walk(question.who, None, |placed, _, journey| {
             let touches = Touches::of(journey, &mut codes, placed, &question.by);
             for deed in deeds(journey, &kinds).iter().filter(|deed| within(deed.day)) {
                 for (platform, rules) in &windows {
-                    let (places, _) = touches.before(rules, millis(deed.at), None);
+                    touches.before(rules, millis(deed.at), None, &mut path);
                     let of = |place: &usize| {
                         let step = journey.steps.get(*touches.steps.get(*place)?)?;
                         placed.get(step.origin as usize)?.channel.platform.as_deref()
                     };
-                    if places.iter().filter_map(of).any(|p| bought(p) == platform.as_str()) {
+                    if path
+                        .places
+                        .iter()
+                        .filter_map(of)
+                        .any(|p| bought(p) == platform.as_str())
+                    {
                         let one = seen.entry((*platform).clone()).or_default();
                         one.orders += 1;
                         one.value = one.value.saturating_add(deed.value.map_or(0, Number::micros));

@@ -1,27 +1,28 @@
 //! Who gets the credit: every model over the same journeys, and the book that each of them sums to.
 
 mod readable;
+mod touches;
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use harpoon_core::channel::Group;
 use harpoon_core::event::{EventKind, Part};
 use harpoon_core::period::day_number;
+use harpoon_core::scatter::unscatter;
 use harpoon_core::{Number, Period};
-use harpoon_lake::journal::{Journey, Step};
+use harpoon_lake::journal::{Course, Journey};
 use harpoon_lake::query::journal::Who;
-use harpoon_model::credit::{
-    self, Bootstrap, Credit, Effect, Milestones, Model, Quality, Rules, Setup, Tally, Touch, TouchKind,
-};
+use harpoon_model::credit::{self, Bootstrap, Credit, Effect, Milestones, Model, Quality, Rules, Setup, Tally, Touch};
 use harpoon_model::interval::Confidence;
 
 use super::twice::{self, Twice};
-use super::{By, Deed, Placed, deeds};
+use super::{By, Deed, Journeys, Placed, deeds};
 use crate::Error;
 use crate::workspace::Workspace;
 use readable::readable;
+use touches::DIRECT;
+pub(super) use touches::{Codes, Path, Touches, millis};
 
 /// What is dealt out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -147,7 +148,8 @@ impl Workspace {
 
     /// One walk for all periods.
     fn gather_each(&self, question: &Question, periods: &[Option<Period>]) -> Result<(Vec<Gathered>, Codes), Error> {
-        let on = self.deed_kinds(&question.on)?;
+        let journeys = self.journeys(question.who)?;
+        let on = self.deed_kinds(&question.on, &journeys)?;
         let settled = !question.on.is_empty() || !self.settings().journeys.sales.is_empty();
         let begin = |placed: &[Placed]| Gathering {
             all: periods
@@ -156,10 +158,11 @@ impl Workspace {
                 .collect(),
             codes: Codes::of_all(placed, &question.by),
             touches: Touches::default(),
+            path: Path::default(),
             failed: None,
         };
-        let mut states = self.fold(question.who, begin, |state, placed, journey| {
-            state.take(question, &on, settled, placed, journey);
+        let mut states = self.fold(&journeys, begin, |state, placed, course| {
+            state.take(question, &on, settled, placed, course);
         })?;
         let mut sum = states.pop().unwrap_or_else(|| begin(&[]));
         for state in states {
@@ -173,13 +176,11 @@ impl Workspace {
 
     /// The kinds asked for; else those that close business, by the settings or altogether; else the last stage before that the
     /// data has.
-    pub(super) fn deed_kinds(&self, asked: &[EventKind]) -> Result<Vec<EventKind>, Error> {
+    pub(super) fn deed_kinds(&self, asked: &[EventKind], journeys: &Journeys) -> Result<Vec<EventKind>, Error> {
         if !asked.is_empty() {
             return Ok(asked.to_vec());
         }
-        let grid = self.sql("SELECT DISTINCT kind FROM events")?;
-        let words = grid.rows.iter().filter_map(|row| row.first()?.as_deref());
-        let present: Vec<EventKind> = words.filter_map(EventKind::from_word).collect();
+        let present = self.kinds_present(journeys)?;
         let sales: Vec<EventKind> = EventKind::ALL
             .iter()
             .copied()
@@ -208,22 +209,22 @@ struct Gathering {
     codes: Codes,
     /// Those of the journey at hand: room that is used again.
     touches: Touches,
+    /// Those that count for the deed at hand.
+    path: Path,
     failed: Option<credit::CreditError>,
 }
 
 impl Gathering {
-    fn take(&mut self, question: &Question, on: &[EventKind], settled: bool, placed: &[Placed], journey: &Journey) {
-        let deeds = deeds(journey, on);
+    fn take(&mut self, question: &Question, on: &[EventKind], settled: bool, placed: &[Placed], course: &Course<'_>) {
+        let deeds = deeds(course.deeds, on);
         let twice = if settled { Vec::new() } else { twice::pairs(&deeds) };
-        let mut touches = std::mem::take(&mut self.touches);
-        touches.fill(journey, &mut self.codes, placed, &question.by);
-        for gathered in self.all.iter_mut().filter(|one| one.concerns(journey)) {
+        self.touches.fill(course, &mut self.codes, placed, &question.by);
+        for gathered in self.all.iter_mut().filter(|one| one.concerns(course)) {
             gathered.take_twice(&twice);
-            if let Err(why) = gathered.take(question.worth, journey, &deeds, &touches) {
+            if let Err(why) = gathered.take(question.worth, course, &deeds, &self.touches, &mut self.path) {
                 self.failed.get_or_insert(why);
             }
         }
-        self.touches = touches;
     }
 
     /// Adds what another core gathered, under the same codes.
@@ -237,137 +238,8 @@ impl Gathering {
     }
 }
 
-/// Numbers for values of the dimensions.
-#[derive(Clone, Default)]
-pub(super) struct Codes {
-    pub(super) places: Vec<Vec<String>>,
-    known: HashMap<Vec<String>, u32>,
-    by_origin: Vec<Option<(u32, bool)>>,
-}
-
-impl Codes {
-    /// Codes of all origins, in the order of their values: in whatever order they were met, sums of floats have one order, so
-    /// that credit is the same to the last bit.
-    fn of_all(placed: &[Placed], by: &[By]) -> Self {
-        let values = placed.iter().map(|place| by.iter().map(|by| place.by(*by)).collect());
-        let values: BTreeSet<Vec<String>> = values.collect();
-        let mut codes = Self {
-            known: values.iter().cloned().zip(0..).collect(),
-            places: values.into_iter().collect(),
-            by_origin: Vec::new(),
-        };
-        for origin in (0..placed.len()).filter_map(|at| u32::try_from(at).ok()) {
-            codes.of(origin, placed, by);
-        }
-        codes
-    }
-
-    /// The code of an origin, and whether it is a direct visit.
-    pub(super) fn of(&mut self, origin: u32, placed: &[Placed], by: &[By]) -> (u32, bool) {
-        let at = origin as usize;
-        if self.by_origin.len() <= at {
-            self.by_origin.resize(at + 1, None);
-        }
-        if let Some(known) = self.by_origin[at] {
-            return known;
-        }
-        let place = placed.get(at);
-        let values: Vec<String> = by
-            .iter()
-            .map(|by| place.map_or_else(String::new, |p| p.by(*by)))
-            .collect();
-        let next = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
-        let code = *self.known.entry(values.clone()).or_insert(next);
-        if code == next {
-            self.places.push(values);
-        }
-        let found = (code, place.is_some_and(|p| p.channel.group == Group::Direct.as_str()));
-        self.by_origin[at] = Some(found);
-        found
-    }
-}
-
-/// The touches of a journey, coded twice: for the rules, to which all direct visits are one, and for credit.
-#[derive(Default)]
-pub(super) struct Touches {
-    pub(super) steps: Vec<usize>,
-    coded: Vec<Touch>,
-    codes: Vec<u32>,
-}
-
-/// The rules' code of direct visits; others are moved up by one.
-const DIRECT: u32 = 0;
-
-impl Touches {
-    pub(super) fn of(journey: &Journey, codes: &mut Codes, placed: &[Placed], by: &[By]) -> Self {
-        let mut touches = Self::default();
-        touches.fill(journey, codes, placed, by);
-        touches
-    }
-
-    /// Takes those of another journey in place of what was there.
-    fn fill(&mut self, journey: &Journey, codes: &mut Codes, placed: &[Placed], by: &[By]) {
-        self.steps.clear();
-        self.coded.clear();
-        self.codes.clear();
-        for (place, step) in journey.steps.iter().enumerate() {
-            let told = placed.get(step.origin as usize);
-            if !told.is_some_and(|placed| placed.is_touch(step.kind)) {
-                continue;
-            }
-            let (code, direct) = codes.of(step.origin, placed, by);
-            self.steps.push(place);
-            self.codes.push(code);
-            self.coded.push(Touch {
-                channel: if direct { DIRECT } else { code.saturating_add(1) },
-                at: millis(step.at),
-                kind: kind_of(step),
-            });
-        }
-    }
-
-    /// Touches that count for a deed, by the rules: places among these, and the journey for the models.
-    pub(super) fn before(&self, rules: &Rules, at: i64, previous: Option<i64>) -> (Vec<usize>, Vec<Touch>) {
-        // Nothing beyond the longest lookback can count: a long history is not looked through for each deed.
-        let longest = rules.click.max(rules.impression).max(rules.other);
-        let from = self
-            .coded
-            .partition_point(|touch| touch.at < at.saturating_sub(longest));
-        let to = self.coded.partition_point(|touch| touch.at <= at);
-        let found = rules.eligible(self.coded.get(from..to).unwrap_or_default(), at, previous);
-        self.picked(found.into_iter().map(|place| place + from).collect())
-    }
-
-    fn after(&self, rules: &Rules, last: Option<i64>) -> Vec<Touch> {
-        self.picked(rules.open(&self.coded, last)).1
-    }
-
-    fn picked(&self, places: Vec<usize>) -> (Vec<usize>, Vec<Touch>) {
-        let journey = places.iter().filter_map(|&place| {
-            let touch = *self.coded.get(place)?;
-            Some(Touch {
-                channel: *self.codes.get(place)?,
-                ..touch
-            })
-        });
-        let journey = journey.collect();
-        (places, journey)
-    }
-}
-
-pub(super) fn millis(micros: i64) -> i64 {
-    micros.div_euclid(1000)
-}
-
-fn kind_of(step: &Step) -> TouchKind {
-    match step.kind {
-        EventKind::Impression => TouchKind::Impression,
-        EventKind::Coupon => TouchKind::Other,
-        _ => TouchKind::Click,
-    }
-}
-
-/// Touches at which the stages of a deal were reached: the last one not later than the stage.
+/// Touches at which the stages of a deal were reached: the last one not later than the stage. Of the journey, the steps that
+/// are no touches are enough.
 pub(super) fn milestones(journey: &Journey, touches: &[Touch], deed: &Deed) -> Milestones {
     let reached = |kinds: &[EventKind]| {
         let step = journey
@@ -434,39 +306,40 @@ impl Gathered {
     }
 
     /// Whether anything of the journey lies in the period; by a day more, for days of touches are told in UTC.
-    fn concerns(&self, journey: &Journey) -> bool {
-        let near = |day: i32| {
-            self.days
-                .is_none_or(|(from, to)| (from.saturating_sub(1)..=to.saturating_add(1)).contains(&day))
-        };
-        journey.steps.iter().any(|step| near(step.day))
+    fn concerns(&self, course: &Course<'_>) -> bool {
+        self.days.is_none_or(|(from, to)| {
+            let near = from.saturating_sub(1)..=to.saturating_add(1);
+            course.day.iter().any(|day| near.contains(day))
+        })
     }
 
     fn take(
         &mut self,
         worth: Worth,
-        journey: &Journey,
+        course: &Course<'_>,
         deeds: &[Deed],
         touches: &Touches,
+        path: &mut Path,
     ) -> Result<(), credit::CreditError> {
-        self.crowded += u64::from(journey.left_out > 0);
+        self.crowded += u64::from(course.left_out > 0);
         let mut previous = None;
         for deed in deeds {
             if self.within(deed.day) {
-                let (_, path) = touches.before(&self.rules, millis(deed.at), previous);
-                let milestones = milestones(journey, &path, deed);
+                touches.before(&self.rules, millis(deed.at), previous, path);
+                let milestones = milestones(course.deeds, &path.touches, deed);
                 let (book, value) = self.worth(worth, deed);
-                let (person, tally) = (journey.key, Tally::conversion(value));
+                let (person, tally) = (unscatter(course.key), Tally::conversion(value));
                 book.push(&credit::Journey {
                     person,
-                    touches: &path,
+                    touches: &path.touches,
                     milestones,
                     tally,
                 })?;
             }
             previous = Some(millis(deed.at));
         }
-        let mut path = touches.after(&self.rules, previous);
+        touches.after(&self.rules, previous, path);
+        let path = &mut path.touches;
         if let Some((from, to)) = self.days {
             let day = |touch: &Touch| i32::try_from(touch.at.div_euclid(86_400_000)).unwrap_or(i32::MAX);
             path.retain(|touch| (from..=to).contains(&day(touch)));
@@ -476,8 +349,8 @@ impl Gathered {
         }
         let milestones = Milestones::default();
         self.open.push(&credit::Journey {
-            person: journey.key,
-            touches: &path,
+            person: unscatter(course.key),
+            touches: path,
             milestones,
             tally: Tally::OPEN,
         })

@@ -60,7 +60,7 @@ struct Gathered {
 impl Workspace {
     /// Sets what is stated against what was tracked, by channel.
     pub fn stated(&self, tracked: Tracked, who: Who) -> Result<Answers, Error> {
-        let on = self.deed_kinds(&[])?;
+        let on = self.deed_kinds(&[], &self.journeys(who)?)?;
         let mut gathered = Gathered::default();
         self.walk(who, None, |placed, _, journey| {
             gathered.take(&on, tracked, placed, journey);

@@ -5,7 +5,7 @@ use harpoon_core::{Alias, Number, Period};
 use harpoon_lake::query::journal::{Journey, Step};
 use harpoon_model::credit::{Model, Setup, Weighing, ledger, weigh};
 
-use super::credit::{Question, Touches, milestones, millis};
+use super::credit::{Path, Question, Touches, milestones, millis};
 use super::{Deed, Placed, deeds};
 use crate::Error;
 use crate::workspace::Workspace;
@@ -100,7 +100,7 @@ impl Workspace {
             half_life: setup.half_life,
             effects: &effects,
         };
-        let mut found: Vec<Found> = Vec::new();
+        let (mut found, mut path): (Vec<Found>, Path) = (Vec::new(), Path::default());
         let walked = self.walk(question.who, person, |placed, _, journey| {
             let deeds = deeds(journey, gathered.kinds());
             for (place, deed) in deeds.iter().enumerate() {
@@ -110,12 +110,17 @@ impl Workspace {
                 }
                 let previous = place.checked_sub(1).and_then(|p| deeds.get(p)).map(|d| millis(d.at));
                 let touches = Touches::of(journey, &mut codes, placed, &question.by);
-                let (places, path) = touches.before(gathered.rules(), millis(deed.at), previous);
+                touches.before(gathered.rules(), millis(deed.at), previous, &mut path);
+                let milestones = milestones(journey, &path.touches, deed);
                 let mut weights = Vec::new();
-                if weigh(model, &path, milestones(journey, &path, deed), &with, &mut weights).is_err() {
+                if weigh(model, &path.touches, milestones, &with, &mut weights).is_err() {
                     continue;
                 }
-                let steps: Vec<usize> = places.iter().filter_map(|&p| touches.steps.get(p).copied()).collect();
+                let steps: Vec<usize> = path
+                    .places
+                    .iter()
+                    .filter_map(|&p| touches.steps.get(p).copied())
+                    .collect();
                 found.extend(trail(journey, placed, deed, &steps, &weights));
                 keep(&mut found, which);
             }

@@ -1,8 +1,8 @@
-//! [`walk`]: the journeys of one range of keys, merged over all runs.
+//! [`walk`] and [`courses`]: the journeys of one range of keys, merged over all runs.
 
 use super::manifest::range as range_of;
 use super::runs::{Run, Stream};
-use super::{Journey, Step, Want};
+use super::{Course, Journey, Laid, Step, Want};
 use crate::store::StoreError;
 
 /// A run and what is left of its steps in the range.
@@ -16,6 +16,64 @@ pub(super) fn walk(
     want: Want,
     each: &mut dyn FnMut(&Journey),
 ) -> Result<(), StoreError> {
+    let mut sources = begin(runs, bits, range, want)?;
+    let mut journey = Journey::default();
+    while let Some(key) = next(&sources, bits, range) {
+        journey.begin(key);
+        gather(&mut sources, key, &mut journey)?;
+        if !journey.steps.is_empty() {
+            each(&journey);
+        }
+    }
+    Ok(())
+}
+
+/// Hands over the course of every journey of a range, in order of keys.
+pub(super) fn courses(
+    runs: &[Run],
+    bits: u32,
+    range: usize,
+    mut each: impl FnMut(&Course<'_>),
+) -> Result<(), StoreError> {
+    let mut sources = begin(runs, bits, range, Want::Credit)?;
+    let (mut deeds, mut journey, mut laid) = (Journey::default(), Journey::default(), Laid::default());
+    while let Some(key) = next(&sources, bits, range) {
+        // Nearly all journeys lie in one run, whole within a batch, and are handed over as they lie there.
+        if let Some(stream) = only(&mut sources, key)
+            && let Some((course, rows)) = stream.course(key, &mut deeds)
+        {
+            each(&course);
+            stream.pass(rows)?;
+            continue;
+        }
+        journey.begin(key);
+        gather(&mut sources, key, &mut journey)?;
+        if !journey.steps.is_empty() {
+            each(&laid.lay(&journey));
+        }
+    }
+    Ok(())
+}
+
+/// The only stream that has steps of the key, unless another run tells the journey whole.
+fn only<'a>(sources: &'a mut [Source<'_>], key: u64) -> Option<&'a mut Stream> {
+    let mut found = None;
+    for (run, stream) in sources {
+        match stream {
+            Some(stream) if stream.key() == Some(key) => {
+                if found.replace(stream).is_some() {
+                    return None;
+                }
+            }
+            _ if run.tells_whole(key) => return None,
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The runs, each at its first step of the range.
+fn begin(runs: &[Run], bits: u32, range: usize, want: Want) -> Result<Vec<Source<'_>>, StoreError> {
     let mut sources: Vec<Source<'_>> = Vec::new();
     for run in runs {
         let mut stream = run.stream(range, bits, want)?;
@@ -27,18 +85,13 @@ pub(super) fn walk(
         }
         sources.push((run, stream));
     }
-    let mut journey = Journey::default();
-    loop {
-        let next = sources.iter().filter_map(|(_, stream)| stream.as_ref()?.key()).min();
-        let Some(key) = next.filter(|key| range_of(*key, bits) == range as u64) else {
-            return Ok(());
-        };
-        journey.begin(key);
-        gather(&mut sources, key, &mut journey)?;
-        if !journey.steps.is_empty() {
-            each(&journey);
-        }
-    }
+    Ok(sources)
+}
+
+/// The least key of the range that is left.
+fn next(sources: &[Source<'_>], bits: u32, range: usize) -> Option<u64> {
+    let next = sources.iter().filter_map(|(_, stream)| stream.as_ref()?.key()).min();
+    next.filter(|key| range_of(*key, bits) == range as u64)
 }
 
 /// One journey: the steps of all runs, save those before a run that tells it whole.

@@ -7,6 +7,7 @@ use arrow::datatypes::{Date32Type, Decimal128Type, Int64Type, TimestampMicroseco
 use arrow::record_batch::RecordBatch;
 use harpoon_core::event::{EventKind, Part};
 use harpoon_core::identity::People;
+use harpoon_core::scatter::scatter;
 use xxhash_rust::xxh3::{Xxh3Builder, xxh3_64};
 
 use super::facts::{Facts, Group, Meanings, places, texts};
@@ -299,7 +300,7 @@ impl<'a> Taker<'a> {
                 continue;
             }
             // Nobody is not one person: each such event stands alone.
-            let key = person.map_or(hash, key_of);
+            let key = person.map_or_else(|| scatter(hash), key_of);
             self.spill.push(&Record {
                 key,
                 at: at.value(row),

@@ -13,7 +13,7 @@ use crate::store::durable::Disk;
 use crate::store::{ImportRow, StoreError};
 
 /// Grows with every change of the files' meaning.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// Name of the file.
 const NAME: &str = "manifest.json";
 

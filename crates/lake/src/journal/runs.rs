@@ -16,11 +16,23 @@ use parquet::arrow::arrow_reader::{
 
 use super::facts::unreadable;
 use super::manifest::{PartOf, RunOf, kind_at};
-use super::{Step, Told, Want, steps};
+use super::{Course, Journey, Step, Told, Want, steps};
 use crate::store::StoreError;
 
 /// Rows read at once.
 const BATCH: usize = 16 * 1024;
+
+/// The kinds that are touches, a bit a kind by its place among all.
+const TOUCHES: u64 = {
+    let (mut touches, mut at) = (0, 0);
+    while at < EventKind::ALL.len() {
+        if matches!(EventKind::ALL[at].part(), Part::Touch) {
+            touches |= 1 << at;
+        }
+        at += 1;
+    }
+    touches
+};
 
 /// A run whose files are open.
 pub(super) struct Run {
@@ -176,8 +188,8 @@ struct Columns {
     key: ScalarBuffer<u64>,
     instant: ScalarBuffer<i64>,
     day: ScalarBuffer<i32>,
-    kind: ScalarBuffer<i32>,
-    origin: ScalarBuffer<i32>,
+    kind: ScalarBuffer<u32>,
+    origin: ScalarBuffer<u32>,
     /// Whether any row tells more.
     told: Option<Extras>,
     place: Option<(ScalarBuffer<i32>, ScalarBuffer<i64>)>,
@@ -194,6 +206,8 @@ impl Columns {
     fn of(batch: &RecordBatch) -> Option<Self> {
         let column = |name| batch.column_by_name(name);
         let whole = |name| Some(column(name)?.as_primitive_opt::<Int32Type>()?.values().clone());
+        // Places are never negative.
+        let places = |name| Some(ScalarBuffer::from(whole(name)?.into_inner()));
         let text = |name| Some(column(name)?.as_string_opt::<i32>()?.clone());
         let extras = Extras {
             deed: text("deed")?,
@@ -213,8 +227,8 @@ impl Columns {
                 .values()
                 .clone(),
             day: column("day")?.as_primitive_opt::<Date32Type>()?.values().clone(),
-            kind: whole("kind")?,
-            origin: whole("origin")?,
+            kind: places("kind")?,
+            origin: places("origin")?,
             told: (!nothing).then_some(extras),
             place: whole("import")
                 .zip(column("row").and_then(|c| Some(c.as_primitive_opt::<Int64Type>()?.values().clone()))),
@@ -222,7 +236,7 @@ impl Columns {
     }
 
     fn step(&self, row: usize) -> Option<Step> {
-        let kind = kind_at(usize::try_from(*self.kind.get(row)?).ok()?)?;
+        let kind = kind_at(*self.kind.get(row)? as usize)?;
         let (import, line) = match &self.place {
             Some((import, line)) => (import.get(row)?.cast_unsigned(), line.get(row)?.cast_unsigned()),
             None => (0, 0),
@@ -231,7 +245,7 @@ impl Columns {
             at: *self.instant.get(row)?,
             day: *self.day.get(row)?,
             kind,
-            origin: self.origin.get(row)?.cast_unsigned(),
+            origin: *self.origin.get(row)?,
             import,
             row: line,
             told: self.told.as_ref().and_then(|told| told.of(row, kind)),
@@ -264,6 +278,37 @@ impl Stream {
     /// Key of the next step; `None` at the end.
     pub(super) fn key(&self) -> Option<u64> {
         self.rows.key.get(self.at).copied()
+    }
+
+    /// The course of the key that is next, as it lies in the batch, and its rows; `deeds` is room for its steps that are no
+    /// touches. `None` if it may not lie there whole; a crowd's never does.
+    pub(super) fn course<'a>(&'a self, key: u64, deeds: &'a mut Journey) -> Option<(Course<'a>, usize)> {
+        let rest = self.rows.key.get(self.at..)?;
+        let many = rest.iter().position(|other| *other != key)?;
+        let rows = self.at..self.at + many;
+        let kind = self.rows.kind.get(rows.clone())?;
+        deeds.begin(key);
+        for (row, kind) in rows.clone().zip(kind) {
+            if TOUCHES.checked_shr(*kind).is_none_or(|touch| touch & 1 == 0) {
+                deeds.steps.extend(self.rows.step(row));
+            }
+        }
+        let course = Course {
+            key,
+            at: self.rows.instant.get(rows.clone())?,
+            day: self.rows.day.get(rows.clone())?,
+            kind,
+            origin: self.rows.origin.get(rows)?,
+            deeds,
+            left_out: 0,
+        };
+        Some((course, many))
+    }
+
+    /// Passes over so many rows.
+    pub(super) fn pass(&mut self, many: usize) -> Result<(), StoreError> {
+        self.at += many;
+        self.fill()
     }
 
     /// Takes all steps of the key that is next.

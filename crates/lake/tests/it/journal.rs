@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
+use harpoon_core::event::{EventKind, Part};
 use harpoon_core::identity::People;
-use harpoon_lake::journal::{Book, Journal, Journey};
+use harpoon_lake::journal::{Book, Course, Journal, Journey, Laid};
 use harpoon_lake::query::{Source, journal};
 use harpoon_lake::{Lake, Snapshot, StoreError};
 
@@ -36,13 +37,22 @@ fn kept_is_as_told_after_every_import() {
                 &told(&lake, &snapshot),
                 &format!("seed {seed}, import {import}"),
             );
-            let folded: u64 = kept
-                .fold(|| 0, |sum, journey| *sum += digest(journey))
-                .unwrap()
-                .iter()
-                .sum();
-            let mut in_order = 0;
-            kept.walk(|journey| in_order += digest(journey)).unwrap();
+            let folded = kept.fold(Vec::new, |all, course| all.push(columns(course))).unwrap();
+            let mut folded = folded.concat();
+            folded.sort();
+            let (mut in_order, mut laid) = (Vec::new(), Laid::default());
+            kept.walk(|journey| {
+                let course = laid.lay(journey);
+                let steps = journey.steps.iter();
+                assert!(steps.map(|step| step.at).eq(course.at.iter().copied()));
+                in_order.push(columns(&course));
+            })
+            .unwrap();
+            assert!(
+                in_order.is_sorted_by_key(|course| course.key),
+                "groups follow each other"
+            );
+            in_order.sort();
             assert_eq!(folded, in_order, "seed {seed}, import {import}");
         }
         // Taken away, it comes back the same.
@@ -203,13 +213,36 @@ fn line(book: &Book, journey: &Journey) -> (u64, String, u64, Vec<String>) {
     (journey.key, journey.who.clone(), journey.left_out, steps.collect())
 }
 
-/// Sums that the order of journeys does not change.
-fn digest(journey: &Journey) -> u64 {
-    let steps = journey
+/// What a course tells, to be compared.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Columns {
+    key: u64,
+    left_out: u64,
+    steps: Vec<(i64, i32, u32, u32)>,
+    deeds: Vec<String>,
+}
+
+fn columns(course: &Course<'_>) -> Columns {
+    let steps = course.at.iter().zip(course.day).zip(course.kind).zip(course.origin);
+    let deeds = course.deeds.steps.iter().map(|step| {
+        assert_ne!(step.kind.part(), Part::Touch);
+        let (deed, value, currency) = (step.deed(), step.value(), step.currency());
+        format!("{} {} {deed:?} {value:?} {currency:?}", step.at, step.kind)
+    });
+    let columns = Columns {
+        key: course.key,
+        left_out: course.left_out,
+        steps: steps
+            .map(|(((at, day), kind), origin)| (*at, *day, *kind, *origin))
+            .collect(),
+        deeds: deeds.collect(),
+    };
+    let told = columns
         .steps
         .iter()
-        .map(|step| step.at.cast_unsigned().wrapping_mul(u64::from(step.origin) + 7));
-    journey.key.wrapping_add(steps.fold(0, u64::wrapping_add)) >> 16
+        .filter(|(.., kind, _)| EventKind::ALL[*kind as usize].part() != Part::Touch);
+    assert_eq!(told.count(), columns.deeds.len());
+    columns
 }
 
 /// A simple course of numbers.

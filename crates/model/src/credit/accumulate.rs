@@ -12,6 +12,8 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
+use harpoon_core::scatter::scatter;
+
 use super::edges::{Edges, Mix};
 use super::group::{Group, UNIT};
 use super::journey::RESERVED;
@@ -96,6 +98,8 @@ pub struct Credit {
     /// The leading bits of each group.
     pub(crate) prefixes: Vec<u64>,
     places: HashMap<u64, u32, BuildHasherDefault<Mix>>,
+    /// The group of the last journey: people of one group often follow each other.
+    last: Option<(u64, usize)>,
     mixes: usize,
     /// Counts and values so far: a bound of every sum.
     pub(crate) bulk: u64,
@@ -123,6 +127,7 @@ impl Credit {
             groups: Vec::new(),
             prefixes: Vec::new(),
             places: HashMap::default(),
+            last: None,
             mixes: 0,
             bulk: 0,
             scratch: Scratch::default(),
@@ -213,8 +218,8 @@ impl Credit {
             .collect();
         for (prefix, group) in other.prefixes.iter().zip(&other.groups) {
             let place = self.place_of(prefix >> (other.bits - self.bits));
-            let group = renumbered(group, &edges, &channels, self.within.len());
-            self.mixes += self.groups[place].absorb(&group);
+            let sums = renumbered(group, &edges, &channels, self.within.len());
+            self.mixes += self.groups[place].absorb(&sums) + self.groups[place].absorb_mixes(group);
         }
         self.join_groups();
         Ok(())
@@ -309,6 +314,17 @@ impl Credit {
     }
 
     fn place_of(&mut self, prefix: u64) -> usize {
+        match self.last {
+            Some((last, place)) if last == prefix => place,
+            _ => {
+                let place = self.find_place(prefix);
+                self.last = Some((prefix, place));
+                place
+            }
+        }
+    }
+
+    fn find_place(&mut self, prefix: u64) -> usize {
         if let Some(place) = self.places.get(&prefix) {
             return *place as usize;
         }
@@ -382,6 +398,7 @@ impl Credit {
         let prefixes = std::mem::take(&mut self.prefixes);
         let dropped = self.bits - bits;
         self.places.clear();
+        self.last = None;
         self.mixes = 0;
         self.bits = bits;
         for (prefix, group) in prefixes.into_iter().zip(groups) {
@@ -423,14 +440,6 @@ fn rounded_down(part: f64) -> u64 {
     part as u64
 }
 
-/// A person's key, mixed so that every bit of it moves the leading bits (finaliser of splitmix64).
-pub(crate) fn scatter(key: u64) -> u64 {
-    let key = key.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let key = (key ^ key >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let key = (key ^ key >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-    key ^ key >> 31
-}
-
 /// A replicate counts a group up to 20 times, so sums stay below 2^62.
 fn within_bounds(bulk: u128) -> Result<u64, CreditError> {
     u64::try_from(bulk)
@@ -439,9 +448,9 @@ fn within_bounds(bulk: u128) -> Result<u64, CreditError> {
         .ok_or(CreditError::TooLarge)
 }
 
+/// All of a group but its mixes, in which channels have their codes.
 fn renumbered(group: &Group, edges: &[usize], channels: &[usize], models: usize) -> Group {
     let mut out = Group {
-        mixes: group.mixes.clone(),
         touched: group.touched,
         alone: group.alone,
         ..Group::default()

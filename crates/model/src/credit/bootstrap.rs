@@ -8,7 +8,8 @@
 //!
 //! Chen, Chao, Zhao (2012), "Poisson bootstrap"; Wolter (2007), Introduction to Variance Estimation, ch. 2.
 
-use super::accumulate::scatter;
+use harpoon_core::scatter::scatter;
+
 use crate::interval::{Confidence, quantile};
 
 /// Fewer groups than this say nothing about their spread.

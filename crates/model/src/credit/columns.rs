@@ -1,10 +1,13 @@
 //! The sums of all groups under each column of a draw: the data as they are, and the replicates.
 
 use std::borrow::Cow;
+use std::hash::{BuildHasher, BuildHasherDefault};
 use std::ops::Range;
 
 use super::Credit;
 use super::bootstrap::{Bootstrap, Draw};
+use super::cores::in_parts;
+use super::edges::Mix;
 use super::group::UNIT;
 use super::mixes::{channel_of, touches_of};
 
@@ -21,6 +24,14 @@ pub(crate) struct Columns<'a> {
     /// The cells of each.
     cells: Vec<Cow<'a, [i64]>>,
     pub(crate) draw: Draw,
+}
+
+/// The mixes of all groups.
+struct Mixed<'a> {
+    /// Of each group, by its name as a place among all: its mixes with conversions and value.
+    entries: Vec<(usize, &'a [u64], [i64; 2])>,
+    /// Their hashes and places, sorted so that the same mixes follow each other in one order wherever they were gathered.
+    order: Vec<(u64, usize)>,
 }
 
 /// Columns whose cells are summed at once, so that those of the groups are read fewer times.
@@ -90,38 +101,95 @@ impl<'a> Columns<'a> {
     /// Shares out the mixes of channels by the effects of each column, and adds conversions and value to the tables.
     /// `effects` and the tables have one row for each of `channels`.
     pub(crate) fn share_mixes(&self, channels: &[u32], effects: &Table, conversions: &mut Table, values: &mut Table) {
-        let columns = self.draw.columns();
-        let mut whole = vec![0.0; columns];
-        // A channel's part is its touches times its effect over the whole of its mix: the effect comes last.
-        let mut parts = [(); 2].map(|()| vec![vec![0.0; columns]; channels.len()]);
+        let mixed = self.mixes();
+        let parts = in_parts(self.draw.columns(), |columns| {
+            self.parts_of(&mixed, channels, effects, columns)
+        });
+        for (columns, parts) in &parts {
+            let scales = &self.draw.scales[columns.clone()];
+            for (table, parts) in [&mut *conversions, &mut *values].into_iter().zip(parts) {
+                for ((row, parts), effects) in table.iter_mut().zip(parts).zip(effects) {
+                    let (row, effects) = (&mut row[columns.clone()], &effects[columns.clone()]);
+                    let cells = row.iter_mut().zip(parts).zip(effects).zip(scales);
+                    cells.for_each(|(((cell, part), effect), scale)| *cell += part * effect * scale);
+                }
+            }
+        }
+    }
+
+    /// The mixes of all groups, the same together.
+    fn mixes(&self) -> Mixed<'_> {
+        let mut entries = Vec::new();
+        for (name, group) in self.groups.iter().enumerate() {
+            let mixes = self.credit.groups[*group].mixes.each();
+            entries.extend(mixes.map(|(key, sums)| (name, key, sums)));
+        }
+        let hash = BuildHasherDefault::<Mix>::default();
+        let hashes = entries.iter().map(|(_, key, _)| hash.hash_one(key));
+        let mut order: Vec<(u64, usize)> = hashes.zip(0..).collect();
+        order.sort_unstable();
+        for alike in order.chunk_by_mut(|a, b| a.0 == b.0) {
+            let first = alike.first().map(|(_, place)| entries[*place].1);
+            if alike.iter().any(|(_, place)| Some(entries[*place].1) != first) {
+                alike.sort_by_key(|(_, place)| entries[*place].1);
+            }
+        }
+        Mixed { entries, order }
+    }
+
+    /// What of the mixes falls to each channel in some columns, over its effect: a channel's part is its touches times its
+    /// effect over the whole of its mix, and the effect comes last.
+    fn parts_of(
+        &self,
+        mixed: &Mixed<'_>,
+        channels: &[u32],
+        effects: &Table,
+        columns: Range<usize>,
+    ) -> (Range<usize>, [Table; 2]) {
+        let mut whole = vec![0.0; columns.len()];
+        let mut brought = [(); 2].map(|()| vec![0.0; columns.len()]);
+        let mut parts = [(); 2].map(|()| vec![vec![0.0; columns.len()]; channels.len()]);
         let mut mix = Vec::new();
-        for (group, times) in self.groups.iter().zip(&self.times) {
-            for (key, sums) in self.credit.groups[*group].mixes.sorted() {
-                mix.clear();
-                mix.extend(key.iter().filter_map(|part| {
-                    let row = channels.binary_search(&channel_of(*part)).ok()?;
-                    Some((row, touches_of(*part) as f64))
-                }));
-                whole.fill(0.0);
+        for same in mixed
+            .order
+            .chunk_by(|a, b| mixed.entries[a.1].1 == mixed.entries[b.1].1)
+        {
+            let Some((_, key, _)) = same.first().map(|(_, place)| mixed.entries[*place]) else {
+                continue;
+            };
+            mix.clear();
+            mix.extend(key.iter().filter_map(|part| {
+                let row = channels.binary_search(&channel_of(*part)).ok()?;
+                Some((row, touches_of(*part) as f64))
+            }));
+            whole.fill(0.0);
+            for (row, many) in &mix {
+                add_product(&mut whole, &effects[*row][columns.clone()], *many);
+            }
+            // Whole numbers: however they are added, their sum is the same.
+            for brought in &mut brought {
+                brought.fill(0.0);
+            }
+            for (name, _, sums) in same.iter().map(|(_, place)| mixed.entries[*place]) {
+                let times = &self.times[name][columns.clone()];
+                for (brought, sum) in brought.iter_mut().zip(sums).filter(|(_, sum)| *sum != 0) {
+                    add_product(brought, times, sum as f64);
+                }
+            }
+            for whole in &mut whole {
+                *whole = if *whole > 0.0 { 1.0 / *whole } else { 0.0 };
+            }
+            for (parts, brought) in parts.iter_mut().zip(&mut brought) {
+                brought
+                    .iter_mut()
+                    .zip(&whole)
+                    .for_each(|(brought, over)| *brought *= over);
                 for (row, many) in &mix {
-                    add_product(&mut whole, &effects[*row], *many);
-                }
-                for (whole, times) in whole.iter_mut().zip(times) {
-                    *whole = if *whole > 0.0 { times / *whole } else { 0.0 };
-                }
-                for (parts, sum) in parts.iter_mut().zip(sums).filter(|(_, sum)| *sum != 0) {
-                    for (row, many) in &mix {
-                        add_product(&mut parts[*row], &whole, *many * sum as f64);
-                    }
+                    add_product(&mut parts[*row], brought, *many);
                 }
             }
         }
-        for (table, parts) in [conversions, values].into_iter().zip(&parts) {
-            for ((row, parts), effects) in table.iter_mut().zip(parts).zip(effects) {
-                let cells = row.iter_mut().zip(parts).zip(effects).zip(&self.draw.scales);
-                cells.for_each(|(((cell, part), effect), scale)| *cell += part * effect * scale);
-            }
-        }
+        (columns, parts)
     }
 }
 

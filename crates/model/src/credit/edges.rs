@@ -42,6 +42,8 @@ pub(crate) struct Edges {
     /// What a word means in a state: a row of small words for each of the first states, the others hashed.
     rows: Vec<Edge>,
     far: HashMap<u64, Edge, BuildHasherDefault<Mix>>,
+    /// The edges of the path at hand: room that is used again.
+    passed: Vec<u32>,
 }
 
 /// What a word means in a state.
@@ -68,6 +70,7 @@ impl Edges {
             words: Vec::new(),
             rows: Vec::new(),
             far: HashMap::default(),
+            passed: Vec::new(),
         };
         edges.state_of(0);
         edges
@@ -94,17 +97,12 @@ impl Edges {
         for touch in first {
             state = self.follow(state, touch.channel + CHANNEL).state;
         }
-        let mut add = |slot: u32, many: i64| {
-            if many == 1 {
-                group.count(slot);
-            } else {
-                group.add_cell(slot as usize, many);
-            }
-        };
-        add(self.follow(state, START).slot, both);
+        self.passed.clear();
+        let start = self.follow(state, START).slot;
+        self.passed.push(start);
         for touch in rest {
             let edge = self.follow(state, touch.channel + CHANNEL);
-            add(edge.slot, both);
+            self.passed.push(edge.slot);
             state = edge.state;
         }
         let ends = [
@@ -113,12 +111,21 @@ impl Edges {
             (VALUE, tally.value),
         ];
         for (end, many) in ends {
-            if many != 0 {
-                add(self.follow(state, end).slot, many);
+            if many == both {
+                let end = self.follow(state, end).slot;
+                self.passed.push(end);
+            } else if many != 0 {
+                group.add_cell(self.follow(state, end).slot as usize, many);
             }
+        }
+        if both == 1 {
+            group.count(&self.passed);
+        } else {
+            self.passed.iter().for_each(|slot| group.add_cell(*slot as usize, both));
         }
     }
 
+    #[inline]
     fn follow(&mut self, state: u32, word: u32) -> Edge {
         let edge = if (word as usize) < WIDTH {
             self.rows.get(state as usize * WIDTH + word as usize).copied()

@@ -3,6 +3,7 @@
 use super::bootstrap::Bootstrap;
 use super::chain::View;
 use super::columns::{BATCH, Columns, Table};
+use super::cores::in_parts;
 use super::effects::Solver;
 use super::{ChainEffects, Credit, CreditError, Model, UNATTRIBUTED};
 
@@ -104,15 +105,26 @@ impl Credit {
             });
             solvers.push(first);
         }
-        let all = columns.draw.columns();
-        let batches = (1..all).step_by(BATCH).map(|first| first..(first + BATCH).min(all));
-        for (column, gathered) in batches.flat_map(|batch| batch.clone().zip(columns.cells(batch))) {
-            let scale = columns.draw.scales[column];
-            for ((view, solver), solved) in views.iter().zip(&solvers).zip(&mut solved) {
-                let cells = view.cells(&gathered);
-                let totals = view.chain.totals(&cells);
-                solved.columns.push(solver.again(&cells)?);
-                solved.totals.push(totals.map(|total| total as f64 * scale));
+        let replicates = in_parts(columns.draw.columns() - 1, |some| {
+            let all = some.end + 1;
+            let batches = (some.start + 1..all).step_by(BATCH);
+            let batches = batches.map(|first| first..(first + BATCH).min(all));
+            let mut solved = Vec::new();
+            for (column, gathered) in batches.flat_map(|batch| batch.clone().zip(columns.cells(batch))) {
+                let scale = columns.draw.scales[column];
+                for (view, solver) in views.iter().zip(&solvers) {
+                    let cells = view.cells(&gathered);
+                    let totals = view.chain.totals(&cells).map(|total| total as f64 * scale);
+                    solved.push((solver.again(&cells)?, totals));
+                }
+            }
+            Ok(solved)
+        });
+        for some in replicates {
+            for (place, (effects, totals)) in some?.into_iter().enumerate() {
+                let chain = &mut solved[place % views.len()];
+                chain.columns.push(effects);
+                chain.totals.push(totals);
             }
         }
         Ok(solved)

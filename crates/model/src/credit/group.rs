@@ -28,9 +28,9 @@ pub(crate) struct Group {
 const PENDING: usize = 2048;
 
 impl Group {
-    /// Counts an edge of the highest chain up by one.
-    pub(crate) fn count(&mut self, slot: u32) {
-        self.pending.push(slot);
+    /// Counts edges of the highest chain up by one each.
+    pub(crate) fn count(&mut self, slots: &[u32]) {
+        self.pending.extend_from_slice(slots);
         if self.pending.len() >= PENDING {
             for slot in &self.pending {
                 add_cell(&mut self.cells, *slot as usize, 1);
@@ -67,6 +67,11 @@ impl Group {
             self.touched[side] += other.touched[side];
             self.alone[side] += other.alone[side];
         }
+        self.absorb_mixes(other)
+    }
+
+    /// Adds the mixes of another group. Gives how many are new.
+    pub(crate) fn absorb_mixes(&mut self, other: &Self) -> usize {
         other
             .mixes
             .each()

@@ -89,29 +89,46 @@ impl Rules {
     /// Places of the touches that count for a conversion. `touches` are one person's, in order of time; `previous` is the
     /// time of that person's conversion before.
     pub fn eligible(&self, touches: &[Touch], at: i64, previous: Option<i64>) -> Vec<usize> {
-        self.kept(touches, |touch| {
-            self.in_lookback(touch, at) && !self.is_used(touch, previous)
-        })
+        let mut places = Vec::new();
+        self.find_eligible(touches, at, previous, &mut places);
+        places
     }
 
     /// The touches of one person's journey that has no conversion (yet): those later than `last`, the last conversion,
     /// with repeats and direct visits treated as [`eligible`](Self::eligible) does.
     pub fn open(&self, touches: &[Touch], last: Option<i64>) -> Vec<usize> {
-        self.kept(touches, |touch| last.is_none_or(|last| touch.at > last))
+        let mut places = Vec::new();
+        self.find_open(touches, last, &mut places);
+        places
+    }
+
+    /// Writes what [`eligible`](Self::eligible) gives to `places`.
+    pub fn find_eligible(&self, touches: &[Touch], at: i64, previous: Option<i64>, places: &mut Vec<usize>) {
+        self.keep(touches, places, |touch| {
+            self.in_lookback(touch, at) && !self.is_used(touch, previous)
+        });
+    }
+
+    /// Writes what [`open`](Self::open) gives to `places`.
+    pub fn find_open(&self, touches: &[Touch], last: Option<i64>, places: &mut Vec<usize>) {
+        self.keep(touches, places, |touch| last.is_none_or(|last| touch.at > last));
     }
 
     /// Those that count, less repeats, and less direct visits where anything else counts.
-    fn kept(&self, touches: &[Touch], counts: impl Fn(&Touch) -> bool) -> Vec<usize> {
-        let mut places: Vec<usize> = Vec::with_capacity(touches.len());
+    fn keep(&self, touches: &[Touch], places: &mut Vec<usize>, counts: impl Fn(&Touch) -> bool) {
+        places.clear();
+        let (mut direct, mut other) = (false, false);
         for (place, touch) in touches.iter().enumerate().filter(|(_, touch)| counts(touch)) {
-            if !self.repeats(&places, touches, touch) {
+            if !self.repeats(places, touches, touch) {
                 places.push(place);
+                let is_direct = self.is_direct(touch);
+                direct |= is_direct;
+                other |= !is_direct;
             }
         }
-        if places.iter().any(|place| !self.is_direct(&touches[*place])) {
+        if direct && other {
             places.retain(|place| !self.is_direct(&touches[*place]));
         }
-        places
     }
 
     /// The ledger of one person: `touches` and `conversions` in order of time. Zero weights leave no entry.
@@ -160,14 +177,24 @@ impl Rules {
         self.scope == Scope::SinceLastConversion && previous.is_some_and(|previous| touch.at <= previous)
     }
 
+    #[inline]
     fn is_direct(&self, touch: &Touch) -> bool {
         self.direct.contains(&touch.channel)
     }
 
+    #[inline]
     fn repeats(&self, kept: &[usize], touches: &[Touch], touch: &Touch) -> bool {
-        let near = |other: &&Touch| touch.at.abs_diff(other.at) <= self.collapse.max(0).unsigned_abs();
-        let mut before = kept.iter().rev().map(|place| &touches[*place]).take_while(near);
-        before.any(|other| other.channel == touch.channel && other.kind == touch.kind)
+        let collapse = self.collapse.max(0).unsigned_abs();
+        for place in kept.iter().rev() {
+            let other = &touches[*place];
+            if touch.at.abs_diff(other.at) > collapse {
+                return false;
+            }
+            if (other.channel, other.kind) == (touch.channel, touch.kind) {
+                return true;
+            }
+        }
+        false
     }
 }
 

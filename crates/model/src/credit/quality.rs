@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::accumulate::scatter;
+use harpoon_core::scatter::scatter;
+
 use super::chain::{Chain, at};
 use super::edges::{CONVERSION, NULL};
 use super::{Credit, CreditError, Order};

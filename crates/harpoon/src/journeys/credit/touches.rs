@@ -1,0 +1,186 @@
+//! [`Touches`]: from the steps of a journey to what the rules and models count: codes.
+
+use std::collections::{BTreeSet, HashMap};
+
+use harpoon_core::channel::Group;
+use harpoon_core::event::EventKind;
+use harpoon_lake::journal::{Course, Journey};
+use harpoon_model::credit::{Rules, Touch, TouchKind};
+
+use super::super::{By, Placed};
+
+/// Numbers for values of the dimensions.
+#[derive(Clone, Default)]
+pub(in crate::journeys) struct Codes {
+    pub(super) places: Vec<Vec<String>>,
+    known: HashMap<Vec<String>, u32>,
+    by_origin: Vec<Option<Coded>>,
+}
+
+/// What is to be known of an origin for each step that came from it.
+#[derive(Clone, Copy)]
+struct Coded {
+    /// Kinds of event from here that are touches, a bit a kind by its place among all.
+    touches: u64,
+    code: u32,
+    direct: bool,
+}
+
+impl Codes {
+    /// Codes of all origins, in the order of their values: in whatever order they were met, sums of floats have one order, so
+    /// that credit is the same to the last bit.
+    pub(super) fn of_all(placed: &[Placed], by: &[By]) -> Self {
+        let values = placed.iter().map(|place| by.iter().map(|by| place.by(*by)).collect());
+        let values: BTreeSet<Vec<String>> = values.collect();
+        let mut codes = Self {
+            known: values.iter().cloned().zip(0..).collect(),
+            places: values.into_iter().collect(),
+            by_origin: Vec::new(),
+        };
+        for origin in (0..placed.len()).filter_map(|at| u32::try_from(at).ok()) {
+            codes.of(origin, placed, by);
+        }
+        codes
+    }
+
+    fn of(&mut self, origin: u32, placed: &[Placed], by: &[By]) -> Coded {
+        match self.by_origin.get(origin as usize) {
+            Some(Some(known)) => *known,
+            _ => self.meet(origin, placed, by),
+        }
+    }
+
+    /// An origin that no step came from before.
+    #[cold]
+    fn meet(&mut self, origin: u32, placed: &[Placed], by: &[By]) -> Coded {
+        let at = origin as usize;
+        if self.by_origin.len() <= at {
+            self.by_origin.resize(at + 1, None);
+        }
+        let place = placed.get(at);
+        let values: Vec<String> = by
+            .iter()
+            .map(|by| place.map_or_else(String::new, |p| p.by(*by)))
+            .collect();
+        let next = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
+        let code = *self.known.entry(values.clone()).or_insert(next);
+        if code == next {
+            self.places.push(values);
+        }
+        let found = Coded {
+            touches: place.map_or(0, Placed::touches),
+            code,
+            direct: place.is_some_and(|p| p.channel.group == Group::Direct.as_str()),
+        };
+        self.by_origin[at] = Some(found);
+        found
+    }
+}
+
+/// The touches of a journey, coded twice: for the rules, to which all direct visits are one, and for credit.
+#[derive(Default)]
+pub(in crate::journeys) struct Touches {
+    /// Which steps they are, if they are [of](Self::of) a journey.
+    pub(in crate::journeys) steps: Vec<usize>,
+    coded: Vec<Touch>,
+    codes: Vec<u32>,
+}
+
+/// Touches that count for a deed.
+#[derive(Default)]
+pub(in crate::journeys) struct Path {
+    /// As places among the touches of the journey.
+    pub(in crate::journeys) places: Vec<usize>,
+    /// For the models.
+    pub(in crate::journeys) touches: Vec<Touch>,
+}
+
+/// The rules' code of direct visits; others are moved up by one.
+pub(super) const DIRECT: u32 = 0;
+
+impl Touches {
+    pub(in crate::journeys) fn of(journey: &Journey, codes: &mut Codes, placed: &[Placed], by: &[By]) -> Self {
+        let mut touches = Self::default();
+        for (place, step) in journey.steps.iter().enumerate() {
+            if touches.add(step.at, step.kind as u32, codes.of(step.origin, placed, by)) {
+                touches.steps.push(place);
+            }
+        }
+        touches
+    }
+
+    /// Takes those of another journey in place of what was there.
+    pub(super) fn fill(&mut self, course: &Course<'_>, codes: &mut Codes, placed: &[Placed], by: &[By]) {
+        self.steps.clear();
+        self.coded.clear();
+        self.codes.clear();
+        for ((at, kind), origin) in course.at.iter().zip(course.kind).zip(course.origin) {
+            self.add(*at, *kind, codes.of(*origin, placed, by));
+        }
+    }
+
+    /// Adds a step, if it is a touch.
+    fn add(&mut self, at: i64, kind: u32, origin: Coded) -> bool {
+        const IMPRESSION: u32 = EventKind::Impression as u32;
+        const COUPON: u32 = EventKind::Coupon as u32;
+        if origin.touches >> (kind & 63) & 1 == 0 {
+            return false;
+        }
+        self.codes.push(origin.code);
+        self.coded.push(Touch {
+            channel: if origin.direct {
+                DIRECT
+            } else {
+                origin.code.saturating_add(1)
+            },
+            at: millis(at),
+            kind: match kind {
+                IMPRESSION => TouchKind::Impression,
+                COUPON => TouchKind::Other,
+                _ => TouchKind::Click,
+            },
+        });
+        true
+    }
+
+    /// Finds the touches that count for a deed, by the rules.
+    pub(in crate::journeys) fn before(&self, rules: &Rules, at: i64, previous: Option<i64>, path: &mut Path) {
+        // Nothing beyond the longest lookback can count: a long history is not looked through for each deed.
+        let longest = rules.click.max(rules.impression).max(rules.other);
+        let from = self
+            .coded
+            .partition_point(|touch| touch.at < at.saturating_sub(longest));
+        let to = self.coded.partition_point(|touch| touch.at <= at);
+        rules.find_eligible(
+            self.coded.get(from..to).unwrap_or_default(),
+            at,
+            previous,
+            &mut path.places,
+        );
+        for place in &mut path.places {
+            *place += from;
+        }
+        self.pick(path);
+    }
+
+    /// Finds the touches after the last deed, by the rules.
+    pub(super) fn after(&self, rules: &Rules, last: Option<i64>, path: &mut Path) {
+        rules.find_open(&self.coded, last, &mut path.places);
+        self.pick(path);
+    }
+
+    fn pick(&self, path: &mut Path) {
+        path.touches.clear();
+        path.touches.extend(path.places.iter().filter_map(|&place| {
+            let touch = *self.coded.get(place)?;
+            Some(Touch {
+                channel: *self.codes.get(place)?,
+                ..touch
+            })
+        }));
+    }
+}
+
+pub(in crate::journeys) fn millis(micros: i64) -> i64 {
+    micros.div_euclid(1000)
+}
