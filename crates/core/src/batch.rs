@@ -14,24 +14,35 @@ pub struct Words {
     keys: Vec<u32>,
     values: Vec<String>,
     index: HashMap<String, u32>,
+    /// For each word, which came after it the last time. Exports list their subjects in the same order day after day, and to
+    /// compare with the word that is expected is cheaper than to look one up among thousands.
+    after: Vec<u32>,
 }
 
 impl Words {
     /// Adds a row. Numbers of distinct words beyond `u32` cannot occur: batches are small.
+    #[inline]
     pub fn push(&mut self, word: &str) {
-        if let Some(&last) = self.keys.last()
-            && self.values[last as usize] == word
-        {
-            self.keys.push(last);
-            return;
+        let Some(&last) = self.keys.last() else {
+            let key = self.key(word);
+            return self.keys.push(key);
+        };
+        if self.values[last as usize] == word {
+            return self.keys.push(last);
+        }
+        let expected = self.after[last as usize];
+        if self.values[expected as usize] == word {
+            return self.keys.push(expected);
         }
         let key = self.key(word);
+        self.after[last as usize] = key;
         self.keys.push(key);
     }
 
     fn intern(&mut self, word: &str) -> u32 {
         let key = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
         self.values.push(word.to_owned());
+        self.after.push(key);
         self.index.insert(word.to_owned(), key);
         key
     }
@@ -55,21 +66,25 @@ impl Words {
     }
 
     /// One key a row.
+    #[inline]
     pub fn keys(&self) -> &[u32] {
         &self.keys
     }
 
     /// The distinct words, in order of first appearance.
+    #[inline]
     pub fn values(&self) -> &[String] {
         &self.values
     }
 
     /// The word of a row.
+    #[inline]
     pub fn get(&self, row: usize) -> &str {
         &self.values[self.keys[row] as usize]
     }
 
     /// Number of rows.
+    #[inline]
     pub fn len(&self) -> usize {
         self.keys.len()
     }
@@ -163,6 +178,7 @@ impl Observations {
     }
 
     /// Number of subjects; each gives one fact a figure column.
+    #[inline]
     pub fn len(&self) -> usize {
         self.row.len()
     }
