@@ -208,8 +208,11 @@ impl Rows {
     pub(crate) fn push(&mut self, raw: &str, spans: &[Span], row: Row) {
         let base = self.text.len();
         self.text.push_str(raw);
-        self.cells
-            .extend(spans.iter().map(|span| (clamp(base + span.start), clamp(base + span.end))));
+        self.cells.extend(
+            spans
+                .iter()
+                .map(|span| (clamp(base + span.start), clamp(base + span.end))),
+        );
         let first = self.cells.len() - spans.len();
         for (at, span) in spans.iter().enumerate().filter(|(_, span)| span.escaped) {
             let start = self.text.len();
