@@ -223,3 +223,26 @@ pub struct Batch {
     /// File rows read into this batch, good and bad.
     pub rows: u64,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Words;
+
+    /// What is expected to come next may not come: gaps, strangers, empty words, another order.
+    #[test]
+    fn words_have_one_key_each_in_whatever_order_they_come() {
+        let rows = [
+            "a", "b", "", "", "c", "a", "b", "c", "", "a", "d", "b", "", "a", "c", "b", "a", "b",
+        ];
+        let mut words = Words::default();
+        rows.iter().for_each(|word| words.push(word));
+        let told: Vec<&str> = (0..words.len()).map(|row| words.get(row)).collect();
+        assert_eq!(told, rows);
+        assert_eq!(words.values(), ["a", "b", "", "c", "d"]);
+        let mut twice = words.clone();
+        twice.extend(&words);
+        twice.push("b");
+        assert_eq!(twice.values().len(), 5);
+        assert_eq!((twice.get(rows.len() + 2), twice.get(rows.len() * 2)), ("", "b"));
+    }
+}

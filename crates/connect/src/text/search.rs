@@ -72,7 +72,7 @@ fn word(block: &[u8; WORD], delimiter: u8) -> u64 {
     eights
         .iter()
         .rev()
-        .fold(0, |all, eight| all << 8 | gathered(u64::from_le_bytes(*eight)))
+        .fold(0, |all, eight| (all << 8) | gathered(u64::from_le_bytes(*eight)))
 }
 
 /// The lowest bits of eight bytes as eight bits.
