@@ -146,6 +146,7 @@ impl Keys {
 }
 
 /// Where the key of a row's entity is.
+#[must_use]
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Key<'r> {
     /// A text that is there already. It is not copied: what was just written cannot be compared before all that was written
