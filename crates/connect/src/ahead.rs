@@ -45,11 +45,10 @@ impl Ahead {
 
 /// Sends blocks of records, an empty one at the end, or why there are no more.
 fn split(mut records: Records, blocks: &SyncSender<Result<Rows, Refusal>>, room: &Receiver<Rows>) {
-    let mut record = Record::default();
     loop {
         let mut block = room.try_recv().unwrap_or_default();
         block.clear();
-        let filled = fill(&mut records, &mut record, &mut block);
+        let filled = fill(&mut records, &mut block);
         let is_last = block.len() == 0 || filled.is_err();
         let rows = Some(block).filter(|block| block.len() > 0 || filled.is_ok()).map(Ok);
         for message in rows.into_iter().chain(filled.err().map(Err)) {
@@ -64,9 +63,7 @@ fn split(mut records: Records, blocks: &SyncSender<Result<Rows, Refusal>>, room:
 }
 
 /// Fills a block; what came before an error is in it.
-fn fill(records: &mut Records, record: &mut Record, block: &mut Rows) -> Result<(), Refusal> {
-    while block.bytes() < BLOCK && records.next(record)? {
-        block.add(record);
-    }
+fn fill(records: &mut Records, block: &mut Rows) -> Result<(), Refusal> {
+    while block.bytes() < BLOCK && records.add_next(block)? {}
     Ok(())
 }

@@ -95,32 +95,19 @@ impl Record {
         self.transcoded = false;
     }
 
-    /// Takes the row as it came; spans pushed by [`Record::push_span`] refer to it.
-    pub(crate) fn set_raw(&mut self, raw: &str) {
-        self.rows.text.push_str(raw);
-        self.text.end = self.rows.text.len();
-        self.raw = raw.len();
-    }
-
-    /// Adds a cell that stands in the raw row.
-    #[inline]
-    pub(crate) fn push_span(&mut self, start: usize, end: usize) {
-        self.rows.cells.push((clamp(start), clamp(end)));
-        self.cells.end = self.rows.cells.len();
-    }
-
-    /// Adds a cell whose quotes are doubled in the raw row.
-    pub(crate) fn push_escaped(&mut self, start: usize, end: usize) {
-        let plain = self.rows.text.get(start..end).unwrap_or("").replace("\"\"", "\"");
-        self.push_text(&plain);
-    }
-
     /// Adds a cell by its text.
     pub(crate) fn push_text(&mut self, cell: &str) {
         let start = self.rows.text.len();
         self.rows.text.push_str(cell);
         self.text.end = self.rows.text.len();
-        self.push_span(start, self.text.end);
+        self.rows.cells.push((clamp(start), clamp(self.text.end)));
+        self.cells.end = self.rows.cells.len();
+    }
+
+    /// Empties the record; [`Record::turn`] then goes on to the first of the rows that are put here.
+    pub(crate) fn renew(&mut self) -> &mut Rows {
+        self.start(self.line);
+        &mut self.rows
     }
 
     /// Goes on to the next row of its block; `false` where there is none.
@@ -132,10 +119,10 @@ impl Record {
         self.text = self.text.end..head.text;
         self.cells = self.cells.end..head.cells;
         self.raw = head.raw;
-        self.line = head.line;
-        self.lines = head.lines;
-        self.broken = head.broken;
-        self.transcoded = head.transcoded;
+        self.line = head.row.line;
+        self.lines = head.row.lines;
+        self.broken = head.row.broken;
+        self.transcoded = head.row.transcoded;
         true
     }
 
@@ -169,16 +156,35 @@ pub(crate) struct Rows {
     heads: Vec<RowHead>,
 }
 
-/// What a row is beside its text and cells, and where these end.
+/// A row, and where its text and cells end.
 #[derive(Debug)]
 struct RowHead {
     text: usize,
     cells: usize,
     raw: usize,
-    line: u64,
-    lines: u64,
-    broken: Option<&'static str>,
-    transcoded: bool,
+    row: Row,
+}
+
+/// What a row is beside its text and cells.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Row {
+    /// Line of its first character, from 1.
+    pub(crate) line: u64,
+    /// Lines that it spans.
+    pub(crate) lines: u64,
+    /// A quote that never closes, or bytes beyond reading; the reason.
+    pub(crate) broken: Option<&'static str>,
+    /// Bytes that were no UTF-8 and were read as Windows-1252.
+    pub(crate) transcoded: bool,
+}
+
+/// A cell in the text of a row, without its quotes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Span {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// Quotes in it are doubled.
+    pub(crate) escaped: bool,
 }
 
 impl Rows {
@@ -198,6 +204,30 @@ impl Rows {
         self.heads.clear();
     }
 
+    /// Adds a row as it came, with its cells in it. Those whose quotes are doubled are kept a second time, plain.
+    pub(crate) fn push(&mut self, raw: &str, spans: &[Span], row: Row) {
+        let base = self.text.len();
+        self.text.push_str(raw);
+        self.cells.extend(
+            spans
+                .iter()
+                .map(|span| (clamp(base + span.start), clamp(base + span.end))),
+        );
+        let first = self.cells.len() - spans.len();
+        for (at, span) in spans.iter().enumerate().filter(|(_, span)| span.escaped) {
+            let start = self.text.len();
+            let plain = raw.get(span.start..span.end).unwrap_or("").replace("\"\"", "\"");
+            self.text.push_str(&plain);
+            self.cells[first + at] = (clamp(start), clamp(self.text.len()));
+        }
+        self.heads.push(RowHead {
+            text: self.text.len(),
+            cells: self.cells.len(),
+            raw: raw.len(),
+            row,
+        });
+    }
+
     /// Adds a row.
     pub(crate) fn add(&mut self, record: &Record) {
         let base = self.text.len();
@@ -211,10 +241,12 @@ impl Rows {
             text: self.text.len(),
             cells: self.cells.len(),
             raw: record.raw,
-            line: record.line,
-            lines: record.lines,
-            broken: record.broken,
-            transcoded: record.transcoded,
+            row: Row {
+                line: record.line,
+                lines: record.lines,
+                broken: record.broken,
+                transcoded: record.transcoded,
+            },
         });
     }
 }

@@ -46,6 +46,7 @@ impl Number {
     const LIMIT: i64 = 10_i64.pow(PRECISION as u32) - 1;
 
     /// A whole number.
+    #[inline]
     pub fn from_int(n: i64) -> Result<Self, NumberError> {
         n.checked_mul(SCALE)
             .and_then(Self::from_micros_checked)
@@ -54,6 +55,7 @@ impl Number {
 
     /// From millionths, without a check of the range: for values that the lake already holds. `i64::MIN`, which no range
     /// holds, becomes its neighbour.
+    #[inline]
     pub const fn from_micros(micros: i64) -> Self {
         match NonZeroI64::new(micros ^ i64::MIN) {
             Some(turned) => Self(turned),
@@ -61,11 +63,13 @@ impl Number {
         }
     }
 
+    #[inline]
     fn from_micros_checked(micros: i64) -> Option<Self> {
         (micros.unsigned_abs() <= Self::LIMIT.unsigned_abs()).then_some(Self::from_micros(micros))
     }
 
     /// The quantity in millionths.
+    #[inline]
     pub const fn micros(self) -> i64 {
         self.0.get() ^ i64::MIN
     }

@@ -60,6 +60,7 @@ pub enum Span {
 
 impl Span {
     /// The span of one row.
+    #[inline]
     pub fn of_row(start: Option<i32>, end: Option<i32>, counter: Counter) -> Self {
         match (start, end) {
             (Some(from), Some(to)) if from < to && counter != Counter::Lifetime => Self::Block { from, to },
@@ -69,6 +70,7 @@ impl Span {
     }
 
     /// First and last day, if there are any.
+    #[inline]
     pub fn days(self) -> Option<(i32, i32)> {
         match self {
             Self::Days { from, to } | Self::Block { from, to } => Some((from, to)),

@@ -60,34 +60,33 @@ impl Keys {
         keys
     }
 
-    /// Writes the key of the row's entity and tells its kind. `kind` is the finest that the table has, `number` the
-    /// row's own among the data rows.
-    pub(super) fn of(
+    /// The kind of the row's entity and its key; a key that no cell holds is written to `key`. `kind` is the finest that
+    /// the table has, `number` the row's own among the data rows.
+    pub(super) fn of<'r>(
         &self,
-        record: &Record,
+        record: &'r Record,
         columns: &Columns,
         kind: EntityKind,
         number: u64,
         key: &mut String,
-    ) -> Result<EntityKind, Fault> {
+    ) -> Result<(EntityKind, Key<'r>), Fault> {
         key.clear();
         if kind == EntityKind::Account {
-            return Ok(kind);
+            return Ok((kind, Key::Written));
         }
         let from = KEYS.iter().position(|(k, _)| *k == kind).unwrap_or(0);
         let only = usize::from(kind == EntityKind::Post);
         for (kind, _) in KEYS.iter().skip(from).take(if only == 1 { 1 } else { KEYS.len() }) {
-            if self.write(record, columns, *kind, key)? {
-                return Ok(*kind);
+            if let Some(found) = self.find(record, columns, *kind, key)? {
+                return Ok((*kind, found));
             }
         }
         if self.row_number {
             key.push_str(&number.to_string());
-            return Ok(kind);
+            return Ok((kind, Key::Written));
         }
         if let Some(word) = self.keyless {
-            key.push_str(word);
-            return Ok(kind);
+            return Ok((kind, Key::Cell(word)));
         }
         let header = KEYS
             .get(from)
@@ -99,8 +98,14 @@ impl Keys {
         })
     }
 
-    /// Writes the key of this kind, if the row has one.
-    fn write(&self, record: &Record, columns: &Columns, kind: EntityKind, key: &mut String) -> Result<bool, Fault> {
+    /// The key of this kind, if the row has one.
+    fn find<'r>(
+        &self,
+        record: &'r Record,
+        columns: &Columns,
+        kind: EntityKind,
+        key: &mut String,
+    ) -> Result<Option<Key<'r>>, Fault> {
         match kind {
             EntityKind::Ad => named(record, columns, Role::AdId, Role::AdName, key, |key| {
                 ad_group_key(record, columns, key);
@@ -111,22 +116,18 @@ impl Keys {
             EntityKind::Campaign => named(record, columns, Role::CampaignId, Role::CampaignName, key, |_| {}),
             EntityKind::Event => named(record, columns, Role::EventId, Role::EventName, key, |_| {}),
             EntityKind::Place => named(record, columns, Role::Place, Role::Place, key, |_| {}),
-            EntityKind::Post => self.post(record, columns, key),
-            EntityKind::Account => Ok(true),
+            EntityKind::Post => self.post(record, columns),
+            EntityKind::Account => Ok(Some(Key::Written)),
         }
     }
 
-    fn post(&self, record: &Record, columns: &Columns, key: &mut String) -> Result<bool, Fault> {
+    fn post<'r>(&self, record: &'r Record, columns: &Columns) -> Result<Option<Key<'r>>, Fault> {
         if let Some(id) = columns.text(record, Role::PostId) {
             undamaged(id, columns, Role::PostId)?;
-            key.push_str(id);
-            return Ok(true);
+            return Ok(Some(Key::Cell(id)));
         }
-        let Some(link) = columns.text(record, Role::Permalink) else {
-            return Ok(false);
-        };
-        key.push_str(self.in_link(link).unwrap_or(link));
-        Ok(true)
+        let link = columns.text(record, Role::Permalink);
+        Ok(link.map(|link| Key::Cell(self.in_link(link).unwrap_or(link))))
     }
 
     /// The part of a permalink that is the post's key.
@@ -144,28 +145,48 @@ impl Keys {
     }
 }
 
-fn named(
-    record: &Record,
+/// Where the key of a row's entity is.
+#[must_use]
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Key<'r> {
+    /// A text that is there already. It is not copied: what was just written cannot be compared before all that was written
+    /// earlier has reached the memory, and a table's columns are much to write.
+    Cell(&'r str),
+    /// Put together of several cells.
+    Written,
+}
+
+impl<'r> Key<'r> {
+    /// The key, given the text to which it was written if it had to be.
+    pub(super) const fn text(self, written: &'r str) -> &'r str {
+        match self {
+            Self::Cell(text) => text,
+            Self::Written => written,
+        }
+    }
+}
+
+fn named<'r>(
+    record: &'r Record,
     columns: &Columns,
     id: Role,
     name: Role,
     key: &mut String,
     parents: impl Fn(&mut String),
-) -> Result<bool, Fault> {
+) -> Result<Option<Key<'r>>, Fault> {
     if let Some(id_text) = columns.text(record, id) {
         undamaged(id_text, columns, id)?;
-        key.push_str(id_text);
-        return Ok(true);
+        return Ok(Some(Key::Cell(id_text)));
     }
     let Some(name) = columns.text(record, name) else {
-        return Ok(false);
+        return Ok(None);
     };
     parents(key);
     if !key.is_empty() {
         key.push_str(BELOW);
     }
     key.push_str(name);
-    Ok(true)
+    Ok(Some(Key::Written))
 }
 
 fn campaign_key(record: &Record, columns: &Columns, key: &mut String) {
@@ -268,6 +289,10 @@ impl Keys {
 #[derive(Debug, Default)]
 pub(super) struct Told {
     seen: HashSet<u64>,
+    /// Digests of rows in the order in which they came first, and which of them comes next if rows come as they did: most
+    /// exports list the same entities day after day.
+    order: Vec<u64>,
+    next: usize,
     attributes: Vec<usize>,
 }
 
@@ -314,6 +339,8 @@ impl Told {
         let extras = columns.extras.iter().map(|(_, at)| *at);
         Self {
             seen: HashSet::new(),
+            order: Vec::new(),
+            next: 0,
             attributes: roles.chain(extras).collect(),
         }
     }
@@ -324,7 +351,24 @@ impl Told {
         for at in &self.attributes {
             digest = xxh3_64_with_seed(record.get(*at).as_bytes(), digest);
         }
-        self.seen.insert(digest)
+        self.is_first(digest)
+    }
+
+    fn is_first(&mut self, digest: u64) -> bool {
+        if self.order.get(self.next) == Some(&digest) {
+            self.next += 1;
+            return false;
+        }
+        if self.order.first() == Some(&digest) {
+            self.next = 1;
+            return false;
+        }
+        let is_first = self.seen.insert(digest);
+        if is_first {
+            self.order.push(digest);
+            self.next = self.order.len();
+        }
+        is_first
     }
 
     fn first(&mut self, content: &str) -> bool {

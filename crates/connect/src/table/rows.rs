@@ -245,10 +245,11 @@ impl Table {
             self.newest = self.newest.max(day);
             return Ok(());
         }
-        let kind = self
+        let (kind, key) = self
             .keys
             .of(record, &self.columns, self.defaults.entity, self.number, &mut self.key)?;
-        let published = self.keys.published(record, &self.columns, &self.reader, &self.key)?;
+        let key = key.text(&self.key);
+        let published = self.keys.published(record, &self.columns, &self.reader, key)?;
         let days = self.span.of(record, &self.columns, &self.reader, published.day)?;
         slice(record, &self.columns, &Slice::default(), &mut self.slice)?;
         let subject = Subject {
@@ -258,7 +259,7 @@ impl Table {
             key: if kind == EntityKind::Account {
                 row.account
             } else {
-                &self.key
+                key
             },
             currency: row.currency,
         };

@@ -275,10 +275,10 @@ impl<'a> Work<'a> {
     /// Day of the newest post by the clocks of ids.
     fn newest_post(&self, columns: &Columns) -> Option<Date> {
         let keys = Keys::new(self.connector);
-        let mut key = String::new();
+        let mut written = String::new();
         let instants = self.rows.iter().filter_map(|row| {
-            keys.of(row, columns, EntityKind::Post, 0, &mut key).ok()?;
-            keys.instant(&key)
+            let (_, key) = keys.of(row, columns, EntityKind::Post, 0, &mut written).ok()?;
+            keys.instant(key.text(&written))
         });
         Some(instants.max()?.to_zoned(TimeZone::UTC).date())
     }

@@ -8,32 +8,27 @@ use std::io::Read;
 use encoding_rs::WINDOWS_1252;
 
 use super::Dialect;
-use super::search::cell_end;
+use super::search::Marks;
 use super::source::Source;
 use crate::plan::Refusal;
-use crate::record::Record;
+use crate::record::{Record, Row, Rows, Span};
 
 /// Longest record; a quote that does not close within is taken as an ordinary character.
 const LONGEST: usize = 1 << 20;
 /// Cells of a record.
 const MOST_CELLS: usize = 20_000;
+const TOO_MANY: &str = "the row has more than 20,000 cells";
 
 /// Reads records one by one.
 pub(crate) struct Records {
     source: Source,
     buf: Vec<u8>,
+    marks: Marks,
     at: usize,
     ended: bool,
     line: u64,
     delimiter: u8,
     spans: Vec<Span>,
-}
-
-#[derive(Clone, Copy)]
-struct Span {
-    start: usize,
-    end: usize,
-    escaped: bool,
 }
 
 enum Scan {
@@ -50,6 +45,7 @@ impl Records {
         Self {
             source: Source::new(inner, dialect),
             buf: Vec::new(),
+            marks: Marks::default(),
             at: 0,
             ended: false,
             line: 1,
@@ -60,23 +56,33 @@ impl Records {
 
     /// Reads the next line or record, blank ones too; `false` at the end.
     pub(crate) fn next(&mut self, record: &mut Record) -> Result<bool, Refusal> {
+        self.add_next(record.renew())?;
+        Ok(record.turn())
+    }
+
+    /// The same, added to many.
+    pub(crate) fn add_next(&mut self, rows: &mut Rows) -> Result<bool, Refusal> {
         loop {
-            let rest = self.buf.get(self.at..).unwrap_or_default();
-            if rest.is_empty() && self.ended {
+            let rest = self.buf.len() - self.at;
+            if rest == 0 && self.ended {
                 return Ok(false);
             }
-            let ended = self.ended || rest.len() > LONGEST;
-            match scan(rest, self.delimiter, true, ended, &mut self.spans) {
-                Scan::Whole(bytes, lines) => {
-                    self.take(record, bytes, lines, true);
-                    return Ok(true);
-                }
-                Scan::Short if ended => self.literal(record, "the row is longer than a mebibyte"),
+            let ended = self.ended || rest > LONGEST;
+            let text = Text {
+                bytes: &self.buf,
+                marks: &self.marks,
+                delimiter: self.delimiter,
+                quotes: true,
+                ended,
+            };
+            match text.scan(self.at, &mut self.spans) {
+                Scan::Whole(bytes, lines) => self.take(rows, bytes, lines, None),
+                Scan::Short if ended => self.literal(rows, "the row is longer than a mebibyte"),
                 Scan::Short => {
                     self.refill()?;
                     continue;
                 }
-                Scan::Broken(why) => self.literal(record, why),
+                Scan::Broken(why) => self.literal(rows, why),
             }
             return Ok(true);
         }
@@ -88,27 +94,38 @@ impl Records {
         if !self.source.fill(&mut self.buf)? {
             self.ended = true;
         }
+        self.marks.find(&self.buf, self.delimiter);
         Ok(())
     }
 
-    fn take(&mut self, record: &mut Record, bytes: usize, lines: u64, quotes: bool) {
-        record.start(self.line);
+    fn take(&mut self, rows: &mut Rows, bytes: usize, lines: u64, broken: Option<&'static str>) {
         let raw = self.buf.get(self.at..self.at + bytes).unwrap_or_default();
+        let row = Row {
+            line: self.line,
+            lines: lines.max(1),
+            broken,
+            transcoded: false,
+        };
         if let Ok(raw) = std::str::from_utf8(raw) {
-            fill(record, raw, &self.spans);
+            rows.push(raw, &self.spans, row);
         } else {
             let (text, _, _) = WINDOWS_1252.decode(raw);
-            scan(text.as_bytes(), self.delimiter, quotes, true, &mut self.spans);
-            fill(record, &text, &self.spans);
-            record.transcoded = true;
+            scan_alone(text.as_bytes(), self.delimiter, broken.is_none(), &mut self.spans);
+            rows.push(
+                &text,
+                &self.spans,
+                Row {
+                    transcoded: true,
+                    ..row
+                },
+            );
         }
-        record.lines = lines.max(1);
         self.at += bytes;
         self.line += lines;
     }
 
     /// Takes one line without regard to quotes.
-    fn literal(&mut self, record: &mut Record, why: &'static str) {
+    fn literal(&mut self, rows: &mut Rows, why: &'static str) {
         let rest = self.buf.get(self.at..).unwrap_or_default();
         let bytes = rest
             .iter()
@@ -117,120 +134,133 @@ impl Records {
             .min(LONGEST);
         let line = rest.get(..bytes).unwrap_or_default();
         let lines = u64::from(line.ends_with(b"\n"));
-        scan(line, self.delimiter, false, true, &mut self.spans);
+        scan_alone(line, self.delimiter, false, &mut self.spans);
         self.spans.truncate(MOST_CELLS);
-        self.take(record, bytes, lines, false);
-        record.broken = Some(why);
+        self.take(rows, bytes, lines, Some(why));
     }
 }
 
-fn fill(record: &mut Record, raw: &str, spans: &[Span]) {
-    record.set_raw(raw);
-    for span in spans {
-        if span.escaped {
-            record.push_escaped(span.start, span.end);
-        } else {
-            record.push_span(span.start, span.end);
-        }
-    }
-}
-
-/// Finds the cells of the first record. `ended`: no more bytes follow.
-fn scan(bytes: &[u8], delimiter: u8, quotes: bool, ended: bool, cells: &mut Vec<Span>) -> Scan {
-    cells.clear();
-    let mut at = 0;
-    let mut lines = 0;
-    loop {
-        let opens = quotes && bytes.get(at) == Some(&b'"');
-        let span = if opens {
-            match quoted_cell(bytes, at, delimiter, ended) {
-                Ok((span, end)) => {
-                    lines += newlines(bytes, at, end);
-                    at = end;
-                    span
-                }
-                Err(scan) => return scan,
-            }
-        } else {
-            let rest = bytes.get(at..).unwrap_or_default();
-            match cell_end(rest, delimiter) {
-                None if !ended => return Scan::Short,
-                found => {
-                    let start = at;
-                    at = found.map_or(bytes.len(), |n| at + n);
-                    Span {
-                        start,
-                        end: at,
-                        escaped: false,
-                    }
-                }
-            }
-        };
-        cells.push(span);
-        if cells.len() > MOST_CELLS && quotes {
-            return Scan::Broken("the row has more than 20,000 cells");
-        }
-        match bytes.get(at) {
-            Some(&b) if b == delimiter => at += 1,
-            found => {
-                trim_return(bytes, cells);
-                let breaks = u64::from(found.is_some());
-                return Scan::Whole(at + usize::from(found.is_some()), lines + breaks);
-            }
-        }
-    }
-}
-
-/// A cell in quotes that begins at `at`; its span and where it ends.
-fn quoted_cell(bytes: &[u8], at: usize, delimiter: u8, ended: bool) -> Result<(Span, usize), Scan> {
-    let start = at + 1;
-    let mut from = start;
-    let mut escaped = false;
-    let short = |why| if ended { Scan::Broken(why) } else { Scan::Short };
-    let close = loop {
-        let rest = bytes.get(from..).unwrap_or_default();
-        let Some(found) = rest.iter().position(|&b| b == b'"') else {
-            return Err(short("a quote opens and never closes"));
-        };
-        let close = from + found;
-        match bytes.get(close + 1) {
-            None if !ended => return Err(Scan::Short),
-            Some(b'"') => {
-                escaped = true;
-                from = close + 2;
-            }
-            _ => break close,
-        }
+/// Finds the cells of a text that is one record.
+fn scan_alone(bytes: &[u8], delimiter: u8, quotes: bool, cells: &mut Vec<Span>) {
+    let mut marks = Marks::default();
+    marks.find(bytes, delimiter);
+    let text = Text {
+        bytes,
+        marks: &marks,
+        delimiter,
+        quotes,
+        ended: true,
     };
-    let rest = bytes.get(close + 1..).unwrap_or_default();
-    let Some(tail) = cell_end(rest, delimiter).or(ended.then_some(rest.len())) else {
-        return Err(Scan::Short);
-    };
-    let next = close + 1 + tail;
-    let tail = rest.get(..tail).unwrap_or_default();
-    if tail.iter().all(u8::is_ascii_whitespace) {
-        return Ok((
-            Span {
-                start,
-                end: close,
+    text.scan(0, cells);
+}
+
+/// Text whose marks are known.
+struct Text<'t> {
+    bytes: &'t [u8],
+    marks: &'t Marks,
+    delimiter: u8,
+    /// Whether quotes count.
+    quotes: bool,
+    /// No more bytes follow.
+    ended: bool,
+}
+
+/// Where in a cell a scan is, as far as quotes go.
+enum Within {
+    /// There are none, or they are ordinary characters.
+    Plain,
+    /// Between quotes.
+    Quotes { escaped: bool },
+    /// Behind the quote that closes.
+    Tail { close: usize, escaped: bool },
+}
+
+impl Text<'_> {
+    /// Finds the cells of the record that begins here; their spans count from there.
+    fn scan(&self, from: usize, cells: &mut Vec<Span>) -> Scan {
+        cells.clear();
+        let (mut start, mut lines, mut within) = (from, 0, Within::Plain);
+        let mut doubled = None;
+        for at in self.marks.from(from) {
+            let byte = self.byte(at);
+            if byte == Some(b'"') {
+                match within {
+                    Within::Plain if self.quotes && at == start => within = Within::Quotes { escaped: false },
+                    Within::Quotes { .. } if doubled == Some(at) => {}
+                    Within::Quotes { escaped } => match self.byte(at + 1) {
+                        None if !self.ended => return Scan::Short,
+                        Some(b'"') => {
+                            doubled = Some(at + 1);
+                            within = Within::Quotes { escaped: true };
+                        }
+                        _ => within = Within::Tail { close: at, escaped },
+                    },
+                    Within::Plain | Within::Tail { .. } => {}
+                }
+                continue;
+            }
+            let is_break = byte != Some(self.delimiter);
+            if matches!(within, Within::Quotes { .. }) {
+                lines += u64::from(is_break);
+                continue;
+            }
+            cells.push(self.span(from, start, at, &within));
+            if cells.len() > MOST_CELLS && self.quotes {
+                return Scan::Broken(TOO_MANY);
+            }
+            start = at + 1;
+            within = Within::Plain;
+            if is_break {
+                trim_return(self.bytes.get(from..at).unwrap_or_default(), cells);
+                return Scan::Whole(start - from, lines + 1);
+            }
+        }
+        self.end(from, start, lines, &within, cells)
+    }
+
+    /// No mark follows.
+    fn end(&self, from: usize, start: usize, lines: u64, within: &Within, cells: &mut Vec<Span>) -> Scan {
+        if !self.ended {
+            return Scan::Short;
+        }
+        if matches!(within, Within::Quotes { .. }) {
+            return Scan::Broken("a quote opens and never closes");
+        }
+        let end = self.bytes.len();
+        cells.push(self.span(from, start, end, within));
+        if cells.len() > MOST_CELLS && self.quotes {
+            return Scan::Broken(TOO_MANY);
+        }
+        trim_return(self.bytes.get(from..).unwrap_or_default(), cells);
+        Scan::Whole(end - from, lines)
+    }
+
+    /// A cell from `start` to `end`. What stands behind a closing quote makes its quotes ordinary characters.
+    fn span(&self, from: usize, start: usize, end: usize, within: &Within) -> Span {
+        let whole = Span {
+            start: start - from,
+            end: end - from,
+            escaped: false,
+        };
+        match *within {
+            Within::Tail { close, escaped } if self.is_blank(close + 1, end) => Span {
+                start: start + 1 - from,
+                end: close - from,
                 escaped,
             },
-            next,
-        ));
+            _ => whole,
+        }
     }
-    Ok((
-        Span {
-            start: at,
-            end: next,
-            escaped: false,
-        },
-        next,
-    ))
-}
 
-fn newlines(bytes: &[u8], from: usize, to: usize) -> u64 {
-    let part = bytes.get(from..to).unwrap_or_default();
-    part.split(|&b| b == b'\n').count().saturating_sub(1) as u64
+    fn is_blank(&self, from: usize, to: usize) -> bool {
+        let tail = self.bytes.get(from..to).unwrap_or_default();
+        tail.iter().all(u8::is_ascii_whitespace)
+    }
+
+    #[inline]
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.bytes.get(at).copied()
+    }
 }
 
 /// A carriage return before the line break is no part of the last cell.

@@ -100,9 +100,10 @@ pub(super) fn batch(columns: &[Column], arrays: Vec<ArrayRef>) -> Result<RecordB
     RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)
 }
 
-/// The same text `rows` times.
+/// The same text `rows` times. A second one, which no row has, gives an empty text a place in memory: the encoder compares it
+/// row by row, and some processors are slow to find that nothing has to be read where nothing is.
 pub(super) fn constant(word: &str, rows: usize) -> Result<ArrayRef, ArrowError> {
-    keyed(UInt32Array::from(vec![0; rows]), vec![word])
+    keyed(UInt32Array::from(vec![0; rows]), vec![word, "-"])
 }
 
 fn dictionary(words: &Words) -> Result<ArrayRef, ArrowError> {
@@ -127,9 +128,9 @@ fn keyed(keys: UInt32Array, values: Vec<&str>) -> Result<ArrayRef, ArrowError> {
     Ok(Arc::new(DictionaryArray::<UInt32Type>::try_new(keys, values)?))
 }
 
-/// The values of a column of figures as they are stored: in 64 bits.
-pub(super) fn values(f: &Figures) -> Result<ArrayRef, ArrowError> {
-    let micros: Decimal64Array = f.values.iter().map(|v| v.map(Number::micros)).collect();
+/// Values of a column of figures as they are stored: in 64 bits.
+pub(super) fn values(values: &[Option<Number>]) -> Result<ArrayRef, ArrowError> {
+    let micros: Decimal64Array = values.iter().map(|v| v.map(Number::micros)).collect();
     Ok(Arc::new(
         micros.with_precision_and_scale(PRECISION, DECIMALS.cast_signed())?,
     ))

@@ -175,11 +175,30 @@ impl<'a> FigureDigests<'a> {
         value(self.figures.values[row].map(Number::micros), self.currency(row))
     }
 
-    /// Digest of the whole fact of a row.
+    /// Sum of the digests of the column's facts, given the subject of each row.
+    pub(super) fn sum(&self, subjects: &[u128]) -> u128 {
+        let rows = subjects.iter().zip(&self.figures.values).enumerate();
+        if self.is_even() && !subjects.is_empty() {
+            let column = self.column(0);
+            return rows.fold(0, |sum: u128, (_, (&subject, &value))| {
+                sum.wrapping_add(fact(subject, column, value))
+            });
+        }
+        rows.fold(0, |sum: u128, (row, (&subject, &value))| {
+            sum.wrapping_add(fact(subject, self.column(row), value))
+        })
+    }
+
+    /// Whether measure and currency are those of the first row in every row.
+    fn is_even(&self) -> bool {
+        let is_money = self.figures.measure.unit == Unit::Money;
+        self.observations.scope.is_none() && self.figures.facets.is_none() && (!is_money || self.currencies.len() == 1)
+    }
+
+    /// What the column of figures is in a row: measure and currency.
     #[expect(clippy::cast_possible_truncation, reason = "half of a digest is one")]
-    pub(super) fn fact(&self, subject: u128, row: usize) -> u128 {
-        let column = self.measure(row) ^ self.currency(row).rotate_left(64);
-        fact(subject, column as u64, self.figures.values[row])
+    fn column(&self, row: usize) -> u64 {
+        (self.measure(row) ^ self.currency(row).rotate_left(64)) as u64
     }
 
     fn currency(&self, row: usize) -> u128 {

@@ -17,7 +17,10 @@ use ::parquet::column::writer::ColumnCloseResult;
 use ::parquet::errors::ParquetError;
 use ::parquet::file::metadata::ColumnChunkMetaData;
 use ::parquet::file::properties::WriterPropertiesPtr;
+use ::parquet::file::statistics::Statistics;
 use ::parquet::file::writer::SerializedFileWriter;
+use arrow::array::ArrayRef;
+use arrow::error::ArrowError;
 use bytes::Bytes;
 use harpoon_core::Number;
 use harpoon_core::batch::{Figures, Observations};
@@ -35,6 +38,9 @@ use super::schema;
 const FULL: usize = 256 << 20;
 /// Values that are looked at to tell whether they repeat.
 const SAMPLE: usize = 4_096;
+/// Rows that are encoded at a time: what the encoder notes of each stays in the core's cache. Pages begin where they would
+/// if all rows came at once.
+const STRETCH: usize = 32 * 1024;
 
 /// A file under way.
 pub(super) struct FactFile {
@@ -213,8 +219,8 @@ impl FactFile {
     }
 
     /// How the values of a column of figures are stored.
-    fn properties_of(&self, f: &Figures) -> &WriterPropertiesPtr {
-        let sample = f.values.get(..SAMPLE).unwrap_or(&f.values);
+    fn properties_of(&self, values: &[Option<Number>]) -> &WriterPropertiesPtr {
+        let sample = values.get(..SAMPLE).unwrap_or(values);
         let distinct: BTreeSet<&Option<Number>> = sample.iter().collect();
         if distinct.len() > sample.len() / 2 {
             &self.packed
@@ -225,23 +231,25 @@ impl FactFile {
 
     /// Encodes one column on its own, in memory.
     fn encode(&self, index: usize, o: &Observations, f: &Figures, import_id: &str) -> Result<Encoded, ParquetError> {
-        let rows = o.len() as u64;
         let column = &self.table.columns[index];
-        let (array, properties) = match column.name {
-            "value" => (columns::values(f)?, self.properties_of(f)),
-            _ => (columns::fact(column, o, f, import_id)?, &self.properties),
+        let content = match column.name {
+            "value" => Rows::Values(&f.values),
+            _ => Rows::Array(columns::fact(column, o, f, import_id)?),
         };
         let is_stated = parquet::has_statistics(column.name, column.kind);
-        let statistics = extremes::of_words(&array).filter(|_| is_stated);
-        let properties = if statistics.is_some() {
-            &self.unstated
-        } else {
-            properties
+        let statistics = content.words().filter(|_| is_stated);
+        let properties = match &content {
+            _ if statistics.is_some() => &self.unstated,
+            Rows::Values(values) => self.properties_of(values),
+            Rows::Array(_) => &self.properties,
         };
-        let batch = columns::batch(std::slice::from_ref(column), vec![array])?;
+        let batch = |from, rows| columns::batch(std::slice::from_ref(column), vec![content.array(from, rows)?]);
         let mut bytes = Vec::new();
-        let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties.as_ref().clone()))?;
-        writer.write(&batch)?;
+        let schema = batch(0, 0)?.schema();
+        let mut writer = ArrowWriter::try_new(&mut bytes, schema, Some(properties.as_ref().clone()))?;
+        for from in (0..o.len()).step_by(STRETCH) {
+            writer.write(&batch(from, STRETCH.min(o.len() - from))?)?;
+        }
         let metadata = writer.close()?;
         let about = metadata
             .row_groups()
@@ -256,7 +264,31 @@ impl FactFile {
         Ok(Encoded {
             bytes: bytes.into(),
             about,
-            rows,
+            rows: o.len() as u64,
         })
+    }
+}
+
+/// A column of a piece on its way into arrays.
+enum Rows<'a> {
+    Values(&'a [Option<Number>]),
+    Array(ArrayRef),
+}
+
+impl Rows<'_> {
+    /// So many rows from this one on. Values become arrays only here, a stretch at a time.
+    fn array(&self, from: usize, rows: usize) -> Result<ArrayRef, ArrowError> {
+        match self {
+            Self::Values(values) => columns::values(&values[from..from + rows]),
+            Self::Array(array) => Ok(array.slice(from, rows)),
+        }
+    }
+
+    /// Statistics of words.
+    fn words(&self) -> Option<Statistics> {
+        match self {
+            Self::Values(_) => None,
+            Self::Array(array) => extremes::of_words(array),
+        }
     }
 }

@@ -38,11 +38,11 @@ struct Group {
     dated: bool,
 }
 
-/// The groups of a table's rows, and which of them each row is in.
+/// The groups of a table's rows, and which of them each row is in: by runs of neighbours, with the place of their group.
 #[derive(Default)]
 struct Groups {
     all: Vec<(Group, Extent)>,
-    of_row: Vec<usize>,
+    runs: Vec<(usize, usize)>,
 }
 
 /// What decides the groups of a column of figures, unless it has facets by row.
@@ -59,10 +59,9 @@ impl Tally {
         let subjects = digest::subjects(observations);
         let mut alike = HashMap::new();
         for figures in &observations.figures {
-            let digests = FigureDigests::new(observations, figures);
-            for (row, &subject) in subjects.iter().enumerate() {
-                self.add(digests.fact(subject, row));
-            }
+            let sum = FigureDigests::new(observations, figures).sum(&subjects);
+            self.digest = self.digest.wrapping_add(sum);
+            self.facts += subjects.len() as u64;
             if figures.facets.is_some() {
                 self.figures(observations, figures, &Groups::new(observations, figures));
                 continue;
@@ -175,19 +174,17 @@ impl Groups {
     fn new(observations: &Observations, figures: &Figures) -> Self {
         let mut groups = Self::default();
         let mut places: HashMap<Group, usize> = HashMap::new();
-        let mut last: Option<(Group, usize)> = None;
-        for row in 0..observations.len() {
+        let mut row = 0;
+        while row < observations.len() {
+            let alike = 1 + alike_after(observations, figures, row);
             let (group, from, to) = group(observations, figures, row);
-            let place = match last {
-                Some((same, place)) if same == group => place,
-                _ => *places.entry(group).or_insert_with(|| groups.add(group, from, to)),
-            };
-            last = Some((group, place));
+            let place = *places.entry(group).or_insert_with(|| groups.add(group, from, to));
             let (_, extent) = &mut groups.all[place];
             extent.from = extent.from.min(from);
             extent.to = extent.to.max(to);
-            extent.rows += 1;
-            groups.of_row.push(place);
+            extent.rows += alike as u64;
+            groups.runs.push((alike, place));
+            row += alike;
         }
         groups
     }
@@ -201,8 +198,11 @@ impl Groups {
     /// The groups with the nulls of a column of figures.
     fn extents(&self, figures: &Figures) -> Vec<(Group, Extent)> {
         let mut extents = self.all.clone();
-        for (value, &place) in figures.values.iter().zip(&self.of_row) {
-            extents[place].1.nulls += u64::from(value.is_none());
+        let mut values = figures.values.as_slice();
+        for &(rows, place) in &self.runs {
+            let (run, rest) = values.split_at(rows);
+            extents[place].1.nulls += run.iter().filter(|value| value.is_none()).count() as u64;
+            values = rest;
         }
         extents
     }
@@ -214,6 +214,23 @@ fn manner(figures: &Figures) -> Manner {
         scope: figures.measure.scope,
         is_money: figures.measure.unit == Unit::Money,
     }
+}
+
+/// How many rows after this one have its days and words, and so its group.
+fn alike_after(observations: &Observations, figures: &Figures, row: usize) -> usize {
+    let o = observations;
+    let facets = figures.facets.as_ref().map(|f| f.keys());
+    let is_alike = |other: &usize| {
+        let other = *other;
+        o.start[other] == o.start[row]
+            && o.end[other] == o.end[row]
+            && o.platform.keys()[other] == o.platform.keys()[row]
+            && o.account.keys()[other] == o.account.keys()[row]
+            && o.currency.keys()[other] == o.currency.keys()[row]
+            && o.scope.as_ref().is_none_or(|scopes| scopes[other] == scopes[row])
+            && facets.is_none_or(|keys| keys[other] == keys[row])
+    };
+    (row + 1..o.len()).take_while(is_alike).count()
 }
 
 fn group(observations: &Observations, figures: &Figures, row: usize) -> (Group, i32, i32) {

@@ -66,12 +66,12 @@ impl Work<'_> {
     /// Publish times as written, beside the instants in the ids of their posts.
     fn with_id_clocks(&self, columns: &Columns, reader: &DateReader) -> Vec<(DateTime, Timestamp)> {
         let keys = Keys::new(self.connector);
-        let mut key = String::new();
+        let mut written = String::new();
         let pair = |row: &crate::record::Record| {
             let moment = reader.moment(columns.text(row, Role::PublishedAt)?).ok()?.value()?;
-            keys.of(row, columns, self.connector.entity, 0, &mut key).ok()?;
+            let (_, key) = keys.of(row, columns, self.connector.entity, 0, &mut written).ok()?;
             let in_link = || keys.instant(columns.text(row, Role::Permalink)?);
-            Some((moment.naive?, keys.instant(&key).or_else(in_link)?))
+            Some((moment.naive?, keys.instant(key.text(&written)).or_else(in_link)?))
         };
         self.rows.iter().filter_map(pair).collect()
     }
