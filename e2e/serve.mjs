@@ -51,6 +51,7 @@ export function folder() {
 /** A page that fails the test on any error of its script or breach of its policy. */
 export async function open(browser, url, options = {}) {
   const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 }, ...options });
+  context.setDefaultTimeout(Number(process.env.PATIENCE ?? 30_000));
   const page = await context.newPage();
   page.troubles = [];
   page.on("console", (message) => message.type() === "error" && page.troubles.push(message.text()));

@@ -142,7 +142,8 @@ impl Workspace {
                 Some(Err(why)) => all.wrong.push((number + 1, why)),
             }
         }
-        all.known.sort_by(|a, b| a.on.cmp(&b.on).then_with(|| a.text.cmp(&b.text)));
+        all.known
+            .sort_by(|a, b| a.on.cmp(&b.on).then_with(|| a.text.cmp(&b.text)));
         Ok(all)
     }
 
@@ -194,7 +195,9 @@ impl Workspace {
         let data = self.data()?;
         let states = |platform: &str| {
             let imports = data.snapshot().imports().iter().filter(|import| import.is_done());
-            imports.flat_map(|import| &import.series).any(|series| series.platform == platform)
+            imports
+                .flat_map(|import| &import.series)
+                .any(|series| series.platform == platform)
         };
         let breaks = BREAKS
             .iter()
@@ -308,7 +311,13 @@ mod tests {
 
     #[test]
     fn a_line_comes_back_as_it_was_written() {
-        for text in ["Sale began", "a, b", "he said \"now\"", "# not a remark", "<script>alert(1)</script>"] {
+        for text in [
+            "Sale began",
+            "a, b",
+            "he said \"now\"",
+            "# not a remark",
+            "<script>alert(1)</script>",
+        ] {
             let note = Annotation::read("2026-10-05", "meta", text).expect(text);
             assert_eq!(read(&note.line()), Some(Ok(note.clone())), "{text}");
             assert_eq!(note.text, text);

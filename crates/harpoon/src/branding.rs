@@ -39,7 +39,11 @@ impl Workspace {
                 return Err(Error::Usage(format!("a name has 1 to {NAME} characters on one line")));
             }
         }
-        if let Some(colour) = wanted.colour.as_deref().filter(|colour| Colour::from_hex(colour).is_none()) {
+        if let Some(colour) = wanted
+            .colour
+            .as_deref()
+            .filter(|colour| Colour::from_hex(colour).is_none())
+        {
             return Err(Error::Usage(format!("`{colour}` is no colour; write it as #0f766e")));
         }
         let mut then = self.settings_now()?;
@@ -54,7 +58,11 @@ impl Workspace {
                 ("", "name", Some(wanted.name.as_str())),
                 ("report", "agency", wanted.agency.as_deref()),
                 ("report", "colour", wanted.colour.as_deref()),
-                ("profile", "objective", profile.map(|profile| profile.objective.as_str())),
+                (
+                    "profile",
+                    "objective",
+                    profile.map(|profile| profile.objective.as_str()),
+                ),
                 ("profile", "business", profile.map(|profile| profile.business.as_str())),
             ],
         )
@@ -132,7 +140,10 @@ fn set(lines: &mut Vec<String>, table: &str, key: &str, value: Option<&str>) {
             lines.len()
         }
     };
-    let to = lines[from..].iter().position(begins).map_or(lines.len(), |at| from + at);
+    let to = lines[from..]
+        .iter()
+        .position(begins)
+        .map_or(lines.len(), |at| from + at);
     let is_key = |line: &String| line.split_once('=').is_some_and(|(name, _)| name.trim() == key);
     let known = lines[from..to].iter().position(is_key).map(|at| from + at);
     let line = value.map(|value| format!("{key} = {}", toml::Value::String(value.to_owned())));
@@ -141,14 +152,21 @@ fn set(lines: &mut Vec<String>, table: &str, key: &str, value: Option<&str>) {
         (Some(at), None) => drop(lines.remove(at)),
         (None, Some(line)) => {
             // Before the blank lines that part this table from the next.
-            let blank = lines[from..to].iter().rev().take_while(|line| line.trim().is_empty()).count();
+            let blank = lines[from..to]
+                .iter()
+                .rev()
+                .take_while(|line| line.trim().is_empty())
+                .count();
             lines.insert(to - blank, line);
         }
         (None, None) => {}
     }
     // A table that nothing is left of would say that its keys are missing.
     if !table.is_empty() && value.is_none() {
-        let to = lines[from..].iter().position(begins).map_or(lines.len(), |at| from + at);
+        let to = lines[from..]
+            .iter()
+            .position(begins)
+            .map_or(lines.len(), |at| from + at);
         if lines[from..to].iter().all(|line| line.trim().is_empty()) {
             drop(lines.drain(from - 1..to));
         }

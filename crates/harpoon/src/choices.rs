@@ -34,15 +34,20 @@ impl Workspace {
             .filter(|platform| !platform.is_empty())
             .collect();
         let one = |sql: &str| -> Result<Vec<String>, Error> {
-            let sql = format!("SELECT v FROM ({sql}) WHERE v IS NOT NULL AND v <> '' GROUP BY v ORDER BY v LIMIT {MOST}");
+            let sql =
+                format!("SELECT v FROM ({sql}) WHERE v IS NOT NULL AND v <> '' GROUP BY v ORDER BY v LIMIT {MOST}");
             let rows = self.sql(&sql)?.rows.into_iter();
             Ok(rows.filter_map(|row| row.into_iter().next().flatten()).collect())
         };
-        let extra = one("SELECT extra AS v FROM campaigns UNION ALL SELECT extra AS v FROM ads UNION ALL SELECT extra AS v FROM posts")?;
+        let extra = one(
+            "SELECT extra AS v FROM campaigns UNION ALL SELECT extra AS v FROM ads UNION ALL SELECT extra AS v FROM posts",
+        )?;
         let columns: BTreeSet<String> = extra.iter().flat_map(|text| names(text)).collect();
         Ok(Choices {
             platforms: platforms.into_iter().collect(),
-            accounts: one("SELECT account AS v FROM accounts UNION ALL SELECT account AS v FROM posts UNION ALL SELECT account AS v FROM ads")?,
+            accounts: one(
+                "SELECT account AS v FROM accounts UNION ALL SELECT account AS v FROM posts UNION ALL SELECT account AS v FROM ads",
+            )?,
             campaigns: one("SELECT name AS v FROM campaigns UNION ALL SELECT campaign AS v FROM ads")?,
             formats: one("SELECT format AS v FROM posts")?,
             columns: columns.into_iter().take(MOST).collect(),

@@ -190,7 +190,11 @@ impl Page {
 
     fn body(&self, asked: &Asked<'_>) -> Result<Body, Error> {
         let filtered = filters::change(self.path);
-        let wanted = if filtered { asked.wanted()? } else { asked.month.map(|month| asked.whole(month)) };
+        let wanted = if filtered {
+            asked.wanted()?
+        } else {
+            asked.month.map(|month| asked.whole(month))
+        };
         let sections = match (&self.made, wanted) {
             (Made::Own(body) | Made::Fleeting(body) | Made::Work(body), _) => return body(asked),
             (Made::Report(_), None) => vec![asked.nothing_yet()],

@@ -245,18 +245,33 @@ impl View {
     pub(crate) fn without(&self, name: &str, value: &str) -> String {
         let mut more = self.more.clone();
         more.retain(|(known, has)| (known.as_str(), has.as_str()) != (name, value));
-        address(&self.at(&self.path), self.month, self.said.then_some(self.language), &more)
+        address(
+            &self.at(&self.path),
+            self.month,
+            self.said.then_some(self.language),
+            &more,
+        )
     }
 
     /// The address of this page for all that its query asks, such as where a form is sent so that it comes back here.
     pub(crate) fn asking(&self, path: &str) -> String {
-        address(&self.at(path), self.month, self.said.then_some(self.language), &self.more)
+        address(
+            &self.at(path),
+            self.month,
+            self.said.then_some(self.language),
+            &self.more,
+        )
     }
 
     /// The address of this page without the days that it asks for.
     pub(crate) fn of_month(&self) -> String {
         let more = self.but(&["from", "to", "all"]);
-        address(&self.at(&self.path), self.month, self.said.then_some(self.language), &more)
+        address(
+            &self.at(&self.path),
+            self.month,
+            self.said.then_some(self.language),
+            &more,
+        )
     }
 
     /// What is asked under names of filters, in order.

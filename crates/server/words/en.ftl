@@ -295,15 +295,14 @@ paid-spent = Spent on ads: { $figure }.
 paid-pace = After { $over } of { $days } days; at this pace it ends at { $figure }.
 paid-nothing = No ad spend is known of these days. Import the export of an ads manager, or note it with: harpoon cost add
 campaigns-none = No campaign with spending is known of these days. Import a campaign or ad export, as it came.
-campaigns-title = Spent, and credited with sales
+campaigns-title = Credited with sales; the mark is what was spent
 campaigns-says = Each bar leads to its campaign alone.
-campaigns-spent = Spent
-campaigns-back = Credited, as far as it covers the cost
+campaigns-back = Credited
 campaigns-table = Campaigns, the dearest first
 campaign-name = Campaign
 campaigns-loss = { $name } loses money, even at the upper end of its range: a return of { $figure }.
 campaigns-no-loss = No campaign is sure to lose money: of none is the whole range a loss.
-campaigns-remark = The mark is what was credited in full. Claimed purchases are the platform’s own word; they are not added up.
+campaigns-remark = Claimed purchases are the platform’s own word; they are not added up. Who is credited is the model’s word, between the ends of its range.
 
 ## Reconcile
 section-book = What the business itself knows
@@ -326,6 +325,7 @@ reconcile-why = Why they differ
 reconcile-missed = { $name }: { $figure } claimed orders have no touch of it in our data. Claims by views, people on two devices or without consent, and orders that it had no part in look the same from here.
 reconcile-fewer = { $name }: { $figure } more orders had a touch of it within its window than it claims. It may not see its own clicks, where tracking is blocked.
 reconcile-shared = { $name }: { $seen } orders had a touch of it; others had a part in them too, so it is credited with { $credited }.
+reconcile-twice = At least { $count } orders are claimed by more than one platform.
 reconcile-nobody = { $figure } orders had no touch that we know of: people who came by themselves, by word of mouth, or unseen.
 english-notes = In the words of the program, in English:
 visits-none = Nothing to compare: it takes clicks that a platform states and visits that the site’s own counter saw, by platform.

@@ -295,15 +295,14 @@ paid-spent = Oan advertinsjes útjûn: { $figure }.
 paid-pace = Nei { $over } fan { $days } dagen; yn dit tempo einiget it op { $figure }.
 paid-nothing = Fan dizze dagen binne gjin advertinsjekosten bekend. Ymportearje de eksport fan in advertinsjebehear, of skriuw se op mei: harpoon cost add
 campaigns-none = Fan dizze dagen is gjin kampanje mei kosten bekend. Ymportearje in eksport fan kampanjes of advertinsjes, sa't er kaam.
-campaigns-title = Útjûn, en ferkeap taskreaun
+campaigns-title = Ferkeap taskreaun; it streekje is wat útjûn is
 campaigns-says = Elke balke liedt nei syn kampanje allinne.
-campaigns-spent = Útjûn
-campaigns-back = Taskreaun, safier't it de kosten dekt
+campaigns-back = Taskreaun
 campaigns-table = Kampanjes, de djoerste earst
 campaign-name = Kampanje
 campaigns-loss = { $name } ferliest jild, sels oan de boppekant fan syn grinzen: in rendemint fan { $figure }.
 campaigns-no-loss = Fan gjin kampanje is it wis dat er jild ferliest: by gjinien binne alle grinzen ferlies.
-campaigns-remark = It streekje is alles wat taskreaun is. Easke oankeapen binne it eigen wurd fan it platfoarm; se wurde net optocht.
+campaigns-remark = Easke oankeapen binne it eigen wurd fan it platfoarm; se wurde net optocht. Wat taskreaun wurdt is it wurd fan it model, tusken de einen fan syn grinzen.
 
 ## Reconcile
 section-book = Wat it bedriuw sels wit
@@ -326,6 +325,7 @@ reconcile-why = Wêrom't se ferskille
 reconcile-missed = { $name }: { $figure } easke oarders hawwe yn ús gegevens gjin kontakt derfan. Easken troch sjen, minsken op twa apparaten of sûnder tastimming, en oarders dêr't it gjin part oan hie, lykje hjirwei itselde.
 reconcile-fewer = { $name }: { $figure } oarders mear as it easket hiene in kontakt derfan binnen syn finster. It sjocht miskien syn eigen kliks net, dêr't folgjen blokkearre is.
 reconcile-shared = { $name }: { $seen } oarders hiene in kontakt derfan; oaren hiene der ek part oan, dus it krijt { $credited } taskreaun.
+reconcile-twice = Teminsten { $count } oarders wurde troch mear as ien platfoarm easke.
 reconcile-nobody = { $figure } oarders hiene gjin kontakt dat wy kenne: minsken dy't út harsels kamen, fan hearren sizzen, of net sjoen.
 english-notes = Yn de wurden fan it programma, yn it Ingelsk:
 visits-none = Neat te ferlykjen: dêr binne kliks foar nedich dy't in platfoarm opjout en besites dy't de eigen teller fan de side seach, per platfoarm.

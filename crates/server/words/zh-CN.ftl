@@ -288,15 +288,14 @@ paid-spent = 广告花费：{ $figure }。
 paid-pace = 已过 { $days } 天中的 { $over } 天；照此速度，期末为 { $figure }。
 paid-nothing = 这些日期没有已知的广告花费。请导入广告后台的导出文件，或用以下命令记录：harpoon cost add
 campaigns-none = 这些日期没有已知的有花费的广告系列。请原样导入广告系列或广告的导出文件。
-campaigns-title = 花费与归因销售额
+campaigns-title = 归因销售额；标记为花费
 campaigns-says = 点击条形只看该广告系列。
-campaigns-spent = 花费
-campaigns-back = 归因（至多计到抵偿成本）
+campaigns-back = 归因
 campaigns-table = 广告系列（花费由高到低）
 campaign-name = 广告系列
 campaigns-loss = { $name } 亏损，即使按区间上限计算：回报率 { $figure }。
 campaigns-no-loss = 没有广告系列肯定亏损：没有一个的整个区间都是亏损。
-campaigns-remark = 标记为全部归因销售额。平台声称的购买只是平台自己的说法，不予相加。
+campaigns-remark = 平台声称的购买只是平台自己的说法，不予相加。归因由模型得出，介于其区间两端之间。
 
 ## Reconcile
 section-book = 企业自己掌握的数字
@@ -319,6 +318,7 @@ reconcile-why = 为何不同
 reconcile-missed = { $name }：声称的订单中有 { $figure } 个在我们的数据里没有它的触点。仅浏览、跨设备、未同意统计，以及与它无关的订单，从这里看都一样。
 reconcile-fewer = { $name }：在其窗口内有其触点的订单比它声称的多 { $figure } 个。跟踪被拦截时，它可能看不到自己的点击。
 reconcile-shared = { $name }：{ $seen } 个订单有其触点；其他渠道也有份，因此归于它的为 { $credited }。
+reconcile-twice = 至少 { $count } 个订单被不止一个平台声称。
 reconcile-nobody = { $figure } 个订单没有已知触点：自行前来、口口相传，或未被记录。
 english-notes = 程序原文（英文）：
 visits-none = 没有可比较的内容：需要平台给出的点击，以及网站自己按平台记录的访问。

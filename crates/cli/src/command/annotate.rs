@@ -24,7 +24,9 @@ pub(crate) fn annotations(cli: &Cli, args: &Annotations) -> anyhow::Result<Done>
     let workspace = open(cli)?;
     if let Some(AnnotationsAction::Remove { id }) = &args.action {
         let gone = workspace.unannotate(id)?;
-        let platform = gone.platform.map_or_else(String::new, |platform| format!(" --platform {platform}"));
+        let platform = gone
+            .platform
+            .map_or_else(String::new, |platform| format!(" --platform {platform}"));
         say::out(&format!("removed: {}", gone.text));
         if !cli.quiet {
             say::aside(&format!(
@@ -44,5 +46,9 @@ pub(crate) fn annotations(cli: &Cli, args: &Annotations) -> anyhow::Result<Done>
     for (line, why) in &all.wrong {
         say::aside(&format!("{FILE}, line {line}: {why}; the line is left as it is"));
     }
-    Ok(if all.wrong.is_empty() { Done::Well } else { Done::Finding })
+    Ok(if all.wrong.is_empty() {
+        Done::Well
+    } else {
+        Done::Finding
+    })
 }

@@ -108,13 +108,7 @@ impl Standing {
 impl Workspace {
     /// How the goals stand in a calendar month: each in every period of its own that counts there.
     pub fn standings(&self, book: &Book, month: Period, view: View) -> Result<Vec<Standing>, Error> {
-        let promises: Vec<Promise<'_>> = book
-            .histories
-            .iter()
-            .filter_map(|history: &History| history.in_month(month, FORCE).ok())
-            .flatten()
-            .collect();
-        self.judge(&promises, view)
+        self.judge(&promised(book, month), view)
     }
 
     /// Judges promises with one look at the data.
@@ -124,6 +118,14 @@ impl Workspace {
         }
         self.look(|lens| promises.iter().map(|promise| lens.judged(promise, view)).collect())
     }
+}
+
+/// What was promised for a calendar month.
+pub(crate) fn promised(book: &Book, month: Period) -> Vec<Promise<'_>> {
+    let all = book.histories.iter();
+    all.filter_map(|history: &History| history.in_month(month, FORCE).ok())
+        .flatten()
+        .collect()
 }
 
 impl Lens<'_> {

@@ -4,16 +4,18 @@
 use std::collections::BTreeMap;
 
 use harpoon_core::goal::Subject;
+use harpoon_core::goal::history::Promise;
 use harpoon_core::kpi::{Kpi, evaluation, money, purchase};
 use harpoon_core::profile::{Business, Objective, ProfileChoice, profile};
 use harpoon_core::{Dim, Filter, Period};
-use harpoon_report::view::{Amount, Figure, Report, Series, Unit, Verdict};
+use harpoon_report::view::{Amount, Figure, Report, Series, Unit, Value, Verdict};
 use jiff::civil::Date;
 
 use super::figures::{Figures, Split};
 use super::{content, costs, funnel, headlines, money as earned, platforms};
 use crate::Error;
-use crate::goals::View;
+use crate::goals::Book;
+use crate::goals::judge::promised;
 use crate::workspace::Workspace;
 
 /// What a page shows.
@@ -44,9 +46,8 @@ pub struct Campaign {
 }
 
 /// What is told of a campaign.
-pub const CAMPAIGN: [&Kpi; 7] = [
+pub const CAMPAIGN: [&Kpi; 6] = [
     &money::SPEND,
-    &harpoon_core::kpi::awareness::IMPRESSIONS,
     &evaluation::CLICKS,
     &money::CPC,
     &purchase::CLAIMED_PURCHASES,
@@ -95,26 +96,8 @@ impl Workspace {
     /// For each headline KPI the target that was agreed for these days and this part of the data.
     pub fn aims(&self, wanted: &Wanted) -> Result<Vec<Aim>, Error> {
         let book = self.book()?;
-        let view = View::at_the_end_of(wanted.period.to.min(wanted.today));
-        let standings = if book.histories.is_empty() {
-            Vec::new()
-        } else {
-            self.standings(&book, wanted.period, view)?
-        };
-        let aim = |kpi: &'static Kpi| {
-            let of = |standing: &&crate::goals::Standing| {
-                let goal = standing.goal();
-                standing.period == wanted.period
-                    && goal.filters() == wanted.filters
-                    && matches!(goal.subject(), Subject::Kpi(id) if *id == kpi.id)
-            };
-            let goal = standings.iter().find(of)?.goal();
-            let unit = Unit::of(kpi.unit, goal.currency().unwrap_or_default());
-            Some(Figure {
-                receipt: None,
-                ..Figure::known(Amount::Exact(goal.target()), unit, "")
-            })
-        };
+        let figures = self.figures(wanted);
+        let aim = |kpi: &'static Kpi| aim(&book, &figures, kpi);
         Ok(self.headline_kpis().into_iter().map(aim).collect())
     }
 
@@ -130,7 +113,9 @@ impl Workspace {
         let split = workspace
             .figures(wanted)
             .split(&purchase::REVENUE_SOCIAL, wanted.period, &[Dim::Platform])?;
-        let named = split.into_iter().filter_map(|s| Some((s.by.first()?.clone(), s.figure)));
+        let named = split
+            .into_iter()
+            .filter_map(|s| Some((s.by.first()?.clone(), s.figure)));
         Ok(named.collect())
     }
 
@@ -161,7 +146,11 @@ impl Workspace {
             .splits(&CAMPAIGN, wanted.period, &[Dim::Campaign])?;
         let declared = |name: &str| {
             let mut known = self.settings().awareness.iter();
-            known.any(|a| a.campaign.as_deref().map_or(a.platform.is_none(), |campaign| campaign == name))
+            known.any(|a| {
+                a.campaign
+                    .as_deref()
+                    .map_or(a.platform.is_none(), |campaign| campaign == name)
+            })
         };
         let mut campaigns: Vec<Campaign> = gathered(splits)
             .into_iter()
@@ -196,6 +185,25 @@ impl Workspace {
         let usual = || profile(Objective::Sales, Business::OnlineShop);
         self.settings().profile.map_or_else(usual, ProfileChoice::profile)
     }
+}
+
+/// The target that was agreed for the days and the part of the data that figures are of.
+pub(super) fn aim(book: &Book, figures: &Figures<'_>, kpi: &'static Kpi) -> Aim {
+    let promises = promised(book, figures.month);
+    let of = |promise: &&Promise<'_>| {
+        let goal = &promise.version.goal;
+        promise.period == figures.month
+            && goal.filters() == figures.filters
+            && matches!(goal.subject(), Subject::Kpi(id) if *id == kpi.id)
+    };
+    let goal = &promises.iter().find(of)?.version.goal;
+    Some(Figure {
+        value: Value::Known(Amount::Exact(goal.target())),
+        unit: Unit::of(kpi.unit, goal.currency().unwrap_or_default()),
+        low: None,
+        high: None,
+        receipt: None,
+    })
 }
 
 impl Campaign {

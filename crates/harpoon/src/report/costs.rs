@@ -24,7 +24,11 @@ pub(super) fn of(figures: &Figures<'_>) -> Result<Costs, Error> {
     let now = figures.by_currency(&kpis, figures.month)?;
     let before = match figures.before {
         Some(before) => figures.by_currency(&kpis, before)?,
-        None => figures.whole_before(&kpis)?.into_iter().map(|figure| vec![figure]).collect(),
+        None => figures
+            .whole_before(&kpis)?
+            .into_iter()
+            .map(|figure| vec![figure])
+            .collect(),
     };
     let pairs = now.iter().zip(&before).map(|(now, before)| beside(now, before));
     let mut months: Vec<Vec<(Figure, Figure)>> = pairs.collect();

@@ -47,13 +47,17 @@ impl<'a> Figures<'a> {
 
     /// A KPI by dimensions over the days that it is compared with.
     pub(super) fn split_before(&self, kpi: &'static Kpi, by: &[Dim]) -> Result<Vec<Split>, Error> {
-        self.before.map_or_else(|| Ok(Vec::new()), |before| self.split(kpi, before, by))
+        self.before
+            .map_or_else(|| Ok(Vec::new()), |before| self.split(kpi, before, by))
     }
 
     /// One figure for each KPI, over all of a period.
     pub(super) fn whole(&self, kpis: &[&'static Kpi], period: Period) -> Result<Vec<Figure>, Error> {
         let measured = self.measured(kpis, period, &[])?;
-        let figures = kpis.iter().zip(&measured).map(|(kpi, m)| self.told_apart(kpi, one(kpi, &m.readings)));
+        let figures = kpis
+            .iter()
+            .zip(&measured)
+            .map(|(kpi, m)| self.told_apart(kpi, one(kpi, &m.readings)));
         Ok(figures.collect())
     }
 

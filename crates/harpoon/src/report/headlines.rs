@@ -66,7 +66,7 @@ fn trailing(month: Period) -> Result<Period, Error> {
     Ok(Period::new(to.saturating_sub((USUAL - 1).days()), to)?)
 }
 
-fn is_sum(kpi: &Kpi) -> bool {
+pub(super) fn is_sum(kpi: &Kpi) -> bool {
     matches!(kpi.additivity(), Additivity::Additive | Additivity::WithinPlatform)
 }
 

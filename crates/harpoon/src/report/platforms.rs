@@ -8,9 +8,11 @@ use harpoon_report::benchmark::{self, Basis, Benchmark};
 use harpoon_report::view::{Comparison, Figure, Industry, PlatformRow, Platforms, Series, Text, Unit};
 use jiff::ToSpan;
 
+use super::board::aim;
 use super::figures::{Figures, Split};
-use super::headlines::by_day;
+use super::headlines::{by_day, is_sum};
 use crate::Error;
+use crate::goals::Book;
 use crate::receipt::Question;
 
 /// Columns of the table.
@@ -36,6 +38,7 @@ pub(super) fn days(figures: &Figures<'_>) -> Result<Vec<Series>, Error> {
 /// The same of any KPIs.
 pub(super) fn days_of(figures: &Figures<'_>, kpis: &[&'static Kpi]) -> Result<Vec<Series>, Error> {
     let happened = figures.workspace.happened(figures.month, &figures.filters)?;
+    let book = figures.workspace.book()?;
     let mut all = Vec::new();
     for kpi in kpis.iter().copied() {
         let split = figures.split(kpi, figures.month, &[Dim::Day, Dim::Scope])?;
@@ -50,20 +53,28 @@ pub(super) fn days_of(figures: &Figures<'_>, kpis: &[&'static Kpi]) -> Result<Ve
         if receipt.is_some() {
             all.push(Series {
                 title: kpi.title.into(),
-                unit: split.first().map_or_else(|| Unit::of(kpi.unit, ""), |s| s.figure.unit.clone()),
+                unit: split
+                    .first()
+                    .map_or_else(|| Unit::of(kpi.unit, ""), |s| s.figure.unit.clone()),
                 organic: of(Scope::Organic),
                 paid: of(Scope::Paid),
                 previous: figures
                     .before
                     .map_or_else(Vec::new, |days| by_day(days, before.iter().map(dated))),
                 previous_receipt: before.first().and_then(|s| s.figure.receipt.clone()),
-                goal: None,
+                goal: a_day(&book, figures, kpi),
                 events: happened.clone(),
                 receipt,
             });
         }
     }
     Ok(all)
+}
+
+/// What a day must bring on average, where a goal was agreed for just these days and this part of the data.
+fn a_day(book: &Book, figures: &Figures<'_>, kpi: &'static Kpi) -> Option<f64> {
+    let target = aim(book, figures, kpi).filter(|_| is_sum(kpi))?;
+    Some(target.float()? / f64::from(figures.month.days()))
 }
 
 fn dated(split: &Split) -> (&str, &Figure) {

@@ -209,7 +209,11 @@ fn events(drawing: &mut Drawing, plane: &Plane, events: &[(usize, String)]) {
         let wide = width(&words) * 0.86;
         let left = x < WIDTH / 2.0;
         let (at, anchor) = if left { (x + 6.0, "start") } else { (x - 6.0, "end") };
-        let ends = if left { (at - 6.0, at + wide) } else { (at - wide, at + 6.0) };
+        let ends = if left {
+            (at - 6.0, at + wide)
+        } else {
+            (at - wide, at + 6.0)
+        };
         if taken.iter().all(|(from, to)| ends.1 < *from || *to < ends.0) {
             let more = format!(" font-size=\"11\" text-anchor=\"{anchor}\"");
             drawing.text((at, TOP - 5.0), &words, &paint, &more);

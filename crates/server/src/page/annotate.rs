@@ -24,7 +24,11 @@ pub(super) fn panel(asked: &Asked<'_>, wanted: &Wanted, choices: &Choices) -> Re
     let workspace = &asked.look.workspace;
     let words = &asked.words;
     let all = workspace.annotations()?;
-    let notes: Vec<&Annotation> = all.known.iter().filter(|note| wanted.period.contains(note.on)).collect();
+    let notes: Vec<&Annotation> = all
+        .known
+        .iter()
+        .filter(|note| wanted.period.contains(note.on))
+        .collect();
     let own: Vec<(jiff::civil::Date, &str)> = notes.iter().map(|note| (note.on, note.text.as_str())).collect();
     let told = |one: &Happening| (one.day, words.said(&one.what).plain().to_owned());
     let mut breaks: Vec<_> = workspace.happened(wanted.period, &[])?.iter().map(told).collect();
@@ -87,7 +91,11 @@ fn form(
     choices: &Choices,
 ) -> Markup {
     let words = &asked.words;
-    let key = if id.is_some() { "happened-change" } else { "happened-add" };
+    let key = if id.is_some() {
+        "happened-change"
+    } else {
+        "happened-add"
+    };
     html! {
         form class="note" method="post" action=(asked.view.asking(act)) {
             input type="hidden" name="back" value=(asked.view.path);
@@ -108,7 +116,11 @@ fn form(
 /// Adds, changes or removes a note, and shows the page again; what was removed can be put back at once.
 pub(crate) async fn act(house: &Arc<House>, place: Place, view: View, form: &Form) -> Arc<Answer> {
     let back = form.first("back");
-    let back = if filters::change(back) { back.to_owned() } else { "/".to_owned() };
+    let back = if filters::change(back) {
+        back.to_owned()
+    } else {
+        "/".to_owned()
+    };
     let path = view.path.clone();
     let cells = ["on", "platform", "text", "id"].map(|name| form.first(name).to_owned());
     let (inside, name) = (Arc::clone(house), place.name.clone());
@@ -116,11 +128,14 @@ pub(crate) async fn act(house: &Arc<House>, place: Place, view: View, form: &For
     match done {
         Some(Ok(None)) => Arc::new(Answer::go(&view.asking(&back))),
         Some(Ok(Some(notice))) => house.read(place, view.then(&back, notice)).await,
-        Some(Err(error)) if error.turn() == Turn::Ours => Arc::new(Answer::words(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            &format!("{error}\n"),
-        )),
-        Some(Err(error)) => house.read(place, view.then(&back, Notice::Refused(error.to_string()))).await,
+        Some(Err(error)) if error.turn() == Turn::Ours => {
+            Arc::new(Answer::words(StatusCode::INTERNAL_SERVER_ERROR, &format!("{error}\n")))
+        }
+        Some(Err(error)) => {
+            house
+                .read(place, view.then(&back, Notice::Refused(error.to_string())))
+                .await
+        }
         None => Arc::new(Answer::broken()),
     }
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{FromRequest as _, Multipart, Request};
-use axum::http::request::Parts;
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use harpoon::branding::Branding;
 use harpoon::{Error, Turn};
 use harpoon_core::Language;
@@ -103,10 +103,9 @@ pub(crate) async fn act(house: &Arc<House>, place: Place, asked: Parts, body: Bo
     });
     match done.await {
         Some(Ok(())) => Arc::new(Answer::go(&view.asking("/settings"))),
-        Some(Err(error)) if error.turn() == Turn::Ours => Arc::new(Answer::words(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            &format!("{error}\n"),
-        )),
+        Some(Err(error)) if error.turn() == Turn::Ours => {
+            Arc::new(Answer::words(StatusCode::INTERNAL_SERVER_ERROR, &format!("{error}\n")))
+        }
         Some(Err(error)) => {
             let view = view.then("/settings", Notice::Refused(error.to_string()));
             house.read(place, view).await
@@ -138,7 +137,9 @@ async fn read(asked: Parts, body: Body, path: &str) -> Result<Change, String> {
             Err("no file was sent".to_owned())
         }
         _ => {
-            let form = Form::read(body).await.ok_or_else(|| "the form is too large".to_owned())?;
+            let form = Form::read(body)
+                .await
+                .ok_or_else(|| "the form is too large".to_owned())?;
             branding(&form).map(Change::Brand).map_err(|error| error.to_string())
         }
     }
@@ -152,7 +153,11 @@ fn branding(form: &Form) -> Result<Branding, Error> {
             objective: Objective::parse(&objective).map_err(|wrong| Error::Usage(wrong.to_string()))?,
             business: Business::parse(&business).map_err(|wrong| Error::Usage(wrong.to_string()))?,
         }),
-        _ => return Err(Error::Usage("a success profile takes both what it is for and the business".to_owned())),
+        _ => {
+            return Err(Error::Usage(
+                "a success profile takes both what it is for and the business".to_owned(),
+            ));
+        }
     };
     Ok(Branding {
         name: given("name").unwrap_or_default(),

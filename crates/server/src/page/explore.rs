@@ -263,7 +263,11 @@ fn picture(asked: &Asked<'_>, kpi: &Kpi, title: &str, by: &[Dim], readings: &[Re
     let decimals = decimals(&unit, known, Detail::Glance);
     let written = |value: f64| asked.words.amount(Amount::Ratio(value), &unit, decimals);
     if matches!(dim, Dim::Day | Dim::Week | Dim::Month) {
-        let events = if *dim == Dim::Day { happened(asked, readings) } else { Vec::new() };
+        let events = if *dim == Dim::Day {
+            happened(asked, readings)
+        } else {
+            Vec::new()
+        };
         return Some(line(frame, title, &events, &figures, &written));
     }
     let places = readings.iter().filter(|reading| !reading.by.is_empty());

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use harpoon::Error;
 use harpoon::choices::Choices;
-use harpoon::report::compose;
 use harpoon::report::board::Wanted;
+use harpoon::report::compose;
 use harpoon_core::{Language, Period};
 use harpoon_report::document::{Block, Document, Section, Span};
 use harpoon_report::view::Report;
@@ -201,17 +201,17 @@ impl Asked<'_> {
     pub(super) fn chips(&self, wanted: &Wanted) -> Markup {
         let words = &self.words;
         let view = self.view;
-        let mut chips: Vec<(String, Span, String)> = Vec::new();
+        let mut chips: Vec<(String, Span, Option<String>)> = Vec::new();
         if view.first("from").is_some() {
             let days = Span::Text(self.days_in_words(wanted.period));
-            chips.push((words.text("filter-days"), days, view.of_month()));
+            chips.push((words.text("filter-days"), days, Some(view.of_month())));
         }
-        if let (Some(before), true) = (wanted.before, view.compared() != Compared::Before || !chips.is_empty()) {
-            let days = Span::Text(self.days_in_words(before));
-            chips.push((words.text("compare"), days, view.with(&view.path, "vs", None)));
-        } else if wanted.before.is_none() {
-            let none = Span::Text(words.text("compare-none"));
-            chips.push((words.text("compare"), none, view.with(&view.path, "vs", None)));
+        let compares = view.path != "/explore" && (view.first("vs").is_some() || !chips.is_empty());
+        if compares {
+            let days = wanted.before.map(|before| self.days_in_words(before));
+            let days = Span::Text(days.unwrap_or_else(|| words.text("compare-none")));
+            let off = view.first("vs").map(|_| view.with(&view.path, "vs", None));
+            chips.push((words.text("compare"), days, off));
         }
         for (name, value) in view.filtered() {
             let (dim, shown) = match name {
@@ -223,16 +223,20 @@ impl Asked<'_> {
             } else {
                 clean(dim, VALUE)
             };
-            chips.push((title, self.value(dim, shown), view.without(name, value)));
+            chips.push((title, self.value(dim, shown), Some(view.without(name, value))));
         }
         html! {
             @if !chips.is_empty() {
                 ul class="chips" aria-label=(words.text("chips")) {
                     @for (title, value, href) in &chips {
-                        li { a href=(href) {
-                            (title) ": " bdi { (value.plain()) }
-                            span class="off" { span aria-hidden="true" { " ×" } span class="heard" { " " (words.text("chip-off")) } }
-                        } }
+                        li {
+                            @if let Some(href) = href {
+                                a href=(href) {
+                                    (title) ": " bdi { (value.plain()) }
+                                    span class="off" { span aria-hidden="true" { " ×" } span class="heard" { " " (words.text("chip-off")) } }
+                                }
+                            } @else { span class="fixed" { (title) ": " bdi { (value.plain()) } } }
+                        }
                     }
                     @if chips.len() > 1 { li class="off" { a href=(view.to(&view.path)) { (words.text("explore-clear")) } } }
                 }

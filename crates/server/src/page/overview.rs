@@ -9,7 +9,7 @@ use harpoon_report::chart::{self, Bar, Bullet, Frame, Ink, Row, Rows};
 use harpoon_report::clean;
 use maud::html;
 use harpoon_report::document::{Block, Cell, Chart, Line, Section, Span, Table, Tone, plain};
-use harpoon_report::view::{Amount, Figure, Goal, GoalState, Headline, Platforms, Report, Unit};
+use harpoon_report::view::{Amount, Figure, Goal, GoalState, Headline, Platforms, Report, Source, Unit};
 use harpoon_report::words::{Detail, decimals};
 
 use super::{Asked, Body, without_ends};
@@ -85,24 +85,42 @@ fn aimed(asked: &Asked<'_>, section: &mut Section, headlines: &[Headline], aims:
     }
 }
 
+/// Columns of the table of platforms that are drawn: impressions and engagements.
+const DRAWN: [usize; 2] = [0, 2];
+
 /// Bars by platform over the table of platforms; a bar leads to its platform alone.
 fn pictured(asked: &Asked<'_>, section: &mut Section, platforms: Option<&Platforms>) {
     let Some(platforms) = platforms else { return };
+    let charts: Vec<Chart> = DRAWN
+        .iter()
+        .filter_map(|column| bars(asked, platforms, *column))
+        .collect();
+    let at = section.blocks.iter().position(|block| matches!(block, Block::Table(_)));
+    if let Some(at) = at.filter(|_| !charts.is_empty()) {
+        section.blocks.insert(at, Block::Charts(charts));
+    }
+}
+
+/// Parts of a platform's bar: how they are drawn, and their names.
+const PARTS: [(Scope, Ink, &str); 4] = [
+    (Scope::Organic, Ink::Accent, "scope-organic"),
+    (Scope::Paid, Ink::Second, "scope-paid"),
+    (Scope::Total, Ink::Plain, "scope-total"),
+    (Scope::Unknown, Ink::Past, "scope-unknown"),
+];
+
+/// One column by platform; nothing where no platform states it.
+fn bars(asked: &Asked<'_>, platforms: &Platforms, column: usize) -> Option<Chart> {
     let words = &asked.words;
-    let (Some(at), Some(what)) = (
-        section.blocks.iter().position(|block| matches!(block, Block::Table(_))),
-        platforms.columns.first(),
-    ) else {
-        return;
-    };
-    let mut rows: Vec<(String, Vec<(Scope, f64)>)> = Vec::new();
+    let mut rows: Vec<(String, Vec<(Scope, Figure)>)> = Vec::new();
     for row in &platforms.rows {
-        let Some(value) = row.values.first().and_then(Figure::float) else {
+        let Some(figure) = row.values.get(column).filter(|figure| figure.float().is_some()) else {
             continue;
         };
+        let part = (row.scope, figure.clone());
         match rows.iter_mut().find(|(platform, _)| *platform == row.platform) {
-            Some((_, parts)) => parts.push((row.scope, value)),
-            None => rows.push((row.platform.clone(), vec![(row.scope, value)])),
+            Some((_, parts)) => parts.push(part),
+            None => rows.push((row.platform.clone(), vec![part])),
         }
     }
     // A total beside its parts would be drawn twice.
@@ -111,74 +129,69 @@ fn pictured(asked: &Asked<'_>, section: &mut Section, platforms: Option<&Platfor
             parts.retain(|(scope, _)| *scope != Scope::Total);
         }
     }
-    let sum = |parts: &[(Scope, f64)]| parts.iter().map(|(_, value)| value).sum::<f64>();
+    let sum = |parts: &[(Scope, Figure)]| parts.iter().filter_map(|(_, figure)| figure.float()).sum::<f64>();
     rows.sort_by(|a, b| sum(&b.1).total_cmp(&sum(&a.1)));
-    if rows.is_empty() {
-        return;
-    }
-    let written = |value: f64| {
-        let places = decimals(&Unit::Count, [value], Detail::Glance);
-        words.amount(Amount::Ratio(value), &Unit::Count, places)
-    };
-    let title = words.line("by-platform-title", &[("kpi", words.said(what).into())]);
+    let title = words.line(
+        "by-platform-title",
+        &[("kpi", words.said(platforms.columns.get(column)?).into())],
+    );
     let (name, says) = (plain(&title), words.text("by-platform-says"));
-    let inks = [
-        (Scope::Organic, Ink::Accent, "scope-organic"),
-        (Scope::Paid, Ink::Second, "scope-paid"),
-        (Scope::Total, Ink::Plain, "scope-total"),
-        (Scope::Unknown, Ink::Past, "scope-unknown"),
-    ];
-    let legend = inks
-        .iter()
-        .filter(|(scope, ..)| rows.iter().any(|(_, parts)| parts.iter().any(|(s, _)| s == scope)))
-        .map(|(_, ink, key)| (words.text(key), *ink))
-        .collect();
-    let drawn = rows.iter().map(|(platform, parts)| {
-        let mut from = 0.0;
-        let mut bars = Vec::new();
-        for (scope, ink, key) in inks {
-            for (_, value) in parts.iter().filter(|(known, _)| *known == scope) {
-                bars.push(Bar {
-                    from,
-                    to: from + value,
-                    ink,
-                    says: format!("{}: {}", words.text(key), written(*value)),
-                });
-                from += value;
+    let has = |scope: Scope| {
+        rows.iter()
+            .any(|(_, parts)| parts.iter().any(|(known, _)| *known == scope))
+    };
+    let mut table = asked.table("explore-table", "credited", &["platform"]);
+    table.caption.clone_from(&name);
+    for (_, _, key) in PARTS.iter().filter(|(scope, ..)| has(*scope)) {
+        table.head.push(words.text(key));
+        table.numeric.push(true);
+    }
+    let mut drawn = Vec::new();
+    for (platform, parts) in &rows {
+        let (mut from, mut bars) = (0.0, Vec::new());
+        let mut cells = vec![Cell::from(words.platform(platform))];
+        for (scope, ink, key) in PARTS.into_iter().filter(|(scope, ..)| has(*scope)) {
+            let part = parts.iter().find(|(known, _)| *known == scope);
+            cells.push(part.map_or_else(|| Cell::Line(Vec::new()), |(_, figure)| words.value(figure).into()));
+            if let Some((_, figure)) = part {
+                let to = from + figure.float().unwrap_or(0.0);
+                let says = format!("{}: {}", words.text(key), words.value(figure).plain());
+                bars.push(Bar { from, to, ink, says });
+                from = to;
             }
         }
-        Row {
+        table.rows.push(cells);
+        let places = decimals(&Unit::Count, [from], Detail::Glance);
+        drawn.push(Row {
             name: words.platform(platform).plain().to_owned(),
-            value: written(from),
+            value: words.amount(Amount::Ratio(from), &Unit::Count, places),
             bars,
             mark: None,
             href: Some(asked.view.with(&asked.view.path, "platform", Some(platform))),
-        }
-    });
+        });
+    }
+    if drawn.is_empty() {
+        return None;
+    }
+    let parts = PARTS.iter().filter(|(scope, ..)| has(*scope));
+    let chart = Rows {
+        legend: parts.map(|(_, ink, key)| (words.text(key), *ink)).collect(),
+        rows: drawn,
+    };
     let frame = Frame {
-        id: "by-platform",
+        id: &format!("by-platform-{column}"),
         title: &name,
         says: &says,
     };
-    let svg = chart::rows(
-        frame,
-        &Rows {
-            legend,
-            rows: drawn.collect(),
-        },
-    );
-    if let Block::Table(table) = section.blocks.remove(at) {
-        let chart = Chart {
-            svg,
-            title,
-            table,
-            fold: words.text("explore-table"),
-        };
-        section.blocks.insert(at, Block::Chart(chart));
-    }
+    Some(Chart {
+        svg: chart::rows(frame, &chart),
+        title,
+        table,
+        fold: words.text("chart-fold"),
+    })
 }
 
-/// What somebody should look at: goals in danger, losses, numbers that fell, days without data, rows put aside.
+/// What somebody should look at: goals in danger, losses, numbers that fell, days without data.
 fn attention(asked: &Asked<'_>, report: &Report) -> Section {
     let words = &asked.words;
     let mut lines: Vec<Line> = report.goals.iter().filter_map(|goal| in_danger(asked, goal)).collect();
@@ -190,13 +203,17 @@ fn attention(asked: &Asked<'_>, report: &Report) -> Section {
         ));
     }
     lines.extend(report.headlines.iter().filter_map(|headline| fell(asked, headline)));
-    for source in report.method.sources.iter().filter(|source| source.missing_days > 0) {
+    // Platforms that stand in the numbers; a review site without a review today lacks nothing.
+    let counted = |name: &str| {
+        let rows = report.platforms.iter().flat_map(|platforms| &platforms.rows);
+        rows.into_iter().any(|row| row.platform == name)
+    };
+    let stale = |source: &&Source| source.missing_days > 0 && counted(&source.name);
+    for source in report.method.sources.iter().filter(stale) {
         let name = words.platform(&source.name);
         let days = ("days", source.missing_days.into());
         lines.push(words.line("attention-days", &[("name", name.into()), days]));
     }
-    let asked_for = report.work.asked.iter().map(|ask| vec![words.said(&ask.what)]);
-    lines.extend(asked_for);
     let more = lines.len().saturating_sub(MOST);
     lines.truncate(MOST);
     if more > 0 {

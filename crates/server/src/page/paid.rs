@@ -15,6 +15,8 @@ use super::{Asked, Body};
 const MOST_BARS: usize = 12;
 /// Campaigns in the table.
 const MOST_ROWS: usize = 200;
+/// Place of the credited sales in [`CAMPAIGN`].
+const BACK: usize = 4;
 /// Longest name.
 const NAME: usize = 100;
 
@@ -88,7 +90,11 @@ fn campaigns(asked: &Asked<'_>, wanted: &Wanted) -> Result<Section, Error> {
     }
     let mut blocks: Vec<Block> = losses(asked, &found).into_iter().collect();
     let mut table = asked.table("campaigns-table", "campaign", &["name"]);
-    table.head.extend(CAMPAIGN.iter().map(|kpi| words.said(&kpi.title.into()).plain().to_owned()));
+    table.head.extend(
+        CAMPAIGN
+            .iter()
+            .map(|kpi| words.said(&kpi.title.into()).plain().to_owned()),
+    );
     table.numeric.extend(CAMPAIGN.iter().map(|_| true));
     table.head.push(words.text("head-verdict"));
     table.numeric.push(false);
@@ -104,7 +110,9 @@ fn campaigns(asked: &Asked<'_>, wanted: &Wanted) -> Result<Section, Error> {
     }
     if found.len() > MOST_ROWS {
         let shown = ("shown", MOST_ROWS.into());
-        table.remarks.push(words.line("explore-more", &[shown, ("all", found.len().into())]));
+        table
+            .remarks
+            .push(words.line("explore-more", &[shown, ("all", found.len().into())]));
     }
     table.explain_missing(words);
     table.remarks.push(words.line("campaigns-remark", &[]));
@@ -116,10 +124,7 @@ fn campaigns(asked: &Asked<'_>, wanted: &Wanted) -> Result<Section, Error> {
         says: &says,
     };
     let chart = Rows {
-        legend: vec![
-            (words.text("campaigns-spent"), Ink::Second),
-            (words.text("campaigns-back"), Ink::Accent),
-        ],
+        legend: Vec::new(),
         rows: found.iter().take(MOST_BARS).flat_map(|one| bars(asked, one)).collect(),
     };
     blocks.push(Block::Chart(Chart {
@@ -138,37 +143,32 @@ fn name(asked: &Asked<'_>, name: &str) -> Span {
     Span::Outside(clean(name, NAME))
 }
 
-/// Spent over what came back, on one scale; nothing came back that is not in the currency of what was spent.
+/// What came back as a bar, with a mark at what was spent: beyond it there is a profit. Money of another currency is not drawn.
 fn bars(asked: &Asked<'_>, campaign: &Campaign) -> Option<Row> {
     let words = &asked.words;
     let spent = campaign.values.first()?;
-    let back = campaign.values.get(5).filter(|back| back.unit == spent.unit);
-    let written = |figure: &Figure| words.value(figure).plain().to_owned();
-    let mut bars = vec![Bar {
+    let back = campaign
+        .values
+        .get(BACK)
+        .filter(|back| back.unit == spent.unit && back.float().is_some());
+    let whole = |figure: &Figure| words.number(Amount::Ratio(figure.float().unwrap_or(0.0)), &figure.unit, 0);
+    let with_unit = |figure: &Figure| words.amount(Amount::Ratio(figure.float().unwrap_or(0.0)), &figure.unit, 0);
+    let says = |key: &str, figure: &Figure| format!("{}: {}", words.text(key), with_unit(figure));
+    let bars = back.iter().map(|back| Bar {
         from: 0.0,
-        to: spent.float()?,
-        ink: Ink::Second,
-        says: format!("{}: {}", words.text("campaigns-spent"), written(spent)),
-    }];
-    let told = back.filter(|back| back.float().is_some());
-    let mark = told.and_then(Figure::float);
-    bars.extend(told.map(|back| Bar {
-        from: 0.0,
-        to: back.float().unwrap_or(0.0).min(spent.float().unwrap_or(0.0)),
+        to: back.float().unwrap_or(0.0),
         ink: Ink::Accent,
-        says: format!("{}: {}", words.text("campaigns-back"), written(back)),
-    }));
-    let value = match told {
-        Some(back) => format!("{} → {}", written(spent), written(back)),
-        None => written(spent),
-    };
+        says: says("campaigns-back", back),
+    });
     Some(Row {
         name: name(asked, &campaign.name).plain().to_owned(),
-        value,
-        bars,
-        mark,
-        href: (!campaign.name.is_empty())
-            .then(|| asked.view.with(&asked.view.path, "campaign", Some(&campaign.name))),
+        value: match back {
+            Some(back) => format!("{} → {}", whole(spent), with_unit(back)),
+            None => format!("{} → –", with_unit(spent)),
+        },
+        bars: bars.collect(),
+        mark: Some(spent.float()?),
+        href: (!campaign.name.is_empty()).then(|| asked.view.with(&asked.view.path, "campaign", Some(&campaign.name))),
     })
 }
 

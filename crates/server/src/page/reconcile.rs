@@ -43,7 +43,11 @@ fn book(asked: &Asked<'_>, wanted: &Wanted) -> Result<Section, Error> {
     let card = |(kpi, figure): (&'static Kpi, Figure)| {
         let value = words.figure(&figure);
         let context = match &value {
-            Span::Figure(printed) => printed.missing.iter().map(|why| vec![Span::Outside(why.clone())]).collect(),
+            Span::Figure(printed) => printed
+                .missing
+                .iter()
+                .map(|why| vec![Span::Outside(why.clone())])
+                .collect(),
             _ => Vec::new(),
         };
         Card {
@@ -95,12 +99,24 @@ fn claims(asked: &Asked<'_>, wanted: &Wanted) -> Result<Section, Error> {
         ]);
     }
     let blank = || Cell::Line(Vec::new());
-    for (key, figure) in [("claims-elsewhere", &known.elsewhere), ("claims-unattributed", &known.unattributed)] {
+    for (key, figure) in [
+        ("claims-elsewhere", &known.elsewhere),
+        ("claims-unattributed", &known.unattributed),
+    ] {
         let cell = Cell::from(words.figure(figure));
-        table.rows.push(vec![words.text(key).into(), blank(), blank(), blank(), blank(), cell]);
+        table
+            .rows
+            .push(vec![words.text(key).into(), blank(), blank(), blank(), blank(), cell]);
     }
     let book = Cell::from(words.figure(&known.book));
-    table.total = Some(vec![words.text("claims-sum").into(), blank(), blank(), blank(), blank(), book]);
+    table.total = Some(vec![
+        words.text("claims-sum").into(),
+        blank(),
+        blank(),
+        blank(),
+        blank(),
+        book,
+    ]);
     table.explain_missing(words);
     table.remarks.push(words.line("claims-remark", &[]));
     let mut blocks = vec![
@@ -112,14 +128,19 @@ fn claims(asked: &Asked<'_>, wanted: &Wanted) -> Result<Section, Error> {
     let notes = detail.map(|detail| detail.notes).unwrap_or_default();
     if !notes.is_empty() {
         blocks.push(Block::Remark(words.line("english-notes", &[])));
-        blocks.push(Block::List(notes.iter().map(|note| vec![Span::Outside(clean(note, 400))]).collect()));
+        blocks.push(Block::List(
+            notes.iter().map(|note| vec![Span::Outside(clean(note, 400))]).collect(),
+        ));
     }
     Ok(asked.section("claimed", blocks))
 }
 
 /// Days after a click and after a view.
 fn window(asked: &Asked<'_>, text: &str) -> String {
-    let days = |part: Option<&str>| part.and_then(|p| p.split_once("d_")?.0.parse::<u32>().ok()).unwrap_or(0);
+    let days = |part: Option<&str>| {
+        part.and_then(|p| p.split_once("d_")?.0.parse::<u32>().ok())
+            .unwrap_or(0)
+    };
     let mut parts = text.split('+');
     let (click, view) = (days(parts.next()), days(parts.next()));
     asked
@@ -166,7 +187,7 @@ fn reasons(asked: &Asked<'_>, known: &Claims) -> Vec<Line> {
         }
     }
     if known.twice.float().is_some_and(|n| n > 0.0) {
-        lines.push(words.line("claims-twice", &[("count", words.value(&known.twice).into())]));
+        lines.push(words.line("reconcile-twice", &[("count", words.value(&known.twice).into())]));
     }
     if known.unattributed.float().is_some_and(|n| n > 0.0) {
         let figure = words.value(&known.unattributed);
@@ -193,9 +214,7 @@ fn visits(asked: &Asked<'_>, wanted: &Wanted) -> Result<Section, Error> {
             continue;
         }
         let share = match (clicks.float(), sessions.float()) {
-            (Some(clicks), Some(seen)) if clicks > 0.0 => {
-                words.amount(Amount::Ratio(seen / clicks), &Unit::Share, 0)
-            }
+            (Some(clicks), Some(seen)) if clicks > 0.0 => words.amount(Amount::Ratio(seen / clicks), &Unit::Share, 0),
             _ => String::new(),
         };
         let places = |figure: &Figure| decimals(&figure.unit, figure.float(), Detail::Full);
