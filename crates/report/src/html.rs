@@ -50,11 +50,13 @@ pub fn style(colour: Option<crate::colour::Colour>) -> String {
     format!("{STYLE}:root{{--accent:{light}}}@media screen and (prefers-color-scheme:dark){{:root{{--accent:{dark}}}}}")
 }
 
-/// A section for pages that bring their own frame: each number leads to the page of its receipt, `at` and its id.
-pub fn framed(section: &Section, at: &str) -> Markup {
+/// A section for pages that bring their own frame: each number leads to the page of its receipt, `at` and its id; `under` is what
+/// stands under each table, in reading order.
+pub fn framed(section: &Section, at: &str, under: &dyn Fn() -> Markup) -> Markup {
     Page {
         receipts: &[],
         lead: Lead::Away(at),
+        under,
     }
     .section(section)
 }
@@ -64,6 +66,7 @@ fn body(document: &Document) -> Markup {
     let page = Page {
         receipts: &document.receipts,
         lead: Lead::Down(document.numbers()),
+        under: &|| html! {},
     };
     html! {
         header class="masthead" { (page.masthead(&document.masthead)) }
@@ -76,6 +79,7 @@ fn body(document: &Document) -> Markup {
 struct Page<'a> {
     receipts: &'a [String],
     lead: Lead<'a>,
+    under: &'a dyn Fn() -> Markup,
 }
 
 /// Where numbers lead.
@@ -181,6 +185,7 @@ impl Page<'_> {
                 }
             }
             @for remark in &table.remarks { p class="remark" { (self.line(remark)) } }
+            ((self.under)())
         }
     }
 
@@ -265,6 +270,7 @@ impl Page<'_> {
             interval,
             missing,
             receipt,
+            exact: _,
         } = printed;
         let lead = receipt.as_deref().and_then(|id| self.lead.to(id));
         let inner = html! {

@@ -28,6 +28,10 @@ pub(crate) enum Kind {
     Pdf,
     /// Data for programs.
     Json,
+    /// A table.
+    Csv,
+    /// A table as a workbook.
+    Workbook,
     /// Words of a report, or a proof: never shown as a page.
     Text,
     /// The style sheet.
@@ -42,6 +46,8 @@ impl Kind {
             Self::Page | Self::Paper => "text/html; charset=utf-8",
             Self::Pdf => "application/pdf",
             Self::Json => "application/json",
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Text => "text/plain; charset=utf-8",
             Self::Style => "text/css; charset=utf-8",
             Self::Script => "text/javascript; charset=utf-8",

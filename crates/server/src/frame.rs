@@ -11,6 +11,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use crate::answer::{Answer, Kind};
 use crate::door::alert;
+use crate::files;
 use crate::gate::Caller;
 use crate::page::{Body, PAGES, Page, RECEIPTS};
 use crate::site::{Look, page};
@@ -57,6 +58,7 @@ fn style_at(colour: Option<&str>) -> String {
 /// A page with its sections.
 pub(crate) fn whole(look: &Look<'_>, view: &View, body: &Body) -> Answer {
     let words = words(view.language);
+    let links = files::links(view, &words);
     let inner = html! {
         @if !view.wrong.is_empty() {
             div class="notice bad" role="alert" { p { (words.text("wrong-address")) " " (view.wrong.join("; ")) } }
@@ -67,7 +69,7 @@ pub(crate) fn whole(look: &Look<'_>, view: &View, body: &Body) -> Answer {
             None => {}
         }
         @if let Some(form) = &body.form { (form) }
-        @for section in &body.sections { (paper::framed(section, &view.at(RECEIPTS))) }
+        @for section in &body.sections { (paper::framed(section, &view.at(RECEIPTS), &links)) }
     };
     let markup = around(look, view, &words, &body.title, &inner);
     page(StatusCode::OK, markup.into_string())

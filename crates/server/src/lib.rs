@@ -29,6 +29,7 @@ mod act;
 mod answer;
 mod api;
 mod door;
+mod files;
 mod frame;
 mod gate;
 mod house;

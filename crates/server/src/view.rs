@@ -5,6 +5,7 @@ use axum::http::request::Parts;
 use form_urlencoded::{Serializer, parse};
 use harpoon_core::{Dim, Filter, Language, Period, Selection};
 
+use crate::files;
 use crate::gate::Asker;
 use crate::house::Place;
 use crate::page::PAGES;
@@ -142,6 +143,15 @@ impl View {
             self.said.then_some(self.language),
             &self.more,
         )
+    }
+
+    /// The address of a table of this page as a file.
+    pub(crate) fn as_file(&self, kind: &str, table: usize) -> String {
+        let mut more = self.more.clone();
+        more.retain(|(name, _)| name != files::AS && name != files::TABLE);
+        more.push((files::AS.to_owned(), kind.to_owned()));
+        more.push((files::TABLE.to_owned(), table.to_string()));
+        address(&self.at(&self.path), self.month, Some(self.language), &more)
     }
 
     /// The address of this page in another language.

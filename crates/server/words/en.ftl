@@ -224,3 +224,9 @@ keys-told = Copy the key now. It is shown once.
 scope-read = Numbers
 scope-sql = Questions in SQL
 scope-import = Imports
+
+## Files
+files-as = This table as
+files-unit = unit
+files-between = between
+files-missing = Missing because

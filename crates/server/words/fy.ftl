@@ -224,3 +224,9 @@ keys-told = Kopiearje de kaai no. Hy wurdt ien kear toand.
 scope-read = Getallen
 scope-sql = Fragen yn SQL
 scope-import = Ymporten
+
+## Files
+files-as = Dizze tabel as
+files-unit = ienheid
+files-between = tusken
+files-missing = Untbrekt om't

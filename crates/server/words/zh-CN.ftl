@@ -221,3 +221,9 @@ keys-told = 请立即复制密钥。它只显示一次。
 scope-read = 数字
 scope-sql = SQL 查询
 scope-import = 导入
+
+## Files
+files-as = 此表格另存为
+files-unit = 单位
+files-between = 区间
+files-missing = 缺失原因
