@@ -174,6 +174,7 @@ fn change(
         interval: None,
         missing: None,
         receipt: from.receipt.clone(),
+        exact: None,
     };
     Some((tone, Span::Figure(printed)))
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::colour::Colour;
-use crate::view::{Logo, Sentence, Text};
+use crate::view::{Logo, Sentence, Text, Unit};
 use crate::words::Words;
 use harpoon_core::Language;
 
@@ -133,6 +133,18 @@ pub struct Printed {
     pub missing: Option<String>,
     /// Receipt.
     pub receipt: Option<String>,
+    /// The value itself, for spreadsheets; no renderer of paper needs it.
+    #[serde(skip)]
+    pub exact: Option<Exact>,
+}
+
+/// A value with all its digits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exact {
+    /// In plain notation.
+    pub value: String,
+    /// What it is of.
+    pub unit: Unit,
 }
 
 /// Good, doubtful or bad news, or none of them.
@@ -306,6 +318,16 @@ fn note(span: &Span, found: &mut Vec<String>) {
 }
 
 impl Block {
+    /// Its tables, in reading order.
+    pub fn tables(&self) -> Vec<&Table> {
+        match self {
+            Self::Table(table) => vec![table],
+            Self::Chart(chart) => vec![&chart.table],
+            Self::Charts(charts) => charts.iter().map(|chart| &chart.table).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Every span of the block, in reading order.
     pub fn spans(&self, see: &mut dyn FnMut(&Span)) {
         match self {

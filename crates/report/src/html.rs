@@ -51,11 +51,12 @@ pub fn style(colour: Option<crate::colour::Colour>) -> String {
 }
 
 /// A section for pages that bring their own frame: each number leads to the page of its receipt, `at` and its id; nowhere
-/// where the reader may not see receipts.
-pub fn framed(section: &Section, at: Option<&str>) -> Markup {
+/// where the reader may not see receipts. `under` is what stands under each table, in reading order.
+pub fn framed(section: &Section, at: Option<&str>, under: &dyn Fn() -> Markup) -> Markup {
     Page {
         receipts: &[],
         lead: at.map_or(Lead::Nowhere, Lead::Away),
+        under,
     }
     .section(section)
 }
@@ -65,6 +66,7 @@ fn body(document: &Document) -> Markup {
     let page = Page {
         receipts: &document.receipts,
         lead: Lead::Down(document.numbers()),
+        under: &|| html! {},
     };
     html! {
         header class="masthead" { (page.masthead(&document.masthead)) }
@@ -77,6 +79,7 @@ fn body(document: &Document) -> Markup {
 struct Page<'a> {
     receipts: &'a [String],
     lead: Lead<'a>,
+    under: &'a dyn Fn() -> Markup,
 }
 
 /// Where numbers lead.
@@ -185,6 +188,7 @@ impl Page<'_> {
                 }
             }
             @for remark in &table.remarks { p class="remark" { (self.line(remark)) } }
+            ((self.under)())
         }
     }
 
@@ -269,6 +273,7 @@ impl Page<'_> {
             interval,
             missing,
             receipt,
+            exact: _,
         } = printed;
         let lead = receipt.as_deref().and_then(|id| self.lead.to(id));
         let inner = html! {

@@ -155,6 +155,7 @@ impl Writer<'_> {
             interval,
             receipt,
             missing,
+            exact: _,
         } = printed;
         let interval = interval
             .as_ref()

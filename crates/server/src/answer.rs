@@ -31,6 +31,10 @@ pub(crate) enum Kind {
     Pdf,
     /// Data for programs.
     Json,
+    /// A table.
+    Csv,
+    /// A table as a workbook.
+    Workbook,
     /// Words of a report, or a proof: never shown as a page.
     Text,
     /// A logo, by what its bytes say.
@@ -53,6 +57,8 @@ impl Kind {
             Self::Page | Self::Paper => "text/html; charset=utf-8",
             Self::Pdf => "application/pdf",
             Self::Json => "application/json",
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Text => "text/plain; charset=utf-8",
             Self::Png => "image/png",
             Self::Jpeg => "image/jpeg",

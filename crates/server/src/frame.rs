@@ -11,6 +11,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use crate::answer::{Answer, Kind};
 use crate::door::alert;
+use crate::files;
 use crate::gate::Caller;
 use crate::page::{Body, LOGO, PAGES, Page, RECEIPTS, filters};
 use crate::site::{Look, page};
@@ -58,6 +59,7 @@ fn style_at(colour: Option<&str>) -> String {
 pub(crate) fn whole(look: &Look<'_>, view: &View, body: &Body) -> Answer {
     let words = words(view.language);
     let receipts = view.asker.sees(RECEIPTS).then(|| view.at(RECEIPTS));
+    let links = files::links(view, &words);
     let inner = html! {
         @if !view.wrong.is_empty() {
             div class="notice bad" role="alert" { p { (words.text("wrong-address")) " " (view.wrong.join("; ")) } }
@@ -76,7 +78,7 @@ pub(crate) fn whole(look: &Look<'_>, view: &View, body: &Body) -> Answer {
             None => {}
         }
         @if let Some(form) = &body.form { (form) }
-        @for section in &body.sections { (paper::framed(section, receipts.as_deref())) }
+        @for section in &body.sections { (paper::framed(section, receipts.as_deref(), &links)) }
     };
     let markup = around(look, view, &words, &body.title, &inner);
     page(StatusCode::OK, markup.into_string())

@@ -32,6 +32,7 @@ mod act;
 mod answer;
 mod api;
 mod door;
+mod files;
 mod frame;
 mod gate;
 mod house;

@@ -10,12 +10,12 @@ use harpoon_state::Role;
 use maud::{Markup, html};
 
 use crate::answer::{Answer, Kind};
-use crate::frame;
 use crate::gate::Caller;
 use crate::house::{House, Place};
 use crate::site::Look;
 use crate::view::View;
 use crate::words::words;
+use crate::{files, frame};
 
 pub(crate) mod annotate;
 mod attribution;
@@ -156,7 +156,14 @@ pub(crate) fn answer(house: &House, place: &Place, look: &Look<'_>, view: &View)
         month: view.month.or(look.months.map(|(last, _)| last)),
     };
     if let Some(page) = of(&view.path) {
-        let whole = frame::whole(look, view, &page.body(&asked)?);
+        let body = page.body(&asked)?;
+        if let Some(file) = files::file(view, &asked.words, &body.sections)? {
+            return Ok(match page.made {
+                Made::Fleeting(_) | Made::Work(_) => file.fleeting(),
+                Made::Own(_) | Made::Report(_) => file,
+            });
+        }
+        let whole = frame::whole(look, view, &body);
         return Ok(match page.made {
             Made::Fleeting(_) | Made::Work(_) => whole.fleeting(),
             Made::Own(_) | Made::Report(_) => whole,
@@ -167,7 +174,11 @@ pub(crate) fn answer(house: &House, place: &Place, look: &Look<'_>, view: &View)
         .split_once('/')
         .map_or(("", ""), |(_, rest)| rest.split_once('/').unwrap_or((rest, "")))
     {
-        ("receipt", id) => Ok(frame::whole(look, view, &receipt::body(&asked, id)?)),
+        ("receipt", id) => {
+            let body = receipt::body(&asked, id)?;
+            let file = files::file(view, &asked.words, &body.sections)?;
+            Ok(file.unwrap_or_else(|| frame::whole(look, view, &body)))
+        }
         ("reports", file) => Ok(papers::file(&asked, file)),
         ("draft", "") => draft(&asked),
         ("logo", "") => Ok(brand::logo(&asked).unwrap_or_else(|| frame::nowhere(look, view))),

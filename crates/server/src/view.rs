@@ -8,6 +8,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::act::Form;
+use crate::files;
 use crate::gate::Asker;
 use crate::house::Place;
 use crate::page::PAGES;
@@ -301,6 +302,15 @@ impl View {
             Some("none") => Compared::Nothing,
             _ => Compared::Before,
         }
+    }
+
+    /// The address of a table of this page as a file.
+    pub(crate) fn as_file(&self, kind: &str, table: usize) -> String {
+        let mut more = self.more.clone();
+        more.retain(|(name, _)| name != files::AS && name != files::TABLE);
+        more.push((files::AS.to_owned(), kind.to_owned()));
+        more.push((files::TABLE.to_owned(), table.to_string()));
+        address(&self.at(&self.path), self.month, Some(self.language), &more)
     }
 
     /// The address of this page in another language.

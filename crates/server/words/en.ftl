@@ -615,3 +615,8 @@ weekday-4 = Thursday
 weekday-5 = Friday
 weekday-6 = Saturday
 weekday-7 = Sunday
+## Files
+files-as = This table as
+files-unit = unit
+files-between = between
+files-missing = Missing because

@@ -615,3 +615,8 @@ weekday-4 = tongersdei
 weekday-5 = freed
 weekday-6 = sneon
 weekday-7 = snein
+## Files
+files-as = Dizze tabel as
+files-unit = ienheid
+files-between = tusken
+files-missing = Untbrekt om't

@@ -584,3 +584,8 @@ weekday-4 = 星期四
 weekday-5 = 星期五
 weekday-6 = 星期六
 weekday-7 = 星期日
+## Files
+files-as = 此表格另存为
+files-unit = 单位
+files-between = 区间
+files-missing = 缺失原因

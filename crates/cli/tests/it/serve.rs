@@ -221,7 +221,7 @@ fn only_this_machine_is_answered_and_only_reading() {
         "/reports/../harpoon.toml",
         "/reports/",
         "/harpoon.toml",
-        "/api/sql",
+        "/api/nothing",
         "//",
     ] {
         assert_eq!(served.get(path).status, 404, "{path}");

@@ -227,6 +227,7 @@ fn range(text: String, past: &Figure) -> Span {
         interval: None,
         missing: None,
         receipt: past.receipt.clone(),
+        exact: None,
     })
 }
 

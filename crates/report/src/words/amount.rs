@@ -4,7 +4,7 @@
 use harpoon_core::number::SCALE;
 
 use super::{Language, Words};
-use crate::document::{Line, Printed, Span};
+use crate::document::{Exact, Line, Printed, Span};
 use crate::view::{Amount, Figure, Unit, Value};
 
 /// Currencies without a minor unit in ISO 4217.
@@ -47,6 +47,19 @@ pub fn decimals(unit: &Unit, amounts: impl IntoIterator<Item = f64>, detail: Det
         Unit::Stars => 1,
         Unit::Seconds => usize::from(largest < 10.0 && !whole),
     }
+}
+
+/// The value of a figure with all its digits.
+fn exact(figure: &Figure) -> Option<Exact> {
+    let value = match &figure.value {
+        Value::Known(Amount::Exact(number)) => number.to_string(),
+        Value::Known(Amount::Ratio(ratio)) if ratio.is_finite() => ratio.to_string(),
+        Value::Known(Amount::Ratio(_)) | Value::Missing(_) => return None,
+    };
+    Some(Exact {
+        value,
+        unit: figure.unit.clone(),
+    })
 }
 
 impl Words {
@@ -168,6 +181,7 @@ impl Words {
             interval,
             missing,
             receipt: figure.receipt.as_deref().map(crate::outside::code),
+            exact: exact(figure),
         })
     }
 

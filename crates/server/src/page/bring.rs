@@ -297,5 +297,5 @@ fn aside(asked: &Asked<'_>) -> Result<Markup, Error> {
         return Ok(html! {});
     }
     let section = asked.section("quarantine", data::quarantine(asked)?);
-    Ok(html! { (framed(&section, None)) section { (again(asked, rows)) } })
+    Ok(html! { (framed(&section, None, &|| html! {})) section { (again(asked, rows)) } })
 }

@@ -43,7 +43,7 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
     Ok(Body {
         title: words.text("page-reports"),
         form: Some(html! {
-            (framed(&asked.section("papers", blocks), None))
+            (framed(&asked.section("papers", blocks), None, &|| html! {}))
             @if let Some(form) = form { (form) }
             @if let Some(form) = sending::approval(asked)? { (form) }
         }),
