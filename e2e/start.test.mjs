@@ -125,7 +125,7 @@ test("from an empty folder to an issued report", async () => {
   await audit(page, "5-key");
   await page.click("text=Make the key");
   await page.waitForSelector("[role=status]");
-  assert.match(await page.innerText("[role=status]"), /studio\.example\+/);
+  const [key] = (await page.innerText("[role=status]")).match(/studio\.example\+\S+/);
   await page.goto(new URL("/goals/first", server.at).href);
   await audit(page, "6-goals");
   await page.fill("input[name=passphrase]", "not the passphrase");
@@ -151,8 +151,7 @@ test("from an empty folder to an issued report", async () => {
   assert.match(await page.innerText("#papers"), /2026-10\.en\.html/);
   assert.match(await page.innerText("#papers"), /as it was signed/);
   await audit(page, "8-issued");
-  const checked = await harpoon("-w", root, "verify", join(root, "reports", "2026-10.en.html"));
-  assert.ok(checked.length > 0);
+  await harpoon("-w", root, "verify", join(root, "reports", "2026-10.en.html"), "--key", key);
   await page.goto(server.at);
   await audit(page, "9-overview");
   await close();
@@ -191,7 +190,7 @@ test("a table that nobody knows is read by a map that was corrected on the page"
   await page.click("text=Keep this map");
   await page.waitForSelector("[role=alert]");
   assert.equal(await page.inputValue("textarea[name=map]"), "id = nonsense", "what was typed is still there");
-  const map = 'id = "kassa"\nplatform = "shop"\naccount = "kassa"\nscope = "organic"\nentity = "account"\n\n[columns]\n"dag" = "date"\n"sichtberichten" = "impressions"\n"klikken op link" = "clicks.link"\n';
+  const map = 'id = "kassa"\nplatform = "instagram"\nscope = "organic"\n\n[columns]\n"dag" = "date"\n"sichtberichten" = "impressions"\n"klikken op link" = "clicks.link"\n';
   await page.fill("textarea[name=map]", map);
   await page.click("text=Keep this map");
   await page.waitForSelector("text=1 of 1 files can be read");
@@ -281,10 +280,11 @@ test("an import that was killed goes on, and counts once", async () => {
 
   server = await serve(root);
   const broken = await (await fetch(new URL(here, server.at))).text();
-  assert.match(broken, /broken off/);
-  assert.equal((await post(server.at, `${here}/run`)).status, 303);
+  assert.ok(broken.includes("broken off"));
+  const proposed = Object.fromEntries([...broken.matchAll(/name="(a-[0-9a-f.]+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]));
+  assert.equal((await post(server.at, `${here}/run`, proposed)).status, 303);
   const done = await ended(server.at, here);
-  assert.match(done, /70 of 70 files read/);
+  assert.match(done, /70 of 70 files read/, "all is read");
   await upload(server.at, [["orders.csv", ORDERS]]);
   assert.ok(!existsSync(join(root, "incoming", "2026-11-02-9.part")), "what was on its way is swept");
   // By the other route: the same files, imported at once in the terminal.
@@ -325,6 +325,8 @@ test("a client reaches none of it, and an analyst signs nothing", async () => {
   assert.equal((await get("/import", analyst)).status, 200);
   assert.equal((await upload(server.at, [["a.csv", "a,b\n1,2\n"]], { cookie: analyst })).status, 303);
   assert.equal((await upload(server.at, [["a.csv", "a,b\n1,2\n"]], { cookie: client })).status, 403);
+  // The refusal ends the line; the next request may meet its end.
+  await new Promise((done) => setTimeout(done, 500));
   const foreign = await upload(server.at, [["a.csv", "a,b\n"]], { cookie: analyst, origin: "https://elsewhere.example" });
   assert.equal(foreign.status, 403);
   assert.ok(!(await (await get("/reports", client)).text()).includes("passphrase"));

@@ -112,7 +112,7 @@ function send(form, files) {
 }
 
 for (const form of document.querySelectorAll("form.drop")) {
-  form.classList.add("live");
+  form.classList.add("able");
   const field = form.querySelector("input[type=file]");
   const chosen = () => Array.from(field.files, (file) => [file, file.webkitRelativePath || file.name]);
   form.addEventListener("submit", (event) => {

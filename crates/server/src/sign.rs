@@ -44,7 +44,7 @@ pub(crate) fn maker(words: &Words, view: &View, back: &str) -> Markup {
         section {
             h2 { (words.text("key-none")) }
             p { (words.text("key-what")) }
-            form class="asked" method="post" action=(view.at("/keys/new")) {
+            form class="asked" method="post" action=(view.to("/keys/new")) {
                 input type="hidden" name="back" value=(back);
                 label { span { (words.text("key-name")) } input name="name" maxlength="80" value=(view.typed("name").unwrap_or("")) placeholder="studio.example" required; }
                 label { span { (words.filled("key-passphrase", &[("shortest", SHORTEST.into())])) } input type="password" name="passphrase" autocomplete="new-password" minlength=(SHORTEST) maxlength="1024" required; }

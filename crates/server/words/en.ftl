@@ -429,10 +429,11 @@ look-rows = Rows
 look-days = Days
 look-note = To know
 look-not = It was not read.
+look-asks = It waits for an answer above.
 look-unknown = No export that we know. A map below says what its columns mean.
 ask-of = { $files ->
-    [one] of one file
-   *[other] of { $files } files
+    [one] Of one file
+   *[other] Of { $files } files: which
 }
 ask-platform = Which platform is it from?
 ask-account = Which account is it of?
@@ -445,6 +446,7 @@ ask-period = Of which days are the figures? FROM..TO, such as 2026-10-01..2026-1
 map = A map for
 map-what = No export that we know looks like this file. This is what its columns probably mean; lines marked CHECK are guesses. Correct what is wrong and keep it: this file, and every later one of its kind, is then read by it.
 map-text = The map
+map-meanings = What a column can mean
 map-keep = Keep this map
 result = What became of the files
 result-lead = { $read } of { $all } files read: { $rows } rows accepted, { $known } known already, { $aside } put aside.

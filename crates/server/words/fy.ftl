@@ -429,10 +429,11 @@ look-rows = Rigen
 look-days = Dagen
 look-note = Om te witten
 look-not = Er is net lêzen.
+look-asks = Wachtet op in antwurd hjirboppe.
 look-unknown = Gjin eksport dy't wy kenne. In kaart hjirûnder seit wat de kolommen betsjutte.
 ask-of = { $files ->
-    [one] fan ien triem
-   *[other] fan { $files } triemmen
+    [one] Fan ien triem
+   *[other] Fan { $files } triemmen: hokker
 }
 ask-platform = Fan hokker platfoarm is it?
 ask-account = Fan hokker account is it?
@@ -445,6 +446,7 @@ ask-period = Fan hokker dagen binne de sifers? FAN..OANT, lykas 2026-10-01..2026
 map = In kaart foar
 map-what = Gjin eksport dy't wy kenne liket op dizze triem. Dit is wat de kolommen nei alle gedachten betsjutte; rigels mei CHECK binne rieden. Ferbetterje wat net kloppet en bewarje it: dizze triem, en elke lettere fan syn soarte, wurdt der dan mei lêzen.
 map-text = De kaart
+map-meanings = Wat in kolom betsjutte kin
 map-keep = Dizze kaart bewarje
 result = Wat der fan de triemmen kaam
 result-lead = { $read } fan { $all } triemmen lêzen: { $rows } rigen oannommen, { $known } al bekend, { $aside } oan 'e kant set.

@@ -240,7 +240,10 @@ fn what_cannot_be_served_says_whose_turn_it_is() {
         taken.code,
         taken.err
     );
+    // A folder with something else in it is nobody's to fill.
     let nowhere = place.beside("nowhere");
+    std::fs::create_dir(&nowhere).unwrap();
+    std::fs::write(nowhere.join("letter.txt"), "mine").unwrap();
     let nowhere = place.run(&["serve", nowhere.to_str().unwrap(), "--port", "0"]);
     assert!(
         nowhere.code == 3 && nowhere.err.contains("is no workspace"),

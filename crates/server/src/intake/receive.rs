@@ -196,7 +196,7 @@ fn part(told: &str) -> String {
         c => c,
     };
     // `clean` takes out what steers a terminal or turns the direction of text.
-    let name: String = harpoon_report::clean(told, LONGEST * 2).chars().map(sign).collect();
+    let name: String = harpoon_report::clean(told, 4096).chars().map(sign).collect();
     // Names that begin with a dot are hidden, and passed over by an import; Windows drops dots and blanks at the end.
     let name = name.trim_matches(|c: char| c == '.' || c == ' ');
     let name = short(name);

@@ -150,7 +150,12 @@ fn remove_read(upload: &Upload, reports: &[Report]) {
 }
 
 fn fate(report: &Report) -> Fate {
-    let notes = report.reason.iter().chain(&report.differing).chain(&report.remarks);
+    let mut notes: Vec<String> = Vec::new();
+    for note in report.reason.iter().chain(&report.differing).chain(&report.remarks) {
+        if !notes.contains(note) {
+            notes.push(note.clone());
+        }
+    }
     Fate {
         file: report.file.clone(),
         connector: report.connector.clone(),
@@ -159,7 +164,7 @@ fn fate(report: &Report) -> Fate {
         duplicate: report.duplicate,
         quarantined: report.quarantined,
         read: report.read,
-        notes: notes.cloned().collect(),
+        notes,
     }
 }
 

@@ -49,7 +49,7 @@ pub(super) fn drop(asked: &Asked<'_>) -> Markup {
     let words = &asked.words;
     let limit = asked.house.plan.largest_upload;
     html! {
-        form class="drop" method="post" enctype="multipart/form-data" action=(asked.view.at(PATH))
+        form class="drop" method="post" enctype="multipart/form-data" action=(asked.view.to(PATH))
             data-most=(limit) data-large=(words.filled("drop-large", &[("size", size(limit).into())])) data-sending=(words.text("drop-sending")) data-cut=(words.text("drop-cut")) {
             p { (words.text("drop-what")) }
             label { span { (words.text("drop-files")) } input type="file" name="files" multiple required; }
@@ -116,7 +116,7 @@ fn again(asked: &Asked<'_>, aside: u64) -> Markup {
     let words = &asked.words;
     html! {
         p { (words.filled("aside-many", &[("rows", aside.into())])) " " a href=(asked.view.to("/data")) { (words.text("aside-list")) } }
-        form method="post" action=(asked.view.at("/import/retry")) { button type="submit" { (words.text("aside-again")) } }
+        form method="post" action=(asked.view.to("/import/retry")) { button type="submit" { (words.text("aside-again")) } }
     }
 }
 
@@ -233,7 +233,10 @@ fn told(upload: &Upload, form: &Form) -> Result<Told, Error> {
     let given = form
         .pairs()
         .filter_map(|(name, value)| Some((name.strip_prefix("a-")?, value)));
-    told.extend(given.map(|(name, value)| (name.to_owned(), clean(value.trim(), 200))));
+    // One field may answer the question of several files.
+    for (names, value) in given {
+        told.extend(names.split('.').map(|name| (name.to_owned(), clean(value.trim(), 200))));
+    }
     upload.tell(&told)?;
     Ok(told)
 }

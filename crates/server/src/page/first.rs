@@ -65,7 +65,7 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
             section {
                 h2 { (words.text("first-set")) }
                 p { (words.text("first-binds")) }
-                form class="asked" method="post" action=(asked.view.at(PATH)) {
+                form class="asked" method="post" action=(asked.view.to(PATH)) {
                     @for (kind, found) in [("kpi", &concrete), ("global", &global)] {
                         @if let Some(found) = found { (targets(asked, kind, found)) }
                     }
@@ -88,7 +88,7 @@ fn chosen(asked: &Asked<'_>, choice: Option<ProfileChoice>) -> Markup {
     html! {
         section {
             h2 { (words.text("first-profile")) }
-            form class="filters" method="post" action=(asked.view.at("/goals/profile")) {
+            form class="filters" method="post" action=(asked.view.to("/goals/profile")) {
                 (profile_fields(words, asked.view.language, choice.map(|choice| choice.objective), choice.map(|choice| choice.business)))
                 button type="submit" { (words.text(if choice.is_some() { "first-keep" } else { "first-choose" })) }
             }
@@ -184,6 +184,7 @@ fn picker(asked: &Asked<'_>, name: &'static str, found: &Found, all: &[(&str, &s
             h2 { (words.text(&format!("first-{name}"))) }
             p { (words.text(&format!("first-{name}-what"))) }
             form class="filters" method="get" action=(asked.view.at(PATH)) {
+                @for (name, value) in asked.view.kept().into_iter().filter(|(name, _)| *name == "lang") { input type="hidden" name=(name) value=(value); }
                 @if let Some(kept) = asked.view.first(other) { input type="hidden" name=(other) value=(kept); }
                 label { (words.text("first-on"))
                     select name=(name) { @for (id, title) in all { option value=(id) selected[*id == found.id] { (title) } } }

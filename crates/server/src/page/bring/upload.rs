@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use harpoon::connect::field::Role;
 use harpoon::connect::{Question, QuestionKey};
 use harpoon::{Error, Report};
+use harpoon_core::METRICS;
 use harpoon_report::{Words, clean};
 use maud::{Markup, html};
 use sha2::{Digest as _, Sha256};
@@ -13,7 +15,7 @@ use crate::intake::{Fate, Outcome, Progress, Told, Upload, name_of};
 use crate::page::{Asked, Body};
 
 /// Longest name of a file that is shown.
-const NAME: usize = 90;
+const NAME: usize = 240;
 /// Longest reason or remark.
 const NOTE: usize = 400;
 
@@ -167,11 +169,11 @@ fn waiting(asked: &Asked<'_>, upload: &Upload, looked: &[Report]) -> Markup {
         .count();
     let has_period = known.iter().any(|report| report.counted.is_some());
     let number = |count: u64| words.whole(u128::from(count));
-    let act = |what: &str| asked.view.at(&format!("{PATH}/{}/{what}", upload.id));
+    let act = |what: &str| asked.view.to(&format!("{PATH}/{}/{what}", upload.id));
     html! {
         section {
             h2 { (words.text("look")) }
-            p { (words.filled("look-lead", &[("ready", ready.into()), ("all", looked.len().into())])) }
+            @if ready > 0 { p { (words.filled("look-lead", &[("ready", ready.into()), ("all", looked.len().into())])) } }
             form class="asked" method="post" action=(act("run")) {
                 (questions(words, &known, &told))
                 p class="next" {
@@ -198,7 +200,8 @@ fn waiting(asked: &Asked<'_>, upload: &Upload, looked: &[Report]) -> Markup {
                             }
                             td {
                                 @if report.map.is_some() { p { (words.text("look-unknown")) } }
-                                (notes(words, report.read, &remarks(report)))
+                                @if !report.unanswered.is_empty() { p { (words.text("look-asks")) } }
+                                @else { (notes(words, report.read || report.map.is_some(), &remarks(report))) }
                             }
                         }
                     } }
@@ -220,44 +223,71 @@ fn days(words: &Words, report: &Report) -> String {
 /// What is told beside a file: not that it asks something, which stands above.
 fn remarks(report: &Report) -> Vec<String> {
     let asks = !report.unanswered.is_empty();
-    let reason = report.reason.iter().filter(|_| !asks);
+    // What the nearest export lacks is no help with a map.
+    let reason = report.reason.iter().filter(|_| !asks && report.map.is_none());
     reason.chain(&report.remarks).cloned().collect()
 }
 
 fn discard(asked: &Asked<'_>, upload: &Upload, key: &str) -> Markup {
     html! {
-        form method="post" class="aside" action=(asked.view.at(&format!("{PATH}/{}/discard", upload.id))) {
+        form method="post" class="aside" action=(asked.view.to(&format!("{PATH}/{}/discard", upload.id))) {
             button class="plain" type="submit" { (asked.words.text(key)) }
         }
     }
 }
 
+/// What of one question differs between files: those in which nothing does are asked of together.
+type Sort<'a> = (QuestionKey, String, Option<&'a str>, &'a [String]);
+
+/// Files in which a question is surely the same: for what hangs on the file, the members of one archive; else one folder.
+fn together(key: QuestionKey, file: &str) -> &str {
+    let archive = file.rfind(".zip/").map_or(file, |at| file.get(..at).unwrap_or(file));
+    match key {
+        QuestionKey::Period | QuestionKey::Account | QuestionKey::Platform => archive,
+        _ => file.rsplit_once('/').map_or("", |(folder, _)| folder),
+    }
+}
+
 /// One field a question, with the proposal in it; the same question of several files is asked once.
 fn questions(words: &Words, known: &[&Report], told: &Told) -> Markup {
-    let mut all: BTreeMap<(QuestionKey, String), (&Question, Vec<&str>)> = BTreeMap::new();
+    let mut all: BTreeMap<Sort<'_>, Vec<(String, &Question, &str)>> = BTreeMap::new();
     for report in known {
         for question in &report.questions {
-            let of = all
-                .entry((question.key, name_of(question)))
-                .or_insert((question, Vec::new()));
-            of.1.push(&report.file);
+            let of = together(question.key, &report.file).to_owned();
+            let sort = (
+                question.key,
+                of,
+                question.proposal.as_deref(),
+                question.choices.as_slice(),
+            );
+            let asked = (name_of(question), question, report.file.as_str());
+            all.entry(sort).or_default().push(asked);
         }
     }
     html! {
-        @for ((key, name), (question, files)) in &all {
-            @let answer = told.get(name).cloned().or_else(|| question.proposal.clone()).unwrap_or_default();
+        @for ((key, _, proposal, choices), asked) in &all {
+            @let names: Vec<&str> = asked.iter().map(|(name, ..)| name.as_str()).collect();
+            @let field = format!("a-{}", names.join("."));
+            @let answer = names.iter().find_map(|name| told.get(*name)).map_or(proposal.unwrap_or(""), String::as_str);
             div class="question" {
                 label {
                     span { (words.text(key_of(*key))) }
-                    @if question.choices.is_empty() { input name=(format!("a-{name}")) value=(answer) maxlength="200" autocomplete="off"; }
+                    @if choices.is_empty() { input name=(field) value=(answer) maxlength="200" autocomplete="off"; }
                     @else {
-                        select name=(format!("a-{name}")) {
-                            @if !question.choices.contains(&answer) { option value="" selected { "–" } }
-                            @for choice in &question.choices { option value=(choice) selected[*choice == answer] { (choice) } }
+                        select name=(field) {
+                            @if !choices.iter().any(|choice| choice == answer) { option value="" selected { "–" } }
+                            @for choice in *choices { option value=(choice) selected[choice == answer] { (choice) } }
                         }
                     }
                 }
-                p class="note" { span lang="en" { (clean(&question.text, NOTE)) } " · " (words.filled("ask-of", &[("files", files.len().into())])) }
+                @if let [(_, question, file)] = asked.as_slice() {
+                    p class="note" { (name(file)) ": " span lang="en" { (clean(&question.text.replace("files/", ""), NOTE)) } }
+                } @else {
+                    details {
+                        summary { (words.filled("ask-of", &[("files", asked.len().into())])) }
+                        ul { @for (_, question, file) in asked { li { (name(file)) ": " span lang="en" { (clean(&question.text.replace("files/", ""), NOTE)) } } } }
+                    }
+                }
             }
         }
     }
@@ -279,7 +309,9 @@ const fn key_of(key: QuestionKey) -> &'static str {
 /// A map for a table that no connector knows, to be corrected and kept.
 fn map(asked: &Asked<'_>, upload: &Upload, report: &Report) -> Markup {
     let words = &asked.words;
+    // Its first lines are for the command line; the page says what to do here.
     let proposed = report.map.as_deref().unwrap_or("");
+    let proposed = proposed.split_once("\n\n").map_or(proposed, |(_, map)| map);
     let file = map_name(&report.file);
     // A map that was kept before and does not fit yet is shown as it was kept.
     let kept = std::fs::read_to_string(asked.look.workspace.root().join("maps").join(format!("{file}.toml"))).ok();
@@ -296,10 +328,24 @@ fn map(asked: &Asked<'_>, upload: &Upload, report: &Report) -> Markup {
         section {
             h2 { (words.text("map")) " " (name(&report.file)) }
             p { (words.text("map-what")) }
-            form class="asked" method="post" action=(asked.view.at(&format!("{PATH}/{}/map", upload.id))) {
+            form class="asked" method="post" action=(asked.view.to(&format!("{PATH}/{}/map", upload.id))) {
                 input type="hidden" name="name" value=(file);
                 label { span { (words.text("map-text")) } textarea name="map" rows=(lines) spellcheck="false" class="code" { (text) } }
                 p class="next" { button type="submit" { (words.text("map-keep")) } }
+            }
+            (meanings(words))
+        }
+    }
+}
+
+/// What a map can say that a column means.
+fn meanings(words: &Words) -> Markup {
+    html! {
+        details {
+            summary { (words.text("map-meanings")) }
+            dl class="meanings" lang="en" {
+                @for role in Role::ALL { div { dt { code { (role.as_str()) } } dd { (role.meaning()) } } }
+                @for metric in METRICS { div { dt { code { (metric.id) } } dd { (metric.meaning) } } }
             }
         }
     }

@@ -42,7 +42,7 @@ pub(super) fn form(asked: &Asked<'_>, month: Period) -> Result<Markup, Error> {
         section {
             h2 { (words.filled("issue", &[("month", words.month(month).into())])) }
             p { (words.text("issue-what")) }
-            form class="asked" method="post" action=(asked.view.at("/reports/issue")) {
+            form class="asked" method="post" action=(asked.view.to("/reports/issue")) {
                 input type="hidden" name="month" value=(month.from.strftime("%Y-%m").to_string());
                 label { span { (words.text("issue-note")) } textarea name="note" rows="5" maxlength="8000" { (asked.view.typed("note").unwrap_or("")) } }
                 label { span { (words.text("issue-language")) }
@@ -55,7 +55,7 @@ pub(super) fn form(asked: &Asked<'_>, month: Period) -> Result<Markup, Error> {
                         select name="format" { option value="html" { "HTML" } option value="pdf" selected[is_pdf] { "PDF" } }
                     }
                 }
-                p class="next" { button class="second" type="submit" formaction=(asked.view.at("/reports/preview")) formtarget="_blank" { (words.text("issue-look")) } }
+                p class="next" { button class="second" type="submit" formaction=(asked.view.to("/reports/preview")) formtarget="_blank" { (words.text("issue-look")) } }
                 (sign::fields(words, &keys, asked.view))
                 p class="note" { (words.text("issue-binds")) }
                 p class="next" { button type="submit" { (words.text("issue-do")) } }
