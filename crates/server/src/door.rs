@@ -40,7 +40,9 @@ const KEPT: i64 = 90;
 
 /// Whether the address is of the door.
 pub(crate) fn is_one(path: &str) -> bool {
-    [SIGN_IN, SIGN_OUT, PASSWORD, provider::WITH, provider::BACK].contains(&path) || path.starts_with(JOIN) || ends_letters(path)
+    [SIGN_IN, SIGN_OUT, PASSWORD, provider::WITH, provider::BACK].contains(&path)
+        || path.starts_with(JOIN)
+        || ends_letters(path)
 }
 
 /// Whether it is the link at the end of a letter. Programs that read mail follow it by a POST of their own (RFC 8058), which no

@@ -256,11 +256,7 @@ impl Table {
             platform: &row.platform,
             account: row.account,
             kind,
-            key: if kind == EntityKind::Account {
-                row.account
-            } else {
-                key
-            },
+            key: if kind == EntityKind::Account { row.account } else { key },
             currency: row.currency,
         };
         let place = Place {

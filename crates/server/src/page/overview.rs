@@ -7,10 +7,10 @@ use harpoon_core::Scope;
 use harpoon_core::kpi::Better;
 use harpoon_report::chart::{self, Bar, Bullet, Frame, Ink, Row, Rows};
 use harpoon_report::clean;
-use maud::html;
 use harpoon_report::document::{Block, Cell, Chart, Line, Section, Span, Table, Tone, plain};
 use harpoon_report::view::{Amount, Figure, Goal, GoalState, Headline, Platforms, Report, Source, Unit};
 use harpoon_report::words::{Detail, decimals};
+use maud::html;
 
 use super::{Asked, Body, without_ends};
 
