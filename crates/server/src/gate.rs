@@ -73,6 +73,7 @@ pub(crate) async fn answer(house: &Arc<House>, asked: Parts, body: Body, peer: I
         return Arc::new(Answer::words(StatusCode::METHOD_NOT_ALLOWED, words));
     }
     if !reads && key_of(&asked).is_none() && !is_from_here(&asked) {
+        act::hear_out(body).await;
         let words = "This was not sent by a page of this server.\n";
         return Arc::new(Answer::words(StatusCode::FORBIDDEN, words));
     }
