@@ -7,11 +7,19 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join, relative } from "node:path";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { folder, harpoon, launch, open as openPage, serve } from "./serve.mjs";
+import { folder, harpoon, launch, open as openPage, serve as begun } from "./serve.mjs";
 
 const PASSPHRASE = "a skiff of coffee beans";
 const { SHOTS } = process.env;
+const servers = [];
 let browser, exports;
+
+/** A server that ends with the tests, also where one of them failed. */
+async function serve(...args) {
+  const server = await begun(...args);
+  servers.push(server);
+  return server;
+}
 
 before(async () => {
   browser = await launch();
@@ -22,6 +30,7 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
+  servers.forEach((server) => server.stop());
 });
 
 /** All files below a folder. */
