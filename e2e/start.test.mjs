@@ -7,11 +7,19 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join, relative } from "node:path";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { folder, harpoon, launch, open as openPage, serve } from "./serve.mjs";
+import { folder, harpoon, launch, open as openPage, serve as begun } from "./serve.mjs";
 
 const PASSPHRASE = "a skiff of coffee beans";
 const { SHOTS } = process.env;
+const servers = [];
 let browser, exports;
+
+/** A server that ends with the tests, also where one of them failed. */
+async function serve(...args) {
+  const server = await begun(...args);
+  servers.push(server);
+  return server;
+}
 
 before(async () => {
   browser = await launch();
@@ -22,6 +30,7 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
+  servers.forEach((server) => server.stop());
 });
 
 /** All files below a folder. */
@@ -171,6 +180,33 @@ test("without scripts, files are sent by the form and the page says how far it i
   await page.waitForURL("**/import/2026-11-02-1");
   await page.click("form.asked button");
   await page.waitForSelector("a.button", { timeout: 120_000 });
+  await close();
+  server.stop();
+});
+
+test("files that are dropped are sent with their times, and the import is watched", async () => {
+  const root = await workspace(join(folder(), "zilt"));
+  const server = await serve(root);
+  const { page, close } = await openPage(browser, new URL("/import", server.at).href);
+  const bodies = files(join(exports, "tiktok")).map((path) => [relative(exports, path).replaceAll("/", " "), readFileSync(path, "utf8")]);
+  const times = new Date("2026-10-05T12:00:00Z").getTime();
+  await page.evaluate(
+    ([bodies, lastModified]) => {
+      const dataTransfer = new DataTransfer();
+      for (const [name, body] of bodies) dataTransfer.items.add(new File([body], name, { lastModified }));
+      document.querySelector("form.drop").dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+    },
+    [bodies, times],
+  );
+  await page.waitForURL("**/import/2026-11-02-1");
+  const kept = files(join(root, "incoming", "2026-11-02-1", "files"));
+  assert.equal(kept.length, bodies.length);
+  for (const path of kept) assert.equal(statSync(path).mtimeMs, times, path);
+  const events = page.waitForRequest("**/progress");
+  await page.click("form.asked button");
+  await events;
+  await page.waitForSelector("a.button", { timeout: 120_000 });
+  assert.deepEqual(page.troubles, []);
   await close();
   server.stop();
 });

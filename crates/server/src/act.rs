@@ -71,6 +71,11 @@ impl From<StateError> for Undone {
     }
 }
 
+/// Hears out what is refused, where it is short: who still sends would see a cut line and no answer.
+pub(crate) async fn hear_out(body: Body) {
+    let _ = to_bytes(body, LARGEST).await;
+}
+
 /// The answer to a POST in a workspace.
 pub(crate) async fn answer(house: &Arc<House>, place: Place, asked: Parts, body: Body, mut view: View) -> Arc<Answer> {
     let least = match view.path.as_str() {
@@ -89,6 +94,7 @@ pub(crate) async fn answer(house: &Arc<House>, place: Place, asked: Parts, body:
         }
     };
     if view.asker.role < least || matches!(view.asker.caller, Caller::Key(_)) {
+        hear_out(body).await;
         return Arc::new(Answer::words(
             StatusCode::FORBIDDEN,
             "This is for somebody with another role.\n",

@@ -81,6 +81,7 @@ async fn answered(house: &Arc<House>, asked: Parts, body: Body, peer: IpAddr) ->
     }
     let needs_proof = key_of(&asked).is_none() && !door::ends_letters(asked.uri.path());
     if !reads && needs_proof && !is_from_here(&asked) {
+        act::hear_out(body).await;
         let words = "This was not sent by a page of this server.\n";
         return Arc::new(Answer::words(StatusCode::FORBIDDEN, words));
     }

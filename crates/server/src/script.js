@@ -127,7 +127,7 @@ for (const form of document.querySelectorAll("form.drop")) {
   }
   form.addEventListener("drop", async (event) => {
     const entries = Array.from(event.dataTransfer.items, (item) => item.webkitGetAsEntry()).filter(Boolean);
-    const found = [];
+    const found = entries.length > 0 ? [] : Array.from(event.dataTransfer.files, (file) => [file, file.name]);
     for (const entry of entries) await below(entry, "", found);
     if (found.length > 0 && !form.classList.contains("busy")) send(form, found);
   });

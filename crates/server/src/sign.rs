@@ -119,9 +119,8 @@ pub(crate) async fn signed<T: Send + 'static>(
         };
         work(&form, keys)
     });
-    let done = match done.await {
-        Some(done) => done,
-        None => return Err(Undone::Refused(words.text("work-broke"))),
+    let Some(done) = done.await else {
+        return Err(Undone::Refused(words.text("work-broke")));
     };
     let is_wrong = |error: &Error| {
         matches!(

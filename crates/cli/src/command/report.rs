@@ -40,7 +40,9 @@ pub(crate) fn report(cli: &Cli, args: &args::Report) -> anyhow::Result<Done> {
         language: paper.language,
     };
     let Set { view, bytes, warnings } = workspace.paper(&wish, paper, args.sign, setter.as_deref())?;
-    warnings.iter().for_each(|warning| say::aside(warning));
+    for warning in &warnings {
+        say::aside(warning);
+    }
     let out = args.out.as_deref();
     if args.sign {
         return sign(cli, args, &workspace, &view, paper, &bytes);

@@ -127,11 +127,11 @@ fn globals(asked: &Asked<'_>) -> Vec<(&'static str, &'static str)> {
 }
 
 fn concrete(asked: &Asked<'_>, profile: &Profile) -> Found {
-    found(asked, "kpi", &kpis(asked, profile), |id| Wanted::Kpi(id))
+    found(asked, "kpi", &kpis(asked, profile), Wanted::Kpi)
 }
 
 fn global(asked: &Asked<'_>) -> Found {
-    found(asked, "global", &globals(asked), |word| Wanted::Global(word))
+    found(asked, "global", &globals(asked), Wanted::Global)
 }
 
 /// What was asked for; else the first for which something can be proposed.
@@ -260,13 +260,12 @@ fn chance(share: f64) -> String {
 
 /// A target as it is read again: four digits that count, in the unit of what it is on.
 fn target(value: f64, proposal: &Proposal) -> String {
-    let digits = |value: f64| {
-        let whole = if value.abs() < 1.0 {
-            0
-        } else {
-            value.abs().log10().floor() as i32 + 1
-        };
-        format!("{value:.*}", usize::try_from(4 - whole).unwrap_or(0).min(4))
+    let digits = |value: f64| match value.abs() {
+        large if large >= 1000.0 => format!("{value:.0}"),
+        large if large >= 100.0 => format!("{value:.1}"),
+        large if large >= 10.0 => format!("{value:.2}"),
+        large if large >= 1.0 => format!("{value:.3}"),
+        _ => format!("{value:.4}"),
     };
     match proposal.kind {
         None => format!("{value:.1}"),
