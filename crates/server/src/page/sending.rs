@@ -80,7 +80,7 @@ fn list(asked: &Asked<'_>, list: &[Recipient]) -> Markup {
     html! {
         @if list.is_empty() { p { (words.text("send-nobody")) } }
         @else {
-            table {
+            div class="scroll" role="group" aria-label=(words.text("send-list")) tabindex="0" { table {
                 caption { (words.text("send-list")) }
                 thead { tr { @for head in ["send-to", "send-language", "send-zone", "send-gets", "people-act"] { th scope="col" { (words.text(head)) } } } }
                 tbody {
@@ -99,7 +99,7 @@ fn list(asked: &Asked<'_>, list: &[Recipient]) -> Markup {
                         }
                     }
                 }
-            }
+            } }
         }
     }
 }
@@ -161,7 +161,7 @@ fn times(asked: &Asked<'_>, times: Option<&Times>) -> Markup {
 fn outbox(asked: &Asked<'_>, outbox: &[Sending]) -> Markup {
     let words = &asked.words;
     html! {
-        table {
+        div class="scroll" role="group" aria-label=(words.text("send-box")) tabindex="0" { table {
             caption { (words.text("send-box")) }
             thead { tr { @for head in ["send-what", "send-to", "send-fate", "people-act"] { th scope="col" { (words.text(head)) } } } }
             tbody {
@@ -186,7 +186,7 @@ fn outbox(asked: &Asked<'_>, outbox: &[Sending]) -> Markup {
                     }
                 }
             }
-        }
+        } }
     }
 }
 
