@@ -27,6 +27,8 @@ export async function mailServer({ key, cert, user, pass }) {
     key,
     cert,
     logger: false,
+    // A connection that a test broke off is not waited for.
+    closeTimeout: 500,
     onAuth(auth, session, done) {
       post.secure.push(session.secure);
       if (auth.username === user && auth.password === pass) return done(null, { user });
