@@ -29,7 +29,7 @@ mod post;
 mod round;
 
 /// Longest that the clock is not looked at: another process may have written to the memory.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 /// Shortest, so that a broken memory does not keep a core busy.
 const SHORTEST: Duration = Duration::from_secs(1);
 

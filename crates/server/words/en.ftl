@@ -540,7 +540,8 @@ letter-missing = { $what } is not known: { $reason }.
 letter-attention = What needs attention
 letter-all-well = Nothing: goals are on track, all sources cover the week, no rows were put aside, and no platform runs at a loss.
 letter-loss = { $name } runs at a loss: of what it cost, { $figure } did not come back ({ $days }).
-letter-late = { $name }: the data end on { $date }, so the week is not whole.
+letter-not-whole = Not every source covers the whole week, so a change may be a gap.
+letter-late = { $name }: the data end on { $date }.
 letter-no-data = { $name }: there are no data.
 letter-aside = { $rows ->
     [one] One row
@@ -609,6 +610,7 @@ approve-done = { $who } approved the report of { $month } on { $time }, version 
 approve-here = Somebody at this machine
 approve-now = Send now
 approve-nobody = Nobody gets the monthly report yet. Put somebody on the list on the page Settings.
+approve-runs = The month is not over yet, so its report cannot be approved.
 approve-changed = The data changed after this page was opened: look at the report again, then approve it.
 weekday-1 = Monday
 weekday-2 = Tuesday

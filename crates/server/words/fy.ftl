@@ -540,7 +540,8 @@ letter-missing = { $what } is net bekend: { $reason }.
 letter-attention = Wat oandacht freget
 letter-all-well = Neat: de doelen lizze op koers, alle boarnen dekke de wike, der binne gjin rigels oan kant lein en gjin platfoarm draait mei ferlies.
 letter-loss = { $name } draait mei ferlies: fan de kosten kaam { $figure } net werom ({ $days }).
-letter-late = { $name }: de gegevens hâlde op { $date } op, dat de wike is net hiel.
+letter-not-whole = Net elke boarne dekt de hiele wike, dat in feroaring kin in gat wêze.
+letter-late = { $name }: de gegevens hâlde op { $date } op.
 letter-no-data = { $name }: der binne gjin gegevens.
 letter-aside = { $rows ->
     [one] Ien rigel
@@ -609,6 +610,7 @@ approve-done = { $who } hat it rapport oer { $month } goedkard op { $time }, fer
 approve-here = Immen oan dizze kompjûter
 approve-now = No ferstjoere
 approve-nobody = Nimmen krijt it moanlykse rapport noch. Set immen op de list op de side Ynstellings.
+approve-runs = De moanne is noch net foarby, dat it rapport kin noch net goedkard wurde.
 approve-changed = De gegevens binne feroare nei't dizze side iepene waard: besjoch it rapport nochris en kar it dan goed.
 weekday-1 = moandei
 weekday-2 = tiisdei

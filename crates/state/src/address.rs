@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 /// Ranges of version 4 that are not of the whole internet (IANA IPv4 Special-Purpose Address Registry, RFC 6890 and its
 /// updates), multicast, and the one address in the public range that a cloud answers its own machines at.
 const NOT_PUBLIC_4: &[(Ipv4Addr, u32)] = &[
-    (Ipv4Addr::new(0, 0, 0, 0), 8),        // this network
+    (Ipv4Addr::UNSPECIFIED, 8),            // this network
     (Ipv4Addr::new(10, 0, 0, 0), 8),       // private
     (Ipv4Addr::new(100, 64, 0, 0), 10),    // shared by carriers (RFC 6598)
     (Ipv4Addr::new(127, 0, 0, 0), 8),      // this machine

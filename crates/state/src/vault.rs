@@ -110,9 +110,7 @@ impl Vault {
 
     /// Each use has a key of its own, drawn from the one that is kept.
     fn code(&self, use_: &str) -> Result<Hmac<Sha256>, StateError> {
-        Ok(hmac(
-            &hmac(&self.0)?.chain_update(use_.as_bytes()).finalize().into_bytes(),
-        )?)
+        hmac(&hmac(&self.0)?.chain_update(use_.as_bytes()).finalize().into_bytes())
     }
 }
 
@@ -151,7 +149,8 @@ fn refused(why: String) -> StateError {
 fn is_ours_alone(file: &Path) -> Result<(), StateError> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = fs::metadata(file).map_or(0, |known| known.permissions().mode());
-    if mode & 0o077 == 0 {
+    let of_others = mode & 0o077;
+    if of_others == 0 {
         return Ok(());
     }
     Err(refused(format!("others may read {}: chmod 600 it", file.display())))

@@ -45,7 +45,7 @@ async fn known(house: &House, place: &Place) -> Result<Known, StateError> {
     })
 }
 
-fn told(error: StateError) -> Error {
+fn told(error: &StateError) -> Error {
     Error::Usage(error.to_string())
 }
 
@@ -54,7 +54,7 @@ pub(super) fn settings(asked: &Asked<'_>) -> Result<Markup, Error> {
     let words = &asked.words;
     let known = Handle::current()
         .block_on(known(asked.house, asked.place))
-        .map_err(told)?;
+        .map_err(|error| told(&error))?;
     let mail = match mail_host(&asked.house.plan.outgoing) {
         Some(host) => words.filled("send-mail", &[("host", host.into())]),
         None => words.text("send-no-mail"),
@@ -80,7 +80,7 @@ fn list(asked: &Asked<'_>, list: &[Recipient]) -> Markup {
     html! {
         @if list.is_empty() { p { (words.text("send-nobody")) } }
         @else {
-            table {
+            div class="scroll" role="group" aria-label=(words.text("send-list")) tabindex="0" { table {
                 caption { (words.text("send-list")) }
                 thead { tr { @for head in ["send-to", "send-language", "send-zone", "send-gets", "people-act"] { th scope="col" { (words.text(head)) } } } }
                 tbody {
@@ -99,7 +99,7 @@ fn list(asked: &Asked<'_>, list: &[Recipient]) -> Markup {
                         }
                     }
                 }
-            }
+            } }
         }
     }
 }
@@ -161,7 +161,7 @@ fn times(asked: &Asked<'_>, times: Option<&Times>) -> Markup {
 fn outbox(asked: &Asked<'_>, outbox: &[Sending]) -> Markup {
     let words = &asked.words;
     html! {
-        table {
+        div class="scroll" role="group" aria-label=(words.text("send-box")) tabindex="0" { table {
             caption { (words.text("send-box")) }
             thead { tr { @for head in ["send-what", "send-to", "send-fate", "people-act"] { th scope="col" { (words.text(head)) } } } }
             tbody {
@@ -186,7 +186,7 @@ fn outbox(asked: &Asked<'_>, outbox: &[Sending]) -> Markup {
                     }
                 }
             }
-        }
+        } }
     }
 }
 
@@ -223,11 +223,13 @@ pub(super) fn approval(asked: &Asked<'_>) -> Result<Option<Markup>, Error> {
     };
     let known = Handle::current()
         .block_on(known(asked.house, asked.place))
-        .map_err(told)?;
+        .map_err(|error| told(&error))?;
     let get = |recipient: &&Recipient| recipient.off.is_none() && recipient.gets.report;
     let count = known.list.iter().filter(get).count();
     let about = desk::name_of(month);
-    let draft = Handle::current().block_on(draft(asked, &about)).map_err(told)?;
+    let draft = Handle::current()
+        .block_on(draft(asked, &about))
+        .map_err(|error| told(&error))?;
     let words = &asked.words;
     let inner = match draft.and_then(|draft| draft.approved) {
         Some(approval) => {
@@ -250,21 +252,29 @@ pub(super) fn approval(asked: &Asked<'_>) -> Result<Option<Markup>, Error> {
             }
         }
         None if count == 0 => html! { p { (words.text("approve-nobody")) } },
-        None => {
-            let version = asked.look.workspace.version_to_send(month)?;
-            let fills = [
-                ("month", words.month(month).into()),
-                ("version", version.clone().into()),
-                ("count", count.into()),
-            ];
-            html! {
-                p { (words.filled("approve-ask", &fills)) }
-                p { a href=(asked.view.to("/draft")) { (words.text("approve-draft")) } }
-                (form(asked, "/reports/approve", &about, Some(&version), "approve-do"))
-            }
-        }
+        None if month.to >= asked.look.today => html! { p { (words.text("approve-runs")) } },
+        // A signed file that is gone is told here; the other reports stand below.
+        None => match asked.look.workspace.version_to_send(month) {
+            Ok(version) => ask(asked, month, &version, count),
+            Err(error) => html! { p { (error.to_string()) } },
+        },
     };
     Ok(Some(html! { section { h2 { (words.text("approve")) } (inner) } }))
+}
+
+/// Asks for an owner's word.
+fn ask(asked: &Asked<'_>, month: Period, version: &str, count: usize) -> Markup {
+    let words = &asked.words;
+    let fills = [
+        ("month", words.month(month).into()),
+        ("version", version.to_owned().into()),
+        ("count", count.into()),
+    ];
+    html! {
+        p { (words.filled("approve-ask", &fills)) }
+        p { a href=(asked.view.to("/draft")) { (words.text("approve-draft")) } }
+        (form(asked, "/reports/approve", &desk::name_of(month), Some(version), "approve-do"))
+    }
 }
 
 async fn draft(asked: &Asked<'_>, month: &str) -> Result<Option<Draft>, StateError> {

@@ -107,8 +107,11 @@ pub(crate) async fn approve(
     }
     let (work, name) = (Arc::clone(house), workspace.to_owned());
     let made = house.work(move || {
-        let look_at = work.site(&name)?;
-        let look = look_at.fresh()?;
+        let site = work.site(&name)?;
+        let look = site.fresh()?;
+        if month.to >= look.today {
+            return Err(Error::Usage("the month is not over yet".to_owned()));
+        }
         Ok::<_, Error>((
             look.workspace.version_to_send(month)?,
             look.workspace.sheets(month, look.today)?,
@@ -117,7 +120,7 @@ pub(crate) async fn approve(
     let (version, sheets) = made
         .await
         .ok_or_else(|| refused("the report could not be made"))?
-        .map_err(told)?;
+        .map_err(|error| told(&error))?;
     if looked_at.is_some_and(|looked_at| looked_at != version) {
         return Ok(Approved::Changed);
     }
@@ -189,7 +192,7 @@ pub(super) fn ends(id: i64) -> String {
     format!("unsubscribe {id}")
 }
 
-fn told(error: Error) -> StateError {
+fn told(error: &Error) -> StateError {
     refused(error.to_string())
 }
 

@@ -1,13 +1,16 @@
 //! What letters say: the report in short, the week's digest, that a draft waits, that sending works.
 
+use std::collections::BTreeMap;
+
 use harpoon::report::digest::{Digest, Line as Measured};
 use harpoon::report::{Report, compose};
 use harpoon_core::kpi::Better;
 use harpoon_core::{Language, Period};
 use harpoon_report::colour::Colour;
 use harpoon_report::document::{Block, Printed, Span, Tone, plain};
-use harpoon_report::view::{Figure, Goal, GoalState};
+use harpoon_report::view::{Amount, Figure, Goal, GoalState, Text, Value};
 use harpoon_report::{Words, clean};
+use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, html};
 use serde::{Deserialize, Serialize};
 
@@ -65,15 +68,18 @@ impl Pen<'_> {
         for block in short.into_iter().flat_map(|section| section.blocks) {
             match block {
                 Block::Lead(lines) => parts.extend(lines.iter().map(|line| Part::Text(plain(line)))),
+                // What is asked: its head, then each thing.
                 Block::Notice(Tone::Fair, lines) => {
-                    parts.push(Part::List(lines.iter().map(|line| plain(line)).collect()))
+                    let mut lines = lines.iter().map(|line| plain(line));
+                    parts.extend(lines.next().map(Part::Heading));
+                    parts.push(Part::List(lines.collect()));
                 }
                 _ => {}
             }
         }
         if !view.goals.is_empty() {
             parts.push(Part::Heading(words.text("section-goals")));
-            parts.push(goals(&words, view.goals.iter()));
+            parts.extend(goals(&words, &view.goals));
         }
         parts.push(Part::Text(match entry {
             Some(entry) => words.filled("letter-signed", &[("entry", entry.to_string().into())]),
@@ -92,11 +98,15 @@ impl Pen<'_> {
     /// A week.
     pub(crate) fn digest(&self, digest: &Digest, colour: Option<&str>) -> Letter {
         let words = words(self.language);
-        let mut parts = vec![measured(&words, &digest.lines)];
+        let is_whole = digest.late.is_empty();
+        let mut parts = vec![measured(&words, &digest.lines, is_whole)];
+        if !is_whole {
+            parts.push(Part::Text(words.text("letter-not-whole")));
+        }
         let missing = digest
             .lines
             .iter()
-            .filter_map(|line| missing(&words, line))
+            .filter_map(|line| missing(&words, &line.title, &line.value))
             .collect::<Vec<_>>();
         if !missing.is_empty() {
             parts.push(Part::List(missing));
@@ -107,7 +117,7 @@ impl Pen<'_> {
             parts.push(Part::Text(words.text("letter-all-well")));
         }
         if !digest.goals.is_empty() {
-            parts.push(goals(&words, digest.goals.iter()));
+            parts.extend(goals(&words, &digest.goals));
         }
         if !attention.is_empty() {
             parts.push(Part::List(attention));
@@ -183,23 +193,30 @@ fn days(words: &Words, days: Period) -> String {
     )
 }
 
-/// How goals stand.
-fn goals<'g>(words: &Words, goals: impl Iterator<Item = &'g Goal>) -> Part {
+/// How goals stand, and why what is not known of them is not.
+fn goals(words: &Words, goals: &[Goal]) -> Vec<Part> {
     let heads = ["letter-goal", "letter-reached", "letter-target", "letter-state"].map(|key| words.text(key));
     let row = |goal: &Goal| {
         let (tone, key) = state(goal.state);
         let target = words.value(&goal.target).plain().to_owned();
         vec![
             (Tone::Plain, words.said(&goal.title).plain().to_owned()),
-            (Tone::Plain, told(words, &goal.value)),
+            (Tone::Plain, words.value(&goal.value).plain().to_owned()),
             (Tone::Plain, if goal.ceiling { format!("≤ {target}") } else { target }),
             (tone, words.text(key)),
         ]
     };
-    Part::Table(heads.to_vec(), goals.map(row).collect())
+    let missing: Vec<String> = goals
+        .iter()
+        .filter_map(|goal| missing(words, &goal.title, &goal.value))
+        .collect();
+    let table = Part::Table(heads.to_vec(), goals.iter().map(row).collect());
+    std::iter::once(table)
+        .chain((!missing.is_empty()).then_some(Part::List(missing)))
+        .collect()
 }
 
-pub(super) const fn state(state: GoalState) -> (Tone, &'static str) {
+const fn state(state: GoalState) -> (Tone, &'static str) {
     match state {
         GoalState::Met => (Tone::Good, "state-met"),
         GoalState::Missed => (Tone::Bad, "state-missed"),
@@ -210,19 +227,8 @@ pub(super) const fn state(state: GoalState) -> (Tone, &'static str) {
     }
 }
 
-/// A figure, or a dash with the reason.
-fn told(words: &Words, figure: &Figure) -> String {
-    match words.value(figure) {
-        Span::Figure(Printed {
-            text,
-            missing: Some(reason),
-            ..
-        }) => format!("{text} ({reason})"),
-        other => other.plain().to_owned(),
-    }
-}
-
-fn measured(words: &Words, lines: &[Measured]) -> Part {
+/// KPIs in both weeks. Where the week is not whole, no change is good or bad news.
+fn measured(words: &Words, lines: &[Measured], is_whole: bool) -> Part {
     let heads = ["letter-figure", "letter-week", "letter-week-before", "letter-change"].map(|key| words.text(key));
     let row = |line: &Measured| {
         let change = words.change(&line.previous, &line.value).unwrap_or_default();
@@ -230,7 +236,14 @@ fn measured(words: &Words, lines: &[Measured]) -> Part {
             (Tone::Plain, words.said(&line.title).plain().to_owned()),
             (Tone::Plain, words.value(&line.value).plain().to_owned()),
             (Tone::Plain, words.value(&line.previous).plain().to_owned()),
-            (tone(line.better, &change), change),
+            (
+                if is_whole {
+                    tone(line.better, &change)
+                } else {
+                    Tone::Plain
+                },
+                change,
+            ),
         ]
     };
     Part::Table(heads.to_vec(), lines.iter().map(row).collect())
@@ -244,16 +257,16 @@ fn tone(better: Better, change: &str) -> Tone {
     }
 }
 
-/// Why a KPI of the week is not known.
-fn missing(words: &Words, line: &Measured) -> Option<String> {
+/// Why something is not known.
+fn missing(words: &Words, what: &Text, value: &Figure) -> Option<String> {
     let Span::Figure(Printed {
         missing: Some(reason), ..
-    }) = words.value(&line.value)
+    }) = words.value(value)
     else {
         return None;
     };
     let fills = [
-        ("what", words.said(&line.title).into()),
+        ("what", words.said(what).into()),
         ("reason", Span::Outside(reason).into()),
     ];
     Some(words.filled("letter-missing", &fills))
@@ -264,14 +277,19 @@ fn attention(words: &Words, digest: &Digest) -> Vec<String> {
     let loss = |loss: &harpoon_report::view::Loss| {
         let fills = [
             ("name", words.platform(&loss.name).into()),
-            ("figure", words.value(&loss.lost).into()),
+            ("figure", words.value(&without_sign(&loss.lost)).into()),
             ("days", days(words, digest.loss_days).into()),
         ];
         words.filled("letter-loss", &fills)
     };
-    let late = |source: &harpoon_report::view::Source| {
-        let name = ("name", words.platform(&source.name).into());
-        match source.until {
+    let mut ends: BTreeMap<Option<Date>, Vec<String>> = BTreeMap::new();
+    for source in &digest.late {
+        let name = words.platform(&source.name).plain().to_owned();
+        ends.entry(source.until).or_default().push(name);
+    }
+    let late = |(until, names): (Option<Date>, Vec<String>)| {
+        let name = ("name", names.join(" · ").into());
+        match until {
             Some(until) => words.filled("letter-late", &[name, ("date", words.date(until).into())]),
             None => words.filled("letter-no-data", &[name]),
         }
@@ -281,10 +299,21 @@ fn attention(words: &Words, digest: &Digest) -> Vec<String> {
     let none = (digest.goals_in_all == 0).then(|| words.text("letter-no-goals"));
     let losses = digest.losses.iter().map(loss);
     losses
-        .chain(digest.late.iter().map(late))
+        .chain(ends.into_iter().map(late))
         .chain(aside)
         .chain(none)
         .collect()
+}
+
+/// What did not come back, as an amount: the net return below nought, without its sign.
+fn without_sign(figure: &Figure) -> Figure {
+    match figure.float() {
+        Some(value) => Figure {
+            value: Value::Known(Amount::Ratio(value.abs())),
+            ..figure.clone()
+        },
+        None => figure.clone(),
+    }
 }
 
 fn text(title: &str, parts: &[Part]) -> String {

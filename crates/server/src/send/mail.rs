@@ -16,7 +16,7 @@ use crate::gate::is_this_machine;
 
 /// How long the mail server may take over one answer, and over one letter.
 const ANSWER: Duration = Duration::from_secs(30);
-const WHOLE: Duration = Duration::from_secs(180);
+const WHOLE: Duration = Duration::from_mins(3);
 
 /// What goes with a letter.
 pub(super) struct Enclosed {
@@ -126,8 +126,7 @@ fn secured(smtp: &str) -> Result<(Url, Option<String>), StateError> {
     let is_here = is_this_machine(host);
     let password = address.password().map(plain);
     match (address.scheme(), said.as_deref()) {
-        ("smtps", None) => {}
-        ("smtp", Some("required")) => {}
+        ("smtps", None) | ("smtp", Some("required")) => {}
         ("smtp", None) if is_here => {}
         ("smtp", None) => address.set_query(Some("tls=required")),
         ("smtp", Some(_)) => return Err(refused("HARPOON_SMTP: the one thing to say of TLS is tls=required")),

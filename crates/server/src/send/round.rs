@@ -203,13 +203,13 @@ async fn goals(
     let Some((mark, goals)) = looked.map_err(|error| refused(error.to_string()))? else {
         return Ok(Vec::new());
     };
-    let word = |state| {
+    let told = |state| {
         serde_json::to_value(state)
             .ok()
             .and_then(|word| word.as_str().map(ToOwned::to_owned))
             .unwrap_or_default()
     };
-    let now: BTreeMap<String, String> = goals.iter().map(|(id, goal)| (id.clone(), word(goal.state))).collect();
+    let now: BTreeMap<String, String> = goals.iter().map(|(id, goal)| (id.clone(), told(goal.state))).collect();
     let changed = state.note_goals(workspace, &now).await?;
     let (day, version) = (mark.0, mark.1.clone());
     seen.insert(workspace.to_owned(), mark);
@@ -217,7 +217,7 @@ async fn goals(
         let (_, goal) = goals.iter().find(|(known, _)| *known == id)?;
         let data = json!({ "id": id, "before": before, "state": goal.state, "on": day, "goal": goal, "data_version": version });
         Some((
-            format!("{id} {} {day}", word(goal.state)),
+            format!("{id} {} {day}", told(goal.state)),
             event(house, workspace, "goal.status", data),
         ))
     };
@@ -252,13 +252,12 @@ async fn deliver(house: &Arc<House>, state: &State, item: &Sending, digests: &mu
         }
     }
     let vault = vault(house).map_err(broken)?;
-    let body = match &item.body {
-        Some(body) => body.clone(),
-        None => {
-            let body = write(house, state, item, &vault, digests).await.map_err(broken)?;
-            state.keep_body(item.id, &body).await.map_err(broken)?;
-            body
-        }
+    let body = if let Some(body) = &item.body {
+        body.clone()
+    } else {
+        let body = write(house, state, item, &vault, digests).await.map_err(broken)?;
+        state.keep_body(item.id, &body).await.map_err(broken)?;
+        body
     };
     let id = vault.token(&format!("outbox {}", item.id)).map_err(broken)?;
     match item.way {

@@ -1,0 +1,82 @@
+// Who takes what is sent: a mail server and a receiver of webhooks, both of this machine.
+import { execFileSync } from "node:child_process";
+import { createServer } from "node:http";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { once } from "node:events";
+import { SMTPServer } from "smtp-server";
+import { simpleParser } from "mailparser";
+import { Webhook } from "standardwebhooks";
+
+/** A certificate for localhost, and the authority that signs it. */
+export function certificate(folder) {
+  const at = (name) => join(folder, name);
+  const openssl = (...args) => execFileSync("openssl", args, { stdio: "ignore" });
+  writeFileSync(at("san"), "subjectAltName=DNS:localhost,IP:127.0.0.1\nbasicConstraints=CA:FALSE\n");
+  openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=test authority", "-keyout", at("ca.key"), "-out", at("ca.pem"));
+  openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-keyout", at("key.pem"), "-out", at("csr"));
+  openssl("x509", "-req", "-in", at("csr"), "-CA", at("ca.pem"), "-CAkey", at("ca.key"), "-days", "2", "-extfile", at("san"), "-out", at("cert.pem"));
+  return { ca: at("ca.pem"), key: readFileSync(at("key.pem")), cert: readFileSync(at("cert.pem")) };
+}
+
+/** A mail server with STARTTLS that wants user and password. `answers` are given to the next letters in place of a yes: an error,
+ *  or "never" for none at all. `mails` are those that it took, `seen` those that it saw. */
+export async function mailServer({ key, cert, user, pass }) {
+  const post = { mails: [], seen: [], answers: [], secure: [] };
+  const server = new SMTPServer({
+    key,
+    cert,
+    logger: false,
+    // A connection that a test broke off is not waited for.
+    closeTimeout: 500,
+    onAuth(auth, session, done) {
+      post.secure.push(session.secure);
+      if (auth.username === user && auth.password === pass) return done(null, { user });
+      done(Object.assign(new Error(`no such user or password: ${auth.password}`), { responseCode: 535 }));
+    },
+    async onData(stream, session, done) {
+      const mail = await simpleParser(stream);
+      mail.envelope = session.envelope.rcptTo.map(({ address }) => address);
+      post.seen.push(mail);
+      const answer = post.answers.shift();
+      if (answer === "never") return;
+      if (answer) return done(Object.assign(new Error(answer.words), { responseCode: answer.code }));
+      post.mails.push(mail);
+      done();
+    },
+  });
+  server.on("error", () => {});
+  server.listen(0, "127.0.0.1");
+  await once(server.server, "listening");
+  post.port = server.server.address().port;
+  post.stop = () => new Promise((done) => server.close(done));
+  return post;
+}
+
+/** A receiver of webhooks; `answers` are statuses with headers for the next requests in place of 204. */
+export async function receiver() {
+  const hook = { calls: [], answers: [] };
+  const server = createServer(async (request, response) => {
+    let body = "";
+    for await (const part of request) body += part;
+    hook.calls.push({ headers: request.headers, body, path: request.url });
+    const [status, headers] = hook.answers.shift() ?? [204, {}];
+    response.writeHead(status, headers).end();
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  hook.at = `http://127.0.0.1:${server.address().port}/hook`;
+  hook.stop = () => server.close();
+  return hook;
+}
+
+/** What a call says, by the reference library; `now` is the time that it was sent at. */
+export function verified({ headers, body }, secret, now) {
+  const real = Date.now;
+  Date.now = () => new Date(now).getTime();
+  try {
+    return new Webhook(secret).verify(body, headers);
+  } finally {
+    Date.now = real;
+  }
+}
