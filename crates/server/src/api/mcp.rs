@@ -155,8 +155,10 @@ pub fn serve(root: PathBuf, may_sql: bool, now: fn() -> Result<Timestamp, harpoo
         names: Vec::new(),
         now,
     })?;
+    // Held until the runtime has ended: the workspace has threads of its own, which cannot be let go from within one.
+    let house = Arc::new(house);
     let assistant = Assistant {
-        house: Arc::new(house),
+        house: Arc::clone(&house),
         name: ALONE.to_owned(),
         may_sql,
     };
@@ -169,5 +171,6 @@ pub fn serve(root: PathBuf, may_sql: bool, now: fn() -> Result<Timestamp, harpoo
     });
     // The thread that waits for more input would be waited for.
     runtime.shutdown_background();
+    drop(house);
     ended.map(drop).map_err(ServeError::Stopped)
 }
