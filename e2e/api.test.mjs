@@ -286,7 +286,7 @@ test("SQL reads the tables of the workspace and gets no further", async () => {
   for (const query of refused) {
     const { status, json, text } = await sql(query);
     assert.equal(status, 400, `${query.slice(0, 80)}: ${status} ${text.slice(0, 300)}`);
-    assert.ok(!json.error.includes(own), `no path is told: ${json.error}`);
+    assert.ok(query.includes(own) || !json.error.includes(own), `no path is told: ${json.error}`);
     assert.ok(!text.includes("hidden"));
   }
   for (const name of ["out.csv", "out.parquet"]) assert.throws(() => readFileSync(join(own, name)));
@@ -303,7 +303,7 @@ test("SQL reads the tables of the workspace and gets no further", async () => {
 });
 
 test("a heavy query ends, others are sent away, and pages still answer", async () => {
-  const heavy = "SELECT count(*) FROM observations a, observations b, observations c WHERE a.value + b.value + c.value < 0";
+  const heavy = "SELECT count(*) FROM generate_series(1, 1000000000000) WHERE value % 7 = 9";
   const began = Date.now();
   const all = [sql(heavy), sql(heavy), new Promise((go) => setTimeout(go, 500)).then(() => sql("SELECT 1"))];
   const page = await new Promise((go) => setTimeout(go, 700)).then(() => fetch(`${open.at}data`));
@@ -313,6 +313,8 @@ test("a heavy query ends, others are sent away, and pages still answer", async (
   assert.ok(answers[0].json.error.includes("seconds"), answers[0].text);
   assert.ok(answers[2].headers.get("retry-after"));
   assert.ok(Date.now() - began < 60_000);
+  const joined = await sql("SELECT count(*) FROM observations a, observations b, observations c WHERE a.value + b.value + c.value < 0");
+  assert.ok(joined.status === 400 && /memory|seconds/.test(joined.json.error), joined.text);
   const wide = await sql("SELECT array_agg(a.metric || b.metric || c.metric) FROM observations a, observations b, observations c");
   assert.equal(wide.status, 400, wide.text.slice(0, 200));
   assert.equal((await sql("SELECT 1 AS one")).status, 200);
@@ -334,14 +336,16 @@ test("a file is brought in, its questions are asked back, and formulas stay text
   }
   assert.equal((await bring("name=x.csv&map=../harpoon.toml", "a\n1\n")).status, 400);
   assert.equal((await bring("name=x.csv", "")).status, 400);
-  assert.equal((await bring("name=x.csv", "nothing,known\n1,2\n")).status, 422);
+  const unknown = await bring("name=x.csv", "nothing,known\n1,2\n");
+  assert.equal(unknown.status, 422, unknown.text);
+  assert.ok(!/harpoon-e2e|incoming/.test(unknown.text), unknown.text);
   const asked = await bring("name=costs2.csv", "Kind,From,To,Amount,Currency\nfees,03/04/2026,05/04/2026,10,EUR\n");
   assert.equal(asked.status, 422, asked.text);
   assert.equal(asked.json.questions[0].parameter, "day_order", asked.text);
   const again = await bring("name=costs2.csv&day_order=dmy", "Kind,From,To,Amount,Currency\nfees,03/04/2026,05/04/2026,10,EUR\n");
   assert.equal(again.status, 200, again.text);
   // As a file: every name is text that no spreadsheet runs, every number is a number.
-  const page = `${house.at}w/acme/explore?kpi=spend&by=campaign&month=${MONTH}&lang=en&table=1&as=`;
+  const page = `${house.at}w/acme/explore?kpi=cost_media&by=campaign&month=${MONTH}&lang=en&table=1&as=`;
   const csv = await fetch(page + "csv", { headers: { cookie: keys.cookie } });
   assert.match(csv.headers.get("content-disposition"), /^attachment; filename="[a-z0-9.-]+\.csv"$/);
   const text = await csv.text();

@@ -6,6 +6,7 @@ use std::time::Duration;
 use arrow::array::{Array, RecordBatch, StringArray};
 use arrow::datatypes::DataType;
 use datafusion::dataframe::{DataFrame, DataFrameWriteOptions};
+use datafusion::error::DataFusionError;
 use datafusion::execution::context::SQLOptions;
 use datafusion::prelude::SessionContext;
 use datafusion::sql::parser::Statement;
@@ -121,7 +122,14 @@ fn only_reads(session: &SessionContext, sql: &str) -> Result<(), QueryError> {
 
 /// The first rows of an answer, and whether there are more.
 async fn some(session: &SessionContext, sql: &str, bounds: Bounds) -> Result<(Grid, bool), QueryError> {
-    let refused = |e: datafusion::error::DataFusionError| QueryError::Refused(e.strip_backtrace());
+    let refused = |e: DataFusionError| {
+        QueryError::Refused(match e.find_root() {
+            DataFusionError::ResourcesExhausted(_) => {
+                "it needs more memory than a query may have; ask for less of it".to_owned()
+            }
+            _ => e.strip_backtrace(),
+        })
+    };
     let frame = plan(session, sql).await?;
     let fields = frame.schema().fields().iter();
     let columns = fields.map(|f| (f.name().clone(), f.data_type().is_numeric())).collect();

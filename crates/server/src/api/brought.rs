@@ -96,7 +96,7 @@ async fn import(house: &Arc<House>, place: &Place, asked: &Parts, body: Body) ->
             yes: wish.yes,
             questions: Vec::new(),
         };
-        let reports = harpoon::import(
+        let mut reports = harpoon::import(
             &workspace,
             &[came.file.clone()],
             &options(&root, &wish)?,
@@ -112,13 +112,27 @@ async fn import(house: &Arc<House>, place: &Place, asked: &Parts, body: Body) ->
                 .help("send it again with the parameters that answer the questions, or with `yes=1`")
                 .questions(asked.questions));
         }
+        // Where the workspace lies is nobody's business elsewhere.
+        let here = format!("{}/", root.display());
+        for remark in reports.iter_mut().flat_map(|report| &mut report.remarks) {
+            *remark = remark.replace(&here, "");
+        }
         let unread: Vec<&str> = reports
             .iter()
             .filter(|r| !r.read)
             .filter_map(|r| r.reason.as_deref())
             .collect();
         if reports.iter().all(|report| !report.read) && !unread.is_empty() {
-            return Err(Refused::new(StatusCode::UNPROCESSABLE_ENTITY, unread.join("; ")));
+            let refused = Refused::new(StatusCode::UNPROCESSABLE_ENTITY, unread.join("; "));
+            let remarks: Vec<&str> = reports.iter().flat_map(|r| &r.remarks).map(String::as_str).collect();
+            return Err(if remarks.is_empty() {
+                refused
+            } else {
+                refused.help(format!(
+                    "{}; then send it again with `map=NAME.toml`",
+                    remarks.join("; ")
+                ))
+            });
         }
         Ok(json::lines(&reports.iter().map(imports::report).collect::<Vec<_>>()))
     });

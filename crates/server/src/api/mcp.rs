@@ -149,9 +149,10 @@ pub(super) async fn answer(house: &Arc<House>, place: &Place, asked: Parts, body
 /// Answers an assistant that started this program, until it closes the line.
 pub fn serve(root: PathBuf, may_sql: bool, now: fn() -> Result<Timestamp, harpoon::Error>) -> Result<(), ServeError> {
     harpoon::Workspace::open(&root)?;
-    let house = House::open(Plan::here(root, 0, now))?;
+    // Held until the runtime has ended: the workspace has threads of its own, which cannot be let go from within one.
+    let house = Arc::new(House::open(Plan::here(root, 0, now))?);
     let assistant = Assistant {
-        house: Arc::new(house),
+        house: Arc::clone(&house),
         name: ALONE.to_owned(),
         may_sql,
     };
@@ -164,5 +165,6 @@ pub fn serve(root: PathBuf, may_sql: bool, now: fn() -> Result<Timestamp, harpoo
     });
     // The thread that waits for more input would be waited for.
     runtime.shutdown_background();
+    drop(house);
     ended.map(drop).map_err(ServeError::Stopped)
 }
