@@ -32,7 +32,8 @@ const open = (path, options) => openPage(browser, at + path, options);
 async function kpi(...args) {
   return JSON.parse(await harpoon("-q", "-w", workspace, "kpi", ...args, "--format", "json"));
 }
-const number = (text) => Number(text.replace(/[^\d.−-]/g, "").replace("−", "-"));
+/** The number of a cell; none where it has no digit. */
+const number = (text) => (/\d/.test(text) ? Number(text.replace(/[^\d.−-]/g, "").replace("−", "-")) : NaN);
 
 test("filters change the numbers, and they are the command line's", async () => {
   for (const [query, args] of [

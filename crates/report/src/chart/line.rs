@@ -84,8 +84,8 @@ pub fn lines(frame: Frame<'_>, chart: &Lines<'_>) -> String {
     };
     let legend = legend(chart);
     // How many days stand where, for a script that lets days be chosen.
-    let place = format!(" data-days=\"{days}\" data-left=\"{}\"", n(left));
-    let mut drawing = Drawing::new(frame, HEIGHT, above(&legend), "img", &place);
+    let told = format!(" data-days=\"{days}\" data-left=\"{}\"", n(left));
+    let mut drawing = Drawing::new(frame, HEIGHT, above(&legend), "img", &told);
     drawing.legend(&legend);
     for (value, text) in &ticks {
         let y = plane.y(*value);
