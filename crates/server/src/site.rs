@@ -59,9 +59,11 @@ const FOLLOWS: &[&str] = &[
     "catalogue.toml",
     "headers.csv",
     "maps",
-    "annotations.csv",
     "reports",
+    NOTES,
 ];
+/// Notes change what pages say, and nothing that is measured: they come last, and the workspace stays open where they alone change.
+const NOTES: &str = harpoon::annotations::FILE;
 
 fn stamps(root: &Path) -> Vec<Stamp> {
     let stamp = |path: &&str| match fs::metadata(root.join(path)) {
@@ -122,8 +124,16 @@ impl Site {
         let stamp = stamps(&self.root);
         let now = (self.now)()?;
         {
-            let kept = self.lock();
-            if kept.stamp == stamp && kept.workspace.day_of(now)? == kept.today {
+            let mut kept = self.lock();
+            let is_today = kept.workspace.day_of(now)? == kept.today;
+            if kept.stamp == stamp && is_today {
+                return Ok(kept.look(self));
+            }
+            let but_notes = |stamp: &[Stamp]| stamp.split_last().map(|(_, rest)| rest.to_vec());
+            if but_notes(&kept.stamp) == but_notes(&stamp) && is_today {
+                kept.stamp = stamp;
+                kept.pages.clear();
+                kept.reports.clear();
                 return Ok(kept.look(self));
             }
         }

@@ -250,9 +250,11 @@ chip-off = (take off)
 undo = Undo
 section-attention = What needs attention
 attention-none = Nothing: no goal is in danger, nothing fell by a fifth, and no data are missing.
+attention-none-here = Nothing fell by a fifth. Goals and missing data are told for the whole, without filters.
 attention-goal = { $state } { $goal }: { $value } of { $target }
 attention-loss = { $name } loses money: { $figure } did not come back.
 attention-fell = { $title } went from { $from } to { $to }.
+attention-maybe = { $title } went from { $from } to { $to }; the ranges overlap, so it may be chance.
 attention-days = { $name }: { $days ->
     [one] one day of the month has
    *[other] { $days } days of the month have
@@ -308,7 +310,7 @@ campaigns-remark = Claimed purchases are the platform’s own word; they are not
 section-book = What the business itself knows
 section-claimed = Claims against the order book
 section-visits = Clicks against visits
-book-lead = Orders and sales come from the shop or CRM, costs from invoices and ads managers. No platform had a say in them.
+book-lead = Orders and sales come from the shop, the CRM or the site’s own counter, costs from invoices and ads managers. No platform had a say in the sales.
 book-mer = Sales for each unit spent on marketing (MER) is the one ratio that no platform can inflate: it needs no attribution.
 reconcile-lead = Each platform counts by its own window and for itself alone, so claims are larger than the book and never add up.
 reconcile-none = Nothing to reconcile: no platform’s claimed conversions, or no order book, is known of this month.

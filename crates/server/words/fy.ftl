@@ -250,9 +250,11 @@ chip-off = (weihelje)
 undo = Ungedien meitsje
 section-attention = Wat omtinken freget
 attention-none = Neat: gjin doel is yn gefaar, neat sakke mei in fyfde, en der misse gjin gegevens.
+attention-none-here = Neat sakke mei in fyfde. Doelen en ûntbrekkende gegevens wurde foar it gehiel neamd, sûnder filters.
 attention-goal = { $state } { $goal }: { $value } fan { $target }
 attention-loss = { $name } ferliest jild: { $figure } kaam net werom.
 attention-fell = { $title } gie fan { $from } nei { $to }.
+attention-maybe = { $title } gie fan { $from } nei { $to }; de grinzen oerlaapje, dus it kin tafal wêze.
 attention-days = { $name }: { $days ->
     [one] ien dei fan de moanne hat
    *[other] { $days } dagen fan de moanne hawwe
@@ -308,7 +310,7 @@ campaigns-remark = Easke oankeapen binne it eigen wurd fan it platfoarm; se wurd
 section-book = Wat it bedriuw sels wit
 section-claimed = Easken tsjin it oarderboek
 section-visits = Kliks tsjin besites
-book-lead = Oarders en ferkeap komme út de winkel of it CRM, kosten út faktueren en advertinsjebehear. Gjin platfoarm hie der wat oer te sizzen.
+book-lead = Oarders en ferkeap komme út de winkel, it CRM of de eigen teller fan de side, kosten út faktueren en advertinsjebehear. Gjin platfoarm hie oer de ferkeap wat te sizzen.
 book-mer = Ferkeap foar elke ienheid oan marketing útjûn (MER) is it iennige ferhâldingsgetal dat gjin platfoarm opblaze kin: der is gjin taskriuwing foar nedich.
 reconcile-lead = Elk platfoarm telt neffens syn eigen finster en foar himsels allinne, dus easken binne grutter as it boek en wurde nea optocht.
 reconcile-none = Neat te ferlykjen: fan dizze moanne binne gjin easken fan platfoarms of gjin oarderboek bekend.

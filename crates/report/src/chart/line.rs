@@ -84,8 +84,8 @@ pub fn lines(frame: Frame<'_>, chart: &Lines<'_>) -> String {
     };
     let legend = legend(chart);
     // How many days stand where, for a script that lets days be chosen.
-    let place = format!(" data-days=\"{days}\" data-left=\"{}\"", n(left));
-    let mut drawing = Drawing::new(frame, HEIGHT, above(&legend), "img", &place);
+    let told = format!(" data-days=\"{days}\" data-left=\"{}\"", n(left));
+    let mut drawing = Drawing::new(frame, HEIGHT, above(&legend), "img", &told);
     drawing.legend(&legend);
     for (value, text) in &ticks {
         let y = plane.y(*value);
@@ -198,27 +198,37 @@ fn area(drawing: &mut Drawing, plane: &Plane, ink: Ink, stack: &[Option<(f64, f6
 }
 
 fn events(drawing: &mut Drawing, plane: &Plane, events: &[(usize, String)]) {
-    let mut taken: Vec<(f64, f64)> = Vec::new();
-    for (day, what) in events.iter().filter(|(day, _)| *day < plane.days).take(MOST_EVENTS) {
+    let shown: Vec<&(usize, String)> = events
+        .iter()
+        .filter(|(day, _)| *day < plane.days)
+        .take(MOST_EVENTS)
+        .collect();
+    let mut taken: Vec<(f64, f64)> = shown
+        .iter()
+        .map(|(day, _)| (plane.x(*day) - 3.0, plane.x(*day) + 3.0))
+        .collect();
+    for (day, what) in shown {
         let x = plane.x(*day);
         let paint = Ink::Goal.paint();
         drawing.line((x, TOP - 8.0), (x, BOTTOM), &paint, "");
         drawing.rect(x - 3.0, TOP - 12.0, 6.0, 6.0, &paint, what);
-        // Words stand where there is room; the mark tells them when pointed at, and lists tell all.
+        // Words stand on the side where there is room; the mark tells them when pointed at, and lists tell all.
         let words = fit(what, 24);
         let wide = width(&words) * 0.86;
-        let left = x < WIDTH / 2.0;
-        let (at, anchor) = if left { (x + 6.0, "start") } else { (x - 6.0, "end") };
-        let ends = if left {
-            (at - 6.0, at + wide)
+        let (after, before) = ((x + 6.0, x + 6.0 + wide), (x - 6.0 - wide, x - 6.0));
+        let sides = if x < WIDTH / 2.0 {
+            [after, before]
         } else {
-            (at - wide, at + 6.0)
+            [before, after]
         };
-        if taken.iter().all(|(from, to)| ends.1 < *from || *to < ends.0) {
-            let more = format!(" font-size=\"11\" text-anchor=\"{anchor}\"");
-            drawing.text((at, TOP - 5.0), &words, &paint, &more);
+        let is_free = |side: &&(f64, f64)| {
+            let inside = side.0 >= 0.0 && side.1 <= WIDTH;
+            inside && taken.iter().all(|(from, to)| side.1 < *from || *to < side.0)
+        };
+        if let Some(side) = sides.iter().find(is_free).copied() {
+            drawing.text((side.0, TOP - 5.0), &words, &paint, " font-size=\"11\"");
+            taken.push(side);
         }
-        taken.push(ends);
     }
 }
 

@@ -32,7 +32,8 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
             sections: vec![asked.nothing_yet()],
         });
     };
-    let ids: &[&str] = if asked.is_plain(&wanted) {
+    let plain = asked.is_plain(&wanted);
+    let ids: &[&str] = if plain {
         &["short", "goals", "platforms", "funnel", "moved"]
     } else {
         &["short", "platforms", "funnel"]
@@ -47,7 +48,7 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
         }
     }
     let at = sections.len().min(1);
-    sections.insert(at, attention(asked, &report));
+    sections.insert(at, attention(asked, &report, plain));
     let at = sections
         .iter()
         .position(|section| section.id == "moved")
@@ -192,7 +193,7 @@ fn bars(asked: &Asked<'_>, platforms: &Platforms, column: usize) -> Option<Chart
 }
 
 /// What somebody should look at: goals in danger, losses, numbers that fell, days without data.
-fn attention(asked: &Asked<'_>, report: &Report) -> Section {
+fn attention(asked: &Asked<'_>, report: &Report, plain: bool) -> Section {
     let words = &asked.words;
     let mut lines: Vec<Line> = report.goals.iter().filter_map(|goal| in_danger(asked, goal)).collect();
     for loss in report.earned.losses.iter().filter(|loss| !loss.declared) {
@@ -220,7 +221,7 @@ fn attention(asked: &Asked<'_>, report: &Report) -> Section {
         lines.push(words.line("attention-more", &[("count", more.into())]));
     }
     let block = if lines.is_empty() {
-        asked.empty("attention-none")
+        asked.empty(if plain { "attention-none" } else { "attention-none-here" })
     } else {
         Block::Notice(Tone::Fair, lines)
     };
@@ -243,7 +244,7 @@ fn in_danger(asked: &Asked<'_>, goal: &Goal) -> Option<Line> {
     Some(words.line("attention-goal", &fills))
 }
 
-/// A headline that moved to the bad side by more than chance would be a surprise.
+/// A headline that moved to the bad side by a fifth or more.
 fn fell(asked: &Asked<'_>, headline: &Headline) -> Option<Line> {
     let (before, now) = (headline.previous.float()?, headline.value.float()?);
     let change = (now - before) / before.abs();
@@ -252,10 +253,9 @@ fn fell(asked: &Asked<'_>, headline: &Headline) -> Option<Line> {
         Better::Down => change,
         Better::Neither => return None,
     };
-    // Ranges that overlap say nothing of a change.
     let overlap = |a: &Figure, b: &Figure| a.low.zip(b.high).is_some_and(|(low, high)| low <= high);
     let unsure = overlap(&headline.previous, &headline.value) && overlap(&headline.value, &headline.previous);
-    if before == 0.0 || bad < FALL || unsure {
+    if before == 0.0 || bad < FALL {
         return None;
     }
     let words = &asked.words;
@@ -264,7 +264,8 @@ fn fell(asked: &Asked<'_>, headline: &Headline) -> Option<Line> {
         ("from", words.value(&headline.previous).into()),
         ("to", words.value(&headline.value).into()),
     ];
-    Some(words.line("attention-fell", &fills))
+    let key = if unsure { "attention-maybe" } else { "attention-fell" };
+    Some(words.line(key, &fills))
 }
 
 /// Sales credited to each platform; ranges stand beside them, since models deal them out.

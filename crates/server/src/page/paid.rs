@@ -88,7 +88,7 @@ fn campaigns(asked: &Asked<'_>, wanted: &Wanted) -> Result<Section, Error> {
     if found.is_empty() {
         return Ok(asked.section("campaigns", vec![asked.empty("campaigns-none")]));
     }
-    let mut blocks: Vec<Block> = losses(asked, &found).into_iter().collect();
+    let mut blocks = vec![losses(asked, &found)];
     let mut table = asked.table("campaigns-table", "campaign", &["name"]);
     table.head.extend(
         CAMPAIGN
@@ -125,7 +125,11 @@ fn campaigns(asked: &Asked<'_>, wanted: &Wanted) -> Result<Section, Error> {
     };
     let chart = Rows {
         legend: Vec::new(),
-        rows: found.iter().take(MOST_BARS).flat_map(|one| bars(asked, one)).collect(),
+        rows: found
+            .iter()
+            .take(MOST_BARS)
+            .filter_map(|one| bars(asked, one))
+            .collect(),
     };
     blocks.push(Block::Chart(Chart {
         svg: chart::rows(frame, &chart),
@@ -173,7 +177,7 @@ fn bars(asked: &Asked<'_>, campaign: &Campaign) -> Option<Row> {
 }
 
 /// Campaigns whose whole range is a loss.
-fn losses(asked: &Asked<'_>, found: &[Campaign]) -> Option<Block> {
+fn losses(asked: &Asked<'_>, found: &[Campaign]) -> Block {
     let words = &asked.words;
     let lines: Vec<Line> = found
         .iter()
@@ -187,11 +191,11 @@ fn losses(asked: &Asked<'_>, found: &[Campaign]) -> Option<Block> {
             Some(words.line("campaigns-loss", &fills))
         })
         .collect();
-    Some(if lines.is_empty() {
+    if lines.is_empty() {
         Block::Notice(Tone::Good, vec![words.line("campaigns-no-loss", &[])])
     } else {
         Block::Notice(Tone::Bad, lines)
-    })
+    }
 }
 
 fn verdict(asked: &Asked<'_>, verdict: Verdict) -> Span {
