@@ -1,5 +1,6 @@
 //! Who gets the credit: every model over the same journeys, and the book that each of them sums to.
 
+mod kept;
 mod readable;
 
 use std::collections::btree_map::Entry;
@@ -11,6 +12,7 @@ use harpoon_core::event::{EventKind, Part};
 use harpoon_core::period::day_number;
 use harpoon_core::{Number, Period};
 use harpoon_lake::journal::{Journey, Step};
+use harpoon_lake::query::event_kinds;
 use harpoon_lake::query::journal::Who;
 use harpoon_model::credit::{
     self, Bootstrap, Credit, Effect, Milestones, Model, Quality, Rules, Setup, Tally, Touch, TouchKind,
@@ -128,10 +130,22 @@ impl Workspace {
     /// The answer for each of several periods in place of the question's own.
     pub(crate) fn credit_of(&self, question: &Question, periods: &[Option<Period>]) -> Result<Arc<Vec<Answer>>, Error> {
         let held = self.held(None, None)?;
-        held.data()?.credits.get_or(format!("{question:?} {periods:?}"), || {
+        let data = held.data()?;
+        let asked = format!("credit {question:?} {periods:?}");
+        let disk = data.sitting().kept();
+        data.credits.get_or(asked.clone(), || {
+            if let Some(known) = disk.and_then(|disk| kept::read(&disk.answer(&asked)?)) {
+                return Ok(known);
+            }
             let (gathered, codes) = held.gather_each(question, periods)?;
             let each = gathered.into_iter();
-            each.map(|mut one| one.answer(question, &codes)).collect()
+            let answers: Vec<Answer> = each
+                .map(|mut one| one.answer(question, &codes))
+                .collect::<Result<_, _>>()?;
+            if let Some(disk) = disk {
+                disk.keep_answer(&asked, &kept::written(&answers));
+            }
+            Ok(answers)
         })
     }
 
@@ -177,9 +191,8 @@ impl Workspace {
         if !asked.is_empty() {
             return Ok(asked.to_vec());
         }
-        let grid = self.sql("SELECT DISTINCT kind FROM events")?;
-        let words = grid.rows.iter().filter_map(|row| row.first()?.as_deref());
-        let present: Vec<EventKind> = words.filter_map(EventKind::from_word).collect();
+        let held = self.data()?;
+        let present = self.lake().run(event_kinds(&held.source()))?;
         let sales: Vec<EventKind> = EventKind::ALL
             .iter()
             .copied()
