@@ -40,6 +40,14 @@ impl Sitting {
         }
     }
 
+    /// Keeps all answers on disk, not only what is dear; for tests of what is kept.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn keeping_all(mut self) -> Self {
+        self.answers.keep_all();
+        self
+    }
+
     /// What is kept on disk.
     pub fn kept(&self) -> Option<&Kept> {
         self.answers.kept()

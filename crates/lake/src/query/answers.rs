@@ -23,6 +23,8 @@ pub struct Answers {
     /// A leaf lock: nothing is called while it is held.
     known: Mutex<Known>,
     kept: Option<Kept>,
+    /// Whether all is kept on disk, not only what is dear.
+    all: bool,
 }
 
 #[derive(Debug, Default)]
@@ -38,6 +40,11 @@ impl Answers {
             kept: Some(kept),
             ..Self::default()
         }
+    }
+
+    /// Keeps all on disk, however cheap; for tests.
+    pub(crate) fn keep_all(&mut self) {
+        self.all = true;
     }
 
     /// What is kept on disk.
@@ -78,7 +85,7 @@ impl Answers {
             return;
         }
         self.remember(question, batches);
-        if let Some(kept) = self.kept.as_ref().filter(|_| dear)
+        if let Some(kept) = self.kept.as_ref().filter(|_| dear || self.all)
             && let Ok(bytes) = written(batches)
         {
             kept.put(question, &bytes);
