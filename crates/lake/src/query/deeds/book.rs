@@ -7,15 +7,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use datafusion::error::DataFusionError;
-use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
-use datafusion::prelude::{ParquetReadOptions, SessionContext};
+use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use futures::StreamExt;
 use harpoon_core::kpi::{Deed, Derived};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
+use url::Url;
 
 use super::super::sales::kinds_of;
 use super::super::{QueryError, Source};
@@ -61,26 +61,54 @@ async fn in_file(
         }
         made?;
     }
-    let path = path.to_string_lossy();
     let table = session
-        .read_parquet(path.as_ref(), ParquetReadOptions::default())
+        .read_parquet(address(&path)?, ParquetReadOptions::default())
         .await?;
     Ok(table.into_view())
 }
 
-/// Writes what a statement gives, by day, in little memory.
+/// An address, in which no character of a folder's name is a pattern.
+fn address(path: &Path) -> Result<String, DataFusionError> {
+    let address = Url::from_file_path(path).map_err(|()| DataFusionError::Execution("no absolute path".to_owned()))?;
+    Ok(address.to_string())
+}
+
+/// Judges sales into a file, by day, in little memory: first every telling of the few events that some import calls a sale or
+/// what takes one back goes to a file of its own, then they are judged with that file in the place of all events.
 async fn write(session: &SessionContext, sql: &str, path: &Path) -> Result<(), DataFusionError> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
+    let few = path.with_extension("parquet");
+    let done = async {
+        to_file(session, &statement::tellings(), &few).await?;
+        let narrow = narrow(session).await?;
+        let file = narrow
+            .read_parquet(address(&few)?, ParquetReadOptions::default())
+            .await?;
+        narrow.register_table("events", file.into_view())?;
+        to_file(&narrow, &format!("{sql} ORDER BY \"on\""), path).await
+    };
+    let done = done.await;
+    let _ = fs::remove_file(few);
+    done
+}
+
+/// A session over who is who and the order of imports that goes to disk before it takes much memory.
+async fn narrow(session: &SessionContext) -> Result<SessionContext, DataFusionError> {
     let room = RuntimeEnvBuilder::new().with_memory_pool(Arc::new(FairSpillPool::new(ROOM)));
-    let state = SessionStateBuilder::new_from_existing(session.state()).with_runtime_env(room.build_arc()?);
-    let narrow = SessionContext::new_with_state(state.build());
-    let mut rows = narrow
-        .sql(&format!("{sql} ORDER BY \"on\""))
-        .await?
-        .execute_stream()
-        .await?;
+    let mut config = SessionConfig::new().with_target_partitions(1);
+    // Views would keep the pages alive that they were read from.
+    config.options_mut().execution.parquet.schema_force_view_types = false;
+    let narrow = SessionContext::new_with_config_rt(config, room.build_arc()?);
+    for name in ["people", "import_order"] {
+        narrow.register_table(name, session.table_provider(name).await?)?;
+    }
+    Ok(narrow)
+}
+
+async fn to_file(session: &SessionContext, sql: &str, path: &Path) -> Result<(), DataFusionError> {
+    let mut rows = session.sql(sql).await?.execute_stream().await?;
     let properties = WriterProperties::builder()
         .set_compression(Compression::SNAPPY)
         .set_max_row_group_row_count(Some(GROUP_ROWS));
@@ -89,10 +117,7 @@ async fn write(session: &SessionContext, sql: &str, path: &Path) -> Result<(), D
     while let Some(batch) = rows.next().await {
         writer.write(&batch?)?;
     }
-    writer
-        .into_inner()?
-        .into_inner()
-        .map_err(std::io::IntoInnerError::into_error)?
-        .sync_all()?;
+    let out = writer.into_inner()?.into_inner();
+    out.map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
     Ok(())
 }

@@ -140,11 +140,8 @@ pub(super) fn notes(selection: &Selection) -> Vec<&'static str> {
 fn named(kinds: &[EventKind]) -> String {
     let words: Vec<String> = kinds.iter().map(|kind| quoted(kind.as_str())).collect();
     let words = words.join(", ");
-    // The few are named first: the engine holds them in memory and lets all events pass by.
     let few = if kinds.iter().all(|kind| kind.part() != Part::Touch) {
-        format!(
-            "(SELECT DISTINCT event_id AS few FROM events WHERE kind IN ({words})) k JOIN events t ON k.few = t.event_id"
-        )
+        few(kinds)
     } else {
         "events t".to_owned()
     };
@@ -222,13 +219,32 @@ pub(super) const SALES: &str = "sales_judged";
 /// Fills [`SALES`]: every kind that closes business, with what takes it back; and for those of the `book` that stand, the
 /// how manyth they are of their buyer (`nth`) and of their owner (`turn`).
 pub(super) fn sales(book: &[EventKind]) -> String {
-    let kinds = EventKind::ALL.iter().copied();
-    let kinds = kinds.filter(|kind| kind.is_sale() || matches!(kind, EventKind::Refund | EventKind::DealLost));
     let stands = stands(book);
     format!(
         "SELECT j.*, row_number() OVER (PARTITION BY j.buyer, {stands} ORDER BY j.at, j.event_id) AS nth, \
          row_number() OVER (PARTITION BY j.owner, {stands} ORDER BY j.at, j.event_id) AS turn FROM ({}) j",
-        judgement(&kinds.collect::<Vec<_>>())
+        judgement(&of_sales())
+    )
+}
+
+/// The kinds that decide on sales.
+fn of_sales() -> Vec<EventKind> {
+    let decides = |kind: &EventKind| kind.is_sale() || matches!(kind, EventKind::Refund | EventKind::DealLost);
+    EventKind::ALL.iter().copied().filter(decides).collect()
+}
+
+/// Every telling of the events that some import calls one of those kinds.
+pub(super) fn tellings() -> String {
+    format!("SELECT t.* FROM {}", few(&of_sales()))
+}
+
+/// Every telling, as `t`, of the events that some import calls one of the kinds. The few are named first: the engine holds them
+/// in memory and lets all events pass by.
+fn few(kinds: &[EventKind]) -> String {
+    let words: Vec<String> = kinds.iter().map(|kind| quoted(kind.as_str())).collect();
+    let words = words.join(", ");
+    format!(
+        "(SELECT DISTINCT event_id AS few FROM events WHERE kind IN ({words})) k JOIN events t ON k.few = t.event_id"
     )
 }
 
