@@ -145,6 +145,7 @@ impl Workspace {
                 });
             }
         }
+        findings.extend(self.kept_findings()?);
         findings.extend(self.tag_findings()?.into_iter().map(|finding| Finding {
             what: format!(
                 "{} ({} touches): {}",

@@ -29,9 +29,10 @@ pub(crate) struct Held {
 }
 
 impl Held {
-    fn new(snapshot: Snapshot, entries: Option<u64>) -> Result<Self, Error> {
+    /// `settings`: all of the workspace's own words that decide what statements over events give.
+    fn new(snapshot: Snapshot, entries: Option<u64>, settings: &str) -> Result<Self, Error> {
         Ok(Self {
-            sitting: snapshot.sitting()?,
+            sitting: snapshot.sitting_kept(settings)?,
             entries,
             knows_people: AtomicBool::new(false),
             credits: Memo::default(),
@@ -79,7 +80,7 @@ impl Workspace {
         }
         let at = at.or_else(|| self.holds().map(|held| held.version()));
         let entries = entries.or_else(|| self.holds().and_then(|held| held.entries));
-        Ok(self.holding(Held::new(self.lake().snapshot(at)?, entries)?))
+        Ok(self.holding(Held::new(self.lake().snapshot(at)?, entries, &self.words_on_people()?)?))
     }
 
     /// The same held at the present, for several that ask at once: what all of them need is ready before the first asks.
@@ -94,8 +95,19 @@ impl Workspace {
     pub(crate) fn data(&self) -> Result<Arc<Held>, Error> {
         match self.holds() {
             Some(held) => Ok(Arc::clone(held)),
-            None => Ok(Arc::new(Held::new(self.lake().snapshot(None)?, None)?)),
+            None => Ok(Arc::new(Held::new(
+                self.lake().snapshot(None)?,
+                None,
+                &self.words_on_people()?,
+            )?)),
         }
+    }
+
+    /// What decides who is who, which channel is which and which sales count.
+    fn words_on_people(&self) -> Result<String, Error> {
+        let settings = self.settings();
+        let (above, sales) = (settings.identity.shared_above, &settings.journeys.sales);
+        Ok(format!("{above} {sales:?} {:?}", self.channel_words()?))
     }
 
     /// Who is who and which channel is which, by the workspace's own settings, for statements over events.

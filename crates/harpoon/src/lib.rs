@@ -17,6 +17,7 @@ pub mod import;
 pub mod journeys;
 pub mod json;
 pub mod measure;
+mod ready;
 pub mod receipt;
 pub mod report;
 pub mod sheet;

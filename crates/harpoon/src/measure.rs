@@ -110,6 +110,12 @@ impl Workspace {
         self.keep(&crate::receipt::Receipt::Reading(Box::new(receipt.clone())))
     }
 
+    /// First and last day of people's events; nothing without events.
+    pub fn event_days(&self) -> Result<Option<Period>, Error> {
+        let held = self.data()?;
+        Ok(self.lake().run(query::event_days(&held.source()))?)
+    }
+
     /// Answers a query in SQL over the tables, which it cannot change.
     pub fn sql(&self, sql: &str) -> Result<Grid, Error> {
         let held = self.data()?;

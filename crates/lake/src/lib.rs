@@ -5,9 +5,11 @@
 //! HTTP, asks a person, or knows a platform by name.
 
 pub mod journal;
+mod kept;
 pub mod query;
 mod session;
 pub mod store;
 
+pub use kept::Kept;
 pub use session::Sitting;
 pub use store::{Begun, ImportHead, ImportOutcome, ImportRow, ImportTail, Lake, Snapshot, Staging, Status, StoreError};

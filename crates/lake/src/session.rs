@@ -8,6 +8,7 @@ use datafusion::datasource::MemTable;
 use datafusion::error::DataFusionError;
 use datafusion::prelude::SessionContext;
 
+use crate::kept::Kept;
 use crate::query::{Answers, QueryError, Ranked, Source, register_functions};
 use crate::store::{ImportRow, Snapshot};
 
@@ -39,6 +40,19 @@ impl Sitting {
         }
     }
 
+    /// Keeps all answers on disk, not only what is dear; for tests of what is kept.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn keeping_all(mut self) -> Self {
+        self.answers.keep_all();
+        self
+    }
+
+    /// What is kept on disk.
+    pub fn kept(&self) -> Option<&Kept> {
+        self.answers.kept()
+    }
+
     /// How many statements were run in it.
     pub fn statements(&self) -> usize {
         self.answers.run()
@@ -55,6 +69,18 @@ impl Snapshot {
         })
     }
 
+    /// The same, with what is worked out kept on disk. `settings`: all beside the data that decides what statements over events
+    /// give.
+    pub fn sitting_kept(self, settings: &str) -> Result<Sitting, QueryError> {
+        let ids: Vec<&str> = self.ranked().iter().map(|i| i.import_id.as_str()).collect();
+        let stamp = format!("{}\n{settings}", ids.join(" "));
+        let kept = Kept::new(self.derived().with_file_name("kept"), &stamp);
+        Ok(Sitting {
+            answers: Answers::on_disk(kept),
+            ..self.sitting()?
+        })
+    }
+
     /// Imports that count, in the order in which later tellings replace earlier ones: by when their figures were
     /// taken, then by when they were imported.
     pub fn ranked(&self) -> Vec<&ImportRow> {
@@ -67,7 +93,15 @@ impl Snapshot {
     pub fn series(&self) -> Vec<Ranked<'_>> {
         let ranked = self.ranked().into_iter().zip(0_u32..);
         ranked
-            .flat_map(|(import, rank)| import.series.iter().map(move |series| Ranked { series, rank }))
+            .flat_map(|(import, rank)| {
+                let import_id = import.import_id.as_str();
+                let ranked = move |series| Ranked {
+                    series,
+                    rank,
+                    import: import_id,
+                };
+                import.series.iter().map(ranked)
+            })
             .collect()
     }
 

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
@@ -33,6 +34,8 @@ pub(crate) struct Site {
     now: fn() -> Result<Timestamp, Error>,
     /// A leaf lock: nothing is worked out while it is held.
     kept: Mutex<Kept>,
+    /// Number of the last round of making ready: earlier ones stop.
+    turn: Arc<AtomicU64>,
 }
 
 /// What was made of the workspace as it was at `stamp`.
@@ -75,12 +78,14 @@ fn stamps(root: &Path) -> Vec<Stamp> {
 
 impl Site {
     pub(crate) fn open(root: &Path, now: fn() -> Result<Timestamp, Error>) -> Result<Self, Error> {
-        let kept = Kept::new(root, now()?)?;
-        Ok(Self {
+        let site = Self {
             root: root.to_owned(),
             now,
-            kept: Mutex::new(kept),
-        })
+            kept: Mutex::new(Kept::new(root, now()?)?),
+            turn: Arc::default(),
+        };
+        site.make_ready(&site.lock());
+        Ok(site)
     }
 
     /// The answer if it stands ready.
@@ -139,8 +144,23 @@ impl Site {
         }
         let fresh = Kept::new(&self.root, now)?;
         let look = fresh.look(self);
+        self.make_ready(&fresh);
         *self.lock() = fresh;
         Ok(look)
+    }
+
+    /// Works out what pages of the newest months need, beside whatever is asked meanwhile, until the workspace changes.
+    fn make_ready(&self, kept: &Kept) {
+        let Some(months) = kept.months else { return };
+        let (root, today) = (self.root.clone(), kept.today);
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed) + 1;
+        let turns = Arc::clone(&self.turn);
+        std::thread::spawn(move || {
+            let goes_on = || turns.load(Ordering::Relaxed) == turn;
+            let made = Workspace::open(&root).and_then(|workspace| workspace.make_ready(months, today, goes_on));
+            // Whoever asks for the page gets the reason.
+            drop(made);
+        });
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {
@@ -216,12 +236,9 @@ fn months(workspace: &Workspace) -> Result<Option<(Period, Period)>, Error> {
     let series = done.flat_map(|import| &import.series);
     let active = series.filter(|series| !matches!(series.counter, Counter::Level | Counter::Rate));
     let figures = active.filter_map(|series| series.span.days());
-    let events = workspace.sql("SELECT CAST(min(\"on\") AS VARCHAR), CAST(max(\"on\") AS VARCHAR) FROM events")?;
-    let day = |cell: &Option<String>| cell.as_deref().and_then(|day| Period::day(day).ok()).map(day_number);
-    let events = events
-        .rows
-        .iter()
-        .filter_map(|row| Some((day(row.first()?)?, day(row.get(1)?)?)));
+    let events = workspace
+        .event_days()?
+        .map(|days| (day_number(days.from), day_number(days.to)));
     let ends = figures
         .chain(events)
         .reduce(|known, new| (known.0.min(new.0), known.1.max(new.1)));

@@ -1,5 +1,6 @@
 //! Who gets the credit: every model over the same journeys, and the book that each of them sums to.
 
+mod kept;
 mod readable;
 mod touches;
 
@@ -129,10 +130,22 @@ impl Workspace {
     /// The answer for each of several periods in place of the question's own.
     pub(crate) fn credit_of(&self, question: &Question, periods: &[Option<Period>]) -> Result<Arc<Vec<Answer>>, Error> {
         let held = self.held(None, None)?;
-        held.data()?.credits.get_or(format!("{question:?} {periods:?}"), || {
+        let data = held.data()?;
+        let asked = format!("credit {question:?} {periods:?}");
+        let disk = data.sitting().kept();
+        data.credits.get_or(asked.clone(), || {
+            if let Some(known) = disk.and_then(|disk| kept::read(&disk.answer(&asked)?)) {
+                return Ok(known);
+            }
             let (gathered, codes) = held.gather_each(question, periods)?;
             let each = gathered.into_iter();
-            each.map(|mut one| one.answer(question, &codes)).collect()
+            let answers: Vec<Answer> = each
+                .map(|mut one| one.answer(question, &codes))
+                .collect::<Result<_, _>>()?;
+            if let Some(disk) = disk {
+                disk.keep_answer(&asked, &kept::written(&answers));
+            }
+            Ok(answers)
         })
     }
 

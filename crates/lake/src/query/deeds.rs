@@ -5,6 +5,8 @@
 //! known.
 
 mod active;
+mod book;
+mod daily;
 mod known;
 mod statement;
 
@@ -16,14 +18,17 @@ use harpoon_core::kpi::{Deed, Formula, Kpi, Leaf, Tally};
 use harpoon_core::number::SCALE;
 use harpoon_core::{Dim, Missing, Quantity, Scope};
 
+use super::QueryError;
 use super::cells::{self, Cell, Cells, Sum};
 use super::collapse::{Group, Outcome, missing};
 use super::evaluate::{Evaluation, Node};
 use super::source::{choose, matches};
-use super::{QueryError, Source};
 
 pub(crate) use active::{active, quantile};
+pub(crate) use book::FEW_EVENTS;
+pub use book::judge_sales;
 use known::Known;
+pub use known::{event_days, event_kinds};
 use statement::Statement;
 
 /// What is known of a deed by group.
@@ -105,24 +110,6 @@ pub(crate) fn fill(kpi: &'static Kpi, by: &[Dim], num: &mut BTreeMap<Group, Outc
     }
 }
 
-/// Events up to which sales are judged once for a session; beyond, by each statement that asks, so that memory stays flat.
-pub(crate) const FEW_EVENTS: usize = 1_000_000;
-
-/// Makes the table of sales known to the session, filled where there are at most `few` events. It needs the table `people`.
-pub async fn judge_sales(source: &Source<'_>, few: usize) -> Result<(), QueryError> {
-    let session = source.session;
-    let sales = session.sql(&statement::sales()).await?;
-    let events = session.table("events").await?.count().await?;
-    let table = if events <= few {
-        sales.cache().await?.into_view()
-    } else {
-        sales.into_view()
-    };
-    session.deregister_table(statement::SALES)?;
-    session.register_table(statement::SALES, table)?;
-    Ok(())
-}
-
 /// What is known of the kind, with the tables that statements need; `None` with the reason noted.
 async fn ready(evaluation: &mut Evaluation<'_>, kind: Deed) -> Result<Option<Known>, QueryError> {
     let dims = evaluation.selection.dims();
@@ -155,14 +142,18 @@ struct Row {
 async fn rows(evaluation: &mut Evaluation<'_>, kind: Deed, tally: Tally) -> Result<Vec<Row>, QueryError> {
     let kinds = super::sales::kinds_of(evaluation.source.session, kind);
     let statement = Statement::new(kind, &kinds, tally, &evaluation.selection);
-    let batches = evaluation.source.collect(&statement.sums).await?;
+    let rows = match daily::rows(evaluation, kind, &kinds, tally).await? {
+        Some(rows) => rows,
+        None => {
+            let mut rows = Vec::new();
+            for batch in &evaluation.source.collect(&statement.sums).await? {
+                read(batch, evaluation.selection.by.len(), tally, &mut rows)?;
+            }
+            rows
+        }
+    };
     evaluation.trace.statements.push(statement.sums);
     evaluation.trace.facts.push(statement.facts);
-    let dims = evaluation.selection.by.len();
-    let mut rows = Vec::new();
-    for batch in &batches {
-        read(batch, dims, tally, &mut rows)?;
-    }
     let nameless: i64 = rows.iter().map(|row| row.nameless).sum();
     if nameless > 0 {
         let note = format!("{nameless} events name no person and are not counted");

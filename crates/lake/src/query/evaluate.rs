@@ -162,13 +162,22 @@ impl<'a> Evaluation<'a> {
         let statements = statements(&choices, &[*leaf], &self.selection, shape);
         let facts = super::scan::statements(&choices, &[*leaf], &self.selection, Shape::Facts);
         self.trace.facts.extend(facts.into_iter().map(|s| s.sql));
-        self.trace.choices.extend(choices);
         let mut results = Vec::new();
         for statement in statements {
-            let batches = self.source.collect(&statement.sql).await?;
             self.trace.statements.push(statement.sql.clone());
-            results.push((statement, batches));
+            let daily = match shape {
+                Shape::Sums => super::daily::sums(self, &statement.grain, &choices, leaf, sides).await?,
+                Shape::Values | Shape::Facts => None,
+            };
+            results.push(match daily {
+                Some(daily) => daily,
+                None => {
+                    let batches = self.source.collect(&statement.sql).await?;
+                    (statement, batches)
+                }
+            });
         }
+        self.trace.choices.extend(choices);
         Ok(results)
     }
 

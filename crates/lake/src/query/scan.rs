@@ -31,6 +31,8 @@ pub(crate) struct Statement {
     pub(crate) sql: String,
     /// Dimensions that stand in columns `d0`, `d1`, …; time dimensions are made from `day`.
     pub(crate) dims: Vec<Dim>,
+    /// What it reads.
+    pub(crate) grain: Grain,
 }
 
 /// The statements that read the leaves from the chosen sources.
@@ -43,7 +45,14 @@ pub(crate) fn statements(choices: &[Choice], leaves: &[Leaf], selection: &Select
         .collect()
 }
 
-fn statement(grain: &Grain, choices: &[&Choice], leaves: &[Leaf], selection: &Selection, shape: Shape) -> Statement {
+/// The statement that reads the leaves from the sources of one grain.
+pub(crate) fn statement(
+    grain: &Grain,
+    choices: &[&Choice],
+    leaves: &[Leaf],
+    selection: &Selection,
+    shape: Shape,
+) -> Statement {
     let dims: Vec<Dim> = selection
         .dims()
         .into_iter()
@@ -80,7 +89,11 @@ fn statement(grain: &Grain, choices: &[&Choice], leaves: &[Leaf], selection: &Se
              o.period_start, o.period_end, o.value, o.currency FROM {from}{filters} ORDER BY 8, 9, 11, 6, 1, 2"
         ),
     };
-    Statement { sql, dims }
+    Statement {
+        sql,
+        dims,
+        grain: grain.clone(),
+    }
 }
 
 /// The columns that every statement groups by. What is the same in all chosen sources is a constant: grouping by it

@@ -103,6 +103,8 @@ pub struct Ranked<'a> {
     pub series: &'a Series,
     /// Rank of the import: later tellings have higher ranks.
     pub rank: u32,
+    /// Id of the import.
+    pub import: &'a str,
 }
 
 /// Chooses one grain for each place among the series that could answer.

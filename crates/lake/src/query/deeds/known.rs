@@ -158,18 +158,26 @@ fn merged(mut spans: Vec<(i32, i32)>) -> Vec<(i32, i32)> {
     merged
 }
 
-/// Kinds of event by import, worked out once a session.
+/// First and last day of all events; nothing without events.
+pub async fn event_days(source: &Source<'_>) -> Result<Option<Period>, QueryError> {
+    let days = told(source).await?.into_iter().map(|one| one.days);
+    let ends = days.reduce(|(from, to), (first, last)| (from.min(first), to.max(last)));
+    Ok(ends.map(|(from, to)| Period {
+        from: day_from_number(from),
+        to: day_from_number(to),
+    }))
+}
+
+/// The kinds of event that any import tells of.
+pub async fn event_kinds(source: &Source<'_>) -> Result<BTreeSet<EventKind>, QueryError> {
+    Ok(told(source).await?.into_iter().filter_map(|one| one.kind).collect())
+}
+
+/// Kinds of event by import, worked out once for a version of the data.
 async fn told(source: &Source<'_>) -> Result<Vec<Told>, QueryError> {
-    let session = source.session;
-    if !session.table_exist("event_spans")? {
-        let sql = "SELECT e.import_id, e.kind, coalesce(e.currency, '') AS currency, min(e.\"on\") AS first_day, \
-                   max(e.\"on\") AS last_day FROM events e JOIN import_order i ON e.import_id = i.import_id GROUP BY 1, 2, 3";
-        let table = session.sql(sql).await?.cache().await?.into_view();
-        session.register_table("event_spans", table)?;
-    }
-    let batches = source
-        .collect("SELECT import_id, kind, currency, first_day, last_day FROM event_spans ORDER BY 1, 2, 3")
-        .await?;
+    let sql = "SELECT e.import_id, e.kind, coalesce(e.currency, '') AS currency, min(e.\"on\") AS first_day, \
+               max(e.\"on\") AS last_day FROM events e JOIN import_order i ON e.import_id = i.import_id GROUP BY 1, 2, 3 ORDER BY 1, 2, 3";
+    let batches = source.collect(sql).await?;
     let mut all = Vec::new();
     for batch in &batches {
         let (imports, kinds, codes) = (

@@ -141,15 +141,15 @@ fn named(kinds: &[EventKind]) -> String {
     let words: Vec<String> = kinds.iter().map(|kind| quoted(kind.as_str())).collect();
     let words = words.join(", ");
     let few = if kinds.iter().all(|kind| kind.part() != Part::Touch) {
-        format!(" WHERE t.event_id IN (SELECT event_id FROM events WHERE kind IN ({words}))")
+        few(kinds)
     } else {
-        String::new()
+        "events t".to_owned()
     };
     format!(
         "SELECT e.*, coalesce(e.deed, e.event_id) AS number, \
          split_part(e.event_id, ':', 1) AS system, coalesce(p.who, e.person) AS own, \
          coalesce(p.firm, f.firm, e.company, p.who, e.person) AS house FROM (SELECT * FROM (SELECT t.*, row_number() OVER \
-         (PARTITION BY t.event_id ORDER BY i.rank DESC, t.row) AS age FROM events t JOIN import_order i ON t.import_id = i.import_id{few}) \
+         (PARTITION BY t.event_id ORDER BY i.rank DESC, t.row) AS age FROM {few} JOIN import_order i ON t.import_id = i.import_id) \
          WHERE age = 1) e LEFT JOIN people p ON e.person = p.alias LEFT JOIN people f ON e.company = f.alias WHERE e.kind IN ({words})"
     )
 }
@@ -159,12 +159,7 @@ fn standing(kind: Deed, kinds: &[EventKind]) -> String {
     let Deed::Derived(derived) = kind else {
         return plain(kind);
     };
-    let sales = format!(
-        "SELECT j.*, row_number() OVER (PARTITION BY j.buyer ORDER BY j.at, j.event_id) AS nth, \
-         row_number() OVER (PARTITION BY j.owner ORDER BY j.at, j.event_id) AS turn FROM ({}) j WHERE {}",
-        judged(kind),
-        stands(kinds)
-    );
+    let sales = format!("SELECT * FROM {SALES} j WHERE {}", stands(kinds));
     match derived {
         Derived::Sale => sales,
         Derived::FirstOrder => format!("SELECT * FROM ({sales}) WHERE nth = 1 OR buyer = ''"),
@@ -221,11 +216,36 @@ fn judged(kind: Deed) -> String {
 /// Table of all sales and what became of them.
 pub(super) const SALES: &str = "sales_judged";
 
-/// Fills [`SALES`]: every kind that closes business, with what takes it back.
-pub(super) fn sales() -> String {
-    let kinds = EventKind::ALL.iter().copied();
-    let kinds = kinds.filter(|kind| kind.is_sale() || matches!(kind, EventKind::Refund | EventKind::DealLost));
-    judgement(&kinds.collect::<Vec<_>>())
+/// Fills [`SALES`]: every kind that closes business, with what takes it back; and for those of the `book` that stand, the
+/// how manyth they are of their buyer (`nth`) and of their owner (`turn`).
+pub(super) fn sales(book: &[EventKind]) -> String {
+    let stands = stands(book);
+    format!(
+        "SELECT j.*, row_number() OVER (PARTITION BY j.buyer, {stands} ORDER BY j.at, j.event_id) AS nth, \
+         row_number() OVER (PARTITION BY j.owner, {stands} ORDER BY j.at, j.event_id) AS turn FROM ({}) j",
+        judgement(&of_sales())
+    )
+}
+
+/// The kinds that decide on sales.
+fn of_sales() -> Vec<EventKind> {
+    let decides = |kind: &EventKind| kind.is_sale() || matches!(kind, EventKind::Refund | EventKind::DealLost);
+    EventKind::ALL.iter().copied().filter(decides).collect()
+}
+
+/// Every telling of the events that some import calls one of those kinds.
+pub(super) fn tellings() -> String {
+    format!("SELECT t.* FROM {}", few(&of_sales()))
+}
+
+/// Every telling, as `t`, of the events that some import calls one of the kinds. The few are named first: the engine holds them
+/// in memory and lets all events pass by.
+fn few(kinds: &[EventKind]) -> String {
+    let words: Vec<String> = kinds.iter().map(|kind| quoted(kind.as_str())).collect();
+    let words = words.join(", ");
+    format!(
+        "(SELECT DISTINCT event_id AS few FROM events WHERE kind IN ({words})) k JOIN events t ON k.few = t.event_id"
+    )
 }
 
 /// Deeds of these kinds, each with its place among tellings of the same, the last word on it, and its worth less refunds.

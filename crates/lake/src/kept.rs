@@ -1,0 +1,161 @@
+//! [`Kept`]: what was worked out of the facts, on disk, so that it is not worked out again.
+//!
+//! A file is named by a digest of the whole question: the statement, the imports that it depends on, the settings, and our
+//! version. So nothing in it ever has to be changed or taken back: after an import the questions that it touches have other names.
+//! Every file says by a digest that it is whole. `derived/kept` is never the only copy and may be deleted at any time.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
+
+use sha2::{Digest, Sha256};
+
+/// Grows with every change of what the files mean.
+const FORMAT: &str = "1";
+/// Bytes in all, beyond which the oldest files go.
+const MOST: u64 = 1 << 30;
+/// Bytes of a digest.
+const DIGEST: usize = 32;
+
+/// What is kept for one version of the data under one set of settings.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    folder: PathBuf,
+    stamp: String,
+}
+
+impl Kept {
+    /// Kept in a folder; `stamp` tells the data and the settings.
+    pub(crate) fn new(folder: PathBuf, stamp: &str) -> Self {
+        Self {
+            folder,
+            stamp: named(&[stamp]),
+        }
+    }
+
+    /// Tells data and settings.
+    pub(crate) fn stamp(&self) -> &str {
+        &self.stamp
+    }
+
+    /// Where the answer to a question lies, whether it is there or not.
+    pub(crate) fn path(&self, question: &str) -> PathBuf {
+        self.folder.join(named(&[question]))
+    }
+
+    /// The answer to a question about data and settings as they are; nothing if it is not there, or damaged.
+    pub fn answer(&self, question: &str) -> Option<Vec<u8>> {
+        self.get(&format!("{}\n{question}", self.stamp))
+    }
+
+    /// Keeps the answer to such a question.
+    pub fn keep_answer(&self, question: &str, bytes: &[u8]) {
+        self.put(&format!("{}\n{question}", self.stamp), bytes);
+    }
+
+    /// The answer to a question that names all that it depends on.
+    pub(crate) fn get(&self, question: &str) -> Option<Vec<u8>> {
+        let path = self.path(question);
+        let mut bytes = fs::read(&path).ok()?;
+        let said = bytes.split_off(bytes.len().checked_sub(DIGEST)?);
+        if said == digest(&path, &bytes) {
+            return Some(bytes);
+        }
+        // What is damaged is made anew.
+        let _ = fs::remove_file(&path);
+        None
+    }
+
+    /// Keeps it. What cannot be written is worked out again the next time.
+    pub(crate) fn put(&self, question: &str, bytes: &[u8]) {
+        let path = self.path(question);
+        let whole = [bytes, &digest(&path, bytes)].concat();
+        let _ = fs::create_dir_all(&self.folder);
+        let under_way = self.under_way();
+        if fs::write(&under_way, whole)
+            .and_then(|()| fs::rename(&under_way, &path))
+            .is_err()
+        {
+            let _ = fs::remove_file(&under_way);
+        }
+    }
+
+    /// A name in the folder that nobody else writes to.
+    pub(crate) fn under_way(&self) -> PathBuf {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        self.folder.join(format!("under-way-{}-{number}", std::process::id()))
+    }
+
+    /// Removes the oldest files beyond what may be kept.
+    pub fn sweep(&self) {
+        sweep(&self.folder, MOST);
+    }
+}
+
+fn sweep(folder: &Path, most: u64) {
+    let mut files: Vec<(SystemTime, u64, PathBuf)> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .filter_map(Result::ok)
+        .filter_map(|entry| {
+            let about = entry.metadata().ok()?;
+            Some((about.modified().ok()?, about.len(), entry.path()))
+        })
+        .collect();
+    files.sort_by(|a, b| b.cmp(a));
+    let mut room = most;
+    for (_, bytes, path) in files {
+        match room.checked_sub(bytes) {
+            Some(left) => room = left,
+            None => drop(fs::remove_file(path)),
+        }
+    }
+}
+
+/// A name from all that decides.
+fn named(parts: &[&str]) -> String {
+    let mut digest = Sha256::new();
+    for part in [FORMAT, env!("CARGO_PKG_VERSION")].iter().chain(parts) {
+        digest.update(part.len().to_le_bytes());
+        digest.update(part);
+    }
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Of the content together with the name, so that no file passes for another.
+fn digest(path: &Path, bytes: &[u8]) -> [u8; DIGEST] {
+    let mut digest = Sha256::new();
+    digest.update(path.file_name().unwrap_or_default().as_encoded_bytes());
+    digest.update(bytes);
+    digest.finalize().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_damaged_or_of_another_question_is_not_there() {
+        let home = std::env::temp_dir().join(format!("harpoon-kept-{}", std::process::id()));
+        let kept = Kept::new(home.clone(), "version 1");
+        kept.put("a", b"one");
+        assert_eq!(kept.get("a").as_deref(), Some(b"one".as_slice()));
+        assert_eq!(kept.get("b"), None);
+        let _ = fs::copy(kept.path("a"), kept.path("b"));
+        assert_eq!(kept.get("b"), None, "a file under the name of another");
+        let mut bytes = fs::read(kept.path("a")).unwrap_or_default();
+        bytes[0] ^= 1;
+        let _ = fs::write(kept.path("a"), bytes);
+        assert_eq!(kept.get("a"), None, "a turned bit");
+        kept.keep_answer("a", b"one");
+        assert_eq!(kept.answer("a").as_deref(), Some(b"one".as_slice()));
+        let other = Kept::new(home.clone(), "version 2");
+        assert_eq!(other.answer("a"), None, "of other data");
+        kept.put("new", &[0; 100]);
+        sweep(&home, 150);
+        assert!(kept.get("new").is_some() && kept.answer("a").is_none(), "the oldest go");
+        let _ = fs::remove_dir_all(home);
+    }
+}
