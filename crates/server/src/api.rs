@@ -106,8 +106,8 @@ fn allowed(asker: &Asker, scope: Scope) -> Result<(), Refused> {
 }
 
 /// The entry at an address, and the part of the path that is a parameter.
-fn routed<'p>(path: &'p str, method: &Method) -> Result<(&'static Endpoint, Option<&'p str>), Refused> {
-    let at: Vec<(&Endpoint, Option<&str>)> = table::ENDPOINTS
+fn routed<'p>(path: &'p str, method: &Method) -> Result<(&'static Endpoint, &'p str), Refused> {
+    let at: Vec<(&Endpoint, &str)> = table::ENDPOINTS
         .iter()
         .filter_map(|endpoint| Some((endpoint, endpoint.matches(path)?)))
         .collect();
@@ -135,7 +135,7 @@ pub(crate) fn read(look: &Look<'_>, view: &View) -> Arc<Answer> {
         let (endpoint, part) = routed(&view.path, &Method::GET)?;
         let schema = endpoint.schema();
         let mut words = given::words(view.query(), &schema)?;
-        if let (Some(part), Some(name)) = (part, endpoint.parameter()) {
+        if let Some(name) = endpoint.parameter() {
             words.insert(name.to_owned(), Json::String(part.to_owned()));
         }
         endpoint.ask(look, words)

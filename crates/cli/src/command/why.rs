@@ -37,7 +37,10 @@ pub(crate) fn why(cli: &Cli, args: &Why) -> anyhow::Result<Done> {
     }
     let receipt = match &answer.receipt {
         Receipt::Reading(receipt) => receipt,
-        Receipt::Asked(asked) => return told(asked, &answer, args.output.format),
+        Receipt::Asked(asked) => {
+            told(asked, &answer, args.output.format);
+            return Ok(Done::Well);
+        }
     };
     explain(&workspace, receipt, &answer.readings);
     let most = if args.rows { usize::MAX } else { FIRST };
@@ -47,7 +50,7 @@ pub(crate) fn why(cli: &Cli, args: &Why) -> anyhow::Result<Done> {
 }
 
 /// What a receipt of no single reading repeats.
-fn told(asked: &Asked, answer: &Answer, format: Format) -> anyhow::Result<Done> {
+fn told(asked: &Asked, answer: &Answer, format: Format) {
     say::out(&print(&answer.readings, format));
     answer
         .sentences
@@ -63,7 +66,6 @@ fn told(asked: &Asked, answer: &Answer, format: Format) -> anyhow::Result<Done> 
     say::out(&format!(
         "Receipt   {id}; `harpoon kpi --receipt {id}` repeats its numbers"
     ));
-    Ok(Done::Well)
 }
 
 fn explain(workspace: &Workspace, receipt: &harpoon::lake::query::Receipt, readings: &[Reading]) {

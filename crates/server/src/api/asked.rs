@@ -1,6 +1,11 @@
 //! What can be asked: the parameters of each question, and how it is put to the workspace. Words mean what they mean on the
 //! command line.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "every question of the table takes its parameters alike"
+)]
+
 use harpoon::explain;
 use harpoon::goals::View;
 use harpoon::journeys::credit::Worth;
@@ -41,6 +46,10 @@ pub(super) struct Catalogue {
 }
 
 /// `kpi`.
+#[expect(
+    clippy::struct_field_names,
+    reason = "the parameter is called as it is on the command line"
+)]
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct Kpi {
     /// KPI ids; the catalogue lists them.

@@ -98,7 +98,7 @@ async fn import(house: &Arc<House>, place: &Place, asked: &Parts, body: Body) ->
         };
         let mut reports = harpoon::import(
             &workspace,
-            &[came.file.clone()],
+            std::slice::from_ref(&came.file),
             &options(&root, &wish)?,
             &mut asked,
             now,

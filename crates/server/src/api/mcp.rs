@@ -113,8 +113,8 @@ fn tool((name, endpoint): (&'static str, &'static Endpoint)) -> Tool {
 }
 
 /// One message of an assistant over HTTP, and its answer. No session is kept: each message has the key with it.
-pub(super) async fn answer(house: &Arc<House>, place: &Place, asked: Parts, body: Body, asker: &Asker) -> Arc<Answer> {
-    let (house, name, may_sql) = (Arc::clone(house), place.name.clone(), may(asker, Scope::Sql));
+pub(super) async fn answer(house: &Arc<House>, place: &Place, asked: Parts, body: Body, who: &Asker) -> Arc<Answer> {
+    let (house, name, may_sql) = (Arc::clone(house), place.name.clone(), may(who, Scope::Sql));
     let assistant = move || {
         Ok(Assistant {
             house: Arc::clone(&house),

@@ -32,10 +32,13 @@ pub(super) struct Endpoint {
     pub(super) made: Made,
 }
 
+/// A question: the workspace, the schema of its parameters, what is given.
+type Question = fn(&Look<'_>, &Map<String, Json>, Map<String, Json>) -> Result<String, Refused>;
+
 /// How the answer is made.
 pub(super) enum Made {
     /// By asking the workspace.
-    Asked(fn(&Look<'_>, &Map<String, Json>, Map<String, Json>) -> Result<String, Refused>),
+    Asked(Question),
     /// By bringing a file in.
     Brought,
 }
@@ -60,14 +63,13 @@ impl Endpoint {
         rest.strip_suffix('}')
     }
 
-    /// Whether a path leads here; the part that is a parameter, if there is one.
-    pub(super) fn matches<'p>(&self, path: &'p str) -> Option<Option<&'p str>> {
+    /// The part of a path that is a parameter, empty where there is none, if it leads here.
+    pub(super) fn matches<'p>(&self, path: &'p str) -> Option<&'p str> {
         match self.path.split_once('{') {
-            None => (self.path == path).then_some(None),
+            None => (self.path == path).then_some(""),
             Some((before, _)) => path
                 .strip_prefix(before)
-                .filter(|part| !part.is_empty() && !part.contains('/'))
-                .map(Some),
+                .filter(|part| !part.is_empty() && !part.contains('/')),
         }
     }
 
