@@ -28,8 +28,8 @@ import those ads again, otherwise
 obs zeeland|zilt|ad|z1|spend|paid|delta|||2026-10-15|2026-10-15|8|EUR
 obs zeeland|zilt|ad|z2|clicks.total|paid|delta|||2026-10-16|2026-10-16|4
 import an order, and its refund
-event shop:o90|2026-10-20T10:00:00Z|order|email:a@b.example||90|facebook|paid|Autumn|80|EUR|
-event shop:r90|2026-10-25T10:00:00Z|refund|email:a@b.example||90||||30|EUR|
+event shop:o90|2026-10-20T10:00:00|order|email:a@b.example||90|facebook|paid|Autumn|80|EUR|
+event shop:r90|2026-10-25T10:00:00|refund|email:a@b.example||90||||30|EUR|
 ";
 
 fn period(from: &str, to: &str) -> Option<Period> {

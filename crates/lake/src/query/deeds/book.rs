@@ -3,14 +3,16 @@
 
 use std::fs::{self, File};
 use std::io::BufWriter;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use datafusion::catalog::TableProvider;
 use datafusion::error::DataFusionError;
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use futures::StreamExt;
+use harpoon_core::event::EventKind;
 use harpoon_core::kpi::{Deed, Derived};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
@@ -26,6 +28,8 @@ use crate::kept::Kept;
 pub(crate) const FEW_EVENTS: usize = 1_000_000;
 /// Bytes that judging may take before it goes to disk.
 const ROOM: usize = 512 << 20;
+/// Sales that are judged at once: this takes some hundred megabytes.
+const PART_ROWS: usize = 40_000;
 /// Sales of a row group: the days of a month are in few of them.
 const GROUP_ROWS: usize = 32 * 1024;
 
@@ -33,12 +37,13 @@ const GROUP_ROWS: usize = 32 * 1024;
 /// needs the table `people`.
 pub async fn judge_sales(source: &Source<'_>, few: usize) -> Result<(), QueryError> {
     let session = source.session;
-    let sql = statement::sales(&kinds_of(session, Deed::Derived(Derived::Sale)));
+    let book = kinds_of(session, Deed::Derived(Derived::Sale));
+    let sql = statement::sales(&book);
     let events = session.table("events").await?.count().await?;
     let kept = source.answers.and_then(super::super::Answers::kept);
     let table = match kept {
         _ if events <= few => session.sql(&sql).await?.cache().await?.into_view(),
-        Some(kept) => in_file(session, kept, &sql).await?,
+        Some(kept) => in_file(session, kept, &book).await?,
         None => session.sql(&sql).await?.into_view(),
     };
     session.deregister_table(statement::SALES)?;
@@ -49,49 +54,66 @@ pub async fn judge_sales(source: &Source<'_>, few: usize) -> Result<(), QueryErr
 async fn in_file(
     session: &SessionContext,
     kept: &Kept,
-    sql: &str,
-) -> Result<Arc<dyn datafusion::catalog::TableProvider>, QueryError> {
-    let path = kept.path(&format!("{}\n{sql}", kept.stamp())).with_extension("parquet");
+    book: &[EventKind],
+) -> Result<Arc<dyn TableProvider>, QueryError> {
+    let question = format!("{}\n{}", kept.stamp(), statement::sales(book));
+    let path = kept.path(&question).with_extension("parquet");
     if !path.exists() {
-        let under_way = kept.under_way();
-        let made = write(session, sql, &under_way).await;
-        let made = made.and_then(|()| fs::rename(&under_way, &path).map_err(DataFusionError::from));
-        if made.is_err() {
-            let _ = fs::remove_file(&under_way);
-        }
+        let room = kept.under_way();
+        let made = judged(session, book, &room).await;
+        let made = made.and_then(|file| fs::rename(file, &path).map_err(DataFusionError::from));
+        let _ = fs::remove_dir_all(room);
         made?;
     }
-    let table = session
-        .read_parquet(address(&path)?, ParquetReadOptions::default())
-        .await?;
-    Ok(table.into_view())
+    Ok(file(session, &path).await?)
+}
+
+/// A Parquet file, or a folder of them, as a table.
+async fn file(session: &SessionContext, path: &Path) -> Result<Arc<dyn TableProvider>, DataFusionError> {
+    let table = session.read_parquet(address(path)?, ParquetReadOptions::default());
+    Ok(table.await?.into_view())
 }
 
 /// An address, in which no character of a folder's name is a pattern.
 fn address(path: &Path) -> Result<String, DataFusionError> {
     let address = Url::from_file_path(path).map_err(|()| DataFusionError::Execution("no absolute path".to_owned()))?;
-    Ok(address.to_string())
+    // A folder is known by the stroke at its end.
+    Ok(format!("{address}{}", if path.is_dir() { "/" } else { "" }))
 }
 
-/// Judges sales into a file, by day, in little memory: first every telling of the few events that some import calls a sale or
-/// what takes one back goes to a file of its own, then they are judged with that file in the place of all events.
-async fn write(session: &SessionContext, sql: &str, path: &Path) -> Result<(), DataFusionError> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
+/// Judges sales into a file of a new folder, by day, in little memory.
+///
+/// Every telling of the few events that some import calls a sale or what takes one back goes to a file; then the newest telling of
+/// each. What becomes of a sale is decided among events of one number, so they are judged a part of the numbers at a time.
+async fn judged(session: &SessionContext, book: &[EventKind], room: &Path) -> Result<PathBuf, DataFusionError> {
+    let parts = room.join("judged");
+    fs::create_dir_all(&parts)?;
+    let (told, newest, last) = (
+        room.join("told.parquet"),
+        room.join("newest.parquet"),
+        room.join("sales.parquet"),
+    );
+    to_file(session, &statement::tellings(), &told).await?;
+    let narrow = narrow(session).await?;
+    narrow.register_table("told", file(&narrow, &told).await?)?;
+    to_file(&narrow, &statement::newest("told"), &newest).await?;
+    narrow.register_table("newest", file(&narrow, &newest).await?)?;
+    let many = narrow.table("newest").await?.count().await? / PART_ROWS + 1;
+    for part in 0..many {
+        let events = narrow.sql(&statement::part("newest", part, many)).await?;
+        narrow.deregister_table("events")?;
+        narrow.register_table("events", events.into_view())?;
+        to_file(
+            &narrow,
+            &statement::judged_sales(),
+            &parts.join(format!("{part}.parquet")),
+        )
+        .await?;
     }
-    let few = path.with_extension("parquet");
-    let done = async {
-        to_file(session, &statement::tellings(), &few).await?;
-        let narrow = narrow(session).await?;
-        let file = narrow
-            .read_parquet(address(&few)?, ParquetReadOptions::default())
-            .await?;
-        narrow.register_table("events", file.into_view())?;
-        to_file(&narrow, &format!("{sql} ORDER BY \"on\""), path).await
-    };
-    let done = done.await;
-    let _ = fs::remove_file(few);
-    done
+    narrow.register_table("judged", file(&narrow, &parts).await?)?;
+    let sales = statement::numbered(book, "judged");
+    to_file(&narrow, &format!("{sales} ORDER BY \"on\""), &last).await?;
+    Ok(last)
 }
 
 /// A session over who is who and the order of imports that goes to disk before it takes much memory.

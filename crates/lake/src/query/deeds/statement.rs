@@ -219,12 +219,21 @@ pub(super) const SALES: &str = "sales_judged";
 /// Fills [`SALES`]: every kind that closes business, with what takes it back; and for those of the `book` that stand, the
 /// how manyth they are of their buyer (`nth`) and of their owner (`turn`).
 pub(super) fn sales(book: &[EventKind]) -> String {
+    numbered(book, &format!("({})", judged_sales()))
+}
+
+/// Sales that are judged already, with their numbers.
+pub(super) fn numbered(book: &[EventKind], judged: &str) -> String {
     let stands = stands(book);
     format!(
         "SELECT j.*, row_number() OVER (PARTITION BY j.buyer, {stands} ORDER BY j.at, j.event_id) AS nth, \
-         row_number() OVER (PARTITION BY j.owner, {stands} ORDER BY j.at, j.event_id) AS turn FROM ({}) j",
-        judgement(&of_sales())
+         row_number() OVER (PARTITION BY j.owner, {stands} ORDER BY j.at, j.event_id) AS turn FROM {judged} j"
     )
+}
+
+/// Every kind that closes business, with what takes it back, judged.
+pub(super) fn judged_sales() -> String {
+    judgement(&of_sales())
 }
 
 /// The kinds that decide on sales.
@@ -236,6 +245,25 @@ fn of_sales() -> Vec<EventKind> {
 /// Every telling of the events that some import calls one of those kinds.
 pub(super) fn tellings() -> String {
     format!("SELECT t.* FROM {}", few(&of_sales()))
+}
+
+/// The newest telling of each event among some tellings.
+pub(super) fn newest(told: &str) -> String {
+    format!(
+        "SELECT * EXCLUDE (age) FROM (SELECT t.*, row_number() OVER (PARTITION BY t.event_id ORDER BY i.rank DESC, t.row) AS age \
+         FROM {told} t JOIN import_order i ON t.import_id = i.import_id) WHERE age = 1"
+    )
+}
+
+/// One of several parts of the events: those of one number are in one part.
+pub(super) fn part(events: &str, part: usize, many: usize) -> String {
+    let place = |back: u8| format!("ascii(right(coalesce(deed, event_id), {back}))");
+    format!(
+        "SELECT * FROM {events} WHERE ({} * 7 + {} * 61 + {} * 521) % {many} = {part}",
+        place(1),
+        place(2),
+        place(3)
+    )
 }
 
 /// Every telling, as `t`, of the events that some import calls one of the kinds. The few are named first: the engine holds them
