@@ -281,7 +281,13 @@ test("nothing is wider than the window, also with everything open", async () => 
         const { page, close } = await open(`${path}${path.includes("?") ? "&" : "?"}lang=${lang}`, { viewport: { width, height: 800 } });
         await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        assert.ok(wide <= 0, `/${path} in ${lang} at ${width}: ${wide} too wide`);
+        const past = await page.evaluate(() =>
+          [...document.querySelectorAll("main *, header *")]
+            .filter((one) => one.getBoundingClientRect().right > window.innerWidth && !one.closest(".scroll"))
+            .map((one) => `${one.tagName}.${one.className} ${one.textContent.slice(0, 40)}`)
+            .slice(0, 5),
+        );
+        assert.ok(wide <= 0, `/${path} in ${lang} at ${width}: ${wide} too wide: ${past.join("; ")}`);
         await close();
       }
     }

@@ -141,7 +141,7 @@ fn around(look: &Look<'_>, view: &View, words: &Words, title: &str, inner: &Mark
     let main = html! {
         div class="under" {
             h1 { (title) }
-            @if let Some((last, first)) = look.months.filter(|_| view.is_page()) { (when(view, words, last, first)) }
+            @if let Some((last, first)) = look.months.filter(|_| view.has_month()) { (when(view, words, last, first)) }
         }
         (inner)
     };
@@ -239,7 +239,7 @@ fn when(view: &View, words: &Words, last: Period, first: Period) -> Markup {
     };
     html! {
         form class="when" method="get" action=(view.at(&view.path)) {
-            (way(before(shown), "month-before", "‹"))
+            (way(before(shown), "way-before", "‹"))
             label {
                 span class="heard" { (words.text("month")) }
                 select name="month" {
@@ -248,7 +248,7 @@ fn when(view: &View, words: &Words, last: Period, first: Period) -> Markup {
                     }
                 }
             }
-            (way(after(shown), "month-after", "›"))
+            (way(after(shown), "way-after", "›"))
             @for (name, value) in view.kept() { input type="hidden" name=(name) value=(value); }
             button type="submit" { (words.text("show")) }
         }

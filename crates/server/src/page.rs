@@ -107,7 +107,7 @@ pub(crate) const PAGES: &[Page] = &[
         path: "/settings",
         key: "page-settings",
         least: Role::Owner,
-        made: Made::Fleeting(settings::body),
+        made: Made::Work(settings::body),
     },
 ];
 
@@ -191,6 +191,11 @@ pub(crate) fn answer(house: &House, place: &Place, look: &Look<'_>, view: &View)
 }
 
 impl Page {
+    /// Whether it is of a month.
+    pub(crate) const fn has_month(&self) -> bool {
+        !matches!(self.made, Made::Work(_))
+    }
+
     /// Whether an owner can share it with clients: what analysts look at.
     pub(crate) const fn can_be_shared(&self) -> bool {
         matches!(

@@ -11,7 +11,7 @@ use crate::act::Form;
 use crate::files;
 use crate::gate::Asker;
 use crate::house::Place;
-use crate::page::PAGES;
+use crate::page::{self, Page};
 
 /// Longest query that is read.
 const LONGEST: usize = 4096;
@@ -345,9 +345,9 @@ impl View {
         })
     }
 
-    /// Whether a page of this name stands in the list.
-    pub(crate) fn is_page(&self) -> bool {
-        PAGES.iter().any(|page| page.path == self.path)
+    /// Whether the page is of a month.
+    pub(crate) fn has_month(&self) -> bool {
+        page::of(&self.path).is_some_and(Page::has_month)
     }
 }
 

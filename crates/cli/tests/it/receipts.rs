@@ -303,6 +303,10 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "the receipt stands at the method and is printed beside",
     ),
     (
+        "/series/*/goal",
+        "a goal's target by days; the target is a word of the ledger and stands at the goal",
+    ),
+    (
         "/seal/size",
         "the ledger's head, which the proof beside the report proves",
     ),

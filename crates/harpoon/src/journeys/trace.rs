@@ -100,6 +100,7 @@ impl Workspace {
             half_life: setup.half_life,
             effects: &effects,
         };
+        codes.again();
         let (mut found, mut path): (Vec<Found>, Path) = (Vec::new(), Path::default());
         let walked = self.walk(question.who, person, |placed, _, journey| {
             let deeds = deeds(journey, gathered.kinds());

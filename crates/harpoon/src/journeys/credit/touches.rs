@@ -43,6 +43,11 @@ impl Codes {
         codes
     }
 
+    /// The same for another walk, which may number its origins otherwise.
+    pub(in crate::journeys) fn again(&mut self) {
+        self.by_origin.clear();
+    }
+
     fn of(&mut self, origin: u32, placed: &[Placed], by: &[By]) -> Coded {
         match self.by_origin.get(origin as usize) {
             Some(Some(known)) => *known,
