@@ -146,7 +146,7 @@ fn around(look: &Look<'_>, view: &View, words: &Words, title: &str, inner: &Mark
         (inner)
     };
     let foot = html! {
-        (words.text("foot-board")) " "
+        @if view.asker.sees(RECEIPTS) { (words.text("foot-board")) " " }
         @for language in Language::ALL {
             a href=(view.in_language(language)) lang=(language.tag()) hreflang=(language.tag())
                 aria-current=[(language == view.language).then_some("true")] { (own_name(language)) }
