@@ -15,6 +15,7 @@ use futures::StreamExt;
 use harpoon_core::event::EventKind;
 use harpoon_core::kpi::{Deed, Derived};
 use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 use url::Url;
@@ -43,7 +44,11 @@ pub async fn judge_sales(source: &Source<'_>, few: usize) -> Result<(), QueryErr
     let kept = source.answers.and_then(super::super::Answers::kept);
     let table = match kept {
         _ if events <= few => session.sql(&sql).await?.cache().await?.into_view(),
-        Some(kept) => in_file(session, kept, &book).await?,
+        Some(kept) => match in_file(session, kept, &book).await {
+            Ok(table) => table,
+            // Where there is no room for the file, each statement judges anew.
+            Err(_) => session.sql(&sql).await?.into_view(),
+        },
         None => session.sql(&sql).await?.into_view(),
     };
     session.deregister_table(statement::SALES)?;
@@ -135,7 +140,11 @@ async fn to_file(session: &SessionContext, sql: &str, path: &Path) -> Result<(),
         .set_compression(Compression::SNAPPY)
         .set_max_row_group_row_count(Some(GROUP_ROWS));
     let out = BufWriter::new(File::create(path)?);
-    let mut writer = ArrowWriter::try_new(out, rows.schema(), Some(properties.build()))?;
+    // Without our types of text in it, the file is read as plain texts: views would keep whole pages alive.
+    let options = ArrowWriterOptions::new()
+        .with_properties(properties.build())
+        .with_skip_arrow_metadata(true);
+    let mut writer = ArrowWriter::try_new_with_options(out, rows.schema(), options)?;
     while let Some(batch) = rows.next().await {
         writer.write(&batch?)?;
     }
