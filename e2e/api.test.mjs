@@ -409,6 +409,14 @@ test("the description lists exactly what answers", async () => {
   for (const path of ["api/kpis", "api/person", "api/ledger", "api/catalogue/x", "api/receipt/", "api/receipt/a/b"]) assert.equal((await ask(open.at + path)).status, 404, path);
 });
 
+test("a version or an import that is not there is the asker's mistake", async () => {
+  for (const path of ["api/explain?kpi=impressions&at=812238", "api/kpi?kpi=impressions&at=812238"]) {
+    const { status, json } = await ask(open.at + path);
+    assert.equal(status, 400, path);
+    assert.match(json.error, /no version 812238/, path);
+  }
+});
+
 test("no question made of the description breaks it", { skip: HARPOON_SCHEMATHESIS ? false : "SKIPPED: no schemathesis (Python); the API is not tried with made-up questions" }, () => {
   const args = [
     "run", join(import.meta.dirname, "../docs/reference/openapi.json"), "--url", open.at.replace(/\/$/, ""),

@@ -122,6 +122,7 @@ impl Error {
             | Self::Usage(_)
             | Self::Goal(_)
             | Self::Exists(_)
+            | Self::Store(StoreError::NoSuchImport(_) | StoreError::NoSuchVersion { .. })
             | Self::Query(QueryError::Refused(_)) => Turn::Usage,
             Self::Ledger(error) if error.is_usage() => Turn::Usage,
             Self::Ledger(_)
