@@ -92,6 +92,7 @@ const AT_RANDOM: &[&str] = &[
     "no_turned_file_panics",
     "damaged_bytes_are_told",
     "kept_is_as_told_after_every_import",
+    "what_is_kept_by_day_is_the_facts",
 ];
 
 /// The same tests of chance, longer.

@@ -1,13 +1,14 @@
 //! [`Kept`]: what was worked out of the facts, on disk, so that it is not worked out again.
 //!
-//! A file is named by a digest of the whole question: the statement, the imports that it depends on, the settings, and our
-//! version. So nothing in it ever has to be changed or taken back: after an import the questions that it touches have other names.
+//! A file is named by a digest of the whole question: the statement, the imports that it depends on, the settings, and the program
+//! that worked it out, which may be mended. So nothing in it ever has to be changed or taken back: after an import the questions that it touches have other names.
 //! Every file says by a digest that it is whole. `derived/kept` is never the only copy and may be deleted at any time.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use sha2::{Digest, Sha256};
 
@@ -15,6 +16,8 @@ use sha2::{Digest, Sha256};
 const FORMAT: &str = "1";
 /// Bytes in all, beyond which the oldest files go.
 const MOST: u64 = 1 << 30;
+/// How names of what is being written begin.
+const UNDER_WAY: &str = "under-way-";
 /// Bytes of a digest.
 const DIGEST: usize = 32;
 
@@ -85,7 +88,7 @@ impl Kept {
     pub(crate) fn under_way(&self) -> PathBuf {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        self.folder.join(format!("under-way-{}-{number}", std::process::id()))
+        self.folder.join(format!("{UNDER_WAY}{}-{number}", std::process::id()))
     }
 
     /// Removes the oldest files beyond what may be kept.
@@ -95,6 +98,7 @@ impl Kept {
 }
 
 fn sweep(folder: &Path, most: u64) {
+    forget_broken_off(folder);
     let mut files: Vec<(SystemTime, u64, PathBuf)> = fs::read_dir(folder)
         .into_iter()
         .flatten()
@@ -114,10 +118,37 @@ fn sweep(folder: &Path, most: u64) {
     }
 }
 
+/// Takes away what whoever was ended left half done, a day later.
+fn forget_broken_off(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
+        let is_one = entry.file_name().to_string_lossy().starts_with(UNDER_WAY);
+        let written = entry.metadata().and_then(|about| about.modified());
+        let is_old = written.is_ok_and(|time| time.elapsed().is_ok_and(|age| age > Duration::from_secs(86_400)));
+        if is_one && is_old {
+            let path = entry.path();
+            let _ = if path.is_dir() {
+                fs::remove_dir_all(path)
+            } else {
+                fs::remove_file(path)
+            };
+        }
+    }
+}
+
+/// The program that runs, by size and time of its file: a mended one works everything out anew.
+fn program() -> &'static str {
+    static PROGRAM: LazyLock<String> = LazyLock::new(|| {
+        let about = std::env::current_exe().and_then(fs::metadata);
+        let told = about.map(|about| (about.len(), about.modified().ok()));
+        format!("{} {:?}", env!("CARGO_PKG_VERSION"), told.ok())
+    });
+    &PROGRAM
+}
+
 /// A name from all that decides.
 fn named(parts: &[&str]) -> String {
     let mut digest = Sha256::new();
-    for part in [FORMAT, env!("CARGO_PKG_VERSION")].iter().chain(parts) {
+    for part in [FORMAT, program()].iter().chain(parts) {
         digest.update(part.len().to_le_bytes());
         digest.update(part);
     }

@@ -65,12 +65,19 @@ async fn in_file(
     let path = kept.path(&question).with_extension("parquet");
     if !path.exists() {
         let room = kept.under_way();
+        // A process of the same number may have left one.
+        let _ = fs::remove_dir_all(&room);
         let made = judged(session, book, &room).await;
         let made = made.and_then(|file| fs::rename(file, &path).map_err(DataFusionError::from));
         let _ = fs::remove_dir_all(room);
         made?;
     }
-    Ok(file(session, &path).await?)
+    let table = file(session, &path).await;
+    if table.is_err() {
+        // What cannot be read is judged anew.
+        let _ = fs::remove_file(&path);
+    }
+    Ok(table?)
 }
 
 /// A Parquet file, or a folder of them, as a table.
