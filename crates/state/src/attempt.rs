@@ -1,43 +1,52 @@
-//! Failures to come in. Whoever guesses is made to wait, by whom they guess and by where they are.
+//! Guesses. Whoever guesses is made to wait, by whom they guess and by where they are.
 
 use sqlx::Row;
 
 use crate::{State, StateError};
 
-/// Failures that cost nothing,
+/// Guesses that cost nothing,
 const FREE: i64 = 5;
 /// within so many seconds.
 const WINDOW: i64 = 900;
 
 impl State {
-    /// How many seconds must pass before `what` may be tried again; nothing if now.
-    pub async fn must_wait(&self, what: &str, now: i64) -> Result<Option<i64>, StateError> {
-        // The one that, once it is out of the window, leaves fewer failures than are free.
-        let found = sqlx::query("SELECT at FROM attempts WHERE what = ? AND at > ? ORDER BY at DESC LIMIT 1 OFFSET ?")
-            .bind(what)
-            .bind(now - WINDOW)
-            .bind(FREE - 1)
-            .fetch_optional(&self.pool)
-            .await?;
-        Ok(found.map(|row| row.get::<i64, _>(0) + WINDOW - now))
-    }
-
-    /// Notes a failure.
-    pub async fn failed(&self, what: &str, now: i64) -> Result<(), StateError> {
+    /// Counts a guess before it is looked at, so that guesses at once are counted too. Where there were too many, how many
+    /// seconds must pass before the next; that one is not counted.
+    pub async fn guess(&self, what: &str, now: i64) -> Result<Option<i64>, StateError> {
+        let mut work = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         sqlx::query("DELETE FROM attempts WHERE at <= ?")
             .bind(now - WINDOW)
-            .execute(&self.pool)
+            .execute(&mut *work)
             .await?;
+        // The one that, once it is out of the window, leaves fewer guesses than are free.
+        let last = sqlx::query("SELECT at FROM attempts WHERE what = ? ORDER BY at DESC LIMIT 1 OFFSET ?")
+            .bind(what)
+            .bind(FREE - 1)
+            .fetch_optional(&mut *work)
+            .await?;
+        if let Some(row) = last {
+            return Ok(Some(row.get::<i64, _>(0) + WINDOW - now));
+        }
         sqlx::query("INSERT INTO attempts VALUES (?, ?)")
             .bind(what)
             .bind(now)
+            .execute(&mut *work)
+            .await?;
+        work.commit().await?;
+        Ok(None)
+    }
+
+    /// Takes the newest guess back: it was right, or none. Earlier ones stand.
+    pub async fn forgive(&self, what: &str) -> Result<(), StateError> {
+        sqlx::query("DELETE FROM attempts WHERE rowid = (SELECT max(rowid) FROM attempts WHERE what = ?)")
+            .bind(what)
             .execute(&self.pool)
             .await?;
         Ok(())
     }
 
-    /// Forgets failures of who came in.
-    pub async fn succeeded(&self, what: &str) -> Result<(), StateError> {
+    /// Forgets all guesses at what was opened.
+    pub async fn opened(&self, what: &str) -> Result<(), StateError> {
         sqlx::query("DELETE FROM attempts WHERE what = ?")
             .bind(what)
             .execute(&self.pool)

@@ -156,13 +156,15 @@ impl State {
         Ok(done.rows_affected() > 0)
     }
 
-    /// Takes the next that is due, so that nobody else does. Where whoever took one before was interrupted, nobody knows whether
-    /// a mail went out: it has failed, and a person decides.
+    /// Takes the next that is due, so that nobody else does. Where whoever took one before was interrupted after a mail was
+    /// written, nobody knows whether it went out: it has failed, and a person decides.
     pub async fn take(&self, now: i64) -> Result<Option<Sending>, StateError> {
         sqlx::query(
-            "UPDATE outbox SET state = CASE way WHEN 'webhook' THEN 'waiting' ELSE 'failed' END, held = NULL,
-                 done = CASE way WHEN 'webhook' THEN NULL ELSE ?1 END,
-                 error = 'sending was interrupted; nobody knows whether it arrived'
+            "UPDATE outbox SET held = NULL,
+                 state = CASE WHEN way = 'webhook' OR body IS NULL THEN 'waiting' ELSE 'failed' END,
+                 done = CASE WHEN way = 'webhook' OR body IS NULL THEN NULL ELSE ?1 END,
+                 error = CASE WHEN body IS NULL THEN 'writing it was interrupted'
+                              ELSE 'sending was interrupted; nobody knows whether it arrived' END
              WHERE state = 'sending' AND held <= ?1",
         )
         .bind(now)
@@ -277,26 +279,28 @@ impl State {
         Ok(row.get(0))
     }
 
-    /// Notes how goals stand; gives those that stood otherwise before, which of a goal that was not known is nothing.
-    pub async fn note_goals(
+    /// Goals that stand otherwise than was noted, with how they stood. What is seen first has not changed.
+    pub async fn changed_goals(
         &self,
         workspace: &str,
         now: &BTreeMap<String, String>,
     ) -> Result<Vec<(String, String)>, StateError> {
+        let rows = sqlx::query("SELECT goal, state FROM goal_states WHERE workspace = ?")
+            .bind(workspace)
+            .fetch_all(&self.pool)
+            .await?;
+        let noted: BTreeMap<String, String> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
+        let changed = now.iter().filter_map(|(goal, state)| {
+            let before = noted.get(goal).filter(|before| *before != state)?;
+            Some((goal.clone(), before.clone()))
+        });
+        Ok(changed.collect())
+    }
+
+    /// Notes how goals stand.
+    pub async fn note_goals(&self, workspace: &str, now: &BTreeMap<String, String>) -> Result<(), StateError> {
         let mut work = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        let mut changed = Vec::new();
         for (goal, state) in now {
-            let before = sqlx::query("SELECT state FROM goal_states WHERE workspace = ? AND goal = ?")
-                .bind(workspace)
-                .bind(goal)
-                .fetch_optional(&mut *work)
-                .await?;
-            if let Some(before) = before
-                .map(|row| row.get::<String, _>(0))
-                .filter(|before| before != state)
-            {
-                changed.push((goal.clone(), before));
-            }
             sqlx::query("INSERT OR REPLACE INTO goal_states VALUES (?, ?, ?)")
                 .bind(workspace)
                 .bind(goal)
@@ -304,8 +308,7 @@ impl State {
                 .execute(&mut *work)
                 .await?;
         }
-        work.commit().await?;
-        Ok(changed)
+        Ok(work.commit().await?)
     }
 }
 

@@ -87,6 +87,8 @@ pub struct Recipient {
     pub off: Option<String>,
     /// Since when they are on the list.
     pub made: i64,
+    /// From when on reports that are approved are for them too.
+    pub reports_since: i64,
 }
 
 /// When the reports and digests of a workspace are due.
@@ -124,6 +126,7 @@ fn recipient(row: &SqliteRow) -> Result<Recipient, StateError> {
         },
         off: row.get("off"),
         made: row.get("made"),
+        reports_since: row.get("reports_since"),
     })
 }
 
@@ -147,10 +150,11 @@ impl State {
             Way::Webhook => new.address.to_owned(),
         };
         let row = sqlx::query(
-            "INSERT INTO recipients (workspace, way, address, language, zone, report, digest, goals, secret, made)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            "INSERT INTO recipients (workspace, way, address, language, zone, report, digest, goals, secret, made, reports_since)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)
              ON CONFLICT (workspace, address) DO UPDATE SET language = ?4, zone = ?5, report = ?6, digest = ?7, goals = ?8,
-                 secret = coalesce(?9, secret), off = NULL
+                 secret = coalesce(?9, secret), off = NULL,
+                 reports_since = CASE WHEN report AND off IS NULL THEN reports_since ELSE ?10 END
              RETURNING *",
         )
         .bind(workspace)

@@ -7,6 +7,17 @@ use sqlx::Row;
 use crate::{State, StateError};
 
 impl State {
+    /// Names of all workspaces that anything is remembered of: people, invitations, keys, shares, recipients.
+    pub async fn known_workspaces(&self) -> Result<BTreeSet<String>, StateError> {
+        let rows = sqlx::query(
+            "SELECT workspace FROM members UNION SELECT workspace FROM invitations UNION SELECT workspace FROM keys
+             UNION SELECT workspace FROM shares UNION SELECT workspace FROM recipients UNION SELECT workspace FROM outbox",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.iter().map(|row| row.get(0)).collect())
+    }
+
     /// Addresses of the pages that clients of a workspace see.
     pub async fn shared(&self, workspace: &str) -> Result<BTreeSet<String>, StateError> {
         let rows = sqlx::query("SELECT page FROM shares WHERE workspace = ?")

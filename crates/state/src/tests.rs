@@ -244,23 +244,53 @@ async fn a_key_opens_one_workspace() {
 #[tokio::test]
 async fn who_guesses_waits() {
     let (_folder, state) = state().await;
+    let guess = async |what: &str, after| state.guess(what, NOW + after).await.unwrap();
     for second in 0..5 {
-        assert_eq!(state.must_wait("a@b.example", NOW + second).await.unwrap(), None);
-        state.failed("a@b.example", NOW + second).await.unwrap();
+        assert_eq!(guess("a@b.example", second).await, None);
     }
+    assert_eq!(guess("a@b.example", 5).await, Some(895), "until the first is 900 s old");
+    assert_eq!(guess("c@d.example", 5).await, None, "others do not wait");
+    state.forgive("a@b.example").await.unwrap();
+    assert_eq!(guess("a@b.example", 6).await, None, "what was no guess is taken back,");
+    assert_eq!(guess("a@b.example", 7).await, Some(893), "and nothing else");
+    assert_eq!(guess("a@b.example", 900).await, None);
+    state.opened("a@b.example").await.unwrap();
+    for second in 901..906 {
+        assert_eq!(guess("a@b.example", second).await, None);
+    }
+}
+
+#[tokio::test]
+async fn guesses_at_once_are_counted() {
+    let (_folder, state) = state().await;
+    let all: Vec<_> = (0..40)
+        .map(|_| {
+            tokio::spawn({
+                let state = state.clone();
+                async move { state.guess("a@b.example", NOW).await.unwrap() }
+            })
+        })
+        .collect();
+    let mut free = 0;
+    for one in all {
+        free += usize::from(one.await.unwrap().is_none());
+    }
+    assert_eq!(free, 5);
+}
+
+#[tokio::test]
+async fn what_is_remembered_of_a_workspace_names_it() {
+    let (_folder, state) = state().await;
+    let boss = owner(&state).await;
+    state.set_role(boss, "kofje", Role::Owner).await.unwrap();
+    state.invite("x@y.example", "tsjiis", Role::Client, NOW).await.unwrap();
+    state.add_key("sheet", "molke", &[Scope::Read], NOW).await.unwrap();
+    state.share("bôle", &BTreeSet::from(["/".to_owned()])).await.unwrap();
+    let known = state.known_workspaces().await.unwrap();
     assert_eq!(
-        state.must_wait("a@b.example", NOW + 5).await.unwrap(),
-        Some(895),
-        "until the first is 900 s old"
+        known.into_iter().collect::<Vec<_>>(),
+        ["*", "bôle", "kofje", "molke", "tsjiis"]
     );
-    assert_eq!(
-        state.must_wait("c@d.example", NOW + 5).await.unwrap(),
-        None,
-        "others do not wait"
-    );
-    assert_eq!(state.must_wait("a@b.example", NOW + 900).await.unwrap(), None);
-    state.succeeded("a@b.example").await.unwrap();
-    assert_eq!(state.must_wait("a@b.example", NOW + 5).await.unwrap(), None);
 }
 
 #[tokio::test]

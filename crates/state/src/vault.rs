@@ -16,6 +16,8 @@ use crate::StateError;
 
 /// File of the key beside the memory, where the environment gives none.
 const KEY: &str = "server.key";
+/// By which another key is known for another.
+const CHECK: &str = "server.key.check";
 /// How a webhook's signing secret begins (Standard Webhooks).
 const SIGNS: &str = "whsec_";
 const NONCE: usize = 24;
@@ -32,6 +34,27 @@ impl fmt::Debug for Vault {
 impl Vault {
     /// With the key that is told (Base64 of 32 bytes), or the one of the file in `folder`, made if there is none.
     pub fn open(folder: &Path, told: Option<&str>) -> Result<Self, StateError> {
+        let check = folder.join(CHECK);
+        let known = fs::read_to_string(&check).unwrap_or_default();
+        let vault = if known.is_empty() || told.is_some() || folder.join(KEY).exists() {
+            Self::with(folder, told)?
+        } else {
+            return Err(refused(
+                "secrets were closed with another key: set HARPOON_SERVER_KEY, as where they were made".to_owned(),
+            ));
+        };
+        if known.is_empty() {
+            let cannot = |error| refused(format!("cannot write {}: {error}", check.display()));
+            fs::write(&check, vault.token(CHECK)?).map_err(cannot)?;
+        } else if !vault.is_token(CHECK, known.trim()) {
+            return Err(refused(
+                "HARPOON_SERVER_KEY or server.key is not the key that secrets were closed with".to_owned(),
+            ));
+        }
+        Ok(vault)
+    }
+
+    fn with(folder: &Path, told: Option<&str>) -> Result<Self, StateError> {
         if let Some(told) = told {
             return key(told).ok_or_else(|| refused("the key for secrets is not Base64 of 32 bytes".to_owned()));
         }

@@ -1,6 +1,6 @@
 -- Who is sent something of a workspace: an address of mail or of a webhook.
 CREATE TABLE recipients (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- never given again: links that end letters name it
     workspace TEXT NOT NULL,
     way TEXT NOT NULL CHECK (way IN ('mail', 'webhook')),
     address TEXT NOT NULL,
@@ -12,6 +12,7 @@ CREATE TABLE recipients (
     secret BLOB,                     -- of a webhook, sealed with the server's key
     off TEXT,                        -- why nothing is sent any more
     made INTEGER NOT NULL,
+    reports_since INTEGER NOT NULL,  -- approvals from then on are for them
     UNIQUE (workspace, address)
 );
 -- When a workspace's reports and digests are due; the hours are of each recipient's zone.

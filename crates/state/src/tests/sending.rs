@@ -167,7 +167,10 @@ async fn a_signing_secret_is_kept_closed() {
         "a row that was moved opens nothing"
     );
     let other = Vault::open(folder.path(), Some(&format!("{}=", "A".repeat(43))));
-    assert!(refused(other.unwrap().unseal(&kept, "webhook kofje https://a.example/")).contains("another key"));
+    assert!(
+        refused(other).contains("not the key"),
+        "told another key, it does not begin anew"
+    );
     let file = bytes(folder.path());
     let body = secret.trim_start_matches("whsec_").as_bytes();
     assert!(
@@ -258,15 +261,24 @@ async fn what_was_interrupted_is_not_sent_again_unless_the_receiver_can_tell() {
     let (_folder, state) = state().await;
     let ann_ = ann(&state, "ann@acme.example").await;
     let hook = ann(&state, "https://acme.example/hook").await;
-    for recipient in [&ann_, &hook] {
+    let unwritten = ann(&state, "tine@acme.example").await;
+    for recipient in [&ann_, &hook, &unwritten] {
         state.post(letter(recipient, "2026-10")).await.unwrap();
-        state.take(NOW).await.unwrap().unwrap();
+        let item = state.take(NOW).await.unwrap().unwrap();
+        if recipient.id != unwritten.id {
+            state.keep_body(item.id, "{}").await.unwrap();
+        }
     }
     assert_eq!(state.take(NOW + 599).await.unwrap(), None, "somebody is at it");
     let item = state.take(NOW + 600).await.unwrap().unwrap();
     assert_eq!(item.address, "https://acme.example/hook", "it is known there by its id");
+    let item = state.take(NOW + 600).await.unwrap().unwrap();
+    assert_eq!(
+        item.address, "tine@acme.example",
+        "nothing was written, so nothing went out"
+    );
     let outbox = state.outbox("kofje", 10).await.unwrap();
-    let mail = outbox.iter().find(|item| item.way == Way::Mail).unwrap();
+    let mail = outbox.iter().find(|item| item.address == ann_.address).unwrap();
     assert_eq!(mail.fate, Fate::Failed);
     assert!(
         mail.error
@@ -313,11 +325,51 @@ async fn a_month_is_approved_once_and_kept_as_it_was() {
 async fn a_goal_is_an_event_only_when_it_stands_otherwise() {
     let (_folder, state) = state().await;
     let now = |state: &str| [("g".to_owned(), state.to_owned())].into();
-    assert!(
-        state.note_goals("kofje", &now("on_track")).await.unwrap().is_empty(),
-        "seen for the first time"
+    let changed = async |told: &str| state.changed_goals("kofje", &now(told)).await.unwrap();
+    assert!(changed("on_track").await.is_empty(), "seen for the first time");
+    state.note_goals("kofje", &now("on_track")).await.unwrap();
+    assert!(changed("on_track").await.is_empty());
+    let missed = [("g".to_owned(), "on_track".to_owned())];
+    assert_eq!(changed("missed").await, missed);
+    assert_eq!(changed("missed").await, missed, "until it is noted");
+    state.note_goals("kofje", &now("missed")).await.unwrap();
+    assert!(changed("missed").await.is_empty());
+}
+
+#[tokio::test]
+async fn reports_are_for_whom_they_were_approved_for() {
+    let (_folder, state) = state().await;
+    let add = async |gets: Gets, at: i64| {
+        let new = NewRecipient {
+            address: "ann@acme.example",
+            language: "en",
+            zone: "UTC",
+            gets,
+        };
+        state.add_recipient("kofje", new, None, NOW + at).await.unwrap()
+    };
+    let digest = Gets {
+        report: false,
+        digest: true,
+        goals: false,
+    };
+    let both = Gets { report: true, ..digest };
+    let id = add(digest, 0).await.id;
+    assert_eq!(
+        add(both, 10).await.reports_since,
+        NOW + 10,
+        "not what was approved while she got digests alone"
     );
-    assert!(state.note_goals("kofje", &now("on_track")).await.unwrap().is_empty());
-    let changed = state.note_goals("kofje", &now("missed")).await.unwrap();
-    assert_eq!(changed, [("g".to_owned(), "on_track".to_owned())]);
+    assert_eq!(add(both, 20).await.reports_since, NOW + 10, "nothing of it changes");
+    state.stop_recipient(id, "unsubscribed").await.unwrap();
+    assert_eq!(
+        add(both, 30).await.reports_since,
+        NOW + 30,
+        "nor what was approved while she was off the list"
+    );
+    state.remove_recipient("kofje", "ann@acme.example").await.unwrap();
+    assert!(
+        add(both, 40).await.id > id,
+        "no number is given again: links that end letters name it"
+    );
 }
