@@ -242,6 +242,13 @@ impl Workspace {
         let lock = lock.map_err(Error::io("open", &locked))?;
         lock.lock().map_err(Error::io("lock", &locked))?;
         let text = self.annotation_file()?;
+        if text.contains(char::REPLACEMENT_CHARACTER) {
+            // Writing it would lose what the signs were.
+            return Err(Error::Usage(format!(
+                "{} is not in UTF-8: save it as UTF-8 first",
+                path.display()
+            )));
+        }
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
         if !lines.iter().any(|line| line.trim() == HEAD) {
             lines.insert(0, HEAD.to_owned());

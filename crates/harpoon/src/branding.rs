@@ -1,4 +1,4 @@
-//! Changing a few settings in `harpoon.toml` while whatever else it says, remarks included, stays as it is.
+//! Changing a few settings in `harpoon.toml` while whatever stands on its other lines, remarks included, stays as it is.
 //!
 //! Lines are exchanged, not the file written anew. What comes out is read again and must say what was asked for and nothing
 //! else; where it does not, because the file is written in an unusual way, nothing is changed.
@@ -75,12 +75,15 @@ impl Workspace {
         if let Some(bytes) = bytes {
             let name = crate::report::logo_name(bytes)
                 .ok_or_else(|| Error::Usage("the logo is no PNG, JPEG or SVG file of at most 512 KiB".to_owned()))?;
-            let path = self.root().join(name);
-            replace(&path, bytes)?;
             then.report.logo = Some(PathBuf::from(name));
         }
         let name = then.report.logo.clone().map(|path| path.display().to_string());
-        self.rewrite_settings(&then, &[("report", "logo", name.as_deref())])
+        self.rewrite_settings(&then, &[("report", "logo", name.as_deref())])?;
+        // Only once the settings name it: a file of the same name may be the user's own.
+        match bytes.zip(name) {
+            Some((bytes, name)) => replace(&self.root().join(name), bytes),
+            None => Ok(()),
+        }
     }
 
     /// The logo, if there is one.

@@ -18,6 +18,8 @@ pub(crate) struct Held {
     sitting: Sitting,
     /// Entries of the ledger that are seen; all if `None`.
     entries: Option<u64>,
+    /// The workspace's own rules of channels, as they were written when it was held: what is kept is kept under them.
+    channels: Option<String>,
     /// Whether the session knows who is who.
     knows_people: AtomicBool,
     /// Credit dealt out, by question.
@@ -29,11 +31,12 @@ pub(crate) struct Held {
 }
 
 impl Held {
-    /// `settings`: all of the workspace's own words that decide what statements over events give.
-    fn new(snapshot: Snapshot, entries: Option<u64>, settings: &str) -> Result<Self, Error> {
+    /// `people` and `channels`: all of the workspace's own words that decide what statements over events give.
+    fn new(snapshot: Snapshot, entries: Option<u64>, people: &str, channels: Option<String>) -> Result<Self, Error> {
         Ok(Self {
-            sitting: snapshot.sitting_kept(settings)?,
+            sitting: snapshot.sitting_kept(&format!("{people} {channels:?}"))?,
             entries,
+            channels,
             knows_people: AtomicBool::new(false),
             credits: Memo::default(),
             days: Memo::default(),
@@ -54,6 +57,11 @@ impl Held {
     /// Entries of the ledger that are seen; all if `None`.
     pub(crate) const fn entries(&self) -> Option<u64> {
         self.entries
+    }
+
+    /// The workspace's own rules of channels, as they are written.
+    pub(crate) const fn channels(&self) -> Option<&String> {
+        self.channels.as_ref()
     }
 
     /// What statements are put to.
@@ -80,7 +88,9 @@ impl Workspace {
         }
         let at = at.or_else(|| self.holds().map(|held| held.version()));
         let entries = entries.or_else(|| self.holds().and_then(|held| held.entries));
-        Ok(self.holding(Held::new(self.lake().snapshot(at)?, entries, &self.words_on_people()?)?))
+        let channels = self.channel_words()?;
+        let held = Held::new(self.lake().snapshot(at)?, entries, &self.words_on_people(), channels)?;
+        Ok(self.holding(held))
     }
 
     /// The same held at the present, for several that ask at once: what all of them need is ready before the first asks.
@@ -98,16 +108,17 @@ impl Workspace {
             None => Ok(Arc::new(Held::new(
                 self.lake().snapshot(None)?,
                 None,
-                &self.words_on_people()?,
+                &self.words_on_people(),
+                self.channel_words()?,
             )?)),
         }
     }
 
-    /// What decides who is who, which channel is which and which sales count.
-    fn words_on_people(&self) -> Result<String, Error> {
+    /// What decides who is who and which sales count.
+    fn words_on_people(&self) -> String {
         let settings = self.settings();
         let (above, sales) = (settings.identity.shared_above, &settings.journeys.sales);
-        Ok(format!("{above} {sales:?} {:?}", self.channel_words()?))
+        format!("{above} {sales:?}")
     }
 
     /// Who is who and which channel is which, by the workspace's own settings, for statements over events.
@@ -116,7 +127,7 @@ impl Workspace {
             return Ok(());
         }
         let source = held.source();
-        query::register_channels(source.session, self.channel_rules()?);
+        query::register_channels(source.session, self.rules_of(held.channels())?);
         query::register_sales(source.session, &self.settings().journeys.sales);
         query::journal::ready(&source, self.settings().identity.shared_above).await?;
         held.knows_people.store(true, Ordering::Relaxed);

@@ -327,7 +327,7 @@ impl Workspace {
         Ok(Journeys {
             who,
             kept,
-            rules: self.channel_rules()?,
+            rules: self.rules_of(data.channels())?,
             as_written: !rules_place_touches,
             data,
         })
@@ -364,17 +364,25 @@ impl Workspace {
 
     /// The rules of channels: the workspace's own first.
     pub fn channel_rules(&self) -> Result<Rules, Error> {
-        match self.channel_words()? {
+        self.rules_of(self.channel_words()?.as_ref())
+    }
+
+    /// The rules, with the workspace's own as they are written.
+    pub(crate) fn rules_of(&self, words: Option<&String>) -> Result<Rules, Error> {
+        match words {
             None => Ok(Rules::standard()),
-            Some(text) => Rules::with_own(&text).map_err(|mistakes| Error::Mistakes {
+            Some(text) => Rules::with_own(text).map_err(|mistakes| Error::Mistakes {
                 file: self.root().join(CHANNELS),
                 mistakes: mistakes.to_string().lines().map(str::to_owned).collect(),
             }),
         }
     }
 
-    /// The workspace's own rules of channels as they are written; none without any.
+    /// The workspace's own rules of channels as they are written, or were when it was held; none without any.
     pub(crate) fn channel_words(&self) -> Result<Option<String>, Error> {
+        if let Some(held) = self.holds() {
+            return Ok(held.channels().cloned());
+        }
         let path = self.root().join(CHANNELS);
         match fs::read_to_string(&path) {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),

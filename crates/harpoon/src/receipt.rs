@@ -219,6 +219,11 @@ impl Workspace {
         Ok(digest(&format!("{formulas}\n{}\n{channels}", json(&settings)?)))
     }
 
+    /// A digest of all settings.
+    pub(crate) fn settings_mark(&self) -> Result<String, Error> {
+        Ok(digest(&json(self.settings())?))
+    }
+
     /// Keeps a receipt, once.
     pub(crate) fn keep(&self, receipt: &Receipt) -> Result<(), Error> {
         let path = self.receipt_file(receipt.id());

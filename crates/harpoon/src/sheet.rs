@@ -13,14 +13,14 @@ pub type Column = (String, bool);
 /// As CSV, without an end of the last line.
 pub fn csv(columns: &[Column], rows: &[Vec<String>]) -> String {
     let line = |cells: Vec<String>| cells.iter().map(|c| quoted(c)).collect::<Vec<_>>().join(",");
-    let mut lines = vec![line(columns.iter().map(|(name, _)| harmless(name)).collect())];
+    let mut lines = vec![line(columns.iter().map(|(name, _)| harmless_in_csv(name)).collect())];
     lines.extend(rows.iter().map(|row| {
         let cells = row.iter().zip(columns);
         line(
             cells
                 .map(|(text, (_, number))| match number {
                     true if number_of(text).is_some() => text.clone(),
-                    _ => harmless(text),
+                    _ => harmless_in_csv(text),
                 })
                 .collect(),
         )
@@ -69,12 +69,53 @@ fn quoted(text: &str) -> String {
     }
 }
 
-/// Text that a spreadsheet would run as a formula gets an apostrophe; full-width forms are run by some as well.
+/// The same for a text of CSV. Where a comma is the decimal sign, a spreadsheet splits lines at `;` whatever stands between
+/// quotes, so that a formula may begin within a text as well.
+fn harmless_in_csv(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    let mut begins = false;
+    for sign in harmless(text).chars() {
+        if begins && RISKY.contains(&sign) {
+            safe.push('\'');
+        }
+        begins = match sign {
+            ';' | '\t' | '\n' | '\r' => true,
+            ' ' | '"' => begins,
+            _ => false,
+        };
+        safe.push(sign);
+    }
+    safe
+}
+
+/// Signs by which a formula begins; full-width forms are run by some as well.
+const RISKY: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// Text that a spreadsheet would run as a formula gets an apostrophe.
 pub fn harmless(text: &str) -> String {
-    let risky = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-    if text.starts_with(risky) {
+    if text.starts_with(RISKY) {
         format!("'{text}")
     } else {
         text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless_in_csv;
+
+    #[test]
+    fn no_formula_begins_in_a_text_of_csv() {
+        // Kept by a spreadsheet that splits at `;`, whatever stands in quotes.
+        for (told, safe) in [
+            ("=1+1", "'=1+1"),
+            ("x;=cmd|' /C calc'!A0;", "x;'=cmd|' /C calc'!A0;"),
+            ("x; \"=1\"", "x; \"'=1\""),
+            ("a\n@b", "a\n'@b"),
+            ("a - b; c = d", "a - b; c = d"),
+            ("rûn–2026", "rûn–2026"),
+        ] {
+            assert_eq!(harmless_in_csv(told), safe, "{told:?}");
+        }
     }
 }

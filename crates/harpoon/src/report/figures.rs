@@ -83,13 +83,18 @@ impl<'a> Figures<'a> {
     /// KPIs by the same dimensions, in one look at the data.
     pub(super) fn splits(&self, kpis: &[&'static Kpi], period: Period, by: &[Dim]) -> Result<Vec<Vec<Split>>, Error> {
         let measured = self.measured(kpis, period, by)?;
-        let split = |kpi: &Kpi, reading: &Reading| Split {
-            by: reading.by.iter().map(|(_, value)| value.clone()).collect(),
-            figure: Figure::of(reading, kpi.unit),
+        // Readings of one group in several currencies follow each other; they are no figure.
+        let split = |kpi: &Kpi, readings: &[Reading]| {
+            let by = readings.first()?.by.iter().map(|(_, value)| value.clone()).collect();
+            Some(Split {
+                by,
+                figure: one(kpi, readings),
+            })
         };
         let of = |(kpi, measured): (&&'static Kpi, &Measured)| {
-            let readings = measured.readings.iter().filter(|r| !r.by.is_empty());
-            readings.map(|reading| split(kpi, reading)).collect()
+            let groups = measured.readings.chunk_by(|a, b| a.by == b.by);
+            let groups = groups.filter(|group| group.first().is_some_and(|r| !r.by.is_empty()));
+            groups.filter_map(|group| split(kpi, group)).collect()
         };
         Ok(kpis.iter().zip(&measured).map(of).collect())
     }

@@ -48,13 +48,15 @@ pub(super) fn measured(figures: &Figures<'_>, profile: &Profile) -> Result<Vec<M
 /// As they stand on the first page.
 pub(super) fn of(figures: &Figures<'_>, measured: Vec<Measured>) -> Result<Vec<Headline>, Error> {
     let headline = |one: Measured| {
+        let is_known = one.value.float().is_some();
         Ok(Headline {
             title: one.kpi.title.into(),
             better: one.kpi.better,
             value: one.value,
             previous: one.previous,
             usual: one.usual,
-            days: days(figures, one.kpi)?,
+            // A line of days would say what the figure does not.
+            days: if is_known { days(figures, one.kpi)? } else { Vec::new() },
         })
     };
     measured.into_iter().map(headline).collect()
