@@ -1,6 +1,6 @@
 // Who comes in, and what they see: sign-in, roles, keys, a folder of clients, a real OpenID Connect provider.
 import assert from "node:assert/strict";
-import { cpSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -281,6 +281,50 @@ test("away from this machine cookies are of TLS alone, and other names are refus
   const answer = await ask("dash.agency.example", "/sign-in", headers, form);
   assert.equal(answer.statusCode, 303);
   assert.match(answer.headers["set-cookie"][0], /^__Host-harpoon=.*Secure/);
+});
+
+test("until somebody is known, only who sits at the machine looks", async () => {
+  const alone = folder();
+  await harpoon("-q", "-w", alone, "init", "--currency", "EUR");
+  const open_ = await serve(alone, { args: ["--name", "dash.agency.example"] });
+  const { request } = await import("node:http");
+  const ask = (headers) =>
+    new Promise((answered, failed) => {
+      const asked = request({ host: "127.0.0.1", port: new URL(open_.at).port, path: "/data", headers }, (answer) => {
+        answer.resume();
+        answer.on("end", () => answered(answer.statusCode));
+      });
+      asked.on("error", failed);
+      asked.end();
+    });
+  assert.equal(await ask({ host: "localhost" }), 200);
+  assert.equal(await ask({ host: "dash.agency.example" }), 403, "through a proxy, under its name");
+  assert.equal(await ask({ host: "localhost", "x-forwarded-for": "203.0.113.9" }), 403, "through a proxy that gives another name");
+  open_.stop();
+});
+
+test("how goals stand is seen by clients only where they are shared", async () => {
+  const visitor = await join_("two@skutsje.example", "client", "kofje");
+  await harpoon("-q", "user", "add", "two@skutsje.example", "--folder", root, "--role", "client", "--in", "tsjiis");
+  const list = async (who) => (await who.ask("/")).text.match(/<tr><th scope="row">.*?<\/tr>/gs).find((row) => row.includes("/w/kofje/"));
+  assert.match(await list(boss), /<td class="num">\d/);
+  await boss.ask("/w/kofje/settings/share", { form: [["page", "/"]] });
+  assert.doesNotMatch(await list(visitor), /<td class="num">\d/);
+  await boss.ask("/w/kofje/settings/share", { form: [["page", "/goals"]] });
+  assert.match(await list(visitor), /<td class="num">\d/);
+});
+
+test("a new client has nothing of one who is gone", async () => {
+  await link("old@gone.example", "client", "kofje");
+  const gone = join(root, "gone");
+  await harpoon("-q", "-w", gone, "init", "--currency", "EUR");
+  await link("old@gone.example", "client", "gone");
+  rmSync(gone, { recursive: true });
+  const answer = await boss.ask("/clients/new", { form: { name: "Gone", currency: "EUR", zone: "UTC", objective: "sales", business: "online_shop" } });
+  assert.equal(answer.status, 303, answer.text);
+  assert.match(answer.to, /^\/w\/gone-2\//);
+  rmSync(join(root, "gone-2"), { recursive: true });
+  await harpoon("-q", "user", "remove", "old@gone.example", "--in", "gone", "--folder", root);
 });
 
 /** Signs in at the provider as `login`; gives the page that one ends on. */

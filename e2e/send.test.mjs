@@ -95,14 +95,14 @@ test("a draft is told to owners, approved on its page, and sent once, in each re
 
   server = await serve(root, { env: { ...env, HARPOON_NOW: "2026-11-04T09:00:00Z" } });
   const before = await page(server, "/reports?month=2026-10", cookie);
-  const version = /name="version" value="(\d+)"/.exec(before)[1];
+  const mark = /name="mark" value="([^"]+)"/.exec(before)[1];
   assert.doesNotMatch(await page(server, "/reports?month=2026-10", reader), /reports\/approve/, "a client has no such form");
-  assert.equal((await form(server, "/reports/approve", { month: "2026-10", version }, reader)).status, 403);
-  const stale = await form(server, "/reports/approve", { month: "2026-10", version: "0" }, cookie);
+  assert.equal((await form(server, "/reports/approve", { month: "2026-10", mark }, reader)).status, 403);
+  const stale = await form(server, "/reports/approve", { month: "2026-10", mark: "0" }, cookie);
   assert.match(await stale.text(), /data changed after this page was opened/);
-  assert.equal((await form(server, "/reports/approve", { month: "2026-10", version }, cookie)).status, 303);
+  assert.equal((await form(server, "/reports/approve", { month: "2026-10", mark }, cookie)).status, 303);
   assert.match(await page(server, "/reports?month=2026-10", cookie), /boss@acme\.example approved the report of October 2026/);
-  const twice = await form(server, "/reports/approve", { month: "2026-10", version }, cookie);
+  const twice = await form(server, "/reports/approve", { month: "2026-10", mark }, cookie);
   assert.match(await twice.text(), /approved already/);
   server.child.kill("SIGKILL");
 

@@ -95,6 +95,9 @@ async function ended(at, path) {
 
 const ORDERS = "Name,Email,Financial Status,Paid at,Currency,Subtotal,Total,Created at,Lineitem quantity,Lineitem name\n";
 
+/** Folders of what was sent; beside them stands the newest number that was given. */
+const uploads = (root) => readdirSync(join(root, "incoming")).filter((name) => name !== "newest");
+
 test("from an empty folder to an issued report", async () => {
   const root = join(folder(), "new");
   const server = await serve(root, { env: { HARPOON_KEYS: join(folder(), "keys") } });
@@ -263,8 +266,10 @@ test("hostile names harm nothing", async () => {
   assert.equal(await page.locator("main img, main script").count(), 0);
   await page.click("text=Discard these files");
   await page.waitForURL("**/import");
-  assert.deepEqual(readdirSync(join(root, "incoming")), []);
+  assert.deepEqual(uploads(root), []);
   await close();
+  const next = await upload(server.at, [["next.csv", "day,figure\n2026-10-01,1\n"]]);
+  assert.equal(next.headers.get("location"), "/import/2026-11-02-2", "no number is given twice");
   for (const path of ["/import/..", "/import/%2e%2e%2f", "/import/2026-11-02-1%2f..%2f..", "/import/x/progress"]) {
     assert.notEqual((await fetch(new URL(path, server.at))).status, 500, path);
   }
@@ -277,14 +282,14 @@ test("what is too large, empty, cut off or no table is told", async () => {
   const large = await upload(server.at, [["large.csv", Buffer.alloc(3 << 20, "a,b\n")]]);
   assert.match(await large.text(), /more than 1.MiB/);
   assert.match(await (await upload(server.at, [])).text(), /No file was chosen|cut off/);
-  assert.deepEqual(readdirSync(join(root, "incoming")), [], "nothing of it is kept");
+  assert.deepEqual(uploads(root), [], "nothing of it is kept");
   const cut = await fetch(new URL("/import", server.at), {
     method: "POST",
     headers: { origin: new URL(server.at).origin, "content-type": "multipart/form-data; boundary=x" },
     body: '--x\r\nContent-Disposition: form-data; name="files"; filename="a.csv"\r\n\r\nday,',
   });
   assert.match(await cut.text(), /cut off/);
-  assert.deepEqual(readdirSync(join(root, "incoming")), []);
+  assert.deepEqual(uploads(root), []);
   const png = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");
   const sent = await upload(server.at, [["empty.csv", ""], ["picture.csv", png], ["broken.zip", "PK\u0003\u0004 and no more"]]);
   assert.equal(sent.status, 303);

@@ -189,17 +189,20 @@ async fn ask(
 ) -> Result<String, Refused> {
     let turn = match endpoint.scope {
         // They may be heavy: pages never wait for more than some of them.
-        Scope::Sql => Some(house.queries.try_acquire().map_err(|_| Refused::busy())?),
+        Scope::Sql => Some(
+            Arc::clone(&house.queries)
+                .try_acquire_owned()
+                .map_err(|_| Refused::busy())?,
+        ),
         Scope::Read | Scope::Import => None,
     };
     let (known, name) = (Arc::clone(house), name.to_owned());
     let work = house.work(move || {
+        let _turn = turn;
         let site = known.site(&name)?;
         endpoint.ask(&site.fresh()?, words)
     });
-    let answer = work.await.unwrap_or_else(|| Err(Refused::broke()));
-    drop(turn);
-    answer
+    work.await.unwrap_or_else(|| Err(Refused::broke()))
 }
 
 fn sent(answer: Result<String, Refused>) -> Arc<Answer> {

@@ -166,12 +166,12 @@ impl Visit<'_> {
         let email = form.first("email").trim().to_lowercase();
         let to = ours(form.first("to"));
         // Guesses are counted against both, so that neither many addresses of mail from one place nor one from many get far.
-        let tried = [
+        let (whose, whence) = (
             format!("mail {}", clean(&email, 254)),
             format!("from {}", from_where(self.asked, peer)),
-        ];
-        for what in &tried {
-            if let Some(seconds) = self.state.must_wait(what, self.now).await? {
+        );
+        for what in [&whence, &whose] {
+            if let Some(seconds) = self.state.guess(what, self.now).await? {
                 let minutes = usize::try_from(seconds).unwrap_or(0).div_ceil(60);
                 let wrong = self.words.filled("sign-in-wait", &[("minutes", minutes.into())]);
                 let page = self.sign_in_page(StatusCode::TOO_MANY_REQUESTS, to, &email, Some(&wrong));
@@ -194,16 +194,13 @@ impl Visit<'_> {
         });
         match (user, is_right.await) {
             (Some(user), Some(true)) => {
-                for what in &tried {
-                    self.state.succeeded(what).await?;
-                }
+                self.state.opened(&whose).await?;
+                // What was guessed from there before stands: who guesses may have an account of their own.
+                self.state.forgive(&whence).await?;
                 let session = self.state.begin_session(user.id, self.now).await?;
                 Ok(Answer::go(to).with(header::SET_COOKIE, &self.cookie(Some(&session))))
             }
             _ => {
-                for what in &tried {
-                    self.state.failed(what, self.now).await?;
-                }
                 let wrong = self.words.text("sign-in-wrong");
                 Ok(self.sign_in_page(StatusCode::FORBIDDEN, to, &email, Some(&wrong)))
             }

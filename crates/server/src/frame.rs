@@ -95,18 +95,16 @@ pub(crate) fn failed(look: &Look<'_>, view: &View, error: &Error) -> Answer {
     };
     let inner = message(&words, key, &error.to_string());
     let title = words.text(key);
-    page(status, around(look, view, &words, &title, &inner).into_string())
+    page(status, around(look, view, &words, &title, &inner).into_string()).fleeting()
 }
 
-/// The page of an address where nothing is.
+/// The page of an address where nothing is. It is not kept: something may be there at the next question.
 pub(crate) fn nowhere(look: &Look<'_>, view: &View) -> Answer {
     let words = words(view.language);
     let title = words.text("failed-not-found");
     let inner = message(&words, "failed-not-found", &clean(&view.path, 200));
-    page(
-        StatusCode::NOT_FOUND,
-        around(look, view, &words, &title, &inner).into_string(),
-    )
+    let answer = around(look, view, &words, &title, &inner).into_string();
+    page(StatusCode::NOT_FOUND, answer).fleeting()
 }
 
 fn message(words: &Words, key: &str, what: &str) -> Markup {

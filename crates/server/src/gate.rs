@@ -88,11 +88,28 @@ async fn answered(house: &Arc<House>, asked: Parts, body: Body, peer: IpAddr) ->
     if let Some(known) = frame::file(&asked.uri) {
         return known;
     }
-    let made = match caller(house, &asked).await {
+    let locked = match house.is_locked().await {
+        Ok(locked) => locked,
+        Err(error) => return failed(&error),
+    };
+    if !locked && !sits_here(&asked, peer) {
+        let words = "Nobody beyond this machine may look yet: add the first owner with `harpoon user add EMAIL`.\n";
+        return Arc::new(Answer::words(StatusCode::FORBIDDEN, words).fleeting());
+    }
+    let made = match caller(house, &asked, locked).await {
         Ok(caller) => pass(house, asked, body, peer, caller).await,
         Err(error) => Err(error),
     };
-    made.unwrap_or_else(|error| Arc::new(Answer::words(StatusCode::INTERNAL_SERVER_ERROR, &format!("{error}\n"))))
+    made.unwrap_or_else(|error| failed(&error))
+}
+
+fn failed(error: &StateError) -> Arc<Answer> {
+    Arc::new(Answer::words(StatusCode::INTERNAL_SERVER_ERROR, &format!("{error}\n")).fleeting())
+}
+
+/// Whether it comes from whoever sits at this machine: not through a proxy, and not under a name that others know us by.
+fn sits_here(asked: &Parts, peer: IpAddr) -> bool {
+    peer.is_loopback() && is_this_machine(name_of(host(asked))) && !asked.headers.contains_key("x-forwarded-for")
 }
 
 /// Past the gate: the door for who is not signed in, a workspace, or the list of them.
@@ -158,8 +175,8 @@ async fn asker(house: &House, caller: Caller, place: &Place) -> Result<Option<As
 }
 
 /// Who asks; nobody where one has to sign in and has not.
-async fn caller(house: &House, asked: &Parts) -> Result<Option<Caller>, StateError> {
-    if !house.is_locked().await? {
+async fn caller(house: &House, asked: &Parts, locked: bool) -> Result<Option<Caller>, StateError> {
+    if !locked {
         return Ok(Some(Caller::Here));
     }
     let Some(state) = house.state().await? else {
@@ -246,10 +263,8 @@ pub(crate) fn cookie_of(asked: &Parts, name: &str) -> Option<String> {
 
 /// Where a guess comes from. Behind a proxy of this machine it is what the proxy saw, which is the last of what is said.
 pub(crate) fn from_where(asked: &Parts, peer: IpAddr) -> String {
-    let said = asked
-        .headers
-        .get("x-forwarded-for")
-        .and_then(|value| value.to_str().ok());
+    let lines = asked.headers.get_all("x-forwarded-for").into_iter();
+    let said = lines.last().and_then(|value| value.to_str().ok());
     match said.and_then(|said| said.rsplit(',').next()) {
         Some(last) if peer.is_loopback() => last.trim().to_owned(),
         _ => peer.to_string(),

@@ -34,11 +34,13 @@ pub(crate) struct House {
     state: OnceCell<State>,
     /// Workspaces that were asked for, by name. A leaf lock.
     sites: Mutex<HashMap<String, Arc<Site>>>,
-    turns: Semaphore,
+    turns: Arc<Semaphore>,
     /// Queries in SQL that may run at once; more are sent away.
-    pub(crate) queries: Semaphore,
+    pub(crate) queries: Arc<Semaphore>,
     /// Uploads and imports.
     pub(crate) intake: Intake,
+    /// Why it could not be said what a workspace has to send, as of the last round.
+    troubles: Mutex<HashMap<String, String>>,
     /// Rung when something may have to be sent.
     pub(crate) posted: Notify,
 }
@@ -65,9 +67,10 @@ impl House {
             plan,
             state: OnceCell::new(),
             sites: Mutex::default(),
-            turns: Semaphore::new(AT_ONCE),
-            queries: Semaphore::new(QUERIES),
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
+            queries: Arc::new(Semaphore::new(QUERIES)),
             intake: Intake::default(),
+            troubles: Mutex::default(),
             posted: Notify::new(),
         };
         if house.is_alone() {
@@ -209,8 +212,24 @@ impl House {
 
     /// Does what takes long when it is its turn, on a thread that may wait; nothing if it broke.
     pub(crate) async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-        let _turn = self.turns.acquire().await;
-        tokio::task::spawn_blocking(work).await.ok()
+        let turn = Arc::clone(&self.turns).acquire_owned().await;
+        // The turn ends with the work, not with who asked for it: whoever hangs up does not make room for more.
+        let held = move || {
+            let _turn = turn;
+            work()
+        };
+        tokio::task::spawn_blocking(held).await.ok()
+    }
+
+    /// Notes what kept workspaces from sending in this round.
+    pub(crate) fn trouble(&self, troubles: &[(String, String)]) {
+        *self.troubles.lock().unwrap_or_else(PoisonError::into_inner) = troubles.iter().cloned().collect();
+    }
+
+    /// What keeps a workspace from sending.
+    pub(crate) fn trouble_of(&self, workspace: &str) -> Option<String> {
+        let troubles = self.troubles.lock().unwrap_or_else(PoisonError::into_inner);
+        troubles.get(workspace).cloned()
     }
 
     /// The memory, if there is one.

@@ -58,7 +58,9 @@ pub(crate) struct Upload {
 impl Upload {
     /// The upload of this id, if it is there.
     pub(crate) fn find(root: &Path, id: &str) -> Option<Self> {
-        let is_id = !id.is_empty() && id.len() <= 20 && id.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        // A day and a number.
+        let is_id = id.len() <= 20 && id.split('-').count() == 4 && id.split('-').all(is_digits);
         let folder = root.join(FOLDER).join(id);
         (is_id && folder.is_dir()).then(|| Self {
             id: id.to_owned(),

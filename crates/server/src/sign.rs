@@ -93,7 +93,7 @@ pub(crate) async fn signed<T: Send + 'static>(
     let state = house.state().await?;
     let guess = format!("sign {}", clean(form.first("key"), 80));
     if let Some(state) = state
-        && state.must_wait(&guess, house.seconds()).await?.is_some()
+        && state.guess(&guess, house.seconds()).await?.is_some()
     {
         return Err(Undone::Refused(words.text("sign-wait")));
     }
@@ -133,8 +133,9 @@ pub(crate) async fn signed<T: Send + 'static>(
     };
     if let Some(state) = state {
         match &done {
-            Err(error) if is_wrong(error) => state.failed(&guess, house.seconds()).await?,
-            _ => state.succeeded(&guess).await?,
+            Ok(_) => state.opened(&guess).await?,
+            Err(error) if is_wrong(error) => {}
+            Err(_) => state.forgive(&guess).await?,
         }
     }
     done.map_err(|error| {

@@ -58,8 +58,11 @@ struct Stamp(u64, Option<SystemTime>);
 const FOLLOWS: &[&str] = &[
     "lake/imports/_delta_log",
     "ledger/entries.jsonl",
+    // An entry counts once the checkpoint that signs it is written, which is after it.
+    "ledger/checkpoint",
     "harpoon.toml",
     "catalogue.toml",
+    "channels.toml",
     "headers.csv",
     "maps",
     "reports",
@@ -117,7 +120,8 @@ impl Site {
         let mut kept = self.lock();
         if kept.stamp == look.stamp && answer.is_kept() && view.notice.is_none() {
             if kept.pages.len() >= MOST_PAGES {
-                kept.stamp.clear();
+                kept.pages.clear();
+                kept.reports.clear();
             }
             kept.pages.insert(view.key(), Arc::clone(&answer));
         }

@@ -63,7 +63,10 @@ pub(crate) fn send(cli: &Cli, args: &Send) -> anyhow::Result<Done> {
                 "{} sent, {} to be tried again, {} given up",
                 round.sent, round.later, round.failed
             ));
-            Ok(if round.failed + round.later > 0 {
+            for (workspace, why) in &round.troubles {
+                say::aside(&format!("{workspace}: {why}"));
+            }
+            Ok(if round.failed + round.later + round.troubles.len() > 0 {
                 Done::Finding
             } else {
                 Done::Well

@@ -154,7 +154,8 @@ pub(crate) fn user(cli: &Cli, args: &User) -> anyhow::Result<Done> {
             UserAction::Remove { email, place: name } => {
                 let user = state.user(email).await?;
                 match (user, name) {
-                    (Some(user), Some(name)) => state.drop_role(user.id, &place(name)?).await?,
+                    // Also of a workspace that is gone.
+                    (Some(user), Some(name)) => state.drop_role(user.id, name).await?,
                     (Some(user), None) => state.remove_user(user.id).await?,
                     (None, name) => {
                         let name = name.as_deref().unwrap_or("*");

@@ -3,7 +3,7 @@
 use harpoon_core::kpi::{Better, Kpi};
 use harpoon_core::profile::{Business, Objective, ProfileChoice, profile};
 use harpoon_core::{Language, Period};
-use harpoon_report::view::{Figure, Goal, GoalState, Loss, Source, Text};
+use harpoon_report::view::{Figure, Goal, GoalState, Loss, Method, Source, Text};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -40,6 +40,8 @@ pub struct Digest {
     pub loss_days: Period,
     /// Sources that do not cover the whole week.
     pub late: Vec<Source>,
+    /// Whether both weeks hold the same days of every source; else a change may be a gap.
+    pub are_alike: bool,
     /// Files with rows that could not be read, and these rows.
     pub aside: (usize, usize),
     /// Version of the data.
@@ -59,6 +61,14 @@ pub struct Line {
     pub previous: Figure,
 }
 
+/// Sources, with the days that each lacks.
+fn covered(method: &Method) -> impl Iterator<Item = (&str, u32)> {
+    method
+        .sources
+        .iter()
+        .map(|source| (source.name.as_str(), source.missing_days))
+}
+
 impl Workspace {
     /// The digest of seven whole days.
     pub fn digest(&self, week: Period, language: Language) -> Result<Digest, Error> {
@@ -72,6 +82,7 @@ impl Workspace {
             .whole(&kpis, week)?
             .into_iter()
             .zip(figures.whole(&kpis, before)?);
+        let method = method::of(&held, week)?;
         let lines = kpis.iter().zip(both).map(|(kpi, (value, previous))| Line {
             title: kpi.title.into(),
             better: kpi.better,
@@ -85,11 +96,11 @@ impl Workspace {
         let all = goals::of(&held, &held.book()?, month, View::at_the_end_of(week.to), language)?;
         let loss_days = Period::new(week.to.saturating_sub((LOSS_DAYS - 1).days()), week.to)?;
         let losses = money::earned(&Figures::new(&held, loss_days))?.losses;
-        let method = method::of(&held, week)?;
         Ok(Digest {
             client: held.settings().name.clone(),
             week,
             before,
+            are_alike: covered(&method).eq(covered(&method::of(&held, before)?)),
             lines: lines.collect(),
             goals_in_all: all.len(),
             goals: all.into_iter().filter(|goal| needs_attention(goal.state)).collect(),

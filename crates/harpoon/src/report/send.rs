@@ -44,6 +44,13 @@ impl Workspace {
         }
     }
 
+    /// What decides how a month's report would be sent: the version of the data, the ledger and the settings. Who approves a
+    /// report approves it under this mark.
+    pub fn mark_to_send(&self, month: Period) -> Result<String, Error> {
+        let (version, entries) = (self.version_to_send(month)?, self.book()?.entries());
+        Ok(format!("{version}-{entries}-{}", self.settings_mark()?))
+    }
+
     /// The files of a month's report in every language, at [`Self::version_to_send`].
     pub fn sheets(&self, month: Period, today: Date) -> Result<Vec<Sheet>, Error> {
         let version = self.version_to_send(month)?;
@@ -55,8 +62,9 @@ impl Workspace {
                 format: "html",
             })?;
             let page = match page {
-                Some(signed) => sheet(language, signed),
-                None => self.composed(month, today, language, &version)?,
+                // What was signed of other figures stays what it is; readers of all languages see the same.
+                Some(signed) if signed.view.method.data_version == version => sheet(language, signed),
+                _ => self.composed(month, today, language, &version)?,
             };
             let pages = self.signed(Paper {
                 month,

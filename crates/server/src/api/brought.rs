@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use axum::body::{Body, HttpBody};
 use axum::http::StatusCode;
@@ -178,6 +179,18 @@ fn map(root: &Path, name: &str) -> Result<PathBuf, Refused> {
     found.ok_or_else(|| Refused::usage(format!("there is no map `{name}` in the workspace")))
 }
 
+/// Takes away what a server that was ended left, a day later.
+fn forget_old(folder: &Path) {
+    let old = |entry: &fs::DirEntry| {
+        let written = entry.metadata().and_then(|known| known.modified());
+        written.is_ok_and(|time| time.elapsed().is_ok_and(|age| age > Duration::from_secs(86_400)))
+    };
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    for entry in entries.filter(old) {
+        let _ = fs::remove_dir_all(entry.path());
+    }
+}
+
 /// A name that is no path and hides nothing.
 fn plain(name: &str) -> Option<&str> {
     let fits = name.len() <= NAME && !name.starts_with('.') && !name.contains(['/', '\\', ':']);
@@ -194,6 +207,7 @@ impl Came {
     fn in_folder_of(root: &Path, name: &str) -> Result<Self, Refused> {
         let number = CAME.fetch_add(1, Ordering::Relaxed);
         let folder = root.join(INCOMING).join(format!("{}-{number}", std::process::id()));
+        forget_old(&root.join(INCOMING));
         fs::create_dir_all(&folder).map_err(|source| io("make", &folder, source))?;
         Ok(Self {
             file: folder.join(name),

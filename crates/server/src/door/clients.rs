@@ -33,7 +33,7 @@ struct Client {
     role: Role,
     /// Month of the newest activity.
     newest: Option<harpoon_core::Period>,
-    /// How its goals stand in that month; the reason where it cannot be said.
+    /// How its goals stand in that month; the reason where it cannot be said, if it may be told.
     goals: Result<Vec<Status>, String>,
 }
 
@@ -49,26 +49,30 @@ pub(crate) async fn clients(house: &Arc<House>, asked: &Parts, caller: &Caller) 
             (Caller::Here, _) => Some(Role::Owner),
             _ => None,
         };
-        known.extend(role.map(|role| (name, role)));
+        let goals = match (role, house.state().await?) {
+            (Some(Role::Client), Some(state)) => state.shared(&name).await?.contains("/goals"),
+            _ => true,
+        };
+        known.extend(role.map(|role| (name, role, goals)));
     }
     let may_add = super::setup::may(house, caller).await?;
     if may_add && house.is_bare() {
         return Ok(super::setup::first(asked, caller));
     }
     // Who has one client alone, and can have no other, is led there.
-    if !may_add && let ([(name, _)], Caller::User(_)) = (known.as_slice(), caller) {
+    if !may_add && let ([(name, ..)], Caller::User(_)) = (known.as_slice(), caller) {
         return Ok(Answer::go(&format!("/w/{name}/")));
     }
     let language = preferred(asked);
     let words = words(language);
     let mut listed = Vec::new();
-    for (name, role) in known {
+    for (name, role, goals) in known {
         let of = Arc::clone(house);
-        listed.extend(house.work(move || client(&of, name, role)).await);
+        listed.extend(house.work(move || client(&of, name, role, goals)).await);
     }
     let count = |client: &Client, status: &[Status]| match &client.goals {
         Ok(known) => html! { (known.iter().filter(|known| status.contains(known)).count()) },
-        Err(why) => html! { span title=(why) { "–" } },
+        Err(why) => html! { span title=[Some(why).filter(|why| !why.is_empty())] { "–" } },
     };
     let rows = |client: &Client| -> Markup {
         html! {
@@ -106,17 +110,18 @@ pub(crate) async fn clients(house: &Arc<House>, asked: &Parts, caller: &Caller) 
     ))
 }
 
-fn client(house: &House, name: String, role: Role) -> Client {
+/// `may`: whether they may see how its goals stand.
+fn client(house: &House, name: String, role: Role, may: bool) -> Client {
     let site = house.site(&name);
     let told = site.and_then(|site: Arc<Site>| {
         let look = site.fresh()?;
         let title = clean(&look.workspace.settings().name, 60);
         let newest = look.months.map(|(newest, _)| newest);
         let standings = match newest {
-            Some(month) => look
+            Some(month) if may => look
                 .workspace
                 .standings(&look.workspace.book()?, month, View::on(look.today))?,
-            None => Vec::new(),
+            _ => Vec::new(),
         };
         let statuses: Vec<Status> = standings.iter().map(|standing: &Standing| standing.status).collect();
         Ok((title, newest, statuses))
@@ -127,14 +132,19 @@ fn client(house: &House, name: String, role: Role) -> Client {
             name,
             role,
             newest,
-            goals: Ok(goals),
+            goals: if may { Ok(goals) } else { Err(String::new()) },
         },
         Err(error) => Client {
             title: name.clone(),
             name,
             role,
             newest: None,
-            goals: Err(error.to_string()),
+            // It may name a path of the server.
+            goals: Err(if role == Role::Owner {
+                error.to_string()
+            } else {
+                String::new()
+            }),
         },
     }
 }

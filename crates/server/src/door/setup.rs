@@ -1,5 +1,6 @@
 //! A new workspace: the first page of an empty folder, and "Add a client" of a folder of workspaces.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -72,7 +73,11 @@ pub(crate) async fn answer(
     // In an empty folder the first business may be the only one; then the folder itself is its workspace.
     let alone = visit.is_first && form.first("folder") != "several";
     let of = Arc::clone(house);
-    let made = house.work(move || make(&of, &settings, alone)).await;
+    let taken = match house.state().await? {
+        Some(state) => state.known_workspaces().await?,
+        None => BTreeSet::new(),
+    };
+    let made = house.work(move || make(&of, &settings, alone, &taken)).await;
     Ok(match made {
         Some(Ok(base)) => Answer::go(&format!("{base}{}", bring::PATH)),
         Some(Err(error)) => visit.page(StatusCode::UNPROCESSABLE_ENTITY, &form, Some(&error.to_string())),
@@ -90,8 +95,9 @@ pub(super) fn first(asked: &Parts, caller: &Caller) -> Answer {
     visit.page(StatusCode::OK, &Form::default(), None)
 }
 
-/// Makes the workspace; gives what stands before its pages in an address.
-fn make(house: &House, settings: &Settings, alone: bool) -> Result<String, Error> {
+/// Makes the workspace; gives what stands before its pages in an address. A name of which anything is remembered is `taken`: the
+/// people, keys and recipients of a client who is gone would be those of the new one.
+fn make(house: &House, settings: &Settings, alone: bool, taken: &BTreeSet<String>) -> Result<String, Error> {
     let root = &house.plan.root;
     if alone {
         return match Workspace::init(root, settings) {
@@ -102,7 +108,11 @@ fn make(house: &House, settings: &Settings, alone: bool) -> Result<String, Error
     }
     let name = slug(&settings.name);
     let names = (2..).map(|number| format!("{name}-{number}"));
-    for name in std::iter::once(name.clone()).chain(names).take(100) {
+    for name in std::iter::once(name.clone())
+        .chain(names)
+        .filter(|name| !taken.contains(name))
+        .take(100)
+    {
         let folder = root.join(&name);
         match std::fs::create_dir(&folder) {
             Ok(()) => return Workspace::init(&folder, settings).map(|_| format!("/w/{name}")),

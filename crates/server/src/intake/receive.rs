@@ -145,16 +145,25 @@ fn sweep(intake: &Intake, incoming: &Path) {
     }
 }
 
+/// The newest number that was given: none is given twice, so that an old page of the browser means no new upload.
+const NEWEST: &str = "newest";
+
 /// A folder of the next number of the day.
 fn begin<'a>(intake: &'a Intake, incoming: &Path, day: Date) -> Result<(String, Arriving<'a>), io::Error> {
     let mut arriving = held(&intake.arriving);
-    for number in 1_u32.. {
+    let newest = fs::read_to_string(incoming.join(NEWEST)).unwrap_or_default();
+    let given = newest
+        .trim()
+        .strip_prefix(&format!("{day}-"))
+        .and_then(|number| number.parse().ok());
+    for number in given.unwrap_or(0_u32).saturating_add(1).. {
         let id = format!("{day}-{number}");
         let folder = incoming.join(format!("{id}.part"));
         if incoming.join(&id).exists() || arriving.contains(&folder) {
             continue;
         }
         fs::create_dir(&folder)?;
+        fs::write(incoming.join(NEWEST), &id)?;
         arriving.push(folder.clone());
         drop(arriving);
         return Ok((id, Arriving { intake, folder }));

@@ -26,11 +26,13 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
     match asked.month {
         Some(month) => {
             form = Some(issue::form(asked, month)?);
-            let draft = Span::Link {
-                href: asked.view.to("/draft"),
-                text: words.month(month),
-            };
-            blocks.push(Block::Paragraph(words.line("papers-draft", &[("month", draft.into())])));
+            if asked.view.asker.sees("/draft") {
+                let draft = Span::Link {
+                    href: asked.view.to("/draft"),
+                    text: words.month(month),
+                };
+                blocks.push(Block::Paragraph(words.line("papers-draft", &[("month", draft.into())])));
+            }
         }
         None => blocks.extend(asked.nothing_yet().blocks),
     }
@@ -119,7 +121,8 @@ pub(super) fn file(asked: &Asked<'_>, name: &str) -> Answer {
     let path = asked.look.workspace.root().join("reports").join(name);
     let small = fs::symlink_metadata(&path).is_ok_and(|known| known.is_file() && known.len() <= LARGEST);
     match fs::read(&path) {
-        Ok(bytes) if small => Answer::new(StatusCode::OK, kind, bytes),
+        // Read anew each time: kept pages are small.
+        Ok(bytes) if small => Answer::new(StatusCode::OK, kind, bytes).fleeting(),
         _ => frame::nowhere(asked.look, asked.view),
     }
 }

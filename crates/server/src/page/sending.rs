@@ -12,6 +12,7 @@ use tokio::runtime::Handle;
 
 use super::Asked;
 use crate::act::{Form, Undone};
+use crate::door::alert;
 use crate::gate::Caller;
 use crate::house::{House, Place};
 use crate::send::desk::{self, Approved};
@@ -62,6 +63,9 @@ pub(super) fn settings(asked: &Asked<'_>) -> Result<Markup, Error> {
     Ok(html! {
         section {
             h2 { (words.text("send")) }
+            @if let Some(why) = asked.house.trouble_of(&asked.place.name) {
+                (alert(Some(&words.filled("send-trouble", &[("why", clean(&why, LONG).into())]))))
+            }
             p { (mail) }
             (list(asked, &known.list))
             (add(asked))
@@ -255,7 +259,7 @@ pub(super) fn approval(asked: &Asked<'_>) -> Result<Option<Markup>, Error> {
         None if month.to >= asked.look.today => html! { p { (words.text("approve-runs")) } },
         // A signed file that is gone is told here; the other reports stand below.
         None => match asked.look.workspace.version_to_send(month) {
-            Ok(version) => ask(asked, month, &version, count),
+            Ok(version) => ask(asked, month, &version, count)?,
             Err(error) => html! { p { (error.to_string()) } },
         },
     };
@@ -263,18 +267,19 @@ pub(super) fn approval(asked: &Asked<'_>) -> Result<Option<Markup>, Error> {
 }
 
 /// Asks for an owner's word.
-fn ask(asked: &Asked<'_>, month: Period, version: &str, count: usize) -> Markup {
+fn ask(asked: &Asked<'_>, month: Period, version: &str, count: usize) -> Result<Markup, Error> {
+    let mark = asked.look.workspace.mark_to_send(month)?;
     let words = &asked.words;
     let fills = [
         ("month", words.month(month).into()),
         ("version", version.to_owned().into()),
         ("count", count.into()),
     ];
-    html! {
+    Ok(html! {
         p { (words.filled("approve-ask", &fills)) }
         p { a href=(asked.view.to("/draft")) { (words.text("approve-draft")) } }
-        (form(asked, "/reports/approve", &desk::name_of(month), Some(version), "approve-do"))
-    }
+        (form(asked, "/reports/approve", &desk::name_of(month), Some(&mark), "approve-do"))
+    })
 }
 
 async fn draft(asked: &Asked<'_>, month: &str) -> Result<Option<Draft>, StateError> {
@@ -284,11 +289,11 @@ async fn draft(asked: &Asked<'_>, month: &str) -> Result<Option<Draft>, StateErr
     }
 }
 
-fn form(asked: &Asked<'_>, to: &str, month: &str, version: Option<&str>, key: &str) -> Markup {
+fn form(asked: &Asked<'_>, to: &str, month: &str, mark: Option<&str>, key: &str) -> Markup {
     html! {
         form method="post" action=(asked.view.to(to)) {
             input type="hidden" name="month" value=(month);
-            @if let Some(version) = version { input type="hidden" name="version" value=(version); }
+            @if let Some(mark) = mark { input type="hidden" name="mark" value=(mark); }
             button type="submit" { (asked.words.text(key)) }
         }
     }
@@ -338,7 +343,7 @@ pub(crate) async fn act(house: &Arc<House>, place: &Place, view: &View, form: &F
                 Caller::User(user) => user.email.as_str(),
                 Caller::Here | Caller::Key(_) => "",
             };
-            match desk::approve(house, name, month(form)?, Some(form.first("version")), by).await? {
+            match desk::approve(house, name, month(form)?, Some(form.first("mark")), by).await? {
                 Approved::Yes(_) => Ok(None),
                 Approved::Changed => Err(Undone::Refused(
                     crate::words::words(view.language).text("approve-changed"),

@@ -87,7 +87,7 @@ pub(crate) async fn set_times(house: &House, workspace: &str, times: Times) -> R
     Ok(())
 }
 
-/// Approves a month's report as it stands, for whoever gets it. Refused if the data are of another version than what was looked at.
+/// Approves a month's report as it stands, for whoever gets it. Refused if it is of another mark than what was looked at.
 pub(crate) async fn approve(
     house: &Arc<House>,
     workspace: &str,
@@ -114,14 +114,15 @@ pub(crate) async fn approve(
         }
         Ok::<_, Error>((
             look.workspace.version_to_send(month)?,
+            look.workspace.mark_to_send(month)?,
             look.workspace.sheets(month, look.today)?,
         ))
     });
-    let (version, sheets) = made
+    let (version, mark, sheets) = made
         .await
         .ok_or_else(|| refused("the report could not be made"))?
         .map_err(|error| told(&error))?;
-    if looked_at.is_some_and(|looked_at| looked_at != version) {
+    if looked_at.is_some_and(|looked_at| looked_at != mark) {
         return Ok(Approved::Changed);
     }
     let kept = sheets.into_iter().map(|sheet| {
@@ -148,7 +149,7 @@ pub(crate) async fn approve(
 pub(crate) enum Approved {
     /// It is approved at this version of the data.
     Yes(String),
-    /// The data changed meanwhile.
+    /// Data, goals or settings changed meanwhile.
     Changed,
 }
 
@@ -175,12 +176,12 @@ pub(crate) async fn unsubscribe(house: &House, link: &str, done: bool) -> Result
     let (Ok(id), Some(state)) = (id.parse(), house.state().await?) else {
         return Ok(None);
     };
-    if !vault(house)?.is_token(&ends(id), token) {
-        return Ok(None);
-    }
     let Some(recipient) = state.recipient(id).await? else {
         return Ok(None);
     };
+    if !vault(house)?.is_token(&ends(id, &recipient.workspace, &recipient.address), token) {
+        return Ok(None);
+    }
     if done {
         state.stop_recipient(id, "unsubscribed").await?;
     }
@@ -188,8 +189,8 @@ pub(crate) async fn unsubscribe(house: &House, link: &str, done: bool) -> Result
 }
 
 /// What a link that ends letters is made of.
-pub(super) fn ends(id: i64) -> String {
-    format!("unsubscribe {id}")
+pub(super) fn ends(id: i64, workspace: &str, address: &str) -> String {
+    format!("unsubscribe {id} {workspace} {address}")
 }
 
 fn told(error: &Error) -> StateError {

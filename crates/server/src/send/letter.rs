@@ -98,7 +98,7 @@ impl Pen<'_> {
     /// A week.
     pub(crate) fn digest(&self, digest: &Digest, colour: Option<&str>) -> Letter {
         let words = words(self.language);
-        let is_whole = digest.late.is_empty();
+        let is_whole = digest.late.is_empty() && digest.are_alike;
         let mut parts = vec![measured(&words, &digest.lines, is_whole)];
         if !is_whole {
             parts.push(Part::Text(words.text("letter-not-whole")));

@@ -7,7 +7,7 @@ use harpoon::Error;
 use harpoon::report::Report;
 use harpoon::report::digest::Digest;
 use harpoon_core::{Language, Period};
-use harpoon_state::{Gets, Recipient, Role, Sending, State, StateError, ToSend, Vault, Way};
+use harpoon_state::{Approval, Gets, Recipient, Role, Sending, State, StateError, ToSend, Vault, Way};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ const APPROVALS: usize = 3;
 const WEEK: i64 = 7 * 86_400;
 
 /// What a round came to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Round {
     /// Letters that the other side took.
     pub sent: usize,
@@ -33,6 +33,8 @@ pub struct Round {
     pub later: usize,
     /// Letters that were given up.
     pub failed: usize,
+    /// Workspaces of which it could not be said what is due, and why; those of others go out all the same.
+    pub troubles: Vec<(String, String)>,
 }
 
 /// Days and versions for which goals were looked at, by workspace.
@@ -43,12 +45,15 @@ pub(super) async fn round(house: &Arc<House>, seen: &mut Seen) -> Result<Round, 
     let Some(state) = house.state().await? else {
         return Ok(Round::default());
     };
+    let mut round = Round::default();
     for workspace in state.sending().await? {
-        if house.holds(&workspace) {
-            due(house, state, &workspace, seen).await?;
+        if house.holds(&workspace)
+            && let Err(error) = due(house, state, &workspace, seen).await
+        {
+            round.troubles.push((workspace, error.to_string()));
         }
     }
-    let mut round = Round::default();
+    house.trouble(&round.troubles);
     let mut digests = HashMap::new();
     while let Some(item) = state.take(house.seconds()).await? {
         let now = house.seconds();
@@ -101,21 +106,26 @@ async fn due(house: &Arc<House>, state: &State, workspace: &str, seen: &mut Seen
             tell_owners(state, workspace, &month, &all, now).await?;
         }
     }
-    for draft in state.drafts(workspace).await?.into_iter().take(APPROVALS) {
-        let (Some(approval), Ok(month)) = (draft.approved, Period::month(&draft.month)) else {
-            continue;
-        };
-        for recipient in list(|gets| gets.report).filter(|recipient| recipient.made <= approval.at) {
+    let mut approved: Vec<(Approval, String)> = Vec::new();
+    for draft in state.drafts(workspace).await? {
+        approved.extend(draft.approved.map(|approval| (approval, draft.month)));
+    }
+    approved.sort_by_key(|(approval, _)| std::cmp::Reverse(approval.at));
+    for (approval, name) in approved.into_iter().take(APPROVALS) {
+        let Ok(month) = Period::month(&name) else { continue };
+        for recipient in list(|gets| gets.report).filter(|recipient| recipient.reports_since <= approval.at) {
             let due = schedule.report_after(at(approval.at), month, &zone(&recipient.zone));
             if let Some(due) = due {
                 state
-                    .post(letter(recipient, "report", &draft.month, due.as_second(), None))
+                    .post(letter(recipient, "report", &name, due.as_second(), None))
                     .await?;
             }
         }
     }
     for recipient in list(|gets| gets.digest) {
         let due = schedule.digest_due(at(now), &zone(&recipient.zone));
+        // Where the business is, the week may not be over yet.
+        let due = due.filter(|due| due.of.to < at(now).to_zoned(own.clone()).date());
         if let Some(due) = due.filter(|due| due.at.as_second() >= since.max(recipient.made)) {
             let about = due.of.to.to_string();
             state
@@ -124,10 +134,14 @@ async fn due(house: &Arc<House>, state: &State, workspace: &str, seen: &mut Seen
         }
     }
     if list(|gets| gets.goals).next().is_some() {
-        for (about, body) in goals(house, state, workspace, seen).await? {
-            for recipient in list(|gets| gets.goals) {
-                state.post(letter(recipient, "goal", &about, now, Some(&body))).await?;
+        // Noted after they are in the outbox: whatever ends the work between the two, none is lost, and none goes twice.
+        if let Some((states, events)) = goals(house, state, workspace, seen).await? {
+            for (about, body) in &events {
+                for recipient in list(|gets| gets.goals) {
+                    state.post(letter(recipient, "goal", about, now, Some(body))).await?;
+                }
             }
+            state.note_goals(workspace, &states).await?;
         }
     }
     Ok(())
@@ -186,7 +200,7 @@ async fn goals(
     state: &State,
     workspace: &str,
     seen: &mut Seen,
-) -> Result<Vec<(String, String)>, StateError> {
+) -> Result<Option<(BTreeMap<String, String>, Vec<(String, String)>)>, StateError> {
     let (work, name) = (Arc::clone(house), workspace.to_owned());
     let known = seen.get(workspace).cloned();
     let looked = house.work(move || {
@@ -201,7 +215,7 @@ async fn goals(
     });
     let looked = looked.await.ok_or_else(|| refused("goals could not be looked at"))?;
     let Some((mark, goals)) = looked.map_err(|error| refused(error.to_string()))? else {
-        return Ok(Vec::new());
+        return Ok(None);
     };
     let told = |state| {
         serde_json::to_value(state)
@@ -210,18 +224,19 @@ async fn goals(
             .unwrap_or_default()
     };
     let now: BTreeMap<String, String> = goals.iter().map(|(id, goal)| (id.clone(), told(goal.state))).collect();
-    let changed = state.note_goals(workspace, &now).await?;
+    let changed = state.changed_goals(workspace, &now).await?;
     let (day, version) = (mark.0, mark.1.clone());
     seen.insert(workspace.to_owned(), mark);
     let event = |(id, before): (String, String)| {
         let (_, goal) = goals.iter().find(|(known, _)| *known == id)?;
         let data = json!({ "id": id, "before": before, "state": goal.state, "on": day, "goal": goal, "data_version": version });
         Some((
-            format!("{id} {} {day}", told(goal.state)),
+            format!("{id} {} {day} {version}", told(goal.state)),
             event(house, workspace, "goal.status", data),
         ))
     };
-    Ok(changed.into_iter().filter_map(event).collect())
+    let events = changed.into_iter().filter_map(event).collect();
+    Ok(Some((now, events)))
 }
 
 /// An event as it is sent to webhooks.
@@ -247,8 +262,16 @@ async fn deliver(house: &Arc<House>, state: &State, item: &Sending, digests: &mu
     let broken = |error: StateError| Trouble::Later(error.to_string(), None);
     if let Some(id) = item.recipient {
         let known = state.recipient(id).await.map_err(broken)?;
-        if known.is_none_or(|known| known.off.is_some()) {
-            return Err(Trouble::Never("the address is no longer on the list".to_owned()));
+        let gets = |known: Recipient| match item.what.as_str() {
+            "report" => known.gets.report,
+            "digest" => known.gets.digest,
+            "goal" => known.gets.goals,
+            _ => true,
+        };
+        if !known.is_some_and(|known| known.off.is_none() && gets(known)) {
+            return Err(Trouble::Never(
+                "the address is no longer on the list for this".to_owned(),
+            ));
         }
     }
     let vault = vault(house).map_err(broken)?;
@@ -405,7 +428,7 @@ fn unsubscribe(house: &House, item: &Sending, vault: &Vault) -> Result<Option<St
     };
     Ok(Some(format!(
         "https://{host}/unsubscribe/{id}-{}",
-        vault.token(&ends(id))?
+        vault.token(&ends(id, &item.workspace, &item.address))?
     )))
 }
 
