@@ -124,11 +124,11 @@ fn what_is_kept_by_day_is_the_facts() {
     let lake = Lake::create(home.path()).expect("a lake");
     let text = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kpi/facts.txt");
     facts::load(&lake, &std::fs::read_to_string(text).expect("facts.txt"));
-    // Every KPI where there is time, else one of five.
+    // Every KPI where there is time, else one of nine.
     let every = if std::env::var_os("HARPOON_LONG").is_some() {
         1
     } else {
-        5
+        9
     };
     let all: Vec<&'static Kpi> = CATALOGUE.iter().copied().step_by(every).collect();
     agree(&lake, &all, 1, "all");
