@@ -82,7 +82,9 @@ def main():
         return
     folder = str(data / "journal-run")
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(prepared, folder)
+    # Files of tables and raw bytes are never written again: a second name of them is as good as a copy.
+    immutable = (".parquet", ".zst")
+    shutil.copytree(prepared, folder, copy_function=lambda old, new: (os.link if old.endswith(immutable) else shutil.copy2)(old, new))
     def credit(*more):
         # Answers are kept on disk: what is measured is working one out.
         shutil.rmtree(Path(folder) / "derived/kept", ignore_errors=True)

@@ -351,11 +351,12 @@ impl Gathered {
             }
             previous = Some(millis(deed.at));
         }
-        touches.after(&self.rules, previous, path);
-        let path = &mut path.touches;
+        let mut path = touches.after(&self.rules, previous, path);
         if let Some((from, to)) = self.days {
             let day = |touch: &Touch| i32::try_from(touch.at.div_euclid(86_400_000)).unwrap_or(i32::MAX);
-            path.retain(|touch| (from..=to).contains(&day(touch)));
+            let begin = path.partition_point(|touch| day(touch) < from);
+            let end = path.partition_point(|touch| day(touch) <= to);
+            path = path.get(begin..end).unwrap_or_default();
         }
         if path.is_empty() {
             return Ok(());

@@ -403,7 +403,7 @@ impl Credit {
         self.bits = bits;
         for (prefix, group) in prefixes.into_iter().zip(groups) {
             let place = self.place_of(prefix >> dropped);
-            self.mixes += self.groups[place].absorb(&group);
+            self.mixes += self.groups[place].take_in(group);
         }
     }
 }

@@ -59,6 +59,11 @@ impl Group {
     /// Adds another group with the same numbering. Gives how many mixes are new.
     pub(crate) fn absorb(&mut self, other: &Self) -> usize {
         add_cells(&mut self.cells, &other.cells());
+        self.add_sums(other);
+        self.absorb_mixes(other)
+    }
+
+    fn add_sums(&mut self, other: &Self) {
         self.make_room(other.sums.len());
         for (sums, more) in self.sums.iter_mut().zip(&other.sums) {
             (0..2).for_each(|side| sums[side] += more[side]);
@@ -67,7 +72,22 @@ impl Group {
             self.touched[side] += other.touched[side];
             self.alone[side] += other.alone[side];
         }
-        self.absorb_mixes(other)
+    }
+
+    /// Takes over another group with the same numbering: what is moved is not copied. Gives how many mixes are new.
+    pub(crate) fn take_in(&mut self, mut other: Self) -> usize {
+        let known = self.mixes.len();
+        if self.cells.len() < other.cells.len() {
+            std::mem::swap(&mut self.cells, &mut other.cells);
+        }
+        add_cells(&mut self.cells, &other.cells);
+        self.count(&other.pending);
+        if self.sums.len() < other.sums.len() {
+            std::mem::swap(&mut self.sums, &mut other.sums);
+        }
+        self.add_sums(&other);
+        self.mixes.take_in(other.mixes);
+        self.mixes.len() - known
     }
 
     /// Adds the mixes of another group. Gives how many are new.

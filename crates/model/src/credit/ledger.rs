@@ -104,9 +104,12 @@ impl Rules {
 
     /// Writes what [`eligible`](Self::eligible) gives to `places`.
     pub fn find_eligible(&self, touches: &[Touch], at: i64, previous: Option<i64>, places: &mut Vec<usize>) {
-        self.keep(touches, places, |touch| {
-            self.in_lookback(touch, at) && !self.is_used(touch, previous)
-        });
+        self.keep(touches, places, |touch| self.counts(touch, at, previous));
+    }
+
+    /// Whether a touch counts for a conversion by its time: repeats and direct visits are looked for among those that do.
+    pub fn counts(&self, touch: &Touch, at: i64, previous: Option<i64>) -> bool {
+        self.in_lookback(touch, at) && !self.is_used(touch, previous)
     }
 
     /// Writes what [`open`](Self::open) gives to `places`.

@@ -29,6 +29,17 @@ impl Mixes {
         true
     }
 
+    /// Takes over the mixes of another group.
+    pub(crate) fn take_in(&mut self, mut other: Self) {
+        if self.0.len() < other.0.len() {
+            std::mem::swap(self, &mut other);
+        }
+        for (key, sums) in other.0 {
+            let known = self.0.entry(key).or_default();
+            (0..2).for_each(|side| known[side] += sums[side]);
+        }
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }

@@ -82,13 +82,17 @@ impl Codes {
     }
 }
 
-/// The touches of a journey, coded twice: for the rules, to which all direct visits are one, and for credit.
+/// The touches of a journey, in order of time.
 #[derive(Default)]
 pub(in crate::journeys) struct Touches {
     /// Which steps they are, if they are [of](Self::of) a journey.
     pub(in crate::journeys) steps: Vec<usize>,
+    /// As credit counts them.
     coded: Vec<Touch>,
-    codes: Vec<u32>,
+    /// As the rules see them, to which all direct visits are one; empty where none is direct and both see the same.
+    ruled: Vec<Touch>,
+    /// The shortest time between two that follow each other.
+    closest: i64,
 }
 
 /// Touches that count for a deed.
@@ -100,12 +104,13 @@ pub(in crate::journeys) struct Path {
     pub(in crate::journeys) touches: Vec<Touch>,
 }
 
-/// The rules' code of direct visits; others are moved up by one.
-pub(super) const DIRECT: u32 = 0;
+/// The rules' code of direct visits; no origin has it.
+pub(super) const DIRECT: u32 = u32::MAX;
 
 impl Touches {
     pub(in crate::journeys) fn of(journey: &Journey, codes: &mut Codes, placed: &[Placed], by: &[By]) -> Self {
         let mut touches = Self::default();
+        touches.begin();
         for (place, step) in journey.steps.iter().enumerate() {
             if touches.add(step.at, step.kind as u32, codes.of(step.origin, placed, by)) {
                 touches.steps.push(place);
@@ -116,12 +121,17 @@ impl Touches {
 
     /// Takes those of another journey in place of what was there.
     pub(super) fn fill(&mut self, course: &Course<'_>, codes: &mut Codes, placed: &[Placed], by: &[By]) {
-        self.steps.clear();
-        self.coded.clear();
-        self.codes.clear();
+        self.begin();
         for ((at, kind), origin) in course.at.iter().zip(course.kind).zip(course.origin) {
             self.add(*at, *kind, codes.of(*origin, placed, by));
         }
+    }
+
+    fn begin(&mut self) {
+        self.steps.clear();
+        self.coded.clear();
+        self.ruled.clear();
+        self.closest = i64::MAX;
     }
 
     /// Adds a step, if it is a touch.
@@ -131,20 +141,26 @@ impl Touches {
         if origin.touches >> (kind & 63) & 1 == 0 {
             return false;
         }
-        self.codes.push(origin.code);
-        self.coded.push(Touch {
-            channel: if origin.direct {
-                DIRECT
-            } else {
-                origin.code.saturating_add(1)
-            },
+        let touch = Touch {
+            channel: origin.code,
             at: millis(at),
             kind: match kind {
                 IMPRESSION => TouchKind::Impression,
                 COUPON => TouchKind::Other,
                 _ => TouchKind::Click,
             },
-        });
+        };
+        if let Some(before) = self.coded.last() {
+            self.closest = self.closest.min(touch.at.saturating_sub(before.at));
+        }
+        if origin.direct && self.ruled.is_empty() {
+            self.ruled.extend_from_slice(&self.coded);
+        }
+        if origin.direct || !self.ruled.is_empty() {
+            let channel = if origin.direct { DIRECT } else { touch.channel };
+            self.ruled.push(Touch { channel, ..touch });
+        }
+        self.coded.push(touch);
         true
     }
 
@@ -156,33 +172,53 @@ impl Touches {
             .coded
             .partition_point(|touch| touch.at < at.saturating_sub(longest));
         let to = self.coded.partition_point(|touch| touch.at <= at);
-        rules.find_eligible(
-            self.coded.get(from..to).unwrap_or_default(),
-            at,
-            previous,
-            &mut path.places,
-        );
-        for place in &mut path.places {
-            *place += from;
+        if self.are_plain(rules) {
+            path.places.clear();
+            let places = (from..to).filter(|place| rules.counts(&self.coded[*place], at, previous));
+            path.places.extend(places);
+        } else {
+            rules.find_eligible(
+                self.ruled().get(from..to).unwrap_or_default(),
+                at,
+                previous,
+                &mut path.places,
+            );
+            for place in &mut path.places {
+                *place += from;
+            }
         }
         self.pick(path);
     }
 
-    /// Finds the touches after the last deed, by the rules.
-    pub(super) fn after(&self, rules: &Rules, last: Option<i64>, path: &mut Path) {
-        rules.find_open(&self.coded, last, &mut path.places);
+    /// The touches after the last deed, by the rules; `path` is room for them.
+    pub(super) fn after<'a>(&'a self, rules: &Rules, last: Option<i64>, path: &'a mut Path) -> &'a [Touch] {
+        if self.are_plain(rules) {
+            let from = last.map_or(0, |last| self.coded.partition_point(|touch| touch.at <= last));
+            return self.coded.get(from..).unwrap_or_default();
+        }
+        rules.find_open(self.ruled(), last, &mut path.places);
         self.pick(path);
+        &path.touches
+    }
+
+    /// Whether the rules can tell no touch from any other: none is direct, and none so soon after another that it may repeat
+    /// it. Nearly all journeys are like that.
+    fn are_plain(&self, rules: &Rules) -> bool {
+        self.ruled.is_empty() && self.closest > rules.collapse.max(0)
+    }
+
+    fn ruled(&self) -> &[Touch] {
+        if self.ruled.is_empty() {
+            &self.coded
+        } else {
+            &self.ruled
+        }
     }
 
     fn pick(&self, path: &mut Path) {
         path.touches.clear();
-        path.touches.extend(path.places.iter().filter_map(|&place| {
-            let touch = *self.coded.get(place)?;
-            Some(Touch {
-                channel: *self.codes.get(place)?,
-                ..touch
-            })
-        }));
+        let touches = path.places.iter().filter_map(|place| self.coded.get(*place));
+        path.touches.extend(touches.copied());
     }
 }
 
