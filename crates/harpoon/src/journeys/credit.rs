@@ -374,11 +374,11 @@ impl Gathered {
     fn merge(&mut self, other: Self) -> Result<(), credit::CreditError> {
         for (currency, book) in other.books {
             match self.books.entry(currency) {
-                Entry::Occupied(mut mine) => mine.get_mut().merge(&book)?,
+                Entry::Occupied(mut mine) => mine.get_mut().merge(book)?,
                 Entry::Vacant(place) => drop(place.insert(book)),
             }
         }
-        self.open.merge(&other.open)?;
+        self.open.merge(other.open)?;
         self.without_value += other.without_value;
         self.values += other.values;
         self.crowded += other.crowded;
@@ -418,7 +418,7 @@ impl Gathered {
         let wrong = |why: credit::CreditError| Error::Usage(why.to_string());
         let mut books = Vec::new();
         for (currency, book) in &mut self.books {
-            book.merge(&self.open).map_err(wrong)?;
+            book.merge(self.open.clone()).map_err(wrong)?;
             let findings = book.finish(bootstrap.as_ref()).map_err(wrong)?;
             let orders = question.models.iter().filter_map(|model| model.order());
             let quality = orders.filter_map(|order| book.quality(order).ok()).collect();
@@ -457,7 +457,7 @@ impl Gathered {
         let wrong = |why: credit::CreditError| Error::Usage(why.to_string());
         let mut all = self.open.clone();
         for book in self.books.values() {
-            all.merge(book).map_err(wrong)?;
+            all.merge(book.clone()).map_err(wrong)?;
         }
         let findings = all.finish(None).map_err(wrong)?;
         Ok(findings

@@ -201,7 +201,7 @@ impl Credit {
     ///
     /// # Errors
     /// [`CreditError::OtherSetup`], [`CreditError::TooLarge`]; the state is as it was before.
-    pub fn merge(&mut self, other: &Self) -> Result<(), CreditError> {
+    pub fn merge(&mut self, other: Self) -> Result<(), CreditError> {
         if self.setup != other.setup {
             return Err(CreditError::OtherSetup);
         }
@@ -216,10 +216,11 @@ impl Credit {
             .iter()
             .map(|channel| self.number_of(*channel) as usize)
             .collect();
-        for (prefix, group) in other.prefixes.iter().zip(&other.groups) {
-            let place = self.place_of(prefix >> (other.bits - self.bits));
-            let sums = renumbered(group, &edges, &channels, self.within.len());
-            self.mixes += self.groups[place].absorb(&sums) + self.groups[place].absorb_mixes(group);
+        let dropped = other.bits - self.bits;
+        for (prefix, group) in other.prefixes.into_iter().zip(other.groups) {
+            let place = self.place_of(prefix >> dropped);
+            let group = renumbered(group, &edges, &channels, self.within.len());
+            self.mixes += self.groups[place].take_in(group);
         }
         self.join_groups();
         Ok(())
@@ -336,9 +337,9 @@ impl Credit {
     }
 
     /// Adds a group as it was read.
-    pub(crate) fn put(&mut self, prefix: u64, group: &Group) {
+    pub(crate) fn put(&mut self, prefix: u64, group: Group) {
         let place = self.place_of(prefix);
-        self.mixes += self.groups[place].absorb(group);
+        self.mixes += self.groups[place].take_in(group);
     }
 
     /// Whether no sum can be larger than what was counted in: always so unless the state was read from bytes that lie.
@@ -448,11 +449,12 @@ fn within_bounds(bulk: u128) -> Result<u64, CreditError> {
         .ok_or(CreditError::TooLarge)
 }
 
-/// All of a group but its mixes, in which channels have their codes.
-fn renumbered(group: &Group, edges: &[usize], channels: &[usize], models: usize) -> Group {
+/// A group under other numbers. In mixes channels have their codes.
+fn renumbered(mut group: Group, edges: &[usize], channels: &[usize], models: usize) -> Group {
     let mut out = Group {
         touched: group.touched,
         alone: group.alone,
+        mixes: std::mem::take(&mut group.mixes),
         ..Group::default()
     };
     for (cell, slot) in group.cells().iter().zip(edges).filter(|(cell, _)| **cell != 0) {

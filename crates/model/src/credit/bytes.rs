@@ -64,7 +64,7 @@ impl Credit {
         for _ in 0..read.count(8)? {
             let prefix = u64::from_le_bytes(read.array()?);
             let group = read_group(&mut read, &credit)?;
-            credit.put(prefix, &group);
+            credit.put(prefix, group);
         }
         if !credit.is_bounded() {
             return Err(read.wrong("sums within the bound they came with"));

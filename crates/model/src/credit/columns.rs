@@ -26,16 +26,22 @@ pub(crate) struct Columns<'a> {
     pub(crate) draw: Draw,
 }
 
-/// The mixes of all groups.
+/// A mix of one group.
+#[derive(Clone, Copy)]
 struct Mixed<'a> {
-    /// Of each group, by its name as a place among all: its mixes with conversions and value.
-    entries: Vec<(usize, &'a [u64], [i64; 2])>,
-    /// Their hashes and places, sorted so that the same mixes follow each other in one order wherever they were gathered.
-    order: Vec<(u64, usize)>,
+    hash: u64,
+    /// The group, as a place among the names of all.
+    name: usize,
+    key: &'a [u64],
+    /// Conversions and value.
+    sums: [i64; 2],
 }
 
 /// Columns whose cells are summed at once, so that those of the groups are read fewer times.
 pub(crate) const BATCH: usize = 8;
+/// Mixes are dealt with in so many parts by their hashes, so that cores can share them, and the sums are added in the same order
+/// however many cores there are.
+const PARTS: usize = 16;
 /// Cells that are summed at once: those of a batch stay near the processor.
 const TILE: usize = 512;
 
@@ -102,78 +108,62 @@ impl<'a> Columns<'a> {
     /// `effects` and the tables have one row for each of `channels`.
     pub(crate) fn share_mixes(&self, channels: &[u32], effects: &Table, conversions: &mut Table, values: &mut Table) {
         let mixed = self.mixes();
-        let parts = in_parts(self.draw.columns(), |columns| {
-            self.parts_of(&mixed, channels, effects, columns)
+        let parts = in_parts(PARTS, |some| {
+            let parts = some.map(|part| self.parts_of(&sorted(&mixed, part), channels, effects));
+            parts.collect::<Vec<_>>()
         });
-        for (columns, parts) in &parts {
-            let scales = &self.draw.scales[columns.clone()];
+        for parts in parts.iter().flatten() {
             for (table, parts) in [&mut *conversions, &mut *values].into_iter().zip(parts) {
                 for ((row, parts), effects) in table.iter_mut().zip(parts).zip(effects) {
-                    let (row, effects) = (&mut row[columns.clone()], &effects[columns.clone()]);
-                    let cells = row.iter_mut().zip(parts).zip(effects).zip(scales);
+                    let cells = row.iter_mut().zip(parts).zip(effects).zip(&self.draw.scales);
                     cells.for_each(|(((cell, part), effect), scale)| *cell += part * effect * scale);
                 }
             }
         }
     }
 
-    /// The mixes of all groups, the same together.
-    fn mixes(&self) -> Mixed<'_> {
-        let mut entries = Vec::new();
-        for (name, group) in self.groups.iter().enumerate() {
-            let mixes = self.credit.groups[*group].mixes.each();
-            entries.extend(mixes.map(|(key, sums)| (name, key, sums)));
-        }
-        let hash = BuildHasherDefault::<Mix>::default();
-        let hashes = entries.iter().map(|(_, key, _)| hash.hash_one(key));
-        let mut order: Vec<(u64, usize)> = hashes.zip(0..).collect();
-        order.sort_unstable();
-        for alike in order.chunk_by_mut(|a, b| a.0 == b.0) {
-            let first = alike.first().map(|(_, place)| entries[*place].1);
-            if alike.iter().any(|(_, place)| Some(entries[*place].1) != first) {
-                alike.sort_by_key(|(_, place)| entries[*place].1);
+    /// The mixes of all groups, each part of the hashes by itself, as the cores found them.
+    fn mixes(&self) -> Vec<Vec<Vec<Mixed<'_>>>> {
+        let hasher = BuildHasherDefault::<Mix>::default();
+        in_parts(self.groups.len(), |names| {
+            let mut parts = vec![Vec::new(); PARTS];
+            for name in names {
+                for (key, sums) in self.credit.groups[self.groups[name]].mixes.each() {
+                    let hash = hasher.hash_one(key);
+                    let mixed = Mixed { hash, name, key, sums };
+                    parts[(hash >> 32) as usize % PARTS].push(mixed);
+                }
             }
-        }
-        Mixed { entries, order }
+            parts
+        })
     }
 
     /// What of the mixes falls to each channel in some columns, over its effect: a channel's part is its touches times its
     /// effect over the whole of its mix, and the effect comes last.
-    fn parts_of(
-        &self,
-        mixed: &Mixed<'_>,
-        channels: &[u32],
-        effects: &Table,
-        columns: Range<usize>,
-    ) -> (Range<usize>, [Table; 2]) {
-        let mut whole = vec![0.0; columns.len()];
-        let mut brought = [(); 2].map(|()| vec![0.0; columns.len()]);
-        let mut parts = [(); 2].map(|()| vec![vec![0.0; columns.len()]; channels.len()]);
+    fn parts_of(&self, mixed: &[Mixed<'_>], channels: &[u32], effects: &Table) -> [Table; 2] {
+        let columns = self.draw.columns();
+        let mut whole = vec![0.0; columns];
+        let mut brought = [(); 2].map(|()| vec![0.0; columns]);
+        let mut parts = [(); 2].map(|()| vec![vec![0.0; columns]; channels.len()]);
         let mut mix = Vec::new();
-        for same in mixed
-            .order
-            .chunk_by(|a, b| mixed.entries[a.1].1 == mixed.entries[b.1].1)
-        {
-            let Some((_, key, _)) = same.first().map(|(_, place)| mixed.entries[*place]) else {
-                continue;
-            };
+        for same in mixed.chunk_by(|a, b| a.key == b.key) {
+            let Some(first) = same.first() else { continue };
             mix.clear();
-            mix.extend(key.iter().filter_map(|part| {
+            mix.extend(first.key.iter().filter_map(|part| {
                 let row = channels.binary_search(&channel_of(*part)).ok()?;
                 Some((row, touches_of(*part) as f64))
             }));
             whole.fill(0.0);
             for (row, many) in &mix {
-                add_product(&mut whole, &effects[*row][columns.clone()], *many);
+                add_product(&mut whole, &effects[*row], *many);
             }
             // Whole numbers: however they are added, their sum is the same.
             for brought in &mut brought {
                 brought.fill(0.0);
             }
-            for (name, _, sums) in same.iter().map(|(_, place)| mixed.entries[*place]) {
-                let times = &self.times[name][columns.clone()];
-                for (brought, sum) in brought.iter_mut().zip(sums).filter(|(_, sum)| *sum != 0) {
-                    add_product(brought, times, sum as f64);
+            for Mixed { name, sums, .. } in same {
+                for (brought, sum) in brought.iter_mut().zip(sums).filter(|(_, sum)| **sum != 0) {
+                    add_product(brought, &self.times[*name], *sum as f64);
                 }
             }
             for whole in &mut whole {
@@ -189,8 +179,21 @@ impl<'a> Columns<'a> {
                 }
             }
         }
-        (columns, parts)
+        parts
     }
+}
+
+/// A part of the mixes, the same together: sorted, so that they are met in one order wherever they were gathered.
+fn sorted<'a>(mixed: &[Vec<Vec<Mixed<'a>>>], part: usize) -> Vec<Mixed<'a>> {
+    let mut all: Vec<Mixed<'a>> = mixed.iter().flat_map(|parts| parts[part].iter().copied()).collect();
+    all.sort_unstable_by_key(|mixed| mixed.hash);
+    for alike in all.chunk_by_mut(|a, b| a.hash == b.hash) {
+        let first = alike.first().map(|mixed| mixed.key);
+        if alike.iter().any(|mixed| Some(mixed.key) != first) {
+            alike.sort_by_key(|mixed| mixed.key);
+        }
+    }
+    all
 }
 
 fn add_product(sums: &mut [f64], factors: &[f64], by: f64) {

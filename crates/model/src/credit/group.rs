@@ -56,13 +56,6 @@ impl Group {
         Cow::Owned(cells)
     }
 
-    /// Adds another group with the same numbering. Gives how many mixes are new.
-    pub(crate) fn absorb(&mut self, other: &Self) -> usize {
-        add_cells(&mut self.cells, &other.cells());
-        self.add_sums(other);
-        self.absorb_mixes(other)
-    }
-
     fn add_sums(&mut self, other: &Self) {
         self.make_room(other.sums.len());
         for (sums, more) in self.sums.iter_mut().zip(&other.sums) {
@@ -88,15 +81,6 @@ impl Group {
         self.add_sums(&other);
         self.mixes.take_in(other.mixes);
         self.mixes.len() - known
-    }
-
-    /// Adds the mixes of another group. Gives how many are new.
-    pub(crate) fn absorb_mixes(&mut self, other: &Self) -> usize {
-        other
-            .mixes
-            .each()
-            .filter(|(key, sums)| self.mixes.add(key, *sums))
-            .count()
     }
 
     /// At least so many sums.

@@ -156,7 +156,7 @@ fn neither_order_nor_partitions_change_a_bit() {
             for part in 0..partitions {
                 let part = gather(cases.iter().skip(part).step_by(partitions));
                 merged
-                    .merge(&Credit::from_bytes(&part.to_bytes()).expect("a state"))
+                    .merge(Credit::from_bytes(&part.to_bytes()).expect("a state"))
                     .expect("the same setup");
             }
             assert!(
@@ -371,7 +371,7 @@ fn absurd_journeys_are_refused_and_leave_nothing() {
         })
     );
     assert_eq!(
-        credit.merge(&Credit::new(Setup::of(&[Model::Last]))),
+        credit.merge(Credit::new(Setup::of(&[Model::Last]))),
         Err(CreditError::OtherSetup)
     );
     assert_eq!(
@@ -429,7 +429,7 @@ fn damaged_bytes_are_told() {
         turned[place] ^= 0x41;
         if let Ok(credit) = Credit::from_bytes(&turned) {
             let _ = credit.finish(None);
-            let _ = Credit::new(credit.setup().clone()).merge(&credit);
+            let _ = Credit::new(credit.setup().clone()).merge(credit);
         }
     }
 }
