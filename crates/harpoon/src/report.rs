@@ -27,6 +27,7 @@ mod figures;
 mod funnel;
 mod goals;
 mod headlines;
+mod industry;
 pub mod issue;
 mod method;
 mod money;
@@ -83,6 +84,7 @@ impl Workspace {
         Ok(Report {
             client: self.settings().name.clone(),
             agency: agency::of(self)?,
+            white_label: self.settings().report.is_white_label(),
             month: wish.month,
             issued: wish.issued,
             restates: None,

@@ -77,6 +77,9 @@ pub(crate) fn whole(look: &Look<'_>, view: &View, body: &Body) -> Answer {
             },
             None => {}
         }
+        @if !filters::change(&view.path) && view.filtered().next().is_some() {
+            div class="notice fair" role="note" { p { (words.text("filters-not-here")) } }
+        }
         @if let Some(form) = &body.form { (form) }
         @for section in &body.sections { (paper::framed(section, receipts.as_deref(), &links)) }
     };

@@ -268,6 +268,22 @@ impl Asked<'_> {
         }
     }
 
+    /// A block that says that there is nothing, and what to drop in: with the command that does it, or without where the reader
+    /// runs none or the program stays unnamed.
+    fn nothing(&self, key: &str) -> Block {
+        Block::Empty(self.words.line(&self.spoken(key), &[]))
+    }
+
+    /// The key of a sentence that names a command, or of the one without.
+    fn spoken(&self, key: &str) -> String {
+        let runs = self.view.asker.role > Role::Client;
+        if runs && !self.look.workspace.settings().report.is_white_label() {
+            key.to_owned()
+        } else {
+            format!("{key}-plain")
+        }
+    }
+
     /// A block that says that there is nothing, and what to do.
     fn empty(&self, key: &str) -> Block {
         Block::Empty(self.words.line(key, &[]))
@@ -285,8 +301,17 @@ impl Asked<'_> {
                 self.words.line("nothing-bring", &[("page", link.into())]),
             ));
         }
-        blocks.extend([self.empty("nothing-yet"), self.empty("nothing-demo")]);
+        blocks.extend(self.nothing_blocks());
         self.section("nothing", blocks)
+    }
+
+    /// What was not imported, and how to see the program with data where that may be named.
+    fn nothing_blocks(&self) -> Vec<Block> {
+        let mut blocks = vec![self.nothing("nothing-yet")];
+        if self.spoken("").is_empty() {
+            blocks.push(self.empty("nothing-demo"));
+        }
+        blocks
     }
 
     /// Whether who asks brings data in.

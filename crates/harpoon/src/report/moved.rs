@@ -138,13 +138,16 @@ fn parts(explanation: &Explanation, unit: &Unit, receipt: &str) -> Vec<Part> {
     if !explanation.explained.left_out.is_empty() {
         return Vec::new();
     }
-    let mut sums: Vec<(String, f64)> = Vec::new();
+    // A filter may ask for what parts are of, where the parts are of a dimension.
+    let dim = explanation.by.as_ref().map(ToString::to_string);
+    let mut sums: Vec<(String, f64, Option<(String, String)>)> = Vec::new();
     for part in &explanation.explained.parts {
+        let of = dim.clone().zip(part.segment.clone());
         let segment = part.segment.clone().unwrap_or_else(|| factor(&part.factor));
         let name = explanation.names.get(&segment).cloned().unwrap_or(segment);
-        match sums.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, sum)) => *sum += part.amount.to_f64(),
-            None => sums.push((name, part.amount.to_f64())),
+        match sums.iter_mut().find(|(known, ..)| *known == name) {
+            Some((_, sum, _)) => *sum += part.amount.to_f64(),
+            None => sums.push((name, part.amount.to_f64(), of)),
         }
     }
     if sums.len() > PARTS {
@@ -152,9 +155,10 @@ fn parts(explanation: &Explanation, unit: &Unit, receipt: &str) -> Vec<Part> {
     }
     let figure = |amount: f64| Figure::known(Amount::Ratio(amount), unit.clone(), receipt);
     sums.into_iter()
-        .map(|(name, amount)| Part {
+        .map(|(name, amount, of)| Part {
             title: Text::All(name),
             amount: figure(amount),
+            of,
         })
         .collect()
 }

@@ -58,6 +58,7 @@ pub(crate) fn report() -> Report {
             logo: Some(logo()),
             colour: Some("#c2410c".into()),
         }),
+        white_label: false,
         month: Period::month("2026-10").expect("a month"),
         issued: date(2026, 11, 3),
         restates: None,
@@ -285,6 +286,7 @@ fn movements() -> Vec<Movement> {
     let part = |en: &str, zh: &str, fy: &str, amount: f64, receipt: &str| Part {
         title: Text::each(en, zh, fy),
         amount: Figure::known(Amount::Ratio(amount), eur(), receipt),
+        of: None,
     };
     vec![
         Movement {

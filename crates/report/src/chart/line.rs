@@ -21,6 +21,8 @@ pub struct Lines<'a> {
     pub previous: Option<Layer<'a>>,
     /// A goal for each day, with its name.
     pub goal: Option<(f64, &'a str)>,
+    /// What is usual in the industry, with its name.
+    pub industry: Option<(f64, &'a str)>,
     /// What happened on a day.
     pub events: &'a [(usize, String)],
     /// Labels of the days.
@@ -65,6 +67,7 @@ pub fn lines(frame: Frame<'_>, chart: &Lines<'_>) -> String {
     let top = values
         .chain(previous.iter().filter_map(|v| *v))
         .chain(chart.goal.map(|g| g.0))
+        .chain(chart.industry.map(|i| i.0))
         .fold(0.0, f64::max);
     let top = if top > 0.0 && top.is_finite() { top } else { 1.0 };
     let step = step(top);
@@ -110,12 +113,13 @@ pub fn lines(frame: Frame<'_>, chart: &Lines<'_>) -> String {
         );
         drawing.path(&data, &more);
     }
-    if let Some((goal, _)) = chart.goal {
-        let y = plane.y(goal);
+    let across = [(chart.goal, Ink::Goal), (chart.industry, Ink::Plain)];
+    for (value, ink) in across.into_iter().filter_map(|(line, ink)| Some((line?.0, ink))) {
+        let y = plane.y(value);
         drawing.line(
             (left, y),
             (WIDTH, y),
-            &Ink::Goal.paint(),
+            &ink.paint(),
             " stroke-width=\"1.5\" stroke-dasharray=\"1 3\" stroke-linecap=\"round\"",
         );
     }
@@ -136,7 +140,8 @@ fn legend<'a>(chart: &Lines<'a>) -> Vec<Part<'a>> {
     let layers = chart.layers.iter().map(|l| part(l.name, l.ink, false));
     let previous = chart.previous.iter().map(|l| part(l.name, l.ink, true));
     let goal = chart.goal.iter().map(|g| part(g.1, Ink::Goal, true));
-    layers.chain(previous).chain(goal).collect()
+    let industry = chart.industry.iter().map(|i| part(i.1, Ink::Plain, true));
+    layers.chain(previous).chain(goal).chain(industry).collect()
 }
 
 /// Lower and upper edge of each layer by day. Above a gap nothing stands, because nobody knows how high it would.

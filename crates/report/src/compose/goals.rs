@@ -81,6 +81,7 @@ fn picture(goal: &Goal, words: &Words) -> Cell {
     let svg = bullet(Bullet {
         value: goal.value.float(),
         target: goal.target.float(),
+        industry: None,
         range,
         ink,
         says: &says,

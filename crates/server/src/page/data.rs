@@ -83,7 +83,9 @@ fn imports(asked: &Asked<'_>) -> Result<Vec<Block>, Error> {
             .remarks
             .push(asked.words.line("imports-page", &[("page", link.into())]));
     }
-    table.remarks.push(asked.words.line("imports-add", &[]));
+    if asked.spoken("imports-add") == "imports-add" {
+        table.remarks.push(asked.words.line("imports-add", &[]));
+    }
     Ok(vec![Block::Table(table)])
 }
 
@@ -101,6 +103,6 @@ pub(super) fn quarantine(asked: &Asked<'_>) -> Result<Vec<Block>, Error> {
         .iter()
         .map(|row| row.iter().map(|cell| outside(cell.as_deref().unwrap_or(""))).collect())
         .collect();
-    table.remarks.push(asked.words.line("quarantine-retry", &[]));
+    table.remarks.push(asked.words.line(&asked.spoken("quarantine-retry"), &[]));
     Ok(vec![Block::Table(table)])
 }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use harpoon::Error;
 use harpoon::choices::Choices;
 use harpoon::report::board::Wanted;
-use harpoon::report::compose;
 use harpoon_core::{Language, Period};
 use harpoon_report::document::{Block, Document, Section, Span};
 use harpoon_report::view::Report;
+use harpoon_report::linked;
 use harpoon_report::{Words, clean};
 use maud::{Markup, html};
 
@@ -65,7 +65,7 @@ impl Asked<'_> {
             Arc::new(self.look.workspace.board(wanted, ids)?)
         };
         let mut document = if self.is_plain(wanted) {
-            compose(&report, self.view.language)
+            linked(&report, &harpoon_report::Words::new(self.view.language), &|dim, value| self.lead(dim, value))
         } else {
             self.composed(&report)
         };
@@ -78,7 +78,8 @@ impl Asked<'_> {
 
     /// A report under filters, in words that speak of days and not of months.
     pub(super) fn composed(&self, report: &Report) -> Document {
-        let mut document = harpoon_report::compose(report, &compared(self.view.language, self.view.compared()));
+        let words = compared(self.view.language, self.view.compared());
+        let mut document = linked(report, &words, &|dim, value| self.lead(dim, value));
         for section in &mut document.sections {
             match &*section.id {
                 // What the first page says of goals and of the whole business is not filtered.
@@ -98,6 +99,13 @@ impl Asked<'_> {
             }
         }
         document
+    }
+
+    /// Where a bar leads: this page of its value alone. Nowhere where filters do not change the page, or what has no value.
+    pub(super) fn lead(&self, dim: &str, value: &str) -> Option<String> {
+        let is_filter = FILTERS.contains(&dim) || dim.starts_with("x.");
+        let path = &self.view.path;
+        (is_filter && change(path) && !value.is_empty()).then(|| self.view.with(path, dim, Some(value)))
     }
 
     /// The days in words.

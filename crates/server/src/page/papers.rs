@@ -38,7 +38,7 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
     }
     let files = files(asked);
     if files.is_empty() {
-        blocks.push(asked.empty("papers-none"));
+        blocks.push(asked.nothing("papers-none"));
     } else {
         blocks.push(Block::Table(issued(asked, &files)?));
     }

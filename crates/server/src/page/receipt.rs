@@ -146,7 +146,7 @@ fn made(asked: &Asked<'_>, receipt: &query::Receipt) -> Vec<Block> {
         vec![Span::Code(format!("harpoon why {}", receipt.id))].into(),
     );
     blocks.push(Block::Remark(
-        words.line("receipt-version", &[version, definition, again]),
+        words.line(&asked.spoken("receipt-version"), &[version, definition, again]),
     ));
     blocks
 }
@@ -211,7 +211,7 @@ fn told(asked: &Asked<'_>, answer: &Answer) -> Section {
         vec![Span::Code(format!("harpoon why {}", answer.receipt.id()))].into(),
     );
     blocks.push(Block::Remark(
-        asked.words.line("receipt-asked", &[version, entries, again]),
+        asked.words.line(&asked.spoken("receipt-asked"), &[version, entries, again]),
     ));
     asked.section("receipt-number", blocks)
 }
