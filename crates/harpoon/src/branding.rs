@@ -54,7 +54,9 @@ impl Workspace {
         }
         let sectors = benchmark::industries().map_err(|e| Error::Bug(e.to_string()))?;
         if let Some(sector) = wanted.sector.as_ref().filter(|sector| !sectors.contains(*sector)) {
-            return Err(Error::Usage(format!("`{sector}` is no sector that public figures are known of")));
+            return Err(Error::Usage(format!(
+                "`{sector}` is no sector that public figures are known of"
+            )));
         }
         let mut then = self.settings_now()?;
         then.name.clone_from(&wanted.name);

@@ -147,13 +147,7 @@ pub fn funnel(frame: Frame<'_>, steps: &[Step]) -> String {
 
 /// Draws a difference as steps from one total to the other: names and amounts written out, known parts between. The scale begins
 /// at the earlier total, since parts are often small beside it. `better` is the side of good news: 1 up, −1 down, 0 neither.
-pub fn waterfall(
-    frame: Frame<'_>,
-    from: (String, String),
-    parts: &[Step],
-    to: (String, String),
-    better: i8,
-) -> String {
+pub fn waterfall(frame: Frame<'_>, from: (String, String), parts: &[Step], to: (String, String), better: i8) -> String {
     let row = |(name, value): (String, String), bars, mark| Row {
         name,
         value,

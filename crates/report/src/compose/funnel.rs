@@ -33,7 +33,10 @@ pub(super) fn section(report: &Report, words: &Words, lead: Lead<'_>) -> Section
                 title: &title,
                 says: &words.text("funnel-says"),
             };
-            let svg = funnel(frame, &steps.iter().map(|s| picture(s, words, lead)).collect::<Vec<_>>());
+            let svg = funnel(
+                frame,
+                &steps.iter().map(|s| picture(s, words, lead)).collect::<Vec<_>>(),
+            );
             vec![Block::Chart(Chart {
                 svg,
                 title: vec![Span::Text(title)],

@@ -56,12 +56,8 @@ fn parts(number: usize, movement: &Movement, words: &Words, lead: Lead<'_>) -> O
     let (from, to) = (movement.from.float()?, movement.to.float()?);
     let amounts: Option<Vec<f64>> = movement.parts.iter().map(|p| p.amount.float()).collect();
     let amounts = amounts.filter(|a| !a.is_empty())?;
-    let places = decimals(
-        &movement.to.unit,
-        amounts.into_iter().chain([from, to]),
-        Detail::Full,
-    );
-    let signed = |figure| words.signed(figure, places);
+    let places = decimals(&movement.to.unit, amounts.into_iter().chain([from, to]), Detail::Full);
+    let signed = |figure: &Figure| words.signed(figure, places);
     let mut figures = table(words, "moved-table", &["head-part", "#head-amount"]);
     let end = |key: &str, figure| vec![Cell::from(words.text(key)), words.printed(figure, places, false).into()];
     figures.rows.push(end("moved-from", &movement.from));

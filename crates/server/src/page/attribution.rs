@@ -1,10 +1,10 @@
 //! Who gets the credit: every model side by side, and the largest deeds with what led to them.
 
 use harpoon::Error;
-use harpoon::journeys::{By, NONE};
 use harpoon::journeys::credit::{NOBODY, Question};
 use harpoon::journeys::models::{Credited, MODELS, SideBySide};
 use harpoon::journeys::trace::{Trail, Which};
+use harpoon::journeys::{By, NONE};
 use harpoon_core::Period;
 use harpoon_core::channel::Group;
 use harpoon_core::period::day_from_number;
@@ -188,7 +188,11 @@ fn trails(asked: &Asked<'_>, month: Period) -> Result<Vec<Block>, Error> {
         });
     }
     if blocks.len() == lead {
-        blocks.push(asked.empty(if chosen.is_some() { "trails-none-through" } else { "models-none" }));
+        blocks.push(asked.empty(if chosen.is_some() {
+            "trails-none-through"
+        } else {
+            "models-none"
+        }));
     }
     Ok(blocks)
 }

@@ -103,6 +103,8 @@ pub(super) fn quarantine(asked: &Asked<'_>) -> Result<Vec<Block>, Error> {
         .iter()
         .map(|row| row.iter().map(|cell| outside(cell.as_deref().unwrap_or(""))).collect())
         .collect();
-    table.remarks.push(asked.words.line(&asked.spoken("quarantine-retry"), &[]));
+    table
+        .remarks
+        .push(asked.words.line(&asked.spoken("quarantine-retry"), &[]));
     Ok(vec![Block::Table(table)])
 }

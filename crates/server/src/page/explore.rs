@@ -8,10 +8,10 @@ use harpoon::measure::Question;
 use harpoon_core::kpi::{Kpi, Stage};
 use harpoon_core::{Dim, Language, Period, Reading, Selection};
 use harpoon_report::chart::{self, Bar, Frame, Ink, Layer, Lines, Row, Rows};
-use harpoon_report::{clean, industry_source};
 use harpoon_report::document::{Block, Cell, Chart, Line, Span, Table};
 use harpoon_report::view::{Amount, Figure, Industry};
 use harpoon_report::words::{Detail, decimals};
+use harpoon_report::{clean, industry_source};
 use maud::{Markup, html};
 
 use super::{Asked, Body, without_ends};
@@ -290,7 +290,10 @@ fn picture(
             let mut row = bar(name, figure.float()?, &written);
             let value = &reading.by[0].1;
             row.href = asked.lead(&dim.to_string(), value);
-            row.mark = publics.iter().find(|one| one.platform.as_ref() == Some(value)).and_then(Public::value);
+            row.mark = publics
+                .iter()
+                .find(|one| one.platform.as_ref() == Some(value))
+                .and_then(Public::value);
             Some(row)
         })
         .collect();
@@ -333,17 +336,20 @@ impl Public {
         let name = self.platform.as_deref().map(|platform| words.platform(platform));
         match (name, figure) {
             (None, None) => source,
-            (None, Some(figure)) => words.line(
-                "card-industry",
-                &[("figure", figure.into()), ("source", source.into())],
-            ),
+            (None, Some(figure)) => {
+                words.line("card-industry", &[("figure", figure.into()), ("source", source.into())])
+            }
             (Some(name), None) => words.line(
                 "explore-industry-none",
                 &[("name", name.into()), ("source", source.into())],
             ),
             (Some(name), Some(figure)) => words.line(
                 "explore-industry",
-                &[("name", name.into()), ("figure", figure.into()), ("source", source.into())],
+                &[
+                    ("name", name.into()),
+                    ("figure", figure.into()),
+                    ("source", source.into()),
+                ],
             ),
         }
     }
@@ -361,7 +367,9 @@ fn publics(asked: &Asked<'_>, kpi: &Kpi, selection: &Selection, readings: &[Read
     let mut all = Vec::new();
     if selection.by == [Dim::Platform] {
         for reading in readings {
-            let Some((_, platform)) = reading.by.first() else { continue };
+            let Some((_, platform)) = reading.by.first() else {
+                continue;
+            };
             let industry = of(Some(platform), reading)?;
             all.extend(industry.map(|industry| Public {
                 platform: Some(platform.clone()),
@@ -382,7 +390,11 @@ fn publics(asked: &Asked<'_>, kpi: &Kpi, selection: &Selection, readings: &[Read
         .filter(|filter| filter.dim == Dim::Platform)
         .map(|filter| filter.value.as_str())
         .collect();
-    let platform = if let [one] = platforms.as_slice() { Some(*one) } else { None };
+    let platform = if let [one] = platforms.as_slice() {
+        Some(*one)
+    } else {
+        None
+    };
     let known = readings.iter().find(|reading| reading.value.is_some());
     let industry = known.map_or(Ok(None), |reading| of(platform, reading))?;
     all.extend(industry.map(|industry| Public {

@@ -8,8 +8,8 @@ use harpoon::choices::Choices;
 use harpoon::report::board::Wanted;
 use harpoon_core::{Language, Period};
 use harpoon_report::document::{Block, Document, Section, Span};
-use harpoon_report::view::Report;
 use harpoon_report::linked;
+use harpoon_report::view::Report;
 use harpoon_report::{Words, clean};
 use maud::{Markup, html};
 
@@ -65,7 +65,11 @@ impl Asked<'_> {
             Arc::new(self.look.workspace.board(wanted, ids)?)
         };
         let mut document = if self.is_plain(wanted) {
-            linked(&report, &harpoon_report::Words::new(self.view.language), &|dim, value| self.lead(dim, value))
+            linked(
+                &report,
+                &harpoon_report::Words::new(self.view.language),
+                &|dim, value| self.lead(dim, value),
+            )
         } else {
             self.composed(&report)
         };

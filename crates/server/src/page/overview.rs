@@ -3,14 +3,14 @@
 
 use harpoon::Error;
 use harpoon::report::board::{Aim, Wanted};
-use harpoon_core::{Dim, Scope};
 use harpoon_core::kpi::Better;
-use harpoon_report::chart::{self, Bar, Bullet, Frame, Ink, Row, Rows};
+use harpoon_core::{Dim, Scope};
 use harpoon_report::benchmark::Benchmark;
-use harpoon_report::{clean, industry_source};
+use harpoon_report::chart::{self, Bar, Bullet, Frame, Ink, Row, Rows};
 use harpoon_report::document::{Block, Cell, Chart, Line, Section, Span, Table, Tone, plain};
 use harpoon_report::view::{Amount, Figure, Goal, GoalState, Headline, Industry, Platforms, Report, Source, Unit};
 use harpoon_report::words::{Detail, decimals};
+use harpoon_report::{clean, industry_source};
 use maud::html;
 
 use super::{Asked, Body, without_ends};

@@ -37,15 +37,18 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
         None => blocks.extend(asked.nothing_yet().blocks),
     }
     let files = files(asked);
+    let mut links = html! {};
     if files.is_empty() {
         blocks.push(asked.nothing("papers-none"));
     } else {
-        blocks.push(Block::Table(issued(asked, &files)?));
+        let issued = issued(asked, &files)?;
+        links = asked.under(issued.clone());
+        blocks.push(Block::Table(issued));
     }
     Ok(Body {
         title: words.text("page-reports"),
         form: Some(html! {
-            (framed(&asked.section("papers", blocks), None, &|| html! {}))
+            (framed(&asked.section("papers", blocks), None, &|| links.clone()))
             @if let Some(form) = form { (form) }
             @if let Some(form) = sending::approval(asked)? { (form) }
         }),

@@ -211,7 +211,9 @@ fn told(asked: &Asked<'_>, answer: &Answer) -> Section {
         vec![Span::Code(format!("harpoon why {}", answer.receipt.id()))].into(),
     );
     blocks.push(Block::Remark(
-        asked.words.line(&asked.spoken("receipt-asked"), &[version, entries, again]),
+        asked
+            .words
+            .line(&asked.spoken("receipt-asked"), &[version, entries, again]),
     ));
     asked.section("receipt-number", blocks)
 }

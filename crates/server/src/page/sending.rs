@@ -81,6 +81,15 @@ fn list(asked: &Asked<'_>, list: &[Recipient]) -> Markup {
         Some(why) => words.filled("send-off", &[("why", clean(why, LONG).into())]),
         None => gets(words, recipient.gets),
     };
+    let row = |recipient: &Recipient| {
+        vec![
+            clean(&recipient.address, LONG),
+            recipient.language.clone(),
+            recipient.zone.clone(),
+            gets(recipient),
+        ]
+    };
+    let rows: Vec<Vec<String>> = list.iter().map(row).collect();
     html! {
         @if list.is_empty() { p { (words.text("send-nobody")) } }
         @else {
@@ -104,6 +113,7 @@ fn list(asked: &Asked<'_>, list: &[Recipient]) -> Markup {
                     }
                 }
             } }
+            (asked.under(asked.listed("send-list", &["send-to", "send-language", "send-zone", "send-gets"], rows)))
         }
     }
 }
@@ -164,6 +174,16 @@ fn times(asked: &Asked<'_>, times: Option<&Times>) -> Markup {
 
 fn outbox(asked: &Asked<'_>, outbox: &[Sending]) -> Markup {
     let words = &asked.words;
+    let row = |item: &Sending| {
+        let stands = std::iter::once(fate(asked, item)).chain(tried(words, item));
+        let stands: Vec<String> = stands.collect();
+        vec![what(words, item), clean(&item.address, LONG), stands.join("; ")]
+    };
+    let table = asked.listed(
+        "send-box",
+        &["send-what", "send-to", "send-fate"],
+        outbox.iter().map(row).collect(),
+    );
     html! {
         div class="scroll" role="group" aria-label=(words.text("send-box")) tabindex="0" { table {
             caption { (words.text("send-box")) }
@@ -175,9 +195,7 @@ fn outbox(asked: &Asked<'_>, outbox: &[Sending]) -> Markup {
                         td { bdi { (clean(&item.address, LONG)) } }
                         td {
                             (fate(asked, item))
-                            @if let Some(why) = &item.error {
-                                br; (words.filled("send-tried", &[("count", usize::try_from(item.attempts).unwrap_or(0).into()), ("why", clean(why, LONG).into())]))
-                            }
+                            @if let Some(tried) = tried(words, item) { br; (tried) }
                         }
                         td {
                             @if item.fate == Fate::Failed {
@@ -191,7 +209,15 @@ fn outbox(asked: &Asked<'_>, outbox: &[Sending]) -> Markup {
                 }
             }
         } }
+        (asked.under(table))
     }
+}
+
+/// How often it was tried in vain, and why.
+fn tried(words: &Words, item: &Sending) -> Option<String> {
+    let why = clean(item.error.as_deref()?, LONG);
+    let count = usize::try_from(item.attempts).unwrap_or(0);
+    Some(words.filled("send-tried", &[("count", count.into()), ("why", why.into())]))
 }
 
 fn what(words: &Words, item: &Sending) -> String {
