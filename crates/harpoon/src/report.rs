@@ -75,7 +75,10 @@ impl Workspace {
         let book = self.book()?;
         let view = goals::view(wish.month, wish.issued);
         let figures = Figures::new(self, wish.month);
-        let measured = headlines::measured(&figures, &profile)?;
+        let measured = match self.settings().profile {
+            Some(_) => headlines::measured(&figures, &profile)?,
+            None => headlines::unchosen(&figures, &profile)?,
+        };
         let steps = funnel::of(&figures, profile.business)?;
         let on_the_way = profile.business.funnel().into_iter().zip(&steps);
         let known = measured.iter().map(|m| (m.kpi, &m.previous, &m.value));

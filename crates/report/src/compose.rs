@@ -183,6 +183,8 @@ fn change(
         "▼"
     };
     // Worked out of two figures: the receipt of the earlier one stands here, that of the later beside it.
+    // On a narrow card a unit of two words stands under its number.
+    let text = text.replace('\u{a0}', " ");
     let printed = Printed {
         text: format!("{arrow}\u{a0}{text}"),
         interval: None,

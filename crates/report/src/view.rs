@@ -162,6 +162,9 @@ pub struct Restated {
 /// One of the few numbers that stand on the first page every month.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Headline {
+    /// KPI id.
+    #[serde(default)]
+    pub kpi: String,
     /// What it is.
     pub title: Text,
     /// Which direction is good news.

@@ -7,7 +7,7 @@ use harpoon::Error;
 use harpoon::report::{compose, html as paper};
 use harpoon_core::Period;
 use harpoon_report::Words;
-use harpoon_report::document::{Block, Cell, Section, Span, Table, plain};
+use harpoon_report::document::{Block, Cell, Section, Span, Table};
 use harpoon_state::Role;
 use maud::{Markup, html};
 
@@ -227,16 +227,6 @@ fn draft(asked: &Asked<'_>) -> Result<Answer, Error> {
     let report = asked.look.report(month, asked.view.language)?;
     let page = paper(&compose(&report, asked.view.language));
     Ok(Answer::new(StatusCode::OK, Kind::Paper, page.into_bytes()))
-}
-
-/// Takes the last column off where no value has ends.
-fn without_ends(table: &mut Table) {
-    let is_empty = |cell: &Cell| matches!(cell, Cell::Line(line) if plain(line).is_empty());
-    if table.rows.iter().all(|row| row.last().is_some_and(is_empty)) {
-        table.head.pop();
-        table.numeric.pop();
-        table.rows.iter_mut().for_each(|row| drop(row.pop()));
-    }
 }
 
 impl Asked<'_> {

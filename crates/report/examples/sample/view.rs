@@ -99,6 +99,7 @@ fn logo() -> Logo {
 
 fn headlines() -> Vec<Headline> {
     let one = |title: Text, better, value, previous, usual, days| Headline {
+        kpi: String::new(),
         title,
         better,
         value,

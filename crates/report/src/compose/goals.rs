@@ -43,6 +43,8 @@ fn overview(goals: &[Goal], words: &Words) -> crate::document::Table {
         each(&|g| picture(g, words)),
         each(&|g| outlook(g, words).into()),
     ]);
+    // Of goals that are over there is no outlook.
+    overview.without_empty_end();
     overview
 }
 

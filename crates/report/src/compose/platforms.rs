@@ -106,13 +106,7 @@ fn days(number: usize, series: &Series, report: &Report, words: &Words) -> Chart
         ink: Ink::Past,
         days: &series.previous,
     });
-    let value = |v: f64| {
-        words.amount(
-            Amount::Ratio(v),
-            &series.unit,
-            decimals(&series.unit, [v], Detail::Glance),
-        )
-    };
+    let value = |v: f64| words.tick(v, &series.unit);
     let chart = Lines {
         layers: &layers,
         previous,

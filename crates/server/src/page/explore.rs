@@ -14,7 +14,7 @@ use harpoon_report::words::{Detail, decimals};
 use harpoon_report::{clean, industry_source};
 use maud::{Markup, html};
 
-use super::{Asked, Body, without_ends};
+use super::{Asked, Body};
 
 /// Rows of a table that are shown.
 const MOST_ROWS: usize = 1000;
@@ -37,6 +37,10 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
     if asked.view.first("kpi").is_none() && selection.by.is_empty() {
         selection.by = vec![USUAL.1.parse()?];
     }
+    let stages: Vec<&str> = asked.view.all("stage").collect();
+    let is_of_stage = stages.is_empty() || stages.contains(&kpi.stage.as_str());
+    // A stage is of figures, not of rows.
+    selection.filters.retain(|filter| filter.dim != Dim::Stage);
     let measured = workspace.measure(&Question {
         kpis: vec![kpi.id.to_owned()],
         selection: selection.clone(),
@@ -47,6 +51,11 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
     let mut blocks = Vec::new();
     if asked.month.is_none() {
         blocks = asked.nothing_blocks();
+    } else if !is_of_stage {
+        let stage = words_of(asked, kpi.stage);
+        blocks.push(Block::Empty(
+            asked.words.line("stage-other", &[("stage", stage.into())]),
+        ));
     } else {
         let mut table = table(asked, kpi, &selection.by, &readings);
         let publics = publics(asked, kpi, &selection, &readings)?;
@@ -77,6 +86,10 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
         form: Some(tools(asked, kpi, &selection)?),
         sections: vec![section],
     })
+}
+
+fn words_of(asked: &Asked<'_>, stage: Stage) -> String {
+    asked.words.text(&format!("stage-{}", stage.as_str()))
 }
 
 const fn title(kpi: &Kpi, language: Language) -> &'static str {
@@ -140,7 +153,7 @@ fn form(asked: &Asked<'_>, shown: &Kpi, by: &[Dim], period: Option<Period>, choi
             label { "KPI"
                 select name="kpi" {
                     @for stage in stages {
-                        optgroup label=(words.text(&format!("stage-{}", stage.as_str()))) {
+                        optgroup label=(words_of(asked, stage)) {
                             @for kpi in asked.look.workspace.catalogue().iter().filter(|kpi| kpi.stage == stage) {
                                 option value=(kpi.id) selected[kpi.id == shown.id] { (title(kpi, language)) }
                             }
@@ -215,7 +228,7 @@ fn table(asked: &Asked<'_>, kpi: &Kpi, by: &[Dim], readings: &[Reading]) -> Tabl
     table
         .remarks
         .extend(notes.into_iter().map(|note| vec![Span::Outside(clean(note, 400))]));
-    without_ends(&mut table);
+    table.without_empty_end();
     table.explain_missing(words);
     table
 }
@@ -280,7 +293,8 @@ fn picture(
             Vec::new()
         };
         let industry = publics.first().and_then(Public::value);
-        return Some(line(asked, frame, (title, &events, industry), &figures, &written));
+        let tick = |value: f64| asked.words.tick(value, &unit);
+        return Some(line(asked, frame, (title, &events, industry), &figures, &tick));
     }
     let places = readings.iter().filter(|reading| !reading.by.is_empty());
     let mut bars: Vec<Row> = figures
@@ -377,10 +391,12 @@ fn publics(asked: &Asked<'_>, kpi: &Kpi, selection: &Selection, readings: &[Read
             }));
         }
         // One reason for all of them needs no names.
-        let reason = |one: &Public| matches!(one.industry, Industry::Missing(_)).then(|| one.told(asked));
-        if all.len() > 1 && all.iter().all(|one| one.value().is_none()) {
-            all.iter_mut().for_each(|one| one.platform = None);
-            all.dedup_by_key(|one| reason(one));
+        let first = all.first().map(|one: &Public| one.industry.clone());
+        let is_same =
+            |one: &Public| matches!(one.industry, Industry::Missing(_)) && Some(&one.industry) == first.as_ref();
+        if all.len() > 1 && all.iter().all(is_same) {
+            all.truncate(1);
+            all[0].platform = None;
         }
         return Ok(all);
     }

@@ -19,6 +19,8 @@ use crate::words::{self, words};
 
 /// Pages that filters change.
 const FILTERED: &[&str] = &["/", "/funnel", "/content", "/money", "/paid", "/explore"];
+/// Pages that show figures of several stages, so that a stage picks some of them.
+const STAGED: &[&str] = &["/", "/funnel"];
 /// Longest value on a chip.
 const VALUE: usize = 60;
 
@@ -132,6 +134,9 @@ impl Asked<'_> {
                 (super::annotate::panel(self, &wanted, &choices)?)
             }
             (self.chips(&wanted))
+            @if self.view.first("stage").is_some() && !STAGED.contains(&self.view.path.as_str()) {
+                div class="notice fair" role="note" { p { (self.words.text("stage-not-here")) } }
+            }
         })
     }
 

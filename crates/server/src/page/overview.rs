@@ -7,13 +7,13 @@ use harpoon_core::kpi::Better;
 use harpoon_core::{Dim, Scope};
 use harpoon_report::benchmark::Benchmark;
 use harpoon_report::chart::{self, Bar, Bullet, Frame, Ink, Row, Rows};
-use harpoon_report::document::{Block, Cell, Chart, Line, Section, Span, Table, Tone, plain};
+use harpoon_report::document::{Block, Card, Cell, Chart, Line, Section, Span, Table, Tone, plain};
 use harpoon_report::view::{Amount, Figure, Goal, GoalState, Headline, Industry, Platforms, Report, Source, Unit};
 use harpoon_report::words::{Detail, decimals};
 use harpoon_report::{clean, industry_source};
 use maud::html;
 
-use super::{Asked, Body, without_ends};
+use super::{Asked, Body};
 
 /// A fall beyond which a number needs attention.
 const FALL: f64 = 0.2;
@@ -40,12 +40,16 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
         &["short", "platforms", "funnel"]
     };
     let (mut sections, report) = asked.reported(&wanted, ids)?;
-    let aims = asked.look.workspace.aims(&wanted)?;
+    let aims = asked.look.workspace.aims(&wanted, &report.headlines)?;
     for section in &mut sections {
         match &*section.id {
             "short" => {
                 let public = publics(asked, &wanted, &report)?;
                 aimed(asked, section, &report.headlines, aims.iter().zip(&public));
+                known_first(section);
+                if report.headlines.is_empty() && asked.view.first("stage").is_some() {
+                    section.blocks = vec![asked.empty("stage-no-cards")];
+                }
             }
             "platforms" => pictured(asked, section, report.platforms.as_ref()),
             _ => {}
@@ -82,13 +86,11 @@ fn publics(asked: &Asked<'_>, wanted: &Wanted, report: &Report) -> Result<Vec<Op
         _ => None,
     };
     let workspace = &asked.look.workspace;
-    let known = workspace.headline_kpis().into_iter().zip(&report.headlines);
-    known
-        .map(|(kpi, headline)| match headline.value.float() {
-            Some(_) => workspace.industry(kpi, platform, &headline.value.unit),
-            None => Ok(None),
-        })
-        .collect()
+    let of = |headline: &Headline| match headline.value.float() {
+        Some(_) => workspace.industry(workspace.kpi(&headline.kpi)?, platform, &headline.value.unit),
+        None => Ok(None),
+    };
+    report.headlines.iter().map(of).collect()
 }
 
 /// Goals and industry on the cards: both in words, and the value against them.
@@ -130,6 +132,16 @@ fn aimed<'a>(
             card.spark = Some(card.spark.take().unwrap_or_default() + &svg);
         }
         card.context.extend(told);
+    }
+}
+
+/// Cards without a number stand after those with one.
+fn known_first(section: &mut Section) {
+    for block in &mut section.blocks {
+        if let Block::Cards(cards) = block {
+            let is_missing = |card: &Card| matches!(&card.value, Span::Figure(printed) if printed.missing.is_some());
+            cards.sort_by_key(is_missing);
+        }
     }
 }
 
@@ -354,7 +366,7 @@ fn credited(asked: &Asked<'_>, wanted: &Wanted) -> Result<Section, Error> {
         });
         table.rows.push(vec![name.into(), value.into(), Cell::from(between)]);
     }
-    without_ends(&mut table);
+    table.without_empty_end();
     table.remarks.push(words.line("credited-remark", &[]));
     let title = words.text("credited-title");
     let says = words.text("by-platform-says");

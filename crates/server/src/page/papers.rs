@@ -4,6 +4,7 @@ use std::fs;
 
 use axum::http::StatusCode;
 use harpoon::Error;
+use harpoon_core::{Language, Period};
 use harpoon_report::clean;
 use harpoon_report::document::{Block, Cell, Span, Table, Tone};
 use harpoon_report::html::framed;
@@ -79,6 +80,28 @@ fn kind(name: &str) -> Option<Kind> {
     }
 }
 
+/// What a report is called in words: its month, language and format; its name where it is called otherwise.
+fn named(asked: &Asked<'_>, name: &str) -> String {
+    let parts: Vec<&str> = name.split('.').collect();
+    let known = match parts.as_slice() {
+        [month, language, more @ ..] => Period::month(month)
+            .ok()
+            .zip(Language::from_tag(language))
+            .map(|(month, language)| (month, language, more)),
+        _ => None,
+    };
+    let Some((month, language, more)) = known else {
+        return clean(name, 80);
+    };
+    let more: Vec<String> = more.iter().map(|part| part.to_uppercase()).collect();
+    let all = [
+        asked.words.month(month),
+        frame::own_name(language).to_owned(),
+        more.join(" "),
+    ];
+    clean(&all.join(" · "), 80)
+}
+
 fn issued(asked: &Asked<'_>, files: &[String]) -> Result<Table, Error> {
     let words = &asked.words;
     let mut table = Table {
@@ -99,7 +122,7 @@ fn issued(asked: &Asked<'_>, files: &[String]) -> Result<Table, Error> {
         };
         let link = Span::Link {
             href: asked.view.at(&format!("/reports/{name}")),
-            text: clean(name, 80),
+            text: named(asked, name),
         };
         table.rows.push(vec![
             Cell::from(link),

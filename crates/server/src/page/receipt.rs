@@ -10,7 +10,7 @@ use harpoon_report::document::{Block, Cell, Line, Section, Span, Table};
 use harpoon_report::view::{Figure, Unit};
 use harpoon_report::words::{Detail, decimals};
 
-use super::{Asked, Body, without_ends};
+use super::{Asked, Body};
 
 /// Facts that are shown.
 const MOST_FACTS: usize = 100;
@@ -91,7 +91,7 @@ fn readings(asked: &Asked<'_>, readings: &[Reading]) -> Table {
             words.interval(figure, decimals).unwrap_or_default().into(),
         ]);
     }
-    without_ends(&mut table);
+    table.without_empty_end();
     table.explain_missing(words);
     table
 }

@@ -13,6 +13,7 @@ use tokio::runtime::Handle;
 use super::Asked;
 use crate::act::{Form, Undone};
 use crate::door::alert;
+use crate::frame;
 use crate::gate::Caller;
 use crate::house::{House, Place};
 use crate::send::desk::{self, Approved};
@@ -84,7 +85,7 @@ fn list(asked: &Asked<'_>, list: &[Recipient]) -> Markup {
     let row = |recipient: &Recipient| {
         vec![
             clean(&recipient.address, LONG),
-            recipient.language.clone(),
+            language(&recipient.language),
             recipient.zone.clone(),
             gets(recipient),
         ]
@@ -100,7 +101,7 @@ fn list(asked: &Asked<'_>, list: &[Recipient]) -> Markup {
                     @for recipient in list {
                         tr {
                             th scope="row" { bdi { (clean(&recipient.address, LONG)) } }
-                            td { (recipient.language) }
+                            td { (language(&recipient.language)) }
                             td { (recipient.zone) }
                             td { (gets(recipient)) }
                             td {
@@ -116,6 +117,11 @@ fn list(asked: &Asked<'_>, list: &[Recipient]) -> Markup {
             (asked.under(asked.listed("send-list", &["send-to", "send-language", "send-zone", "send-gets"], rows)))
         }
     }
+}
+
+/// A language in its own words.
+fn language(tag: &str) -> String {
+    Language::from_tag(tag).map_or_else(|| tag.to_owned(), |language| frame::own_name(language).to_owned())
 }
 
 fn gets(words: &Words, gets: Gets) -> String {
@@ -139,7 +145,7 @@ fn add(asked: &Asked<'_>) -> Markup {
         form class="filters" method="post" action=(asked.view.at("/settings/send-add")) {
             label { (words.text("send-address")) input name="address" maxlength="2000" required; }
             label { (words.text("send-language"))
-                select name="language" { @for each in Language::ALL { option value=(each.tag()) selected[each == asked.view.language] { (each.tag()) } } }
+                select name="language" { @for each in Language::ALL { option value=(each.tag()) selected[each == asked.view.language] { (frame::own_name(each)) } } }
             }
             label { (words.text("send-zone")) input name="zone" value=(usual) maxlength="60" required; }
             @for (name, key, is) in [("report", "send-report", true), ("digest", "send-digest", false), ("goals", "send-goals", false)] {
