@@ -14,12 +14,13 @@ const MOST: usize = 7;
 /// How many stand there where nobody chose what matters, as far as the data tell so many.
 const UNCHOSEN: usize = 5;
 /// What stands in for figures that nobody chose and that cannot be told: what was seen and done.
-const INSTEAD: [&Kpi; 5] = [
+const INSTEAD: [&Kpi; 6] = [
     &awareness::IMPRESSIONS,
     &interest::ENGAGEMENTS,
     &evaluation::CLICKS,
-    &awareness::REACH,
+    &money::CPC,
     &money::SPEND,
+    &awareness::REACH,
 ];
 /// Days before the month that tell what is usual.
 const USUAL: i32 = 90;
