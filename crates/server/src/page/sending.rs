@@ -62,7 +62,7 @@ pub(super) fn settings(asked: &Asked<'_>) -> Result<Markup, Error> {
         None => words.text("send-no-mail"),
     };
     Ok(html! {
-        section {
+        section id="sending" {
             h2 { (words.text("send")) }
             @if let Some(why) = asked.house.trouble_of(&asked.place.name) {
                 (alert(Some(&words.filled("send-trouble", &[("why", clean(&why, LONG).into())]))))
