@@ -30,7 +30,7 @@ pub(super) fn section(report: &Report, words: &Words, lead: Lead<'_>) -> Section
 fn losses(losses: &[Loss], words: &Words) -> Option<Block> {
     let one = |loss: &Loss| {
         let key = if loss.declared { "loss-declared" } else { "loss" };
-        first::about(words, key, &loss.name, words.figure(&loss.lost))
+        first::about(words, key, &loss.name, words.figure(&loss.lost.without_sign()))
     };
     let tone = if losses.iter().any(|l| !l.declared) {
         Tone::Bad

@@ -267,7 +267,10 @@ fn attention(asked: &Asked<'_>, report: &Report, plain: bool) -> Section {
         let name = words.platform(&loss.name);
         lines.push(words.line(
             "attention-loss",
-            &[("name", name.into()), ("figure", words.figure(&loss.lost).into())],
+            &[
+                ("name", name.into()),
+                ("figure", words.figure(&loss.lost.without_sign()).into()),
+            ],
         ));
     }
     lines.extend(report.headlines.iter().filter_map(|headline| fell(asked, headline)));
