@@ -293,10 +293,15 @@ impl Asked<'_> {
         Block::Empty(self.words.line(&self.spoken(key), &[]))
     }
 
+    /// Whether commands of the program are named: clients run none, and white label names none.
+    fn names_commands(&self) -> bool {
+        let runs = self.view.asker.role > Role::Client;
+        runs && !self.look.workspace.settings().report.is_white_label()
+    }
+
     /// The key of a sentence that names a command, or of the one without.
     fn spoken(&self, key: &str) -> String {
-        let runs = self.view.asker.role > Role::Client;
-        if runs && !self.look.workspace.settings().report.is_white_label() {
+        if self.names_commands() {
             key.to_owned()
         } else {
             format!("{key}-plain")
@@ -327,7 +332,7 @@ impl Asked<'_> {
     /// What was not imported, and how to see the program with data where that may be named.
     fn nothing_blocks(&self) -> Vec<Block> {
         let mut blocks = vec![self.nothing("nothing-yet")];
-        if self.spoken("").is_empty() {
+        if self.names_commands() {
             blocks.push(self.empty("nothing-demo"));
         }
         blocks

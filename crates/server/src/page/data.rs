@@ -92,7 +92,7 @@ fn imports(asked: &Asked<'_>) -> Result<Vec<Block>, Error> {
             .remarks
             .push(asked.words.line("imports-page", &[("page", link.into())]));
     }
-    if asked.spoken("imports-add") == "imports-add" {
+    if asked.names_commands() {
         table.remarks.push(asked.words.line("imports-add", &[]));
     }
     Ok(vec![Block::Table(table)])
