@@ -378,16 +378,25 @@ assert not [text for text in texts if text[:1] in "=+-@"], texts
 });
 
 test("every table of every page is had as a file", async () => {
-  for (const path of ["", "goals", "funnel", "content", "money", "attribution", "explore", "data"]) {
-    const page = await (await fetch(`${open.at}${path}?month=${MONTH}&lang=en`)).text();
+  const house_ = { headers: { cookie: keys.cookie } };
+  const acme = `${house.at}w/acme/`;
+  // Somebody to invite and somebody who gets letters, so that every table of Settings has rows.
+  await form(`${acme}settings/invite`, { email: "ann@healwei.example", role: "analyst" }, keys.cookie);
+  await form(`${acme}settings/send-add`, [["address", "ann@healwei.example"], ["language", "fy"], ["zone", "Europe/Amsterdam"], ["gets", "report"]], keys.cookie);
+  const pages = ["", "goals", "funnel", "content", "money", "attribution", "explore", "data", "paid", "reconcile", "voice", "reports", "settings", "import"];
+  for (const [at, path, how] of [...pages.map((path) => [open.at, path, {}]), [acme, "settings", house_], [acme, "goals/first", house_], [house.at, "", house_]]) {
+    const page = await (await fetch(`${at}${path}?month=${MONTH}&lang=en`, how)).text();
     const links = [...page.matchAll(/href="([^"]*as=(csv|xlsx)[^"]*)"/g)].map(([, href]) => href.replaceAll("&amp;", "&"));
-    assert.equal(links.length, 2 * (page.match(/<table>/g) ?? []).length, path);
+    const tables = (page.match(/<table>/g) ?? []).length;
+    assert.equal(links.length, 2 * tables, path);
+    if (at === acme && path === "settings") assert.equal(tables, 3, "people, keys, recipients");
     for (const href of links) {
-      const file = await fetch(open.at + href.slice(1));
+      const file = await fetch(new URL(href, at), how);
       assert.equal(file.status, 200, href);
       if (href.includes("as=csv")) {
-        const head = (await file.text()).split("\n")[0];
-        assert.ok(head.length > 2, href);
+        const [head, ...rows] = (await file.text()).trim().split("\n");
+        assert.ok(head.length > 2 && rows.length > 0, href);
+        if (at === acme && path === "settings" && href.includes("table=1")) assert.ok(rows.some((row) => row.includes(OWNER.email)) && rows.some((row) => row.includes("ann@healwei.example")), String(rows));
       }
     }
   }

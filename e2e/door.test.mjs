@@ -139,6 +139,21 @@ test("each sees what is theirs", async () => {
   assert.equal(await sees(client, receipt), 200);
 });
 
+test("clients are told what to drop in, and no command", async () => {
+  // Nothing was imported here, and no agency is set: who runs the program is told commands.
+  await join_("klaas@tsjiis.example", "client", "tsjiis").then(async (klaas) => {
+    await boss.ask("/w/tsjiis/settings/share", { form: [["page", "/"], ["page", "/paid"], ["page", "/explore"], ["page", "/data"]] });
+    for (const path of ["", "paid", "explore", "data", "reports"]) {
+      const [seen, run] = [await klaas.ask(`/w/tsjiis/${path}?lang=en`), await boss.ask(`/w/tsjiis/${path}?lang=en`)];
+      assert.equal(seen.status, 200, path);
+      assert.doesNotMatch(seen.text, /harpoon (import|demo|cost|report|quarantine)/, path);
+      assert.match(seen.text, /It takes the exports of the platforms/, path);
+      assert.match(run.text, /harpoon import FOLDER/, path);
+    }
+    await boss.ask("/w/tsjiis/settings/share", { form: [] });
+  });
+});
+
 test("a workspace never gives away another", async () => {
   assert.ok(other instanceof Visitor, String(other));
   const { text } = await boss.ask("/w/kofje/");

@@ -7,8 +7,9 @@ import { once } from "node:events";
 import { cpSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
 import { certificate, mailServer, receiver, verified } from "./post.mjs";
-import { folder, serve } from "./serve.mjs";
+import { folder, launch, open, serve } from "./serve.mjs";
 
 const { HARPOON, WORKSPACE } = process.env;
 const [USER, PASSWORD, PASS] = ["post@acme.example", "s3cret+words:/?", "quiet harbour at dawn"];
@@ -346,4 +347,38 @@ test("a folder of workspaces keeps its lists apart, and a link ends the letters"
   assert.match(await at(SET_UP, "kofje", "recipients", "list"), /nothing \(unsubscribed\)/);
   assert.doesNotMatch(await at(SET_UP, "tsjiis", "recipients", "list"), /unsubscribed|ann@/);
   server.child.kill();
+});
+
+test("Sending on Settings has no fault that axe finds and fits a phone, with a list and letters of every state", async () => {
+  const server = await serve(root, { env: { ...env, HARPOON_NOW: SET_UP } });
+  const cookie = await join_(server, "boss@acme.example", "owner");
+  await add("ann@acme.example", "--lang", "fy", "--zone", "Europe/Amsterdam", "--digest");
+  await add("gone@acme.example", "--lang", "zh-CN", "--digest");
+  // One letter is given up for good, the others go out.
+  await run("2026-11-03T08:00:00Z");
+  mail.answers.push({ code: 550, words: "no such mailbox" });
+  await run("2026-11-09T09:00:00Z");
+  const browser = await launch();
+  try {
+    for (const colorScheme of ["light", "dark"]) {
+      for (const lang of ["en", "zh-CN", "fy"]) {
+        const { page, close } = await open(browser, "about:blank", { colorScheme, viewport: { width: 390, height: 800 } });
+        const [name, value] = cookie.split("=");
+        await page.context().addCookies([{ name, value, url: server.at }]);
+        await page.goto(`${server.at}settings?lang=${lang}`);
+        const tables = await page.locator("#sending table").count();
+        assert.equal(tables, 2, "the list and the letters");
+        const { violations } = await new AxeBuilder({ page }).include("#sending").analyze();
+        const faults = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).slice(0, 3).join(" ")}`);
+        assert.deepEqual(faults, [], `${colorScheme} ${lang}`);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        assert.ok(wide <= 0, `${wide} too wide`);
+        assert.deepEqual(page.troubles, []);
+        await close();
+      }
+    }
+  } finally {
+    await browser.close();
+    server.stop();
+  }
 });

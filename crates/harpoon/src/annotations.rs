@@ -34,7 +34,8 @@ const LARGEST: u64 = 4 << 20;
 /// and after are not alike.
 ///
 /// Sources: YouTube Help, How engagement metrics are counted (Shorts views, 2025); Meta for Developers, Graph API v22.0 changelog
-/// (impressions replaced by views, 2025); Meta Business Help, About attribution settings (2026).
+/// (impressions replaced by views, 2025); Meta for Developers, Page Insights deprecations of November 15, 2025 (page and post
+/// impressions replaced by views); Meta Business Help, About attribution settings (2026).
 const BREAKS: &[(&str, Date, [&str; 3])] = &[
     (
         "youtube",
@@ -52,6 +53,15 @@ const BREAKS: &[(&str, Date, [&str; 3])] = &[
             "Instagram states views instead of impressions",
             "Instagram 以观看次数取代展示次数",
             "Instagram jout werjeften yn stee fan fertoaningen",
+        ],
+    ),
+    (
+        "facebook",
+        date(2025, 11, 15),
+        [
+            "Facebook states views instead of impressions",
+            "Facebook 以观看次数取代展示次数",
+            "Facebook jout werjeften yn stee fan fertoaningen",
         ],
     ),
     (

@@ -8,8 +8,10 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use harpoon_core::profile::ProfileChoice;
+use harpoon_report::benchmark;
 use harpoon_report::colour::Colour;
 use harpoon_report::view::Logo;
+use toml::Value;
 
 use crate::Error;
 use crate::workspace::{Settings, Workspace};
@@ -26,12 +28,16 @@ pub struct Branding {
     pub agency: Option<String>,
     /// Accent colour, `#rrggbb`.
     pub colour: Option<String>,
+    /// Whether the program stays unnamed; as is usual if none.
+    pub white_label: Option<bool>,
+    /// Industry whose public figures stand beside the own ones.
+    pub sector: Option<String>,
     /// Success profile.
     pub profile: Option<ProfileChoice>,
 }
 
 impl Workspace {
-    /// Changes name, agency, colour and success profile.
+    /// Changes name, agency, colour, white label, sector and success profile.
     pub fn brand(&self, wanted: &Branding) -> Result<(), Error> {
         let is_name = |name: &str| (1..=NAME).contains(&name.chars().count()) && !name.chars().any(char::is_control);
         for name in [Some(&wanted.name), wanted.agency.as_ref()].into_iter().flatten() {
@@ -46,24 +52,39 @@ impl Workspace {
         {
             return Err(Error::Usage(format!("`{colour}` is no colour; write it as #0f766e")));
         }
+        let sectors = benchmark::industries().map_err(|e| Error::Bug(e.to_string()))?;
+        if let Some(sector) = wanted.sector.as_ref().filter(|sector| !sectors.contains(*sector)) {
+            return Err(Error::Usage(format!(
+                "`{sector}` is no sector that public figures are known of"
+            )));
+        }
         let mut then = self.settings_now()?;
         then.name.clone_from(&wanted.name);
         then.report.agency.clone_from(&wanted.agency);
         then.report.colour.clone_from(&wanted.colour);
+        then.report.white_label = wanted.white_label;
+        then.sector.clone_from(&wanted.sector);
         then.profile = wanted.profile;
         let profile = wanted.profile.as_ref();
+        let word = |text: &str| Value::String(text.to_owned());
         self.rewrite_settings(
             &then,
             &[
-                ("", "name", Some(wanted.name.as_str())),
-                ("report", "agency", wanted.agency.as_deref()),
-                ("report", "colour", wanted.colour.as_deref()),
+                ("", "name", Some(word(&wanted.name))),
+                ("", "sector", wanted.sector.as_deref().map(word)),
+                ("report", "agency", wanted.agency.as_deref().map(word)),
+                ("report", "colour", wanted.colour.as_deref().map(word)),
+                ("report", "white_label", wanted.white_label.map(Value::Boolean)),
                 (
                     "profile",
                     "objective",
-                    profile.map(|profile| profile.objective.as_str()),
+                    profile.map(|profile| word(profile.objective.as_str())),
                 ),
-                ("profile", "business", profile.map(|profile| profile.business.as_str())),
+                (
+                    "profile",
+                    "business",
+                    profile.map(|profile| word(profile.business.as_str())),
+                ),
             ],
         )
     }
@@ -78,7 +99,7 @@ impl Workspace {
             then.report.logo = Some(PathBuf::from(name));
         }
         let name = then.report.logo.clone().map(|path| path.display().to_string());
-        self.rewrite_settings(&then, &[("report", "logo", name.as_deref())])?;
+        self.rewrite_settings(&then, &[("report", "logo", name.clone().map(Value::String))])?;
         // Only once the settings name it: a file of the same name may be the user's own.
         match bytes.zip(name) {
             Some((bytes, name)) => replace(&self.root().join(name), bytes),
@@ -95,12 +116,12 @@ impl Workspace {
         Ok(Self::open(self.root())?.settings().clone())
     }
 
-    fn rewrite_settings(&self, then: &Settings, changes: &[(&str, &str, Option<&str>)]) -> Result<(), Error> {
+    fn rewrite_settings(&self, then: &Settings, changes: &[(&str, &str, Option<Value>)]) -> Result<(), Error> {
         let path = self.root().join("harpoon.toml");
         let text = fs::read_to_string(&path).map_err(Error::io("read", &path))?;
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
         for (table, key, value) in changes {
-            set(&mut lines, table, key, *value);
+            set(&mut lines, table, key, value.as_ref());
         }
         let fresh = lines.join("\n") + "\n";
         match toml::from_str::<Settings>(&fresh) {
@@ -126,7 +147,7 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 }
 
 /// Sets a key of a table, or takes it out; the table `""` is what comes before all others.
-fn set(lines: &mut Vec<String>, table: &str, key: &str, value: Option<&str>) {
+fn set(lines: &mut Vec<String>, table: &str, key: &str, value: Option<&Value>) {
     let head = format!("[{table}]");
     let begins = |line: &String| line.trim_start().starts_with('[');
     let from = match (table, lines.iter().position(|line| line.trim() == head)) {
@@ -149,7 +170,7 @@ fn set(lines: &mut Vec<String>, table: &str, key: &str, value: Option<&str>) {
         .map_or(lines.len(), |at| from + at);
     let is_key = |line: &String| line.split_once('=').is_some_and(|(name, _)| name.trim() == key);
     let known = lines[from..to].iter().position(is_key).map(|at| from + at);
-    let line = value.map(|value| format!("{key} = {}", toml::Value::String(value.to_owned())));
+    let line = value.map(|value| format!("{key} = {value}"));
     match (known, line) {
         (Some(at), Some(line)) => lines[at] = line,
         (Some(at), None) => drop(lines.remove(at)),
@@ -179,16 +200,18 @@ fn set(lines: &mut Vec<String>, table: &str, key: &str, value: Option<&str>) {
 #[cfg(test)]
 mod tests {
     use super::set;
+    use toml::Value;
 
     #[test]
     fn lines_are_exchanged_and_the_rest_stays() {
         let text = "# ours\nname = \"A\"   # the client\n\n[[awareness]]\ncampaign = \"x\"\n\n[report]\n# white label\nagency = \"B\"\n";
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-        set(&mut lines, "", "name", Some("A \"2\""));
-        set(&mut lines, "report", "colour", Some("#112233"));
+        set(&mut lines, "", "name", Some(&Value::from("A \"2\"")));
+        set(&mut lines, "report", "colour", Some(&Value::from("#112233")));
+        set(&mut lines, "report", "white_label", Some(&Value::from(true)));
         set(&mut lines, "report", "agency", None);
-        set(&mut lines, "profile", "objective", Some("sales"));
-        let want = "# ours\nname = 'A \"2\"'\n\n[[awareness]]\ncampaign = \"x\"\n\n[report]\n# white label\ncolour = \"#112233\"\n\n[profile]\nobjective = \"sales\"";
+        set(&mut lines, "profile", "objective", Some(&Value::from("sales")));
+        let want = "# ours\nname = 'A \"2\"'\n\n[[awareness]]\ncampaign = \"x\"\n\n[report]\n# white label\ncolour = \"#112233\"\nwhite_label = true\n\n[profile]\nobjective = \"sales\"";
         assert_eq!(lines.join("\n"), want);
         set(&mut lines, "profile", "objective", None);
         assert!(!lines.join("\n").contains("profile"));

@@ -27,6 +27,7 @@ mod figures;
 mod funnel;
 mod goals;
 mod headlines;
+mod industry;
 pub mod issue;
 mod method;
 mod money;
@@ -74,7 +75,10 @@ impl Workspace {
         let book = self.book()?;
         let view = goals::view(wish.month, wish.issued);
         let figures = Figures::new(self, wish.month);
-        let measured = headlines::measured(&figures, &profile)?;
+        let measured = match self.settings().profile {
+            Some(_) => headlines::measured(&figures, &profile)?,
+            None => headlines::unchosen(&figures, &profile)?,
+        };
         let steps = funnel::of(&figures, profile.business)?;
         let on_the_way = profile.business.funnel().into_iter().zip(&steps);
         let known = measured.iter().map(|m| (m.kpi, &m.previous, &m.value));
@@ -83,6 +87,7 @@ impl Workspace {
         Ok(Report {
             client: self.settings().name.clone(),
             agency: agency::of(self)?,
+            white_label: self.settings().report.is_white_label(),
             month: wish.month,
             issued: wish.issued,
             restates: None,

@@ -43,6 +43,9 @@ pub struct Settings {
     pub zone: Option<String>,
     /// `dmy` or `mdy`, for dates such as 03/04/2026.
     pub day_order: Option<String>,
+    /// Industry whose public figures stand beside the own ones; those of all industries together if none.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "sector")]
+    pub sector: Option<String>,
     /// Who is one person.
     #[serde(skip_serializing_if = "IdentitySettings::is_usual")]
     pub identity: IdentitySettings,
@@ -111,11 +114,34 @@ pub struct ReportSettings {
     pub logo: Option<PathBuf>,
     /// Accent colour, `#rrggbb`.
     pub colour: Option<String>,
+    /// White label: whether pages and reports leave out the name of the program that made them, and its commands where there is
+    /// nothing to show. Left out, they do where an agency or a logo is set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub white_label: Option<bool>,
 }
 
 impl ReportSettings {
     fn is_usual(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Whether the program stays unnamed.
+    pub fn is_white_label(&self) -> bool {
+        self.white_label.unwrap_or(self.agency.is_some() || self.logo.is_some())
+    }
+}
+
+/// An industry that public figures are known of; says all that are none.
+fn sector<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    let word = Option::<String>::deserialize(from)?;
+    let known = harpoon_report::benchmark::industries().map_err(serde::de::Error::custom)?;
+    match word {
+        Some(word) if !known.contains(&word) => {
+            let all: Vec<&str> = known.iter().map(String::as_str).collect();
+            let all = all.join(", ");
+            Err(serde::de::Error::custom(format!("`{word}` is no sector; one of {all}")))
+        }
+        word => Ok(word),
     }
 }
 

@@ -3,6 +3,8 @@
 //! The figures stand in `benchmarks.toml`. Two figures are compared only if they are made alike: one industry reads 0.26 % or
 //! 3.80 % engagement by definition alone, so another [`Basis`] is another thing.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use harpoon_core::Number;
 use serde::{Deserialize, Serialize};
 
@@ -90,7 +92,7 @@ struct Set {
 struct Row {
     basis: Basis,
     platform: String,
-    by_industry: std::collections::BTreeMap<String, Number>,
+    by_industry: BTreeMap<String, Number>,
 }
 
 /// What is wrong with the file.
@@ -112,6 +114,12 @@ pub enum BenchmarkError {
 /// All public figures that we know, in the order of the file.
 pub fn all() -> Result<Vec<Benchmark>, BenchmarkError> {
     read(include_str!("../benchmarks.toml"))
+}
+
+/// Industries that figures are known of, `all` left out.
+pub fn industries() -> Result<BTreeSet<String>, BenchmarkError> {
+    let known = all()?.into_iter().map(|figure| figure.industry);
+    Ok(known.filter(|industry| industry != "all").collect())
 }
 
 /// The figures of a file.

@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 pub use line::{Layer, Lines, lines};
-pub use rows::{Bar, Row, Rows, funnel, rows, waterfall};
+pub use rows::{Bar, Row, Rows, Step, funnel, rows, waterfall};
 pub use small::{Bullet, bullet, spark};
 
 mod line;

@@ -16,15 +16,25 @@ mod money;
 mod moved;
 mod platforms;
 
+pub use platforms::source as industry_source;
+
+/// Where a part of a picture leads, by what it stands for: the name of a filter and its value. `None` where it leads nowhere.
+pub type Lead<'a> = &'a dyn Fn(&str, &str) -> Option<String>;
+
 /// The report in the language of `words`.
 pub fn compose(report: &Report, words: &Words) -> Document {
+    linked(report, words, &|_, _| None)
+}
+
+/// The same for a page whose pictures filter: their parts lead to what `lead` says.
+pub fn linked(report: &Report, words: &Words, lead: Lead<'_>) -> Document {
     let mut sections = vec![
         first::section(report, words),
         goals::section(report, words),
-        moved::section(report, words),
-        money::section(report, words),
+        moved::section(report, words, lead),
+        money::section(report, words, lead),
         platforms::section(report, words),
-        funnel::section(report, words),
+        funnel::section(report, words, lead),
         content::section(report, words),
     ];
     sections.extend(content::voices(report, words));
@@ -39,7 +49,11 @@ pub fn compose(report: &Report, words: &Words) -> Document {
         masthead,
         sections,
         receipts: Vec::new(),
-        foot: words.line("foot", &[("version", clean(&report.method.harpoon, NAME).into())]),
+        foot: if report.white_label {
+            words.line("foot-plain", &[])
+        } else {
+            words.line("foot", &[("version", clean(&report.method.harpoon, NAME).into())])
+        },
     };
     document.number_receipts();
     document
@@ -169,6 +183,8 @@ fn change(
         "▼"
     };
     // Worked out of two figures: the receipt of the earlier one stands here, that of the later beside it.
+    // On a narrow card a unit of two words stands under its number.
+    let text = text.replace('\u{a0}', " ");
     let printed = Printed {
         text: format!("{arrow}\u{a0}{text}"),
         interval: None,

@@ -365,6 +365,16 @@ impl Table {
         self.remarks.iter().flatten().for_each(see);
     }
 
+    /// Takes the last column off where it says nothing.
+    pub fn without_empty_end(&mut self) {
+        let is_empty = |cell: &Cell| matches!(cell, Cell::Line(line) if plain(line).is_empty());
+        if self.rows.iter().all(|row| row.last().is_some_and(is_empty)) {
+            self.head.pop();
+            self.numeric.pop();
+            self.rows.iter_mut().for_each(|row| drop(row.pop()));
+        }
+    }
+
     /// Tells under the table why numbers are missing, each reason once.
     pub fn explain_missing(&mut self, words: &Words) {
         let mut reasons: Vec<String> = Vec::new();

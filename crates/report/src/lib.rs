@@ -22,7 +22,7 @@ pub mod words;
 mod compose;
 mod outside;
 
-pub use compose::compose;
+pub use compose::{Lead, compose, industry_source, linked};
 pub use harpoon_core::Language;
 pub use outside::clean;
 pub use words::Words;

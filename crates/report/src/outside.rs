@@ -7,7 +7,9 @@ pub(crate) const SENTENCE: usize = 600;
 /// Longest id or command.
 const CODE: usize = 160;
 /// Longest excerpt of a post.
-pub(crate) const EXCERPT: usize = 240;
+const EXCERPT: usize = 240;
+/// Longest word that an excerpt leaves out rather than in part.
+const LONG_WORD: usize = 30;
 
 /// The text in one line, at most `longest` characters with an ellipsis for what is left out.
 pub fn clean(text: &str, longest: usize) -> String {
@@ -34,6 +36,18 @@ pub fn clean(text: &str, longest: usize) -> String {
         count += 1;
     }
     out
+}
+
+/// The beginning of a post's text; it ends between words where it can.
+pub(crate) fn excerpt(text: &str) -> String {
+    let cut = clean(text, EXCERPT);
+    let Some(begun) = cut.strip_suffix('…').filter(|_| clean(text, usize::MAX) != cut) else {
+        return cut;
+    };
+    match begun.rfind(' ').filter(|at| begun[*at..].chars().count() <= LONG_WORD) {
+        Some(at) => format!("{}…", begun[..at].trim_end_matches([',', ';', ':', '.', '…', ' '])),
+        None => cut,
+    }
 }
 
 /// Signs that turn the direction of what follows, or that nobody sees.

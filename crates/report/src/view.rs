@@ -27,6 +27,9 @@ pub struct Report {
     pub client: String,
     /// Who reports; `None` where the client reports to itself.
     pub agency: Option<Agency>,
+    /// Whether it leaves out what program made it: white label.
+    #[serde(default)]
+    pub white_label: bool,
     /// The month.
     pub month: Period,
     /// Day of issue.
@@ -75,6 +78,7 @@ impl Report {
         Self {
             client: client.to_owned(),
             agency: None,
+            white_label: false,
             month,
             issued,
             restates: None,
@@ -158,6 +162,9 @@ pub struct Restated {
 /// One of the few numbers that stand on the first page every month.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Headline {
+    /// KPI id.
+    #[serde(default)]
+    pub kpi: String,
     /// What it is.
     pub title: Text,
     /// Which direction is good news.
@@ -196,6 +203,9 @@ pub struct Part {
     pub title: Text,
     /// How much, with its sign.
     pub amount: Figure,
+    /// What it is of, as a filter says it: dimension and value, such as `platform` and `meta`; `None` where no filter says it.
+    #[serde(default)]
+    pub of: Option<(String, String)>,
 }
 
 /// A daily line of the month.

@@ -102,7 +102,7 @@ impl Words {
     }
 
     /// What stands between two sentences.
-    pub(crate) const fn space(&self) -> &'static str {
+    pub const fn space(&self) -> &'static str {
         match self.language {
             Language::En | Language::Fy => " ",
             Language::ZhCn => "",

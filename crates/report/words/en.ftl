@@ -6,6 +6,7 @@ kind-restated = Monthly report on social media, restated
 by-agency = { $agency } · issued { $date }
 by-nobody = Issued { $date }
 foot = Made with Harpoon { $version }. Every number leads to its receipt, and every receipt to the rows it was made of.
+foot-plain = Every number leads to its receipt, and every receipt to the rows it was made of.
 
 ## Sections
 section-short = In short
@@ -135,11 +136,16 @@ usual-table = What is usual
 usual-says = { $own }; usual { $past }
 usual-source = { $figure } ({ $letter })
 usual-letter = ({ $letter }) { $source }
-usual-known = { $source }, figures of { $year }, { $statistic }; { $population }.
+usual-known = { $source }, figures of { $year }, { $statistic }; { $made }; { $population }.
 usual-none = No public figure beside it: { $reason }
 statistic-median = median
 statistic-mean = mean
 statistic-unstated = median or mean is not stated
+made-engagement-per-post-by-followers = interactions of one post by followers
+made-engagement-per-post-by-impressions = interactions of one post by times shown
+made-cost-per-click = media cost of one click on an ad’s link
+made-conversion-by-click = leads or orders by clicks on ads
+made-cost-per-lead = media cost of one lead
 
 ## Funnel
 funnel-table = The steps
@@ -255,7 +261,7 @@ missing-because = Where there is no number (–): { $reasons }
 missing-no-number = the computation gave no number
 chart-fold = The numbers
 empty-headlines = No numbers to show yet. Import an export of a platform, and this place fills.
-empty-goals = No goal has been agreed. harpoon goal propose shows targets that are realistic for this business.
+empty-goals = No goal has been agreed. Realistic targets can be worked out from the months before: ask for a proposal.
 empty-moved = Nothing to compare: the month before has no data.
 empty-earned = What it earned cannot be told: it takes costs and orders or deals. Import both, and this place fills.
 empty-claims = No claims to check: neither orders nor conversions stated by a platform are in the data.

@@ -6,6 +6,7 @@ kind-restated = Moanneberjocht oer sosjale media, ferbettere útjefte
 by-agency = { $agency } · útjûn op { $date }
 by-nobody = Utjûn op { $date }
 foot = Makke mei Harpoon { $version }. Elk getal liedt nei syn kwitânsje, en elke kwitânsje nei de rigen dêr't it út makke is.
+foot-plain = Elk getal liedt nei syn kwitânsje, en elke kwitânsje nei de rigen dêr't it út makke is.
 
 ## Sections
 section-short = Koartsein
@@ -135,11 +136,16 @@ usual-table = Wat gewoan is
 usual-says = { $own }; gewoan { $past }
 usual-source = { $figure } ({ $letter })
 usual-letter = ({ $letter }) { $source }
-usual-known = { $source }, sifers fan { $year }, { $statistic }; { $population }.
+usual-known = { $source }, sifers fan { $year }, { $statistic }; { $made }; { $population }.
 usual-none = Gjin iepenbier sifer dernjonken: { $reason }
 statistic-median = mediaan
 statistic-mean = gemiddelde
 statistic-unstated = mediaan of gemiddelde is net oanjûn
+made-engagement-per-post-by-followers = ynteraksjes fan ien berjocht nei folgers
+made-engagement-per-post-by-impressions = ynteraksjes fan ien berjocht nei kearen sjen litten
+made-cost-per-click = mediakosten fan ien klik op de keppeling fan in advertinsje
+made-conversion-by-click = leads of oarders nei kliks op advertinsjes
+made-cost-per-lead = mediakosten fan ien lead
 
 ## Funnel
 funnel-table = De stappen
@@ -255,7 +261,7 @@ missing-because = Dêr't gjin getal stiet (–): { $reasons }
 missing-no-number = de berekkening joech gjin getal
 chart-fold = De getallen
 empty-headlines = Noch gjin getallen. Ymportearje in eksport fan in platfoarm, dan komt hjir wat te stean.
-empty-goals = Der is gjin doel ôfpraat. harpoon goal propose lit doelen sjen dy't foar dit bedriuw helber binne.
+empty-goals = Der is gjin doel ôfpraat. Helbere doelen binne út de moannen derfoar te berekkenjen: freegje om in foarstel.
 empty-moved = Neat om mei te fergelykjen: de moanne dêrfoar hat gjin gegevens.
 empty-earned = Wat it opbrocht is net te sizzen: dêr binne kosten en oarders of deals foar nedich. Ymportearje beide, dan komt hjir wat te stean.
 empty-claims = Neat om nei te gean: yn de gegevens steane gjin oarders en gjin konverzjes dy't in platfoarm opjout.

@@ -6,6 +6,7 @@ kind-restated = 社交媒体月度报告（修订版）
 by-agency = { $agency } · { $date }发布
 by-nobody = { $date }发布
 foot = 由 Harpoon { $version } 生成。每个数字都指向它的凭据，每张凭据都指向其原始数据行。
+foot-plain = 每个数字都指向它的凭据，每张凭据都指向其原始数据行。
 
 ## Sections
 section-short = 概要
@@ -127,11 +128,16 @@ usual-table = 通常水平
 usual-says = { $own }；通常{ $past }
 usual-source = { $figure }（{ $letter }）
 usual-letter = （{ $letter }）{ $source }
-usual-known = { $source }，{ $year }年数据，{ $statistic }；{ $population }。
+usual-known = { $source }，{ $year }年数据，{ $statistic }；{ $made }；{ $population }。
 usual-none = 没有可比的公开数据：{ $reason }
 statistic-median = 中位数
 statistic-mean = 平均值
 statistic-unstated = 未说明是中位数还是平均值
+made-engagement-per-post-by-followers = 每帖互动数除以粉丝数
+made-engagement-per-post-by-impressions = 每帖互动数除以展示次数
+made-cost-per-click = 每次广告链接点击的媒体费用
+made-conversion-by-click = 线索或订单除以广告点击数
+made-cost-per-lead = 每条线索的媒体费用
 
 ## Funnel
 funnel-table = 各步骤
@@ -247,7 +253,7 @@ missing-because = 没有数字之处（–）：{ $reasons }
 missing-no-number = 计算没有得出数字
 chart-fold = 查看数字
 empty-headlines = 暂无数字。导入任一平台的导出文件后，这里就会有内容。
-empty-goals = 尚未约定目标。harpoon goal propose 会给出适合本企业的现实目标。
+empty-goals = 尚未约定目标。可以根据以往各月推算出现实的目标：请索取建议。
 empty-moved = 无从比较：上月没有数据。
 empty-earned = 无法说明收益：需要成本以及订单或成交数据。导入两者后，这里就会有内容。
 empty-claims = 没有可核对的声称：数据中既没有订单，也没有平台声称的转化。

@@ -7,7 +7,7 @@ use axum::http::{StatusCode, header};
 use harpoon::Error;
 use harpoon::sheet::{Column, csv, workbook};
 use harpoon_report::Words;
-use harpoon_report::document::{Cell, Exact, Printed, Section, Span, Table, plain};
+use harpoon_report::document::{Cell, Exact, Printed, Span, Table, plain};
 use harpoon_report::view::Unit;
 use maud::{Markup, html};
 
@@ -20,14 +20,14 @@ pub(crate) const AS: &str = "as";
 pub(crate) const TABLE: &str = "table";
 
 /// The file that the address asks for instead of the page, if it does.
-pub(crate) fn file(view: &View, words: &Words, sections: &[Section]) -> Result<Option<Answer>, Error> {
+pub(crate) fn file(view: &View, words: &Words, tables: &[&Table]) -> Result<Option<Answer>, Error> {
     let Some(kind) = view.first(AS) else { return Ok(None) };
     let number = view.first(TABLE).unwrap_or("1");
-    let tables: Vec<&Table> = sections
-        .iter()
-        .flat_map(|s| &s.blocks)
-        .flat_map(|b| b.tables())
-        .collect();
+    one(kind, number, tables, words, &slug(view)).map(Some)
+}
+
+/// One of the tables as a file; `name` is that of the file, without its ending.
+pub(crate) fn one(kind: &str, number: &str, tables: &[&Table], words: &Words, name: &str) -> Result<Answer, Error> {
     let place = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
     let table = place.and_then(|place| tables.get(place)).ok_or_else(|| {
         let words = format!("there is no table {number} on this page; it has {}", tables.len());
@@ -40,8 +40,8 @@ pub(crate) fn file(view: &View, words: &Words, sections: &[Section]) -> Result<O
         _ => return Err(Error::Usage(format!("a table is had as csv or xlsx, not as `{kind}`"))),
     };
     let answer = Answer::new(StatusCode::OK, kind, bytes);
-    let name = format!("attachment; filename=\"{}-{number}.{end}\"", slug(view));
-    Ok(Some(answer.with(header::CONTENT_DISPOSITION, &name)))
+    let name = format!("attachment; filename=\"{name}-{number}.{end}\"");
+    Ok(answer.with(header::CONTENT_DISPOSITION, &name))
 }
 
 /// Page and month, in characters that every system takes.
@@ -57,17 +57,27 @@ fn slug(view: &View) -> String {
     format!("harpoon-{}{month}", plain.take(60).collect::<String>())
 }
 
-/// The links under each table of a page, in reading order.
-pub(crate) fn links<'a>(view: &'a View, words: &'a Words) -> impl Fn() -> Markup + 'a {
-    let shown = Counter::new(0_usize);
+/// The links under each table of a page, in reading order, after those that stand in its forms.
+pub(crate) fn links<'a>(view: &'a View, words: &'a Words, formed: usize) -> impl Fn() -> Markup + 'a {
+    let shown = Counter::new(formed);
     move || {
         shown.set(shown.get() + 1);
-        html! {
-            p class="files" {
-                (words.text("files-as")) " "
-                a href=(view.as_file("csv", shown.get())) download { "CSV" } " "
-                a href=(view.as_file("xlsx", shown.get())) download { "XLSX" }
-            }
+        link(view, words, shown.get())
+    }
+}
+
+/// The links under a table of a page.
+pub(crate) fn link(view: &View, words: &Words, table: usize) -> Markup {
+    ways(words, &|kind| view.as_file(kind, table))
+}
+
+/// The links to a table as a file, each where `to` says.
+pub(crate) fn ways(words: &Words, to: &dyn Fn(&str) -> String) -> Markup {
+    html! {
+        p class="files" {
+            (words.text("files-as")) " "
+            a href=(to("csv")) download { "CSV" } " "
+            a href=(to("xlsx")) download { "XLSX" }
         }
     }
 }

@@ -55,11 +55,11 @@ fn style_at(colour: Option<&str>) -> String {
     )
 }
 
-/// A page with its sections.
-pub(crate) fn whole(look: &Look<'_>, view: &View, body: &Body) -> Answer {
+/// A page with its sections; `formed` tables stand in its forms before them.
+pub(crate) fn whole(look: &Look<'_>, view: &View, body: &Body, formed: usize) -> Answer {
     let words = words(view.language);
     let receipts = view.asker.sees(RECEIPTS).then(|| view.at(RECEIPTS));
-    let links = files::links(view, &words);
+    let links = files::links(view, &words, formed);
     let inner = html! {
         @if !view.wrong.is_empty() {
             div class="notice bad" role="alert" { p { (words.text("wrong-address")) " " (view.wrong.join("; ")) } }
@@ -76,6 +76,9 @@ pub(crate) fn whole(look: &Look<'_>, view: &View, body: &Body) -> Answer {
                 }
             },
             None => {}
+        }
+        @if !filters::change(&view.path) && view.filtered().next().is_some() {
+            div class="notice fair" role="note" { p { (words.text("filters-not-here")) } }
         }
         @if let Some(form) = &body.form { (form) }
         @for section in &body.sections { (paper::framed(section, receipts.as_deref(), &links)) }

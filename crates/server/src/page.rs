@@ -1,11 +1,13 @@
 //! What pages there are: one entry each, in the order of the bar.
 
+use std::cell::RefCell;
+
 use axum::http::StatusCode;
 use harpoon::Error;
 use harpoon::report::{compose, html as paper};
 use harpoon_core::Period;
 use harpoon_report::Words;
-use harpoon_report::document::{Block, Cell, Section, Span, Table, plain};
+use harpoon_report::document::{Block, Cell, Section, Span, Table};
 use harpoon_state::Role;
 use maud::{Markup, html};
 
@@ -76,6 +78,8 @@ pub(crate) struct Asked<'a> {
     words: Words,
     /// The month that is shown; none where there are no data.
     month: Option<Period>,
+    /// Tables that stand in the page's forms, in reading order: they are had as files like all others.
+    formed: RefCell<Vec<Table>>,
 }
 
 /// All pages of the bar.
@@ -154,19 +158,13 @@ pub(crate) fn answer(house: &House, place: &Place, look: &Look<'_>, view: &View)
         view,
         words: words(view.language),
         month: view.month.or(look.months.map(|(last, _)| last)),
+        formed: RefCell::default(),
     };
     if let Some(page) = of(&view.path) {
-        let body = page.body(&asked)?;
-        if let Some(file) = files::file(view, &asked.words, &body.sections)? {
-            return Ok(match page.made {
-                Made::Fleeting(_) | Made::Work(_) => file.fleeting(),
-                Made::Own(_) | Made::Report(_) => file,
-            });
-        }
-        let whole = frame::whole(look, view, &body);
+        let shown = asked.shown(&page.body(&asked)?)?;
         return Ok(match page.made {
-            Made::Fleeting(_) | Made::Work(_) => whole.fleeting(),
-            Made::Own(_) | Made::Report(_) => whole,
+            Made::Fleeting(_) | Made::Work(_) => shown.fleeting(),
+            Made::Own(_) | Made::Report(_) => shown,
         });
     }
     match view
@@ -174,18 +172,12 @@ pub(crate) fn answer(house: &House, place: &Place, look: &Look<'_>, view: &View)
         .split_once('/')
         .map_or(("", ""), |(_, rest)| rest.split_once('/').unwrap_or((rest, "")))
     {
-        ("receipt", id) => {
-            let body = receipt::body(&asked, id)?;
-            let file = files::file(view, &asked.words, &body.sections)?;
-            Ok(file.unwrap_or_else(|| frame::whole(look, view, &body)))
-        }
+        ("receipt", id) => asked.shown(&receipt::body(&asked, id)?),
         ("reports", file) => Ok(papers::file(&asked, file)),
         ("draft", "") => draft(&asked),
         ("logo", "") => Ok(brand::logo(&asked).unwrap_or_else(|| frame::nowhere(look, view))),
         ("import", rest) => bring::below(&asked, rest),
-        ("goals", "first") if view.asker.role == Role::Owner => {
-            Ok(frame::whole(look, view, &first::body(&asked)?).fleeting())
-        }
+        ("goals", "first") if view.asker.role == Role::Owner => Ok(asked.shown(&first::body(&asked)?)?.fleeting()),
         _ => Ok(frame::nowhere(look, view)),
     }
 }
@@ -237,17 +229,44 @@ fn draft(asked: &Asked<'_>) -> Result<Answer, Error> {
     Ok(Answer::new(StatusCode::OK, Kind::Paper, page.into_bytes()))
 }
 
-/// Takes the last column off where no value has ends.
-fn without_ends(table: &mut Table) {
-    let is_empty = |cell: &Cell| matches!(cell, Cell::Line(line) if plain(line).is_empty());
-    if table.rows.iter().all(|row| row.last().is_some_and(is_empty)) {
-        table.head.pop();
-        table.numeric.pop();
-        table.rows.iter_mut().for_each(|row| drop(row.pop()));
-    }
-}
-
 impl Asked<'_> {
+    /// The page, or the table of it that the address asks for as a file.
+    fn shown(&self, body: &Body) -> Result<Answer, Error> {
+        let formed = self.formed.borrow();
+        let in_sections = body
+            .sections
+            .iter()
+            .flat_map(|section| &section.blocks)
+            .flat_map(Block::tables);
+        let tables: Vec<&Table> = formed.iter().chain(in_sections).collect();
+        let file = files::file(self.view, &self.words, &tables)?;
+        Ok(file.unwrap_or_else(|| frame::whole(self.look, self.view, body, formed.len())))
+    }
+
+    /// Takes in a table that stands in a form of the page, and gives the links that stand under it.
+    fn under(&self, table: Table) -> Markup {
+        let mut formed = self.formed.borrow_mut();
+        formed.push(table);
+        files::link(self.view, &self.words, formed.len())
+    }
+
+    /// A table of plain words: heads by key, and cells.
+    fn listed(&self, caption: &str, heads: &[&str], rows: Vec<Vec<String>>) -> Table {
+        Table {
+            caption: self.words.text(caption),
+            head: heads
+                .iter()
+                .map(|head| self.words.text(head.trim_start_matches('#')))
+                .collect(),
+            numeric: heads.iter().map(|head| head.starts_with('#')).collect(),
+            rows: rows
+                .into_iter()
+                .map(|row| row.into_iter().map(Cell::from).collect())
+                .collect(),
+            ..Table::default()
+        }
+    }
+
     /// A section of the dashboard's own.
     fn section(&self, id: &'static str, blocks: Vec<Block>) -> Section {
         Section {
@@ -268,6 +287,27 @@ impl Asked<'_> {
         }
     }
 
+    /// A block that says that there is nothing, and what to drop in: with the command that does it, or without where the reader
+    /// runs none or the program stays unnamed.
+    fn nothing(&self, key: &str) -> Block {
+        Block::Empty(self.words.line(&self.spoken(key), &[]))
+    }
+
+    /// Whether commands of the program are named: clients run none, and white label names none.
+    fn names_commands(&self) -> bool {
+        let runs = self.view.asker.role > Role::Client;
+        runs && !self.look.workspace.settings().report.is_white_label()
+    }
+
+    /// The key of a sentence that names a command, or of the one without.
+    fn spoken(&self, key: &str) -> String {
+        if self.names_commands() {
+            key.to_owned()
+        } else {
+            format!("{key}-plain")
+        }
+    }
+
     /// A block that says that there is nothing, and what to do.
     fn empty(&self, key: &str) -> Block {
         Block::Empty(self.words.line(key, &[]))
@@ -285,8 +325,17 @@ impl Asked<'_> {
                 self.words.line("nothing-bring", &[("page", link.into())]),
             ));
         }
-        blocks.extend([self.empty("nothing-yet"), self.empty("nothing-demo")]);
+        blocks.extend(self.nothing_blocks());
         self.section("nothing", blocks)
+    }
+
+    /// What was not imported, and how to see the program with data where that may be named.
+    fn nothing_blocks(&self) -> Vec<Block> {
+        let mut blocks = vec![self.nothing("nothing-yet")];
+        if self.names_commands() {
+            blocks.push(self.empty("nothing-demo"));
+        }
+        blocks
     }
 
     /// Whether who asks brings data in.

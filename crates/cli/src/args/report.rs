@@ -19,6 +19,7 @@ Agency, logo and colour stand in `harpoon.toml`:
   agency = \"Buro Healwei\"
   logo = \"logo.svg\"
   colour = \"#c2410c\"
+  white_label = false      left out: true where an agency or a logo is set; then the program stays unnamed
 
 The same data, day of issue and words give the same bytes. Each number in it has a receipt: `harpoon why RECEIPT`.")]
 pub(crate) struct Report {

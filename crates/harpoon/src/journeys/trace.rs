@@ -17,6 +17,8 @@ pub enum Which {
     Id(String),
     /// So many of the largest.
     Top(usize),
+    /// So many of the largest that a channel has a touch before.
+    Through(String, usize),
 }
 
 /// One touch before a deed.
@@ -122,13 +124,16 @@ impl Workspace {
                     .iter()
                     .filter_map(|&p| touches.steps.get(p).copied())
                     .collect();
+                if matches!(which, Which::Through(channel, _) if !touched(journey, placed, &steps, channel)) {
+                    continue;
+                }
                 found.extend(trail(journey, placed, deed, &steps, &weights));
                 keep(&mut found, which);
             }
         })?;
         let file = |import: u32| walked.files.get(import as usize).cloned().unwrap_or_default();
         found.sort_by(|a, b| a.order.cmp(&b.order));
-        if let Which::Top(most) = which {
+        if let Which::Top(most) | Which::Through(_, most) = which {
             found.truncate(*most);
         }
         Ok(found
@@ -148,12 +153,21 @@ impl Workspace {
 
 /// Only the largest are kept while walking.
 fn keep(found: &mut Vec<Found>, which: &Which) {
-    if let Which::Top(most) = which
+    if let Which::Top(most) | Which::Through(_, most) = which
         && found.len() > most.saturating_mul(2).max(16)
     {
         found.sort_by(|a, b| a.order.cmp(&b.order));
         found.truncate(*most);
     }
+}
+
+/// Whether one of the touches is of the channel.
+fn touched(journey: &Journey, placed: &[Placed], steps: &[usize], channel: &str) -> bool {
+    let of = |&place: &usize| {
+        let step = journey.steps.get(place)?;
+        Some(placed.get(step.origin as usize)?.channel_of(step.kind))
+    };
+    steps.iter().filter_map(of).any(|known| known == channel)
 }
 
 fn trail(journey: &Journey, placed: &[Placed], deed: &Deed, steps: &[usize], weights: &[u64]) -> Option<Found> {

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use harpoon_core::goal::Subject;
 use harpoon_core::goal::history::Promise;
-use harpoon_core::kpi::{Kpi, evaluation, money, purchase};
+use harpoon_core::kpi::{Kpi, Stage, evaluation, money, purchase};
 use harpoon_core::profile::{Business, Objective, ProfileChoice, profile};
 use harpoon_core::{Dim, Filter, Period};
-use harpoon_report::view::{Amount, Figure, Report, Series, Unit, Value, Verdict};
+use harpoon_report::view::{Amount, Figure, Headline, Report, Series, Unit, Value, Verdict};
 use jiff::civil::Date;
 
 use super::figures::{Figures, Split};
@@ -29,6 +29,20 @@ pub struct Wanted {
     pub filters: Vec<Filter>,
     /// Today.
     pub today: Date,
+}
+
+impl Wanted {
+    /// Filters of rows: a stage is of figures, not of rows, and picks which of them stand there.
+    fn rows(&self) -> Vec<Filter> {
+        let of_rows = self.filters.iter().filter(|filter| filter.dim != Dim::Stage);
+        of_rows.cloned().collect()
+    }
+
+    /// Whether figures of a stage are asked for.
+    pub fn is_of(&self, stage: Stage) -> bool {
+        let mut stages = self.filters.iter().filter(|filter| filter.dim == Dim::Stage).peekable();
+        stages.peek().is_none() || stages.any(|filter| filter.value == stage.as_str())
+    }
 }
 
 /// A headline's goal in these days, where one was agreed for this very part of the data.
@@ -63,11 +77,15 @@ impl Workspace {
         let figures = workspace.figures(wanted);
         let has = |id: &str| sections.contains(&id);
         let mut report = Report::empty(&self.settings().name, wanted.period, wanted.today);
-        report.headlines = if has("short") {
-            headlines::of(&figures, headlines::measured(&figures, &self.profile_or_usual())?)?
-        } else {
-            Vec::new()
-        };
+        if has("short") {
+            let profile = self.profile_or_usual();
+            let mut measured = match self.settings().profile {
+                Some(_) => headlines::measured(&figures, &profile)?,
+                None => headlines::unchosen(&figures, &profile)?,
+            };
+            measured.retain(|one| wanted.is_of(one.kpi.stage));
+            report.headlines = headlines::of(&figures, measured)?;
+        }
         if has("platforms") {
             report.series = platforms::days(&figures)?;
             report.platforms = platforms::table(&figures)?;
@@ -75,6 +93,7 @@ impl Workspace {
         }
         if has("funnel") {
             report.funnel = funnel::of(&figures, self.profile_or_usual().business)?;
+            report.funnel.retain(|step| wanted.is_of(step.stage));
         }
         if has("content") {
             report.content = content::posts(&figures)?;
@@ -88,17 +107,12 @@ impl Workspace {
         Ok(report)
     }
 
-    /// The KPIs that stand on the first page, in order.
-    pub fn headline_kpis(&self) -> Vec<&'static Kpi> {
-        headlines::kpis(&self.profile_or_usual())
-    }
-
-    /// For each headline KPI the target that was agreed for these days and this part of the data.
-    pub fn aims(&self, wanted: &Wanted) -> Result<Vec<Aim>, Error> {
+    /// For each headline the target that was agreed for these days and this part of the data.
+    pub fn aims(&self, wanted: &Wanted, headlines: &[Headline]) -> Result<Vec<Aim>, Error> {
         let book = self.book()?;
         let figures = self.figures(wanted);
-        let aim = |kpi: &'static Kpi| aim(&book, &figures, kpi);
-        Ok(self.headline_kpis().into_iter().map(aim).collect())
+        let aim = |headline: &Headline| Ok(aim(&book, &figures, self.kpi(&headline.kpi)?));
+        headlines.iter().map(aim).collect()
     }
 
     /// Days of what was spent, with the days compared with.
@@ -177,7 +191,7 @@ impl Workspace {
             workspace: self,
             month: wanted.period,
             before: wanted.before,
-            filters: wanted.filters.clone(),
+            filters: wanted.rows(),
         }
     }
 

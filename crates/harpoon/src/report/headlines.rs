@@ -1,6 +1,6 @@
 //! The few numbers that stand on the first page.
 
-use harpoon_core::kpi::{Additivity, Formula, Kpi};
+use harpoon_core::kpi::{Additivity, Formula, Kpi, awareness, evaluation, interest, money};
 use harpoon_core::profile::Profile;
 use harpoon_core::{Dim, Period};
 use harpoon_report::view::{Figure, Headline, Text, Unit};
@@ -11,6 +11,17 @@ use crate::Error;
 
 /// Most of them.
 const MOST: usize = 7;
+/// How many stand there where nobody chose what matters, as far as the data tell so many.
+const UNCHOSEN: usize = 5;
+/// What stands in for figures that nobody chose and that cannot be told: what was seen and done.
+const INSTEAD: [&Kpi; 6] = [
+    &awareness::IMPRESSIONS,
+    &interest::ENGAGEMENTS,
+    &evaluation::CLICKS,
+    &money::CPC,
+    &money::SPEND,
+    &awareness::REACH,
+];
 /// Days before the month that tell what is usual.
 const USUAL: i32 = 90;
 
@@ -23,13 +34,16 @@ pub(super) struct Measured {
 }
 
 /// The headline KPIs of a profile, in order.
-pub(super) fn kpis(profile: &Profile) -> Vec<&'static Kpi> {
+fn kpis(profile: &Profile) -> Vec<&'static Kpi> {
     profile.headlines().map(|line| line.kpi).take(MOST).collect()
 }
 
 /// The headline KPIs of a profile in the month, in the month before, and over the days before.
 pub(super) fn measured(figures: &Figures<'_>, profile: &Profile) -> Result<Vec<Measured>, Error> {
-    let kpis = kpis(profile);
+    of_kpis(figures, kpis(profile))
+}
+
+fn of_kpis(figures: &Figures<'_>, kpis: Vec<&'static Kpi>) -> Result<Vec<Measured>, Error> {
     let month = figures.month;
     let now = figures.whole(&kpis, month)?;
     let before = figures.whole_before(&kpis)?;
@@ -45,11 +59,30 @@ pub(super) fn measured(figures: &Figures<'_>, profile: &Profile) -> Result<Vec<M
     Ok(all.map(one).collect())
 }
 
+/// The same where nobody chose a profile: what cannot be told makes room for what can. Where nothing can, they stay, each with
+/// its reason.
+pub(super) fn unchosen(figures: &Figures<'_>, usual: &Profile) -> Result<Vec<Measured>, Error> {
+    let is_known = |one: &Measured| one.value.float().is_some();
+    let (mut known, unknown): (Vec<Measured>, Vec<Measured>) =
+        measured(figures, usual)?.into_iter().partition(is_known);
+    if unknown.is_empty() {
+        return Ok(known);
+    }
+    let others = INSTEAD
+        .into_iter()
+        .filter(|kpi| known.iter().all(|one| one.kpi.id != kpi.id))
+        .collect();
+    let room = UNCHOSEN.saturating_sub(known.len());
+    known.extend(of_kpis(figures, others)?.into_iter().filter(is_known).take(room));
+    Ok(if known.is_empty() { unknown } else { known })
+}
+
 /// As they stand on the first page.
 pub(super) fn of(figures: &Figures<'_>, measured: Vec<Measured>) -> Result<Vec<Headline>, Error> {
     let headline = |one: Measured| {
         let is_known = one.value.float().is_some();
         Ok(Headline {
+            kpi: one.kpi.id.to_owned(),
             title: one.kpi.title.into(),
             better: one.kpi.better,
             value: one.value,

@@ -67,10 +67,10 @@ pub(super) fn asked(workspace: &Workspace, month: Period) -> Result<Vec<Ask>, Er
     }
     Ok(vec![Ask {
         what: Text::each(
-            format!("Mend {rows} rows in {files} files that could not be read (harpoon quarantine list)"),
-            format!("请修正 {files} 个文件中无法读取的 {rows} 行（harpoon quarantine list）"),
+            format!("Mend {rows} rows in {files} files that could not be read; the page Data shows which, and why"),
+            format!("请修正 {files} 个文件中无法读取的 {rows} 行；“数据”页列出了这些行及原因"),
             format!(
-                "Meitsje {rows} rigels yn {files} bestannen goed dy't net lêzen wurde koene (harpoon quarantine list)"
+                "Meitsje {rows} rigels yn {files} bestannen goed dy't net lêzen wurde koene; de side Gegevens lit sjen hokker, en wêrom"
             ),
         ),
         by: None,

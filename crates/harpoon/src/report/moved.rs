@@ -132,19 +132,30 @@ fn unit(kpi: &Kpi, explained: &Explanation) -> Unit {
     Unit::of(kpi.unit, &explained.unit)
 }
 
+/// Parts of one segment together.
+struct Sum {
+    name: String,
+    amount: f64,
+    of: Option<(String, String)>,
+}
+
 /// The largest parts; those of one segment together.
 fn parts(explanation: &Explanation, unit: &Unit, receipt: &str) -> Vec<Part> {
     // What was left out stands in no part, so the parts would not add up to the values above them.
     if !explanation.explained.left_out.is_empty() {
         return Vec::new();
     }
-    let mut sums: Vec<(String, f64)> = Vec::new();
+    // A filter may ask for what parts are of, where the parts are of a dimension.
+    let dim = explanation.by.as_ref().map(ToString::to_string);
+    let mut sums: Vec<Sum> = Vec::new();
     for part in &explanation.explained.parts {
+        let of = dim.clone().zip(part.segment.clone());
         let segment = part.segment.clone().unwrap_or_else(|| factor(&part.factor));
         let name = explanation.names.get(&segment).cloned().unwrap_or(segment);
-        match sums.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, sum)) => *sum += part.amount.to_f64(),
-            None => sums.push((name, part.amount.to_f64())),
+        let amount = part.amount.to_f64();
+        match sums.iter_mut().find(|sum| sum.name == name) {
+            Some(sum) => sum.amount += amount,
+            None => sums.push(Sum { name, amount, of }),
         }
     }
     if sums.len() > PARTS {
@@ -152,9 +163,10 @@ fn parts(explanation: &Explanation, unit: &Unit, receipt: &str) -> Vec<Part> {
     }
     let figure = |amount: f64| Figure::known(Amount::Ratio(amount), unit.clone(), receipt);
     sums.into_iter()
-        .map(|(name, amount)| Part {
-            title: Text::All(name),
-            amount: figure(amount),
+        .map(|sum| Part {
+            title: Text::All(sum.name),
+            amount: figure(sum.amount),
+            of: sum.of,
         })
         .collect()
 }

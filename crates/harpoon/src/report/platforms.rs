@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use harpoon_core::kpi::{Kpi, awareness, evaluation, interest, money};
 use harpoon_core::{Dim, Period, Scope};
-use harpoon_report::benchmark::{self, Basis, Benchmark};
 use harpoon_report::view::{Comparison, Figure, Industry, PlatformRow, Platforms, Series, Text, Unit};
 use jiff::ToSpan;
 
@@ -25,8 +24,8 @@ const COLUMNS: [&Kpi; 5] = [
 ];
 /// Lines of the chart.
 const LINES: [&Kpi; 2] = [&awareness::IMPRESSIONS, &interest::ENGAGEMENTS];
-/// What is held against the industry, and how it is made.
-const COMPARED: [(&Kpi, Basis); 2] = [(&money::CPC, Basis::CostPerClick), (&money::CPL, Basis::CostPerLead)];
+/// What is held against the industry.
+const COMPARED: [&Kpi; 2] = [&money::CPC, &money::CPL];
 /// Months of the own past.
 const PAST: i32 = 6;
 
@@ -127,36 +126,25 @@ pub(super) fn not_stated() -> Text {
 
 /// Own rates against the own past and the industry.
 pub(super) fn usual(figures: &Figures<'_>) -> Result<Vec<Comparison>, Error> {
-    let industry = benchmark::all().map_err(|e| Error::Bug(e.to_string()))?;
     let mut all = Vec::new();
-    for (kpi, basis) in COMPARED {
+    for kpi in COMPARED {
         let past = past(figures, kpi)?;
         for split in figures.split(kpi, figures.month, &[Dim::Platform])? {
             let (Some(platform), Some(_)) = (split.by.first(), split.figure.float()) else {
                 continue;
             };
+            let industry = figures.workspace.industry(kpi, Some(platform), &split.figure.unit)?;
             all.push(Comparison {
                 title: kpi.title.into(),
                 platform: platform.clone(),
                 better: kpi.better,
                 past: past.get(platform).cloned().unwrap_or_else(|| no_past(&split.figure)),
-                industry: beside(&industry, basis, platform, &split.figure),
+                industry: industry.unwrap_or_else(|| Industry::Missing(not_stated())),
                 own: split.figure,
             });
         }
     }
     Ok(all)
-}
-
-fn beside(all: &[Benchmark], basis: Basis, platform: &str, own: &Figure) -> Industry {
-    let none = || {
-        Industry::Missing(Text::each(
-            "no public figure is made in the same way, in the same currency",
-            "没有口径和货币相同的公开数据",
-            "der is gjin iepenbier sifer op deselde wize en yn deselde faluta",
-        ))
-    };
-    benchmark::find(all, basis, platform, "all", &own.unit).map_or_else(none, |b| Industry::Known(b.clone()))
 }
 
 fn no_past(own: &Figure) -> Figure {

@@ -1,5 +1,7 @@
 //! Why a figure moved that a credit model deals out: what came back against what it cost, or platform by platform.
 
+use std::collections::BTreeSet;
+
 use harpoon_core::kpi::{Formula, Kpi};
 use harpoon_core::{Dim, Language, NoParts, Number, Period};
 use harpoon_model::explain::{self, Against, Explained, Factor, Pair, Story, Told, additive, returned, sentences};
@@ -42,10 +44,28 @@ pub(super) fn split(figures: &Figures<'_>, kpi: &'static Kpi, language: Language
     };
     let receipt = receipt_of(figures, kpi, language)?;
     let why = sentences(&explained, &story).into_iter();
+    let mut parts = parts(&explained, &to.unit, language, &receipt);
+    if !matches!(kpi.formula, Formula::Ratio { .. } | Formula::Difference(..)) {
+        let platforms = platforms(figures, kpi)?;
+        for part in &mut parts {
+            let is_it = |id: &&String| part.title == Text::All(words.platform(id).plain().to_owned());
+            part.of = platforms
+                .iter()
+                .find(is_it)
+                .map(|id| (Dim::Platform.to_string(), id.clone()));
+        }
+    }
     Ok(Difference {
         why: why.map(|text| Text::All(text).by(&receipt)).collect(),
-        parts: parts(&explained, &to.unit, language, &receipt),
+        parts,
     })
+}
+
+/// Platforms that anything was credited to in the month or the one before.
+fn platforms(figures: &Figures<'_>, kpi: &'static Kpi) -> Result<BTreeSet<String>, Error> {
+    let mut all = figures.split(kpi, figures.month.previous(), &[Dim::Platform])?;
+    all.extend(figures.split(kpi, figures.month, &[Dim::Platform])?);
+    Ok(super::platforms::named(&all))
 }
 
 /// The parts without what rounding leaves of the whole.
@@ -64,6 +84,7 @@ fn shown(part: &explain::Part, unit: &Unit, language: Language, receipt: &str) -
     Part {
         title: Text::All(name),
         amount: Figure::known(Amount::Ratio(part.amount.to_f64()), unit.clone(), receipt),
+        of: None,
     }
 }
 

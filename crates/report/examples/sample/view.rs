@@ -58,6 +58,7 @@ pub(crate) fn report() -> Report {
             logo: Some(logo()),
             colour: Some("#c2410c".into()),
         }),
+        white_label: false,
         month: Period::month("2026-10").expect("a month"),
         issued: date(2026, 11, 3),
         restates: None,
@@ -98,6 +99,7 @@ fn logo() -> Logo {
 
 fn headlines() -> Vec<Headline> {
     let one = |title: Text, better, value, previous, usual, days| Headline {
+        kpi: String::new(),
         title,
         better,
         value,
@@ -285,6 +287,7 @@ fn movements() -> Vec<Movement> {
     let part = |en: &str, zh: &str, fy: &str, amount: f64, receipt: &str| Part {
         title: Text::each(en, zh, fy),
         amount: Figure::known(Amount::Ratio(amount), eur(), receipt),
+        of: None,
     };
     vec![
         Movement {

@@ -21,6 +21,8 @@ pub struct Lines<'a> {
     pub previous: Option<Layer<'a>>,
     /// A goal for each day, with its name.
     pub goal: Option<(f64, &'a str)>,
+    /// What is usual in the industry, with its name.
+    pub industry: Option<(f64, &'a str)>,
     /// What happened on a day.
     pub events: &'a [(usize, String)],
     /// Labels of the days.
@@ -31,6 +33,10 @@ pub struct Lines<'a> {
 
 /// Most days that are marked.
 const MOST_EVENTS: usize = 12;
+/// Longest line of an event's name, in halves of a Chinese sign.
+const EVENT: usize = 24;
+/// Height of a line of small text.
+const SMALL: f64 = 12.0;
 const TOP: f64 = 34.0;
 const BOTTOM: f64 = 170.0;
 const HEIGHT: f64 = 192.0;
@@ -40,6 +46,8 @@ struct Plane {
     days: usize,
     top: f64,
     left: f64,
+    /// Where the greatest value stands, below the names of events.
+    ceiling: f64,
 }
 
 impl Plane {
@@ -49,7 +57,7 @@ impl Plane {
     }
 
     fn y(&self, value: f64) -> f64 {
-        BOTTOM - (BOTTOM - TOP) * value.max(0.0) / self.top
+        BOTTOM - (BOTTOM - self.ceiling) * value.max(0.0) / self.top
     }
 
     fn point(&self, day: usize, value: f64) -> String {
@@ -65,6 +73,7 @@ pub fn lines(frame: Frame<'_>, chart: &Lines<'_>) -> String {
     let top = values
         .chain(previous.iter().filter_map(|v| *v))
         .chain(chart.goal.map(|g| g.0))
+        .chain(chart.industry.map(|i| i.0))
         .fold(0.0, f64::max);
     let top = if top > 0.0 && top.is_finite() { top } else { 1.0 };
     let step = step(top);
@@ -81,6 +90,11 @@ pub fn lines(frame: Frame<'_>, chart: &Lines<'_>) -> String {
         days,
         top: (top / step).ceil() * step,
         left,
+        ceiling: if chart.events.iter().any(|(_, what)| in_lines(what).1.is_some()) {
+            TOP + SMALL
+        } else {
+            TOP
+        },
     };
     let legend = legend(chart);
     // How many days stand where, for a script that lets days be chosen.
@@ -110,12 +124,13 @@ pub fn lines(frame: Frame<'_>, chart: &Lines<'_>) -> String {
         );
         drawing.path(&data, &more);
     }
-    if let Some((goal, _)) = chart.goal {
-        let y = plane.y(goal);
+    let across = [(chart.goal, Ink::Goal), (chart.industry, Ink::Plain)];
+    for (value, ink) in across.into_iter().filter_map(|(line, ink)| Some((line?.0, ink))) {
+        let y = plane.y(value);
         drawing.line(
             (left, y),
             (WIDTH, y),
-            &Ink::Goal.paint(),
+            &ink.paint(),
             " stroke-width=\"1.5\" stroke-dasharray=\"1 3\" stroke-linecap=\"round\"",
         );
     }
@@ -136,7 +151,8 @@ fn legend<'a>(chart: &Lines<'a>) -> Vec<Part<'a>> {
     let layers = chart.layers.iter().map(|l| part(l.name, l.ink, false));
     let previous = chart.previous.iter().map(|l| part(l.name, l.ink, true));
     let goal = chart.goal.iter().map(|g| part(g.1, Ink::Goal, true));
-    layers.chain(previous).chain(goal).collect()
+    let industry = chart.industry.iter().map(|i| part(i.1, Ink::Plain, true));
+    layers.chain(previous).chain(goal).chain(industry).collect()
 }
 
 /// Lower and upper edge of each layer by day. Above a gap nothing stands, because nobody knows how high it would.
@@ -210,11 +226,16 @@ fn events(drawing: &mut Drawing, plane: &Plane, events: &[(usize, String)]) {
     for (day, what) in shown {
         let x = plane.x(*day);
         let paint = Ink::Goal.paint();
-        drawing.line((x, TOP - 8.0), (x, BOTTOM), &paint, "");
-        drawing.rect(x - 3.0, TOP - 12.0, 6.0, 6.0, &paint, what);
+        drawing.line((x, plane.ceiling - 8.0), (x, BOTTOM), &paint, "");
+        drawing.rect(x - 3.0, plane.ceiling - 12.0, 6.0, 6.0, &paint, what);
         // Words stand on the side where there is room; the mark tells them when pointed at, and lists tell all.
-        let words = fit(what, 24);
-        let wide = width(&words) * 0.86;
+        let (first, second) = in_lines(what);
+        let lines = [Some(first), second];
+        let wide = lines
+            .iter()
+            .flatten()
+            .map(|line| width(line) * 0.86)
+            .fold(0.0, f64::max);
         let (after, before) = ((x + 6.0, x + 6.0 + wide), (x - 6.0 - wide, x - 6.0));
         let sides = if x < WIDTH / 2.0 {
             [after, before]
@@ -226,10 +247,24 @@ fn events(drawing: &mut Drawing, plane: &Plane, events: &[(usize, String)]) {
             inside && taken.iter().all(|(from, to)| side.1 < *from || *to < side.0)
         };
         if let Some(side) = sides.iter().find(is_free).copied() {
-            drawing.text((side.0, TOP - 5.0), &words, &paint, " font-size=\"11\"");
+            let under = if lines[1].is_some() { SMALL } else { 0.0 };
+            for (line, up) in lines.iter().flatten().zip([under, 0.0]) {
+                drawing.text((side.0, plane.ceiling - 5.0 - up), line, &paint, " font-size=\"11\"");
+            }
             taken.push(side);
         }
     }
+}
+
+/// An event's name in one line or two, broken between words where there are any.
+fn in_lines(what: &str) -> (String, Option<String>) {
+    let all = fit(what, EVENT);
+    let Some(begun) = all.strip_suffix('…').filter(|_| all != what) else {
+        return (all, None);
+    };
+    let at = begun.rfind(' ').filter(|at| *at > 0).unwrap_or(begun.len());
+    let (first, rest) = what.split_at(at);
+    (first.to_owned(), Some(fit(rest.trim_start(), EVENT)))
 }
 
 /// First, middle and last day.

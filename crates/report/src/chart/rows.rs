@@ -103,24 +103,38 @@ pub fn rows(frame: Frame<'_>, chart: &Rows) -> String {
     drawing.finish()
 }
 
-/// Draws a funnel: name, value written out, count. The scale is logarithmic, because the first step is often a thousand times
-/// the last; the steps' shares stand in words.
-pub fn funnel(frame: Frame<'_>, steps: &[(String, String, Option<f64>)]) -> String {
+/// A step of a funnel, or a part of a waterfall.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Its name.
+    pub name: String,
+    /// Its amount, written out.
+    pub value: String,
+    /// Its amount, in the unit of the scale; `None` where it is not known, and nothing is drawn.
+    pub amount: Option<f64>,
+    /// Where it leads, such as the same page of this step alone.
+    pub href: Option<String>,
+}
+
+/// Draws a funnel. The scale is logarithmic, because the first step is often a thousand times the last; the steps' shares
+/// stand in words.
+pub fn funnel(frame: Frame<'_>, steps: &[Step]) -> String {
     let log = |count: f64| (count.max(0.0) + 1.0).log10();
-    let row = |(name, value, count): &(String, String, Option<f64>)| Row {
-        name: name.clone(),
-        value: value.clone(),
-        bars: count
+    let row = |step: &Step| Row {
+        name: step.name.clone(),
+        value: step.value.clone(),
+        bars: step
+            .amount
             .iter()
-            .map(|c| Bar {
+            .map(|count| Bar {
                 from: 0.0,
-                to: log(*c),
+                to: log(*count),
                 ink: Ink::Accent,
-                says: format!("{name}: {value}"),
+                says: format!("{}: {}", step.name, step.value),
             })
             .collect(),
         mark: None,
-        href: None,
+        href: step.href.clone(),
     };
     rows(
         frame,
@@ -131,15 +145,9 @@ pub fn funnel(frame: Frame<'_>, steps: &[(String, String, Option<f64>)]) -> Stri
     )
 }
 
-/// Draws a difference as steps from one total to the other: names and amounts written out, parts between. The scale begins
+/// Draws a difference as steps from one total to the other: names and amounts written out, known parts between. The scale begins
 /// at the earlier total, since parts are often small beside it. `better` is the side of good news: 1 up, −1 down, 0 neither.
-pub fn waterfall(
-    frame: Frame<'_>,
-    from: (String, String),
-    parts: &[(String, String, f64)],
-    to: (String, String),
-    better: i8,
-) -> String {
+pub fn waterfall(frame: Frame<'_>, from: (String, String), parts: &[Step], to: (String, String), better: i8) -> String {
     let row = |(name, value): (String, String), bars, mark| Row {
         name,
         value,
@@ -152,7 +160,8 @@ pub fn waterfall(
         legend: Vec::new(),
         rows: vec![row(from, Vec::new(), Some(0.0))],
     };
-    for (name, value, amount) in parts {
+    for part in parts {
+        let Some(amount) = part.amount else { continue };
         let ink = match amount.signum() * f64::from(better) {
             good if good > 0.0 => Ink::Good,
             bad if bad < 0.0 => Ink::Bad,
@@ -162,10 +171,13 @@ pub fn waterfall(
             from: at,
             to: at + amount,
             ink,
-            says: format!("{name}: {value}"),
+            says: format!("{}: {}", part.name, part.value),
         };
         at += amount;
-        chart.rows.push(row((name.clone(), value.clone()), vec![bar], None));
+        chart.rows.push(Row {
+            href: part.href.clone(),
+            ..row((part.name.clone(), part.value.clone()), vec![bar], None)
+        });
     }
     let all = Bar {
         from: 0.0,

@@ -11,6 +11,8 @@ pub struct Bullet<'a> {
     pub value: Option<f64>,
     /// The target.
     pub target: Option<f64>,
+    /// What is usual in the industry.
+    pub industry: Option<f64>,
     /// From where to where it may land, or what is usual.
     pub range: Option<(f64, f64)>,
     /// Colour of the value.
@@ -26,11 +28,12 @@ pub fn bullet(bullet: Bullet<'_>) -> String {
     let Bullet {
         value,
         target,
+        industry,
         range,
         ink,
         says,
     } = bullet;
-    let ends = [value, target, range.map(|r| r.1)];
+    let ends = [value, target, industry, range.map(|r| r.1)];
     let top = ends.into_iter().flatten().filter(|v| v.is_finite()).fold(0.0, f64::max) * 1.08;
     let x = |v: f64| {
         if top > 0.0 {
@@ -61,6 +64,14 @@ pub fn bullet(bullet: Bullet<'_>) -> String {
             "<rect x=\"0\" y=\"6.5\" width=\"{}\" height=\"7\" fill=\"{}\"/>",
             n(x(value).max(1.0)),
             ink.paint()
+        );
+    }
+    if let Some(industry) = industry {
+        let _ = write!(
+            svg,
+            "<rect x=\"{}\" y=\"3\" width=\"2\" height=\"14\" fill=\"{}\"/>",
+            n((x(industry) - 1.0).max(0.0)),
+            Ink::Plain.paint()
         );
     }
     if let Some(target) = target {

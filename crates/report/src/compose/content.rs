@@ -2,7 +2,7 @@
 
 use crate::compose::{empty, finished, heading, table};
 use crate::document::{Block, Entry, Line, Section, Span, said};
-use crate::outside::{EXCERPT, clean, link};
+use crate::outside::{excerpt, link};
 use crate::view::{Diagnosis, Figure, Post, Quote, Report, Standout, Text};
 use crate::words::Words;
 
@@ -36,7 +36,7 @@ pub(super) fn section(report: &Report, words: &Words) -> Section {
 }
 
 fn post(post: &Post, words: &Words) -> Entry {
-    let text = clean(&post.text, EXCERPT);
+    let text = excerpt(&post.text);
     let text = if text.is_empty() {
         words.text("post-without-text")
     } else {
@@ -111,7 +111,7 @@ fn quote(quote: &Quote, words: &Words) -> Entry {
     ];
     Entry {
         head: words.line("quote-head", &fills),
-        text: Span::Outside(clean(&quote.text, EXCERPT)),
+        text: Span::Outside(excerpt(&quote.text)),
         figures: Vec::new(),
         foot: None,
     }

@@ -135,6 +135,7 @@ fn asked(asked: &[Ask], words: &Words) -> Block {
 
 fn card(headline: &Headline, words: &Words) -> Card {
     let Headline {
+        kpi: _,
         title,
         better,
         value,

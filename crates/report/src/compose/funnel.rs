@@ -2,13 +2,13 @@
 
 use harpoon_core::kpi::Stage;
 
-use crate::chart::{Frame, funnel};
-use crate::compose::{Ends, column, empty, finished, rows, table};
+use crate::chart::{self, Frame, funnel};
+use crate::compose::{Ends, Lead, column, empty, finished, rows, table};
 use crate::document::{Block, Cell, Chart, Section, Span, plain};
 use crate::view::{Report, Step};
 use crate::words::{Detail, Words};
 
-pub(super) fn section(report: &Report, words: &Words) -> Section {
+pub(super) fn section(report: &Report, words: &Words, lead: Lead<'_>) -> Section {
     let steps = &report.funnel;
     let heads = [
         "head-stage",
@@ -33,7 +33,10 @@ pub(super) fn section(report: &Report, words: &Words) -> Section {
                 title: &title,
                 says: &words.text("funnel-says"),
             };
-            let svg = funnel(frame, &steps.iter().map(|s| picture(s, words)).collect::<Vec<_>>());
+            let svg = funnel(
+                frame,
+                &steps.iter().map(|s| picture(s, words, lead)).collect::<Vec<_>>(),
+            );
             vec![Block::Chart(Chart {
                 svg,
                 title: vec![Span::Text(title)],
@@ -46,7 +49,7 @@ pub(super) fn section(report: &Report, words: &Words) -> Section {
     super::section(words, "funnel", blocks)
 }
 
-fn picture(step: &Step, words: &Words) -> (String, String, Option<f64>) {
+fn picture(step: &Step, words: &Words, lead: Lead<'_>) -> chart::Step {
     let name = words.said(&step.title).plain().to_owned();
     let value = words.value(&step.value);
     let value = match step.rate.float() {
@@ -56,7 +59,12 @@ fn picture(step: &Step, words: &Words) -> (String, String, Option<f64>) {
         )),
         None => value.plain().to_owned(),
     };
-    (name, value, step.value.float())
+    chart::Step {
+        name,
+        value,
+        amount: step.value.float(),
+        href: lead("stage", step.stage.as_str()),
+    }
 }
 
 /// Share of the step before. The first has none, which needs no reason.

@@ -43,6 +43,8 @@ fn overview(goals: &[Goal], words: &Words) -> crate::document::Table {
         each(&|g| picture(g, words)),
         each(&|g| outlook(g, words).into()),
     ]);
+    // Of goals that are over there is no outlook.
+    overview.without_empty_end();
     overview
 }
 
@@ -81,6 +83,7 @@ fn picture(goal: &Goal, words: &Words) -> Cell {
     let svg = bullet(Bullet {
         value: goal.value.float(),
         target: goal.target.float(),
+        industry: None,
         range,
         ink,
         says: &says,

@@ -3,12 +3,12 @@
 use harpoon_core::CostKind;
 
 use crate::chart::{Bar, Frame, Ink, Row, Rows};
-use crate::compose::{Ends, column, empty, finished, first, heading, rows, table};
+use crate::compose::{Ends, Lead, column, empty, finished, first, heading, rows, table};
 use crate::document::{Block, Cell, Chart, Section, Span, Table, Tone, plain};
 use crate::view::{Amount, Claims, Costs, Earned, Figure, Loss, Report, Unit, Verdict};
 use crate::words::{Detail, Words};
 
-pub(super) fn section(report: &Report, words: &Words) -> Section {
+pub(super) fn section(report: &Report, words: &Words, lead: Lead<'_>) -> Section {
     let earned = &report.earned;
     let mut blocks = vec![finished(words, whole(earned, words)).unwrap_or_else(|| empty(words, "empty-earned"))];
     if let Some(mer) = earned.mer.as_ref().filter(|f| f.float().is_some()) {
@@ -21,7 +21,7 @@ pub(super) fn section(report: &Report, words: &Words) -> Section {
     blocks.extend(how(earned, words));
     blocks.push(heading(words, "claims-heading"));
     match &report.claims {
-        Some(claims) => blocks.extend(claims_blocks(claims, words)),
+        Some(claims) => blocks.extend(claims_blocks(claims, words, lead)),
         None => blocks.push(empty(words, "empty-claims")),
     }
     super::section(words, "earned", blocks)
@@ -30,7 +30,7 @@ pub(super) fn section(report: &Report, words: &Words) -> Section {
 fn losses(losses: &[Loss], words: &Words) -> Option<Block> {
     let one = |loss: &Loss| {
         let key = if loss.declared { "loss-declared" } else { "loss" };
-        first::about(words, key, &loss.name, words.figure(&loss.lost))
+        first::about(words, key, &loss.name, words.figure(&loss.lost.without_sign()))
     };
     let tone = if losses.iter().any(|l| !l.declared) {
         Tone::Bad
@@ -102,7 +102,7 @@ fn how(earned: &Earned, words: &Words) -> Option<Block> {
     )))
 }
 
-fn claims_blocks(claims: &Claims, words: &Words) -> Vec<Block> {
+fn claims_blocks(claims: &Claims, words: &Words, lead: Lead<'_>) -> Vec<Block> {
     let mut blocks = vec![Block::Paragraph(super::joined(
         words,
         [
@@ -148,7 +148,7 @@ fn claims_blocks(claims: &Claims, words: &Words) -> Vec<Block> {
             title: &title,
             says: &says,
         },
-        &picture(claims, words),
+        &picture(claims, words, lead),
     );
     if let Some(Block::Table(table)) = finished(words, held) {
         let table = Table {
@@ -165,7 +165,7 @@ fn claims_blocks(claims: &Claims, words: &Words) -> Vec<Block> {
     blocks
 }
 
-fn picture(claims: &Claims, words: &Words) -> Rows {
+fn picture(claims: &Claims, words: &Words, lead: Lead<'_>) -> Rows {
     let bar = |figure: &Figure, ink, key: &str| {
         let says = || format!("{}: {}", words.text(key), words.value(figure).plain());
         figure.float().map(|to| Bar {
@@ -190,7 +190,7 @@ fn picture(claims: &Claims, words: &Words) -> Rows {
         .flatten()
         .collect(),
         mark: None,
-        href: None,
+        href: lead("platform", &c.platform),
     };
     let book = Row {
         name: words.text("claims-in-book"),

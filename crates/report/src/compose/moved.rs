@@ -2,13 +2,13 @@
 
 use harpoon_core::kpi::Better;
 
-use crate::chart::{Frame, waterfall};
-use crate::compose::{change, empty, finished, table};
+use crate::chart::{Frame, Step, waterfall};
+use crate::compose::{Lead, change, empty, finished, table};
 use crate::document::{Block, Cell, Chart, Line, Section, Span, plain, sentence};
-use crate::view::{Figure, Movement, Report};
+use crate::view::{Figure, Movement, Part, Report};
 use crate::words::{Detail, Words, decimals};
 
-pub(super) fn section(report: &Report, words: &Words) -> Section {
+pub(super) fn section(report: &Report, words: &Words, lead: Lead<'_>) -> Section {
     let mut blocks = Vec::new();
     for (i, movement) in report.movements.iter().enumerate() {
         blocks.push(Block::Heading(headline(movement, words)));
@@ -17,7 +17,7 @@ pub(super) fn section(report: &Report, words: &Words) -> Section {
         if !why.is_empty() {
             blocks.push(Block::Paragraph(super::joined(words, why)));
         }
-        blocks.extend(parts(i, movement, words));
+        blocks.extend(parts(i, movement, words, lead));
     }
     if blocks.is_empty() {
         blocks.push(empty(words, "empty-moved"));
@@ -52,16 +52,12 @@ pub(super) fn headline(movement: &Movement, words: &Words) -> Line {
 }
 
 /// The waterfall; nothing where a part is not known, since it would not add up.
-fn parts(number: usize, movement: &Movement, words: &Words) -> Option<Block> {
+fn parts(number: usize, movement: &Movement, words: &Words, lead: Lead<'_>) -> Option<Block> {
     let (from, to) = (movement.from.float()?, movement.to.float()?);
     let amounts: Option<Vec<f64>> = movement.parts.iter().map(|p| p.amount.float()).collect();
     let amounts = amounts.filter(|a| !a.is_empty())?;
-    let places = decimals(
-        &movement.to.unit,
-        amounts.iter().copied().chain([from, to]),
-        Detail::Full,
-    );
-    let signed = |figure| words.signed(figure, places);
+    let places = decimals(&movement.to.unit, amounts.into_iter().chain([from, to]), Detail::Full);
+    let signed = |figure: &Figure| words.signed(figure, places);
     let mut figures = table(words, "moved-table", &["head-part", "#head-amount"]);
     let end = |key: &str, figure| vec![Cell::from(words.text(key)), words.printed(figure, places, false).into()];
     figures.rows.push(end("moved-from", &movement.from));
@@ -72,13 +68,13 @@ fn parts(number: usize, movement: &Movement, words: &Words) -> Option<Block> {
             .map(|p| vec![words.said(&p.title).into(), signed(&p.amount).into()]),
     );
     figures.total = Some(end("moved-to", &movement.to));
-    let named = |title: String, span: Span, amount| (title, span.plain().to_owned(), amount);
-    let steps: Vec<_> = movement
-        .parts
-        .iter()
-        .zip(amounts)
-        .map(|(p, amount)| named(words.said(&p.title).plain().to_owned(), signed(&p.amount), amount))
-        .collect();
+    let step = |part: &Part| Step {
+        name: words.said(&part.title).plain().to_owned(),
+        value: signed(&part.amount).plain().to_owned(),
+        amount: part.amount.float(),
+        href: part.of.as_ref().and_then(|(dim, value)| lead(dim, value)),
+    };
+    let steps: Vec<Step> = movement.parts.iter().map(step).collect();
     let title = plain(&headline(movement, words));
     let frame = Frame {
         id: &format!("moved-{number}"),

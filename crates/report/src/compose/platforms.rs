@@ -3,7 +3,7 @@
 use harpoon_core::Scope;
 use jiff::ToSpan;
 
-use crate::benchmark::{Benchmark, Statistic};
+use crate::benchmark::{Basis, Benchmark, Statistic};
 use crate::chart::{Bullet, Frame, Ink, Layer, Lines, bullet, lines};
 use crate::compose::{Ends, column, empty, finished, heading, rows, table};
 use crate::document::{Block, Cell, Chart, Line, Section, Span, Table, plain, said};
@@ -106,17 +106,12 @@ fn days(number: usize, series: &Series, report: &Report, words: &Words) -> Chart
         ink: Ink::Past,
         days: &series.previous,
     });
-    let value = |v: f64| {
-        words.amount(
-            Amount::Ratio(v),
-            &series.unit,
-            decimals(&series.unit, [v], Detail::Glance),
-        )
-    };
+    let value = |v: f64| words.tick(v, &series.unit);
     let chart = Lines {
         layers: &layers,
         previous,
         goal: series.goal.map(|g| (g, goal.as_str())),
+        industry: None,
         events: &events,
         labels: &labels,
         value: &value,
@@ -235,7 +230,7 @@ fn picture(comparison: &Comparison, places: usize, words: &Words) -> Cell {
     let Comparison {
         own, past, industry, ..
     } = comparison;
-    let target = match industry {
+    let public = match industry {
         Industry::Known(b) if b.unit == own.unit => Some(b.value.to_f64()),
         Industry::Known(_) | Industry::Missing(_) => None,
     };
@@ -253,7 +248,8 @@ fn picture(comparison: &Comparison, places: usize, words: &Words) -> Cell {
     Cell::Picture {
         svg: bullet(Bullet {
             value: own.float(),
-            target,
+            target: None,
+            industry: public,
             range,
             ink: Ink::Accent,
             says: &says,
@@ -301,7 +297,8 @@ fn sources(comparisons: &[Comparison], words: &Words) -> Vec<Line> {
     sources
 }
 
-fn source(industry: &Industry, words: &Words) -> Line {
+/// Where the industry's figure comes from, or why there is none.
+pub fn source(industry: &Industry, words: &Words) -> Line {
     match industry {
         Industry::Known(benchmark) => publication(benchmark, words),
         Industry::Missing(reason) => words.line("usual-none", &[("reason", said(words, reason).into())]),
@@ -319,7 +316,15 @@ fn publication(benchmark: &Benchmark, words: &Words) -> Line {
         Some(href) => Span::Link { href, text },
         None => Span::Outside(text),
     };
+    let made = words.text(match benchmark.basis {
+        Basis::EngagementPerPostByFollowers => "made-engagement-per-post-by-followers",
+        Basis::EngagementPerPostByImpressions => "made-engagement-per-post-by-impressions",
+        Basis::CostPerClick => "made-cost-per-click",
+        Basis::ConversionByClick => "made-conversion-by-click",
+        Basis::CostPerLead => "made-cost-per-lead",
+    });
     let fills = [
+        ("made", made.into()),
         ("statistic", statistic.into()),
         ("source", name.into()),
         ("year", benchmark.year.to_string().into()),

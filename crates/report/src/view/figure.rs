@@ -225,6 +225,20 @@ impl Figure {
         }
     }
 
+    /// What is lost as an amount: a value below nought, and its interval, without the sign.
+    #[must_use]
+    pub fn without_sign(&self) -> Self {
+        match self.float() {
+            Some(value) if value < 0.0 => Self {
+                value: Value::Known(Amount::Ratio(-value)),
+                low: self.high.map(|high| -high),
+                high: self.low.map(|low| -low),
+                ..self.clone()
+            },
+            _ => self.clone(),
+        }
+    }
+
     /// The reading as a figure. What the catalogue measures in money has its currency as unit.
     pub fn of(reading: &Reading, unit: KpiUnit) -> Self {
         let reason = || Value::Missing(reading.missing.clone().unwrap_or(Missing::NotStated).into());

@@ -226,6 +226,17 @@ impl Words {
         Some(format!("{sign}{text}"))
     }
 
+    /// A value at a scale: money that is whole has no cents.
+    pub fn tick(&self, value: f64, unit: &Unit) -> String {
+        let whole = matches!(unit, Unit::Money(_)) && value.fract() == 0.0;
+        let places = if whole {
+            0
+        } else {
+            decimals(unit, [value], Detail::Glance)
+        };
+        self.amount(Amount::Ratio(value), unit, places)
+    }
+
     /// An amount with its sign, for parts of a difference.
     pub fn signed(&self, figure: &Figure, decimals: usize) -> Span {
         let span = self.printed(figure, decimals, false);

@@ -152,3 +152,15 @@ fn a_range_with_one_end_is_none() {
             .all(|text| text.contains("50") && text.contains("70"))
     );
 }
+
+#[test]
+fn what_is_lost_is_told_without_its_sign() {
+    let lost = figure(Amount::Ratio(-355.02), eur()).between(-500.0, -20.0);
+    let told = lost.without_sign();
+    assert_eq!(
+        (told.float(), told.low, told.high),
+        (Some(355.02), Some(20.0), Some(500.0))
+    );
+    let gained = figure(Amount::Ratio(12.0), Unit::Count);
+    assert_eq!(gained.without_sign(), gained);
+}

@@ -1,6 +1,6 @@
 //! Charts: right marks, gaps stay gaps, nothing escapes, colours can be read.
 
-use harpoon_report::chart::{self, Bar, Bullet, Frame, Ink, Layer, Lines, Row, Rows};
+use harpoon_report::chart::{self, Bar, Bullet, Frame, Ink, Layer, Lines, Row, Rows, Step};
 use harpoon_report::colour::Colour;
 
 const FRAME: Frame<'_> = Frame {
@@ -104,9 +104,18 @@ fn a_legend_too_long_for_a_row_goes_on_in_the_next() {
     }
 }
 
+fn step(name: &str, amount: f64) -> Step {
+    Step {
+        name: name.to_owned(),
+        value: amount.to_string(),
+        amount: Some(amount),
+        href: None,
+    }
+}
+
 #[test]
 fn a_funnel_is_logarithmic() {
-    let step = |n: f64| ("s".to_owned(), n.to_string(), Some(n));
+    let step = |n: f64| step("s", n);
     let svg = chart::funnel(FRAME, &[step(9999.0), step(99.0), step(0.0)]);
     let widths: Vec<f64> = drawn(&svg).into_iter().map(|(_, width)| width).collect();
     assert_eq!(widths, [chart::WIDTH, chart::WIDTH / 2.0, 1.0], "log10(n + 1): 4, 2, 0");
@@ -114,7 +123,7 @@ fn a_funnel_is_logarithmic() {
 
 #[test]
 fn a_waterfall_lands_on_the_other_total() {
-    let part = |amount: f64| ("p".to_owned(), "v".to_owned(), amount);
+    let part = |amount: f64| step("p", amount);
     let end = || ("t".to_owned(), "v".to_owned());
     let svg = chart::waterfall(FRAME, end(), &[part(3.0), part(-1.0), part(2.0)], end(), -1);
     // Scale 0 to 4: up 3, back 1, up 2, and the whole difference of 4.
@@ -142,6 +151,7 @@ fn days(layers: &[Layer<'_>]) -> String {
             layers,
             previous: None,
             goal: None,
+            industry: None,
             events: &[],
             labels: &labels,
             value: &|v| format!("{v}"),
@@ -198,6 +208,7 @@ fn days_without_a_number_draw_no_number() {
     let bullet = chart::bullet(Bullet {
         value: None,
         target: None,
+        industry: None,
         range: None,
         ink: Ink::Plain,
         says: "<b>",

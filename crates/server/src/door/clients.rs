@@ -6,17 +6,18 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use harpoon::goals::{Standing, View};
 use harpoon_core::goal::Status;
-use harpoon_report::clean;
+use harpoon_report::document::{Cell, Span, Table};
+use harpoon_report::{Words, clean};
 use harpoon_state::{Role, StateError};
 use maud::{Markup, html};
 
 use crate::answer::Answer;
-use crate::frame;
 use crate::gate::Caller;
 use crate::house::House;
 use crate::site::Site;
 use crate::view::preferred;
 use crate::words::words;
+use crate::{files, frame};
 
 /// Columns of goals.
 const STATUSES: &[(&str, &[Status])] = &[
@@ -74,6 +75,13 @@ pub(crate) async fn clients(house: &Arc<House>, asked: &Parts, caller: &Caller) 
         Ok(known) => html! { (known.iter().filter(|known| status.contains(known)).count()) },
         Err(why) => html! { span title=[Some(why).filter(|why| !why.is_empty())] { "–" } },
     };
+    if let Some((_, kind)) = query(asked).find(|(name, _)| name == files::AS) {
+        let table = table(&words, &listed);
+        return Ok(match files::one(&kind, "1", &[&table], &words, "harpoon-clients") {
+            Ok(file) => file.fleeting(),
+            Err(error) => Answer::words(StatusCode::BAD_REQUEST, &format!("{error}\n")),
+        });
+    }
     let rows = |client: &Client| -> Markup {
         html! {
             tr {
@@ -96,6 +104,7 @@ pub(crate) async fn clients(house: &Arc<House>, asked: &Parts, caller: &Caller) 
                     } }
                     tbody { @for client in &listed { (rows(client)) } }
                 } }
+                (files::ways(&words, &|kind| format!("/?{}={kind}", files::AS)))
             }
             @if may_add { p class="next" { a class="button" href=(super::setup::PATH) { (words.text("setup-add")) } } }
         }
@@ -108,6 +117,46 @@ pub(crate) async fn clients(house: &Arc<House>, asked: &Parts, caller: &Caller) 
         signed_in,
         &inner,
     ))
+}
+
+fn query(asked: &Parts) -> impl Iterator<Item = (String, String)> {
+    let query = asked.uri.query().unwrap_or("");
+    form_urlencoded::parse(query.as_bytes()).into_owned()
+}
+
+/// The list as a table of its own.
+fn table(words: &Words, clients: &[Client]) -> Table {
+    let heads = ["clients-client", "clients-role", "clients-newest"];
+    let counts = STATUSES.iter().map(|(head, _)| words.text(head));
+    let row = |client: &Client| {
+        let newest = client
+            .newest
+            .map_or_else(|| words.text("clients-empty"), |month| words.month(month));
+        let mut row = vec![
+            Cell::from(Span::Outside(client.title.clone())),
+            words.text(&format!("role-{}", client.role.as_str())).into(),
+            newest.into(),
+        ];
+        row.extend(STATUSES.iter().map(|(_, status)| match &client.goals {
+            Ok(known) => {
+                let count = known.iter().filter(|known| status.contains(known)).count();
+                Cell::from(words.whole(count as u128))
+            }
+            Err(_) => Cell::from("–".to_owned()),
+        }));
+        row
+    };
+    Table {
+        caption: words.text("clients-table"),
+        head: heads.iter().map(|head| words.text(head)).chain(counts).collect(),
+        numeric: heads
+            .iter()
+            .map(|_| false)
+            .chain(STATUSES.iter().map(|_| true))
+            .collect(),
+        rows: clients.iter().map(row).collect(),
+        ..Table::default()
+    }
 }
 
 /// `may`: whether they may see how its goals stand.

@@ -1,17 +1,19 @@
 //! Who gets the credit: every model side by side, and the largest deeds with what led to them.
 
 use harpoon::Error;
-use harpoon::journeys::By;
 use harpoon::journeys::credit::{NOBODY, Question};
 use harpoon::journeys::models::{Credited, MODELS, SideBySide};
 use harpoon::journeys::trace::{Trail, Which};
+use harpoon::journeys::{By, NONE};
 use harpoon_core::Period;
+use harpoon_core::channel::Group;
 use harpoon_core::period::day_from_number;
 use harpoon_report::chart::{self, Bar, Frame, Ink, Row, Rows};
 use harpoon_report::clean;
 use harpoon_report::document::{Block, Cell, Chart, Line, Span, Table};
 use harpoon_report::view::{Amount, Figure, Unit};
 use harpoon_report::words::{Detail, decimals};
+use maud::{Markup, html};
 
 use super::{Asked, Body};
 
@@ -23,6 +25,8 @@ const TOUCHES: usize = 20;
 const MOST_BARS: usize = 10;
 /// Longest text of a cell.
 const CELL: usize = 80;
+/// Name of the one filter of this page: deals that this channel had a touch before.
+const CHANNEL: &str = "channel";
 
 /// Models, and trails.
 pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
@@ -38,16 +42,38 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
     }
     Ok(Body {
         title: asked.words.text("page-attribution"),
-        form: None,
+        form: Some(chip(asked)),
         sections,
     })
 }
 
+/// The channel in words; a word of the source's own stays as it is.
 fn channel(asked: &Asked<'_>, name: &str) -> Span {
-    if name == NOBODY {
-        return Span::Text(asked.words.text("models-nobody"));
+    match name {
+        NOBODY => Span::Text(asked.words.text("models-nobody")),
+        NONE => Span::Text(asked.words.text("explore-none")),
+        name if Group::from_word(name).is_some() => {
+            Span::Text(asked.words.text(&format!("channel-{}", name.replace('_', "-"))))
+        }
+        name => Span::Outside(clean(name, CELL)),
     }
-    Span::Outside(clean(name, CELL))
+}
+
+/// The channel that is asked for, with the way to take it off.
+fn chip(asked: &Asked<'_>) -> Markup {
+    let words = &asked.words;
+    html! {
+        @if let Some(name) = asked.view.first(CHANNEL) {
+            ul class="chips" aria-label=(words.text("chips")) {
+                li {
+                    a href=(asked.view.with(&asked.view.path, CHANNEL, None)) {
+                        (words.text("models-channel")) ": " bdi { (channel(asked, name).plain()) }
+                        span class="off" { span aria-hidden="true" { " ×" } span class="heard" { " " (words.text("chip-off")) } }
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn models(asked: &Asked<'_>, dealt: &SideBySide) -> Vec<Block> {
@@ -82,7 +108,7 @@ fn models(asked: &Asked<'_>, dealt: &SideBySide) -> Vec<Block> {
     table
         .remarks
         .extend(dealt.notes.iter().map(|note| vec![Span::Outside(clean(note, 400))]));
-    let says = words.text("explore-says");
+    let says = words.text("models-says");
     let title = words.text("models-title");
     let frame = Frame {
         id: "models",
@@ -130,14 +156,16 @@ fn bar(asked: &Asked<'_>, one: &Credited) -> Option<Row> {
         }],
         name,
         mark: one.figures.get(1).and_then(Figure::float),
-        href: None,
+        href: (one.channel != NOBODY).then(|| asked.view.with(&asked.view.path, CHANNEL, Some(&one.channel))),
     })
 }
 
 /// The largest deeds of the month, each with the touches before it.
 fn trails(asked: &Asked<'_>, month: Period) -> Result<Vec<Block>, Error> {
+    let chosen = asked.view.first(CHANNEL);
+    let which = chosen.map_or(Which::Top(TRACED), |name| Which::Through(name.to_owned(), TRACED));
     let trails = asked.look.workspace.trace(
-        &Which::Top(TRACED),
+        &which,
         &Question {
             by: vec![By::Channel, By::Campaign, By::Content],
             level: None,
@@ -146,6 +174,11 @@ fn trails(asked: &Asked<'_>, month: Period) -> Result<Vec<Block>, Error> {
         },
     )?;
     let mut blocks = vec![Block::Remark(asked.words.line("trails-lead", &[]))];
+    if let Some(name) = chosen {
+        let name = ("name", channel(asked, name).into());
+        blocks.insert(0, Block::Paragraph(asked.words.line("trails-through", &[name])));
+    }
+    let lead = blocks.len();
     for trail in &trails {
         blocks.push(Block::Heading(head(asked, trail)));
         blocks.push(if trail.touches.is_empty() {
@@ -154,8 +187,12 @@ fn trails(asked: &Asked<'_>, month: Period) -> Result<Vec<Block>, Error> {
             Block::Table(touches(asked, trail))
         });
     }
-    if blocks.len() == 1 {
-        blocks.push(asked.empty("models-none"));
+    if blocks.len() == lead {
+        blocks.push(asked.empty(if chosen.is_some() {
+            "trails-none-through"
+        } else {
+            "models-none"
+        }));
     }
     Ok(blocks)
 }

@@ -11,6 +11,7 @@ use harpoon::{Error, Turn};
 use harpoon_core::Language;
 use harpoon_core::kpi::Titles;
 use harpoon_core::profile::{Business, Objective, ProfileChoice};
+use harpoon_report::benchmark;
 use harpoon_report::view::LogoKind;
 use maud::{Markup, html};
 
@@ -35,6 +36,12 @@ pub(super) fn section(asked: &Asked<'_>) -> Markup {
         Language::ZhCn => titles.zh,
         Language::Fy => titles.fy,
     };
+    // By name: nobody looks for the id.
+    let known = benchmark::industries().unwrap_or_default().into_iter();
+    let mut sectors: Vec<(String, String)> = known
+        .map(|id| (id.clone(), words.text(&format!("sector-{}", id.replace('_', "-")))))
+        .collect();
+    sectors.sort_by(|a, b| a.1.cmp(&b.1));
     let none = || html! { option value="" { (words.text("brand-no-profile")) } };
     html! {
         section id="brand" {
@@ -44,6 +51,19 @@ pub(super) fn section(asked: &Asked<'_>) -> Markup {
                 label { (words.text("brand-name")) input name="name" value=(settings.name) maxlength="100" required; }
                 label { (words.text("brand-agency")) input name="agency" value=(settings.report.agency.as_deref().unwrap_or("")) maxlength="100"; }
                 label { (words.text("brand-colour")) input name="colour" value=(settings.report.colour.as_deref().unwrap_or("")) placeholder="#0f766e" pattern="#[0-9a-fA-F]{6}" size="8"; }
+                label { (words.text("brand-white"))
+                    select name="white_label" {
+                        @for (word, is) in [("usual", None), ("on", Some(true)), ("off", Some(false))] {
+                            option value=(if is.is_some() { word } else { "" }) selected[settings.report.white_label == is] { (words.text(&format!("brand-white-{word}"))) }
+                        }
+                    }
+                }
+                label { (words.text("brand-sector"))
+                    select name="sector" {
+                        option value="" { (words.text("brand-all-sectors")) }
+                        @for (id, name) in &sectors { option value=(id) selected[settings.sector.as_ref() == Some(id)] { (name) } }
+                    }
+                }
                 label { (words.text("brand-objective"))
                     select name="objective" {
                         (none())
@@ -163,6 +183,12 @@ fn branding(form: &Form) -> Result<Branding, Error> {
         name: given("name").unwrap_or_default(),
         agency: given("agency"),
         colour: given("colour"),
+        white_label: match given("white_label").as_deref() {
+            Some("on") => Some(true),
+            Some("off") => Some(false),
+            _ => None,
+        },
+        sector: given("sector"),
         profile,
     })
 }

@@ -10,6 +10,7 @@ use harpoon::connect::{Answers, Question};
 use harpoon::import::give;
 use harpoon::{Attendant, Error, Workspace};
 use harpoon_report::clean;
+use harpoon_report::document::Block;
 use harpoon_report::html::framed;
 use maud::{Markup, html};
 
@@ -84,6 +85,14 @@ fn earlier(asked: &Asked<'_>, uploads: &[Upload]) -> Markup {
             },
         )
     };
+    let files = |upload: &Upload| {
+        upload
+            .outcome()
+            .map_or_else(|| upload.waiting().len(), |outcome| outcome.files.len())
+    };
+    let row = |upload: &Upload| vec![upload.id.clone(), files(upload).to_string(), state(upload)];
+    let heads = ["upload", "#upload-files", "upload-state"];
+    let table = asked.listed("uploads-table", &heads, uploads.iter().map(row).collect());
     html! {
         section {
             h2 { (words.text("uploads")) }
@@ -94,12 +103,13 @@ fn earlier(asked: &Asked<'_>, uploads: &[Upload]) -> Markup {
                     tbody { @for upload in uploads {
                         tr {
                             th scope="row" { a href=(asked.view.to(&format!("{PATH}/{}", upload.id))) { (upload.id) } }
-                            td { (upload.outcome().map_or_else(|| upload.waiting().len(), |outcome| outcome.files.len())) }
+                            td { (files(upload)) }
                             td { (state(upload)) }
                         }
                     } }
                 }
             }
+            (asked.under(table))
         }
     }
 }
@@ -127,7 +137,7 @@ pub(super) fn below(asked: &Asked<'_>, rest: &str) -> Result<Answer, Error> {
     match (upload, more) {
         (Some(upload), "") => {
             let body = upload::body(asked, &upload)?;
-            Ok(frame::whole(asked.look, asked.view, &body).fleeting())
+            Ok(asked.shown(&body)?.fleeting())
         }
         (Some(upload), "progress") => Ok(progress(asked, &upload)),
         _ => Ok(frame::nowhere(asked.look, asked.view)),
@@ -300,5 +310,7 @@ fn aside(asked: &Asked<'_>) -> Result<Markup, Error> {
         return Ok(html! {});
     }
     let section = asked.section("quarantine", data::quarantine(asked)?);
-    Ok(html! { (framed(&section, None, &|| html! {})) section { (again(asked, rows)) } })
+    let table = section.blocks.iter().flat_map(Block::tables).next();
+    let links = table.map_or_else(|| html! {}, |table| asked.under(table.clone()));
+    Ok(html! { (framed(&section, None, &|| links.clone())) section { (again(asked, rows)) } })
 }

@@ -2,8 +2,8 @@
 
 use harpoon::Error;
 use harpoon::report::compose;
-use harpoon_report::clean;
-use harpoon_report::document::{Block, Cell, Span};
+use harpoon_report::document::{Block, Cell, Section, Span, plain};
+use harpoon_report::{Words, clean};
 
 use super::{Asked, Body};
 
@@ -14,10 +14,8 @@ const CELL: usize = 120;
 
 /// Imports, quarantine, method.
 pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
-    let mut sections = vec![
-        asked.section("imports", imports(asked)?),
-        asked.section("quarantine", quarantine(asked)?),
-    ];
+    // How fresh the data are comes first, the long list of files last.
+    let mut sections = Vec::new();
     if let Some(month) = asked.month {
         let report = asked.look.report(month, asked.view.language)?;
         let method = compose(&report, asked.view.language)
@@ -25,15 +23,28 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
             .into_iter()
             .find(|section| section.id == "method");
         sections.extend(method.map(|mut section| {
-            section.blocks.retain(|block| !matches!(block, Block::Receipts));
+            freshness(&mut section, &asked.words);
             section
         }));
     }
+    sections.push(asked.section("quarantine", quarantine(asked)?));
+    sections.push(asked.section("imports", imports(asked)?));
     Ok(Body {
         title: asked.words.text("page-data"),
         form: None,
         sections,
     })
+}
+
+/// Takes out what speaks of a paper: its list of receipts, and how a file is checked.
+fn freshness(section: &mut Section, words: &Words) {
+    let receipts = words.text("receipts-heading");
+    let is_receipts = |block: &Block| matches!(block, Block::Heading(line) if plain(line) == receipts);
+    if let Some(at) = section.blocks.iter().position(is_receipts) {
+        let rest = section.blocks.split_off(at);
+        let is_of_paper = |block: &Block| matches!(block, Block::Receipts | Block::Paragraph(_) | Block::Remark(_));
+        section.blocks.extend(rest.into_iter().skip(1).skip_while(is_of_paper));
+    }
 }
 
 fn outside(text: &str) -> Cell {
@@ -53,7 +64,6 @@ fn imports(asked: &Asked<'_>) -> Result<Vec<Block>, Error> {
         "#accepted",
         "#duplicate",
         "#quarantined",
-        "#facts",
         "counts",
     ];
     let mut table = asked.table("imports-table", "data", &heads);
@@ -62,11 +72,10 @@ fn imports(asked: &Asked<'_>) -> Result<Vec<Block>, Error> {
         table.rows.push(vec![
             Cell::from(import.imported_at.strftime("%Y-%m-%d %H:%M").to_string()),
             outside(&import.file),
-            outside(&import.connector),
+            title(asked, &import.connector),
             number(import.accepted),
             number(import.duplicate),
             number(import.quarantined),
-            number(import.facts),
             Cell::from(
                 asked
                     .words
@@ -83,8 +92,16 @@ fn imports(asked: &Asked<'_>) -> Result<Vec<Block>, Error> {
             .remarks
             .push(asked.words.line("imports-page", &[("page", link.into())]));
     }
-    table.remarks.push(asked.words.line("imports-add", &[]));
+    if asked.names_commands() {
+        table.remarks.push(asked.words.line("imports-add", &[]));
+    }
     Ok(vec![Block::Table(table)])
+}
+
+/// What an export is called by its platform.
+fn title(asked: &Asked<'_>, id: &str) -> Cell {
+    let mut known = asked.look.workspace.registry().connectors();
+    outside(known.find(|known| known.id == id).map_or(id, |known| known.title))
 }
 
 pub(super) fn quarantine(asked: &Asked<'_>) -> Result<Vec<Block>, Error> {
@@ -101,6 +118,8 @@ pub(super) fn quarantine(asked: &Asked<'_>) -> Result<Vec<Block>, Error> {
         .iter()
         .map(|row| row.iter().map(|cell| outside(cell.as_deref().unwrap_or(""))).collect())
         .collect();
-    table.remarks.push(asked.words.line("quarantine-retry", &[]));
+    table
+        .remarks
+        .push(asked.words.line(&asked.spoken("quarantine-retry"), &[]));
     Ok(vec![Block::Table(table)])
 }

@@ -8,14 +8,13 @@ use harpoon::measure::Question;
 use harpoon_core::kpi::{Kpi, Stage};
 use harpoon_core::{Dim, Language, Period, Reading, Selection};
 use harpoon_report::chart::{self, Bar, Frame, Ink, Layer, Lines, Row, Rows};
-use harpoon_report::clean;
-use harpoon_report::document::{Block, Cell, Chart, Span, Table};
-use harpoon_report::view::{Amount, Figure};
+use harpoon_report::document::{Block, Cell, Chart, Line, Span, Table};
+use harpoon_report::view::{Amount, Figure, Industry};
 use harpoon_report::words::{Detail, decimals};
+use harpoon_report::{clean, industry_source};
 use maud::{Markup, html};
 
-use super::{Asked, Body, without_ends};
-use crate::view::FILTERS;
+use super::{Asked, Body};
 
 /// Rows of a table that are shown.
 const MOST_ROWS: usize = 1000;
@@ -38,6 +37,10 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
     if asked.view.first("kpi").is_none() && selection.by.is_empty() {
         selection.by = vec![USUAL.1.parse()?];
     }
+    let stages: Vec<&str> = asked.view.all("stage").collect();
+    let is_of_stage = stages.is_empty() || stages.contains(&kpi.stage.as_str());
+    // A stage is of figures, not of rows.
+    selection.filters.retain(|filter| filter.dim != Dim::Stage);
     let measured = workspace.measure(&Question {
         kpis: vec![kpi.id.to_owned()],
         selection: selection.clone(),
@@ -47,10 +50,20 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
     let title = title(kpi, asked.view.language);
     let mut blocks = Vec::new();
     if asked.month.is_none() {
-        blocks = vec![asked.empty("nothing-yet"), asked.empty("nothing-demo")];
+        blocks = asked.nothing_blocks();
+    } else if !is_of_stage {
+        let stage = words_of(asked, kpi.stage);
+        blocks.push(Block::Empty(
+            asked.words.line("stage-other", &[("stage", stage.into())]),
+        ));
     } else {
-        let table = table(asked, kpi, &selection.by, &readings);
-        blocks.push(match picture(asked, kpi, title, &selection.by, &readings) {
+        let mut table = table(asked, kpi, &selection.by, &readings);
+        let publics = publics(asked, kpi, &selection, &readings)?;
+        table.remarks.extend(publics.iter().map(|one| one.told(asked)));
+        if selection.by == [Dim::Platform] && publics.iter().any(|one| one.value().is_some()) {
+            table.remarks.push(asked.words.line("explore-industry-mark", &[]));
+        }
+        blocks.push(match picture(asked, kpi, title, &selection.by, &readings, &publics) {
             Some(svg) => Block::Chart(Chart {
                 svg,
                 title: asked.words.line(
@@ -73,6 +86,10 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
         form: Some(tools(asked, kpi, &selection)?),
         sections: vec![section],
     })
+}
+
+fn words_of(asked: &Asked<'_>, stage: Stage) -> String {
+    asked.words.text(&format!("stage-{}", stage.as_str()))
 }
 
 const fn title(kpi: &Kpi, language: Language) -> &'static str {
@@ -136,7 +153,7 @@ fn form(asked: &Asked<'_>, shown: &Kpi, by: &[Dim], period: Option<Period>, choi
             label { "KPI"
                 select name="kpi" {
                     @for stage in stages {
-                        optgroup label=(words.text(&format!("stage-{}", stage.as_str()))) {
+                        optgroup label=(words_of(asked, stage)) {
                             @for kpi in asked.look.workspace.catalogue().iter().filter(|kpi| kpi.stage == stage) {
                                 option value=(kpi.id) selected[kpi.id == shown.id] { (title(kpi, language)) }
                             }
@@ -211,7 +228,7 @@ fn table(asked: &Asked<'_>, kpi: &Kpi, by: &[Dim], readings: &[Reading]) -> Tabl
     table
         .remarks
         .extend(notes.into_iter().map(|note| vec![Span::Outside(clean(note, 400))]));
-    without_ends(&mut table);
+    table.without_empty_end();
     table.explain_missing(words);
     table
 }
@@ -237,7 +254,14 @@ fn place(asked: &Asked<'_>, dim: &Dim, value: &str) -> Span {
 }
 
 /// Days and months as a line, all else as bars; nothing where values have no common unit.
-fn picture(asked: &Asked<'_>, kpi: &Kpi, title: &str, by: &[Dim], readings: &[Reading]) -> Option<String> {
+fn picture(
+    asked: &Asked<'_>,
+    kpi: &Kpi,
+    title: &str,
+    by: &[Dim],
+    readings: &[Reading],
+    publics: &[Public],
+) -> Option<String> {
     let [dim] = by else { return None };
     let figures: Vec<(String, Figure)> = readings
         .iter()
@@ -268,7 +292,9 @@ fn picture(asked: &Asked<'_>, kpi: &Kpi, title: &str, by: &[Dim], readings: &[Re
         } else {
             Vec::new()
         };
-        return Some(line(frame, title, &events, &figures, &written));
+        let industry = publics.first().and_then(Public::value);
+        let tick = |value: f64| asked.words.tick(value, &unit);
+        return Some(line(asked, frame, (title, &events, industry), &figures, &tick));
     }
     let places = readings.iter().filter(|reading| !reading.by.is_empty());
     let mut bars: Vec<Row> = figures
@@ -276,7 +302,12 @@ fn picture(asked: &Asked<'_>, kpi: &Kpi, title: &str, by: &[Dim], readings: &[Re
         .zip(places)
         .filter_map(|((name, figure), reading)| {
             let mut row = bar(name, figure.float()?, &written);
-            row.href = lead(asked, dim, &reading.by[0].1);
+            let value = &reading.by[0].1;
+            row.href = asked.lead(&dim.to_string(), value);
+            row.mark = publics
+                .iter()
+                .find(|one| one.platform.as_ref() == Some(value))
+                .and_then(Public::value);
             Some(row)
         })
         .collect();
@@ -291,11 +322,102 @@ fn picture(asked: &Asked<'_>, kpi: &Kpi, title: &str, by: &[Dim], readings: &[Re
     ))
 }
 
-/// Where a bar leads: the same question of its value alone. What has no value cannot be asked for alone.
-fn lead(asked: &Asked<'_>, dim: &Dim, value: &str) -> Option<String> {
-    let name = dim.to_string();
-    let is_filter = FILTERS.contains(&name.as_str()) || matches!(dim, Dim::Extra(_));
-    (is_filter && !value.is_empty()).then(|| asked.view.with("/explore", &name, Some(value)))
+/// The industry's figure beside what is shown, or why there is none.
+struct Public {
+    /// The platform that it speaks of, where bars are of platforms.
+    platform: Option<String>,
+    industry: Industry,
+}
+
+impl Public {
+    fn value(&self) -> Option<f64> {
+        match &self.industry {
+            Industry::Known(benchmark) => Some(benchmark.value.to_f64()),
+            Industry::Missing(_) => None,
+        }
+    }
+
+    fn told(&self, asked: &Asked<'_>) -> Line {
+        let words = &asked.words;
+        let source = industry_source(&self.industry, words);
+        let figure = match &self.industry {
+            Industry::Known(benchmark) => {
+                let places = decimals(&benchmark.unit, [benchmark.value.to_f64()], Detail::Full);
+                Some(words.amount(Amount::Exact(benchmark.value), &benchmark.unit, places))
+            }
+            Industry::Missing(_) => None,
+        };
+        let name = self.platform.as_deref().map(|platform| words.platform(platform));
+        match (name, figure) {
+            (None, None) => source,
+            (None, Some(figure)) => {
+                words.line("card-industry", &[("figure", figure.into()), ("source", source.into())])
+            }
+            (Some(name), None) => words.line(
+                "explore-industry-none",
+                &[("name", name.into()), ("source", source.into())],
+            ),
+            (Some(name), Some(figure)) => words.line(
+                "explore-industry",
+                &[
+                    ("name", name.into()),
+                    ("figure", figure.into()),
+                    ("source", source.into()),
+                ],
+            ),
+        }
+    }
+}
+
+/// Public figures: one for each platform where bars are of platforms, else one for the platform that is asked for.
+fn publics(asked: &Asked<'_>, kpi: &Kpi, selection: &Selection, readings: &[Reading]) -> Result<Vec<Public>, Error> {
+    let workspace = &asked.look.workspace;
+    let of = |platform: Option<&str>, reading: &Reading| -> Result<Option<Industry>, Error> {
+        match reading.value {
+            Some(_) => workspace.industry(kpi, platform, &Figure::of(reading, kpi.unit).unit),
+            None => Ok(None),
+        }
+    };
+    let mut all = Vec::new();
+    if selection.by == [Dim::Platform] {
+        for reading in readings {
+            let Some((_, platform)) = reading.by.first() else {
+                continue;
+            };
+            let industry = of(Some(platform), reading)?;
+            all.extend(industry.map(|industry| Public {
+                platform: Some(platform.clone()),
+                industry,
+            }));
+        }
+        // One reason for all of them needs no names.
+        let first = all.first().map(|one: &Public| one.industry.clone());
+        let is_same =
+            |one: &Public| matches!(one.industry, Industry::Missing(_)) && Some(&one.industry) == first.as_ref();
+        if all.len() > 1 && all.iter().all(is_same) {
+            all.truncate(1);
+            all[0].platform = None;
+        }
+        return Ok(all);
+    }
+    let platforms: Vec<&str> = selection
+        .filters
+        .iter()
+        .filter(|filter| filter.dim == Dim::Platform)
+        .map(|filter| filter.value.as_str())
+        .collect();
+    let platform = if let [one] = platforms.as_slice() {
+        Some(*one)
+    } else {
+        None
+    };
+    let known = readings.iter().find(|reading| reading.value.is_some());
+    let industry = known.map_or(Ok(None), |reading| of(platform, reading))?;
+    all.extend(industry.map(|industry| Public {
+        platform: None,
+        industry,
+    }));
+    Ok(all)
 }
 
 /// What happened on the days that are drawn, each by its place.
@@ -316,15 +438,17 @@ fn happened(asked: &Asked<'_>, readings: &[Reading]) -> Vec<(usize, String)> {
         .collect()
 }
 
+/// A line of days, weeks or months with its title, what happened, and the industry's figure.
 fn line(
+    asked: &Asked<'_>,
     frame: Frame<'_>,
-    title: &str,
-    events: &[(usize, String)],
+    (title, events, industry): (&str, &[(usize, String)], Option<f64>),
     figures: &[(String, Figure)],
     written: &dyn Fn(f64) -> String,
 ) -> String {
     let days: Vec<Option<f64>> = figures.iter().map(|(_, figure)| figure.float()).collect();
     let labels: Vec<String> = figures.iter().map(|(name, _)| name.clone()).collect();
+    let public = asked.words.text("chart-industry");
     let layer = Layer {
         name: title,
         ink: Ink::Accent,
@@ -336,6 +460,7 @@ fn line(
             layers: &[layer],
             previous: None,
             goal: None,
+            industry: industry.map(|value| (value, public.as_str())),
             events,
             labels: &labels,
             value: written,

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use harpoon::Error;
 use harpoon::choices::Choices;
 use harpoon::report::board::Wanted;
-use harpoon::report::compose;
 use harpoon_core::{Language, Period};
 use harpoon_report::document::{Block, Document, Section, Span};
+use harpoon_report::linked;
 use harpoon_report::view::Report;
 use harpoon_report::{Words, clean};
 use maud::{Markup, html};
@@ -19,6 +19,8 @@ use crate::words::{self, words};
 
 /// Pages that filters change.
 const FILTERED: &[&str] = &["/", "/funnel", "/content", "/money", "/paid", "/explore"];
+/// Pages that show figures of several stages, so that a stage picks some of them.
+const STAGED: &[&str] = &["/", "/funnel"];
 /// Longest value on a chip.
 const VALUE: usize = 60;
 
@@ -65,7 +67,11 @@ impl Asked<'_> {
             Arc::new(self.look.workspace.board(wanted, ids)?)
         };
         let mut document = if self.is_plain(wanted) {
-            compose(&report, self.view.language)
+            linked(
+                &report,
+                &harpoon_report::Words::new(self.view.language),
+                &|dim, value| self.lead(dim, value),
+            )
         } else {
             self.composed(&report)
         };
@@ -78,7 +84,8 @@ impl Asked<'_> {
 
     /// A report under filters, in words that speak of days and not of months.
     pub(super) fn composed(&self, report: &Report) -> Document {
-        let mut document = harpoon_report::compose(report, &compared(self.view.language, self.view.compared()));
+        let words = compared(self.view.language, self.view.compared());
+        let mut document = linked(report, &words, &|dim, value| self.lead(dim, value));
         for section in &mut document.sections {
             match &*section.id {
                 // What the first page says of goals and of the whole business is not filtered.
@@ -98,6 +105,13 @@ impl Asked<'_> {
             }
         }
         document
+    }
+
+    /// Where a bar leads: this page of its value alone. Nowhere where filters do not change the page, or what has no value.
+    pub(super) fn lead(&self, dim: &str, value: &str) -> Option<String> {
+        let is_filter = FILTERS.contains(&dim) || dim.starts_with("x.");
+        let path = &self.view.path;
+        (is_filter && change(path) && !value.is_empty()).then(|| self.view.with(path, dim, Some(value)))
     }
 
     /// The days in words.
@@ -120,6 +134,9 @@ impl Asked<'_> {
                 (super::annotate::panel(self, &wanted, &choices)?)
             }
             (self.chips(&wanted))
+            @if self.view.first("stage").is_some() && !STAGED.contains(&self.view.path.as_str()) {
+                div class="notice fair" role="note" { p { (self.words.text("stage-not-here")) } }
+            }
         })
     }
 

@@ -192,23 +192,41 @@ fn picker(asked: &Asked<'_>, name: &'static str, found: &Found, all: &[(&str, &s
                 button type="submit" { (words.text("show")) }
             }
             @match &found.proposal {
-                Ok(proposal) => (history(words, proposal)),
+                Ok(proposal) => (history(asked, proposal)),
                 Err(why) => p class="empty" { (words.text("first-nothing")) " " span lang="en" { (why) } },
             }
         }
     }
 }
 
-fn history(words: &Words, proposal: &Proposal) -> Markup {
+fn history(asked: &Asked<'_>, proposal: &Proposal) -> Markup {
+    let words = &asked.words;
     let skipped = proposal.history.len().saturating_sub(12);
+    let told: Vec<(String, String)> = proposal
+        .history
+        .iter()
+        .skip(skipped)
+        .map(|(month, value)| {
+            let value = value.map_or_else(|| "–".to_owned(), |value| target(value, proposal));
+            (month.strftime("%Y-%m").to_string(), value)
+        })
+        .collect();
+    let mut table = asked.listed(
+        "first-history",
+        &[],
+        vec![told.iter().map(|(_, value)| value.clone()).collect()],
+    );
+    table.head = told.iter().map(|(month, _)| month.clone()).collect();
+    table.numeric = vec![true; table.head.len()];
     html! {
         div class="scroll" role="group" aria-label=(words.text("first-history")) tabindex="0" {
             table {
                 caption { (words.text("first-history")) }
-                thead { tr { @for (month, _) in proposal.history.iter().skip(skipped) { th scope="col" class="num" { (month.strftime("%Y-%m").to_string()) } } } }
-                tbody { tr { @for (_, value) in proposal.history.iter().skip(skipped) { td class="num" { @match value { Some(value) => (target(*value, proposal)), None => "–" } } } } }
+                thead { tr { @for (month, _) in &told { th scope="col" class="num" { (month) } } } }
+                tbody { tr { @for (_, value) in &told { td class="num" { (value) } } } }
             }
         }
+        (asked.under(table))
     }
 }
 

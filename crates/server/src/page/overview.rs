@@ -3,16 +3,17 @@
 
 use harpoon::Error;
 use harpoon::report::board::{Aim, Wanted};
-use harpoon_core::Scope;
 use harpoon_core::kpi::Better;
+use harpoon_core::{Dim, Scope};
+use harpoon_report::benchmark::Benchmark;
 use harpoon_report::chart::{self, Bar, Bullet, Frame, Ink, Row, Rows};
-use harpoon_report::clean;
-use harpoon_report::document::{Block, Cell, Chart, Line, Section, Span, Table, Tone, plain};
-use harpoon_report::view::{Amount, Figure, Goal, GoalState, Headline, Platforms, Report, Source, Unit};
+use harpoon_report::document::{Block, Card, Cell, Chart, Line, Section, Span, Table, Tone, plain};
+use harpoon_report::view::{Amount, Figure, Goal, GoalState, Headline, Industry, Platforms, Report, Source, Unit};
 use harpoon_report::words::{Detail, decimals};
+use harpoon_report::{clean, industry_source};
 use maud::html;
 
-use super::{Asked, Body, without_ends};
+use super::{Asked, Body};
 
 /// A fall beyond which a number needs attention.
 const FALL: f64 = 0.2;
@@ -39,10 +40,17 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
         &["short", "platforms", "funnel"]
     };
     let (mut sections, report) = asked.reported(&wanted, ids)?;
-    let aims = asked.look.workspace.aims(&wanted)?;
+    let aims = asked.look.workspace.aims(&wanted, &report.headlines)?;
     for section in &mut sections {
         match &*section.id {
-            "short" => aimed(asked, section, &report.headlines, &aims),
+            "short" => {
+                let public = publics(asked, &wanted, &report)?;
+                aimed(asked, section, &report.headlines, aims.iter().zip(&public));
+                known_first(section);
+                if report.headlines.is_empty() && asked.view.first("stage").is_some() {
+                    section.blocks = vec![asked.empty("stage-no-cards")];
+                }
+            }
             "platforms" => pictured(asked, section, report.platforms.as_ref()),
             _ => {}
         }
@@ -61,28 +69,87 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
     })
 }
 
-/// Goals on the cards: the target in words, and the value against it.
-fn aimed(asked: &Asked<'_>, section: &mut Section, headlines: &[Headline], aims: &[Aim]) {
+/// The industry's figure beside each headline, or why there is none; nothing where nobody publishes such a figure.
+fn publics(asked: &Asked<'_>, wanted: &Wanted, report: &Report) -> Result<Vec<Option<Industry>>, Error> {
+    let rows = report.platforms.iter().flat_map(|platforms| &platforms.rows);
+    let mut told: Vec<&str> = rows.map(|row| row.platform.as_str()).collect();
+    told.sort_unstable();
+    told.dedup();
+    let chosen: Vec<&str> = wanted
+        .filters
+        .iter()
+        .filter(|filter| filter.dim == Dim::Platform)
+        .map(|filter| filter.value.as_str())
+        .collect();
+    let platform = match (chosen.as_slice(), told.as_slice()) {
+        ([one], _) | ([], [one]) => Some(*one),
+        _ => None,
+    };
+    let workspace = &asked.look.workspace;
+    let of = |headline: &Headline| match headline.value.float() {
+        Some(_) => workspace.industry(workspace.kpi(&headline.kpi)?, platform, &headline.value.unit),
+        None => Ok(None),
+    };
+    report.headlines.iter().map(of).collect()
+}
+
+/// Goals and industry on the cards: both in words, and the value against them.
+fn aimed<'a>(
+    asked: &Asked<'_>,
+    section: &mut Section,
+    headlines: &[Headline],
+    beside: impl Iterator<Item = (&'a Aim, &'a Option<Industry>)>,
+) {
+    let words = &asked.words;
     let cards = section.blocks.iter_mut().filter_map(|block| match block {
         Block::Cards(cards) => Some(cards),
         _ => None,
     });
-    for ((card, headline), aim) in cards.flatten().zip(headlines).zip(aims) {
-        let Some(aim) = aim.as_ref().filter(|aim| aim.unit == headline.value.unit) else {
-            continue;
-        };
-        let target = asked.words.value(aim);
-        let line = asked.words.line("card-goal", &[("figure", target.into())]);
-        let says = plain(&line);
-        let svg = chart::bullet(Bullet {
-            value: headline.value.float(),
-            target: aim.float(),
-            range: headline.value.low.zip(headline.value.high),
-            ink: Ink::Accent,
-            says: &says,
+    for ((card, headline), (aim, public)) in cards.flatten().zip(headlines).zip(beside) {
+        let aim = aim.as_ref().filter(|aim| aim.unit == headline.value.unit);
+        let goal = aim.map(|aim| words.line("card-goal", &[("figure", words.value(aim).into())]));
+        let figure = public.as_ref().and_then(published);
+        let public = public.as_ref().map(|public| match published(public) {
+            Some(benchmark) => {
+                let places = decimals(&benchmark.unit, [benchmark.value.to_f64()], Detail::Full);
+                let figure = words.amount(Amount::Exact(benchmark.value), &benchmark.unit, places);
+                let source = industry_source(public, words).into();
+                words.line("card-industry", &[("figure", figure.into()), ("source", source)])
+            }
+            None => industry_source(public, words),
         });
-        card.spark = Some(card.spark.take().unwrap_or_default() + &svg);
-        card.context.push(line);
+        let told: Vec<Line> = goal.into_iter().chain(public).collect();
+        if aim.is_some() || figure.is_some() {
+            let says = plain(&told.join(&Span::Text(words.space().to_owned())));
+            let svg = chart::bullet(Bullet {
+                value: headline.value.float(),
+                target: aim.and_then(Figure::float),
+                industry: figure.map(|benchmark| benchmark.value.to_f64()),
+                range: headline.value.low.zip(headline.value.high),
+                ink: Ink::Accent,
+                says: &says,
+            });
+            card.spark = Some(card.spark.take().unwrap_or_default() + &svg);
+        }
+        card.context.extend(told);
+    }
+}
+
+/// Cards without a number stand after those with one.
+fn known_first(section: &mut Section) {
+    for block in &mut section.blocks {
+        if let Block::Cards(cards) = block {
+            let is_missing = |card: &Card| matches!(&card.value, Span::Figure(printed) if printed.missing.is_some());
+            cards.sort_by_key(is_missing);
+        }
+    }
+}
+
+/// The public figure, where one may stand beside the own.
+fn published(industry: &Industry) -> Option<&Benchmark> {
+    match industry {
+        Industry::Known(benchmark) => Some(benchmark),
+        Industry::Missing(_) => None,
     }
 }
 
@@ -168,7 +235,7 @@ fn bars(asked: &Asked<'_>, platforms: &Platforms, column: usize) -> Option<Chart
             value: words.amount(Amount::Ratio(from), &Unit::Count, places),
             bars,
             mark: None,
-            href: Some(asked.view.with(&asked.view.path, "platform", Some(platform))),
+            href: asked.lead("platform", platform),
         });
     }
     if drawn.is_empty() {
@@ -200,7 +267,10 @@ fn attention(asked: &Asked<'_>, report: &Report, plain: bool) -> Section {
         let name = words.platform(&loss.name);
         lines.push(words.line(
             "attention-loss",
-            &[("name", name.into()), ("figure", words.figure(&loss.lost).into())],
+            &[
+                ("name", name.into()),
+                ("figure", words.figure(&loss.lost.without_sign()).into()),
+            ],
         ));
     }
     lines.extend(report.headlines.iter().filter_map(|headline| fell(asked, headline)));
@@ -295,11 +365,11 @@ fn credited(asked: &Asked<'_>, wanted: &Wanted) -> Result<Section, Error> {
                 says: between.clone(),
             }],
             mark: None,
-            href: Some(asked.view.with(&asked.view.path, "platform", Some(platform))),
+            href: asked.lead("platform", platform),
         });
         table.rows.push(vec![name.into(), value.into(), Cell::from(between)]);
     }
-    without_ends(&mut table);
+    table.without_empty_end();
     table.remarks.push(words.line("credited-remark", &[]));
     let title = words.text("credited-title");
     let says = words.text("by-platform-says");

@@ -57,7 +57,7 @@ fn spending(asked: &Asked<'_>, wanted: &Wanted) -> Result<Section, Error> {
     }
     blocks.extend(charts);
     if blocks.is_empty() {
-        blocks.push(asked.empty("paid-nothing"));
+        blocks.push(asked.nothing("paid-nothing"));
     }
     Ok(asked.section("spending", blocks))
 }
@@ -172,7 +172,7 @@ fn bars(asked: &Asked<'_>, campaign: &Campaign) -> Option<Row> {
         },
         bars: bars.collect(),
         mark: Some(spent.float()?),
-        href: (!campaign.name.is_empty()).then(|| asked.view.with(&asked.view.path, "campaign", Some(&campaign.name))),
+        href: asked.lead("campaign", &campaign.name),
     })
 }
 

@@ -4,6 +4,7 @@ use std::fs;
 
 use axum::http::StatusCode;
 use harpoon::Error;
+use harpoon_core::{Language, Period};
 use harpoon_report::clean;
 use harpoon_report::document::{Block, Cell, Span, Table, Tone};
 use harpoon_report::html::framed;
@@ -37,15 +38,18 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
         None => blocks.extend(asked.nothing_yet().blocks),
     }
     let files = files(asked);
+    let mut links = html! {};
     if files.is_empty() {
-        blocks.push(asked.empty("papers-none"));
+        blocks.push(asked.nothing("papers-none"));
     } else {
-        blocks.push(Block::Table(issued(asked, &files)?));
+        let issued = issued(asked, &files)?;
+        links = asked.under(issued.clone());
+        blocks.push(Block::Table(issued));
     }
     Ok(Body {
         title: words.text("page-reports"),
         form: Some(html! {
-            (framed(&asked.section("papers", blocks), None, &|| html! {}))
+            (framed(&asked.section("papers", blocks), None, &|| links.clone()))
             @if let Some(form) = form { (form) }
             @if let Some(form) = sending::approval(asked)? { (form) }
         }),
@@ -76,6 +80,28 @@ fn kind(name: &str) -> Option<Kind> {
     }
 }
 
+/// What a report is called in words: its month, language and format; its name where it is called otherwise.
+fn named(asked: &Asked<'_>, name: &str) -> String {
+    let parts: Vec<&str> = name.split('.').collect();
+    let known = match parts.as_slice() {
+        [month, language, more @ ..] => Period::month(month)
+            .ok()
+            .zip(Language::from_tag(language))
+            .map(|(month, language)| (month, language, more)),
+        _ => None,
+    };
+    let Some((month, language, more)) = known else {
+        return clean(name, 80);
+    };
+    let more: Vec<String> = more.iter().map(|part| part.to_uppercase()).collect();
+    let all = [
+        asked.words.month(month),
+        frame::own_name(language).to_owned(),
+        more.join(" "),
+    ];
+    clean(&all.join(" · "), 80)
+}
+
 fn issued(asked: &Asked<'_>, files: &[String]) -> Result<Table, Error> {
     let words = &asked.words;
     let mut table = Table {
@@ -96,7 +122,7 @@ fn issued(asked: &Asked<'_>, files: &[String]) -> Result<Table, Error> {
         };
         let link = Span::Link {
             href: asked.view.at(&format!("/reports/{name}")),
-            text: clean(name, 80),
+            text: named(asked, name),
         };
         table.rows.push(vec![
             Cell::from(link),

@@ -10,7 +10,7 @@ use harpoon_report::document::{Block, Cell, Line, Section, Span, Table};
 use harpoon_report::view::{Figure, Unit};
 use harpoon_report::words::{Detail, decimals};
 
-use super::{Asked, Body, without_ends};
+use super::{Asked, Body};
 
 /// Facts that are shown.
 const MOST_FACTS: usize = 100;
@@ -91,7 +91,7 @@ fn readings(asked: &Asked<'_>, readings: &[Reading]) -> Table {
             words.interval(figure, decimals).unwrap_or_default().into(),
         ]);
     }
-    without_ends(&mut table);
+    table.without_empty_end();
     table.explain_missing(words);
     table
 }
@@ -146,7 +146,7 @@ fn made(asked: &Asked<'_>, receipt: &query::Receipt) -> Vec<Block> {
         vec![Span::Code(format!("harpoon why {}", receipt.id))].into(),
     );
     blocks.push(Block::Remark(
-        words.line("receipt-version", &[version, definition, again]),
+        words.line(&asked.spoken("receipt-version"), &[version, definition, again]),
     ));
     blocks
 }
@@ -211,7 +211,9 @@ fn told(asked: &Asked<'_>, answer: &Answer) -> Section {
         vec![Span::Code(format!("harpoon why {}", answer.receipt.id()))].into(),
     );
     blocks.push(Block::Remark(
-        asked.words.line("receipt-asked", &[version, entries, again]),
+        asked
+            .words
+            .line(&asked.spoken("receipt-asked"), &[version, entries, again]),
     ));
     asked.section("receipt-number", blocks)
 }

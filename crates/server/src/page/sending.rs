@@ -13,6 +13,7 @@ use tokio::runtime::Handle;
 use super::Asked;
 use crate::act::{Form, Undone};
 use crate::door::alert;
+use crate::frame;
 use crate::gate::Caller;
 use crate::house::{House, Place};
 use crate::send::desk::{self, Approved};
@@ -61,7 +62,7 @@ pub(super) fn settings(asked: &Asked<'_>) -> Result<Markup, Error> {
         None => words.text("send-no-mail"),
     };
     Ok(html! {
-        section {
+        section id="sending" {
             h2 { (words.text("send")) }
             @if let Some(why) = asked.house.trouble_of(&asked.place.name) {
                 (alert(Some(&words.filled("send-trouble", &[("why", clean(&why, LONG).into())]))))
@@ -81,6 +82,15 @@ fn list(asked: &Asked<'_>, list: &[Recipient]) -> Markup {
         Some(why) => words.filled("send-off", &[("why", clean(why, LONG).into())]),
         None => gets(words, recipient.gets),
     };
+    let row = |recipient: &Recipient| {
+        vec![
+            clean(&recipient.address, LONG),
+            language(&recipient.language),
+            recipient.zone.clone(),
+            gets(recipient),
+        ]
+    };
+    let rows: Vec<Vec<String>> = list.iter().map(row).collect();
     html! {
         @if list.is_empty() { p { (words.text("send-nobody")) } }
         @else {
@@ -91,7 +101,7 @@ fn list(asked: &Asked<'_>, list: &[Recipient]) -> Markup {
                     @for recipient in list {
                         tr {
                             th scope="row" { bdi { (clean(&recipient.address, LONG)) } }
-                            td { (recipient.language) }
+                            td { (language(&recipient.language)) }
                             td { (recipient.zone) }
                             td { (gets(recipient)) }
                             td {
@@ -104,8 +114,14 @@ fn list(asked: &Asked<'_>, list: &[Recipient]) -> Markup {
                     }
                 }
             } }
+            (asked.under(asked.listed("send-list", &["send-to", "send-language", "send-zone", "send-gets"], rows)))
         }
     }
+}
+
+/// A language in its own words.
+fn language(tag: &str) -> String {
+    Language::from_tag(tag).map_or_else(|| tag.to_owned(), |language| frame::own_name(language).to_owned())
 }
 
 fn gets(words: &Words, gets: Gets) -> String {
@@ -129,7 +145,7 @@ fn add(asked: &Asked<'_>) -> Markup {
         form class="filters" method="post" action=(asked.view.at("/settings/send-add")) {
             label { (words.text("send-address")) input name="address" maxlength="2000" required; }
             label { (words.text("send-language"))
-                select name="language" { @for each in Language::ALL { option value=(each.tag()) selected[each == asked.view.language] { (each.tag()) } } }
+                select name="language" { @for each in Language::ALL { option value=(each.tag()) selected[each == asked.view.language] { (frame::own_name(each)) } } }
             }
             label { (words.text("send-zone")) input name="zone" value=(usual) maxlength="60" required; }
             @for (name, key, is) in [("report", "send-report", true), ("digest", "send-digest", false), ("goals", "send-goals", false)] {
@@ -164,6 +180,16 @@ fn times(asked: &Asked<'_>, times: Option<&Times>) -> Markup {
 
 fn outbox(asked: &Asked<'_>, outbox: &[Sending]) -> Markup {
     let words = &asked.words;
+    let row = |item: &Sending| {
+        let stands = std::iter::once(fate(asked, item)).chain(tried(words, item));
+        let stands: Vec<String> = stands.collect();
+        vec![what(words, item), clean(&item.address, LONG), stands.join("; ")]
+    };
+    let table = asked.listed(
+        "send-box",
+        &["send-what", "send-to", "send-fate"],
+        outbox.iter().map(row).collect(),
+    );
     html! {
         div class="scroll" role="group" aria-label=(words.text("send-box")) tabindex="0" { table {
             caption { (words.text("send-box")) }
@@ -175,9 +201,7 @@ fn outbox(asked: &Asked<'_>, outbox: &[Sending]) -> Markup {
                         td { bdi { (clean(&item.address, LONG)) } }
                         td {
                             (fate(asked, item))
-                            @if let Some(why) = &item.error {
-                                br; (words.filled("send-tried", &[("count", usize::try_from(item.attempts).unwrap_or(0).into()), ("why", clean(why, LONG).into())]))
-                            }
+                            @if let Some(tried) = tried(words, item) { br; (tried) }
                         }
                         td {
                             @if item.fate == Fate::Failed {
@@ -191,7 +215,15 @@ fn outbox(asked: &Asked<'_>, outbox: &[Sending]) -> Markup {
                 }
             }
         } }
+        (asked.under(table))
     }
+}
+
+/// How often it was tried in vain, and why.
+fn tried(words: &Words, item: &Sending) -> Option<String> {
+    let why = clean(item.error.as_deref()?, LONG);
+    let count = usize::try_from(item.attempts).unwrap_or(0);
+    Some(words.filled("send-tried", &[("count", count.into()), ("why", why.into())]))
 }
 
 fn what(words: &Words, item: &Sending) -> String {

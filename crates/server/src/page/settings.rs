@@ -66,6 +66,27 @@ fn people(asked: &Asked<'_>, known: &Known) -> Markup {
     let words = &asked.words;
     let at = |act: &str| asked.view.at(&format!("/settings/{act}"));
     let role = |role: Role| words.text(&format!("role-{}", role.as_str()));
+    let everywhere = |member: &Member| {
+        let everywhere = format!(" · {}", words.text("people-everywhere"));
+        if member.workspace == "*" {
+            everywhere
+        } else {
+            String::new()
+        }
+    };
+    let members = known.members.iter().map(|member| {
+        let has = format!("{}{}", role(member.role), everywhere(member));
+        vec![clean(&member.user.name, 100), member.user.email.clone(), has]
+    });
+    let invited = known
+        .invitations
+        .iter()
+        .map(|one| vec![words.text("people-invited"), one.email.clone(), role(one.role)]);
+    let table = asked.listed(
+        "people-table",
+        &["name", "email", "people-role"],
+        members.chain(invited).collect(),
+    );
     html! {
         section {
             h2 { (words.text("people")) }
@@ -103,6 +124,7 @@ fn people(asked: &Asked<'_>, known: &Known) -> Markup {
                     }
                 }
             } }
+            (asked.under(table))
             form class="filters" method="post" action=(at("invite")) {
                 label { (words.text("email")) input type="email" name="email" required; }
                 label { (words.text("people-role"))
@@ -134,6 +156,8 @@ fn sharing(asked: &Asked<'_>, known: &Known) -> Markup {
 fn keys(asked: &Asked<'_>, known: &Known) -> Markup {
     let words = &asked.words;
     let at = |act: &str| asked.view.at(&format!("/settings/{act}"));
+    let row = |key: &Key| vec![clean(&key.name, 100), opens(words, &key.scopes), seen(words, key.seen)];
+    let rows: Vec<Vec<String>> = known.keys.iter().map(row).collect();
     html! {
         section {
             h2 { (words.text("keys")) }
@@ -158,6 +182,7 @@ fn keys(asked: &Asked<'_>, known: &Known) -> Markup {
                         }
                     }
                 } }
+                (asked.under(asked.listed("keys-table", &["name", "keys-opens", "keys-seen"], rows)))
             }
             form class="filters" method="post" action=(at("key")) {
                 label { (words.text("keys-for")) input name="name" maxlength="100" required; }

@@ -8,7 +8,7 @@ use harpoon_core::kpi::Better;
 use harpoon_core::{Language, Period};
 use harpoon_report::colour::Colour;
 use harpoon_report::document::{Block, Printed, Span, Tone, plain};
-use harpoon_report::view::{Amount, Figure, Goal, GoalState, Text, Value};
+use harpoon_report::view::{Figure, Goal, GoalState, Text};
 use harpoon_report::{Words, clean};
 use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, html};
@@ -277,7 +277,7 @@ fn attention(words: &Words, digest: &Digest) -> Vec<String> {
     let loss = |loss: &harpoon_report::view::Loss| {
         let fills = [
             ("name", words.platform(&loss.name).into()),
-            ("figure", words.value(&without_sign(&loss.lost)).into()),
+            ("figure", words.value(&loss.lost.without_sign()).into()),
             ("days", days(words, digest.loss_days).into()),
         ];
         words.filled("letter-loss", &fills)
@@ -303,17 +303,6 @@ fn attention(words: &Words, digest: &Digest) -> Vec<String> {
         .chain(aside)
         .chain(none)
         .collect()
-}
-
-/// What did not come back, as an amount: the net return below nought, without its sign.
-fn without_sign(figure: &Figure) -> Figure {
-    match figure.float() {
-        Some(value) => Figure {
-            value: Value::Known(Amount::Ratio(value.abs())),
-            ..figure.clone()
-        },
-        None => figure.clone(),
-    }
 }
 
 fn text(title: &str, parts: &[Part]) -> String {

@@ -102,6 +102,25 @@ fn result(asked: &Asked<'_>, outcome: &Outcome, is_done: bool) -> Markup {
         ("known", sum(|fate| fate.duplicate).into()),
         ("aside", sum(|fate| fate.quarantined).into()),
     ];
+    let heads = [
+        "data-file",
+        "data-connector",
+        "#data-accepted",
+        "#data-duplicate",
+        "#data-quarantined",
+        "look-note",
+    ];
+    let row = |fate: &Fate| {
+        vec![
+            clean(&fate.file, NAME),
+            title(asked, fate.connector.as_deref()),
+            number(fate.accepted),
+            number(fate.duplicate),
+            number(fate.quarantined),
+            written(words, fate.read, &fate.notes),
+        ]
+    };
+    let table = asked.listed("result-table", &heads, outcome.files.iter().map(row).collect());
     html! {
         section {
             h2 { (words.text("result")) }
@@ -130,6 +149,7 @@ fn result(asked: &Asked<'_>, outcome: &Outcome, is_done: bool) -> Markup {
                     } }
                 }
             }
+            (asked.under(table))
         }
     }
 }
@@ -158,6 +178,15 @@ fn notes(words: &Words, read: bool, notes: &[String]) -> Markup {
     }
 }
 
+/// The same notes in a cell.
+fn written(words: &Words, read: bool, notes: &[String]) -> String {
+    if !read && notes.is_empty() {
+        return words.text("look-not");
+    }
+    let notes: Vec<String> = notes.iter().map(|note| clean(note, NOTE)).collect();
+    notes.join("; ")
+}
+
 /// The files that wait: what they are, what they cannot tell, and the way on.
 fn waiting(asked: &Asked<'_>, upload: &Upload, looked: &[Report]) -> Markup {
     let words = &asked.words;
@@ -170,6 +199,38 @@ fn waiting(asked: &Asked<'_>, upload: &Upload, looked: &[Report]) -> Markup {
     let has_period = known.iter().any(|report| report.counted.is_some());
     let number = |count: u64| words.whole(u128::from(count));
     let act = |what: &str| asked.view.to(&format!("{PATH}/{}/{what}", upload.id));
+    let mut heads = vec!["data-file", "data-connector", "look-platform"];
+    heads.extend(has_period.then_some(["#look-rows", "look-days"]).into_iter().flatten());
+    heads.push("look-note");
+    let row = |report: &Report| {
+        let platform = report.platform.as_deref();
+        let platform = platform.map_or_else(
+            || "–".to_owned(),
+            |platform| words.platform(platform).plain().to_owned(),
+        );
+        let mut row = vec![
+            clean(&report.file, NAME),
+            title(asked, report.connector.as_deref()),
+            platform,
+        ];
+        if has_period {
+            row.push(
+                report
+                    .counted
+                    .map_or_else(|| "–".to_owned(), |counted| number(counted.rows)),
+            );
+            row.push(days(words, report));
+        }
+        row.push(if report.map.is_some() {
+            words.text("look-unknown")
+        } else if report.unanswered.is_empty() {
+            written(words, report.read, &remarks(report))
+        } else {
+            words.text("look-asks")
+        });
+        row
+    };
+    let table = asked.listed("look-table", &heads, looked.iter().map(row).collect());
     html! {
         section {
             h2 { (words.text("look")) }
@@ -207,6 +268,7 @@ fn waiting(asked: &Asked<'_>, upload: &Upload, looked: &[Report]) -> Markup {
                     } }
                 }
             }
+            (asked.under(table))
         }
         @for report in &strange { (map(asked, upload, report)) }
         (discard(asked, upload, "upload-discard"))
