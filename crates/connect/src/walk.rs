@@ -116,6 +116,10 @@ impl<'a> Walk<'a> {
 
     /// Looks at the next row.
     pub(crate) fn look(&mut self, record: &Record, found: &mut Found, batch: &mut Batch) -> Result<(), Refusal> {
+        if record.is_long() {
+            self.long(record, found, batch);
+            return Ok(());
+        }
         if self.lanes.is_empty() || self.gap {
             return self.outside(record, found, batch);
         }
@@ -138,6 +142,20 @@ impl<'a> Walk<'a> {
         }
         self.row(record, found, batch);
         Ok(())
+    }
+
+    /// A row that is longer than any that is read: of the table at hand, also after a gap in it; above a table it is told.
+    fn long(&mut self, record: &Record, found: &mut Found, batch: &mut Batch) {
+        if self.lanes.is_empty() {
+            found.remarks.insert(format!(
+                "line {} stands above any table and is too long to be read",
+                record.line
+            ));
+            return;
+        }
+        self.gap = false;
+        self.settle_strays(found, batch);
+        self.row(record, found, batch);
     }
 
     /// The end of the grid.
