@@ -7,6 +7,7 @@
 //! A round may run in this server, by hand and from cron at once: each letter is taken by one of them ([`harpoon_state::State::take`]).
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -38,6 +39,8 @@ const SHORTEST: Duration = Duration::from_secs(1);
 pub struct Outgoing {
     /// The mail server: `smtps://user:password@host:port`, or `smtp://` for STARTTLS.
     pub smtp: Option<String>,
+    /// A file of certificates (PEM): authorities that the mail server's certificate may be of, beside those of the system.
+    pub authorities: Option<PathBuf>,
     /// Whom mail is from: `Name <address>`.
     pub from: Option<String>,
     /// Base64 of the 32 bytes that close secrets; else they lie in `server.key` beside the memory.

@@ -13,7 +13,7 @@ use clap::{Args, Subcommand};
   harpoon -w acme send approve 2026-10
   harpoon -w acme send run                                                   one round, by hand or from cron
 `harpoon serve` does rounds by itself. Mail leaves by HARPOON_SMTP=smtps://user:password@host:port (or smtp:// for STARTTLS)
-from HARPOON_MAIL_FROM=\"Name <address>\". See docs/sending.md.")]
+from HARPOON_MAIL_FROM=\"Name <address>\"; HARPOON_MAIL_CA names a file of authorities for its certificate. See docs/sending.md.")]
 pub(crate) struct Send {
     /// The folder that is served; the one of --workspace if left out.
     #[arg(long, global = true, value_name = "DIR")]
