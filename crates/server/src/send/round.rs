@@ -7,12 +7,13 @@ use harpoon::Error;
 use harpoon::report::Report;
 use harpoon::report::digest::Digest;
 use harpoon_core::{Language, Period};
-use harpoon_state::{Approval, Gets, Recipient, Role, Sending, State, StateError, ToSend, Vault, Way};
+use harpoon_report::view::Restatement;
+use harpoon_state::{Draft, Gets, Issue, Recipient, Role, Sending, State, StateError, ToSend, Vault, Way};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::desk::{ends, name_of, place, vault};
+use super::desk::{ends, look_for_restatement, name_of, place, vault};
 use super::hook::{self, Event};
 use super::letter::{Letter, Pen};
 use super::mail::{Enclosed, Mailer, Outside};
@@ -37,8 +38,14 @@ pub struct Round {
     pub troubles: Vec<(String, String)>,
 }
 
-/// Days and versions for which goals were looked at, by workspace.
-pub(super) type Seen = HashMap<String, (Date, String)>;
+/// What was looked at by this process, by workspace.
+#[derive(Default)]
+pub(super) struct Seen {
+    /// Days and versions for which goals were looked at.
+    goals: HashMap<String, (Date, String)>,
+    /// Entries of the ledger with which it was looked for reports that were issued anew.
+    entries: HashMap<String, u64>,
+}
 
 /// Puts what is due into the outbox, and sends what waits there.
 pub(super) async fn round(house: &Arc<House>, seen: &mut Seen) -> Result<Round, StateError> {
@@ -101,23 +108,35 @@ async fn due(house: &Arc<House>, state: &State, workspace: &str, seen: &mut Seen
     if let Some(draft) = draft.filter(|_| list(|gets| gets.report).next().is_some()) {
         let month = name_of(draft.of);
         state.prepare(workspace, &month, now).await?;
-        let known = state.draft(workspace, &month).await?;
-        if known.is_some_and(|draft| draft.approved.is_none()) {
-            tell_owners(state, workspace, &month, &all, now).await?;
+        tell_of_drafts(state, workspace, &month, &all, now).await?;
+    }
+    look_at_ledger(house, state, workspace, seen).await?;
+    let mut approved = Vec::new();
+    for draft in state.drafts(workspace).await? {
+        match draft.approved {
+            Some(approval) => approved.push((approval, draft.issue)),
+            None if draft.issue.restates() => {
+                tell_of_drafts(state, workspace, &draft.issue.month, &all, now).await?;
+            }
+            None => {}
         }
     }
-    let mut approved: Vec<(Approval, String)> = Vec::new();
-    for draft in state.drafts(workspace).await? {
-        approved.extend(draft.approved.map(|approval| (approval, draft.month)));
-    }
     approved.sort_by_key(|(approval, _)| std::cmp::Reverse(approval.at));
-    for (approval, name) in approved.into_iter().take(APPROVALS) {
-        let Ok(month) = Period::month(&name) else { continue };
-        for recipient in list(|gets| gets.report).filter(|recipient| recipient.reports_since <= approval.at) {
+    for (approval, issue) in approved.into_iter().take(APPROVALS) {
+        let Ok(month) = Period::month(&issue.month) else {
+            continue;
+        };
+        let (what, about) = (if issue.restates() { "restated" } else { "report" }, issue.to_string());
+        // What restates a report is for those who got that report.
+        let got = state.got_report(workspace, &issue.month).await?;
+        let is_for = |recipient: &&Recipient| {
+            recipient.reports_since <= approval.at && (!issue.restates() || got.contains(&recipient.address))
+        };
+        for recipient in list(|gets| gets.report).filter(is_for) {
             let due = schedule.report_after(at(approval.at), month, &zone(&recipient.zone));
             if let Some(due) = due {
                 state
-                    .post(letter(recipient, "report", &name, due.as_second(), None))
+                    .post(letter(recipient, what, &about, due.as_second(), None))
                     .await?;
             }
         }
@@ -162,11 +181,56 @@ fn letter<'a>(to: &'a Recipient, what: &'a str, about: &'a str, due: i64, body: 
     }
 }
 
+/// Looks for reports that were sent and issued anew since, whenever the ledger has grown.
+async fn look_at_ledger(house: &Arc<House>, state: &State, workspace: &str, seen: &mut Seen) -> Result<(), StateError> {
+    let drafts = state.drafts(workspace).await?;
+    let mut months: Vec<String> = drafts
+        .into_iter()
+        .filter(|draft| draft.approved.is_some())
+        .map(|draft| draft.issue.month)
+        .collect();
+    months.dedup();
+    if months.is_empty() {
+        return Ok(());
+    }
+    let (work, name) = (Arc::clone(house), workspace.to_owned());
+    let entries = house.work(move || {
+        let site = work.site(&name)?;
+        site.fresh()?.workspace.entries()
+    });
+    let entries = entries.await.ok_or_else(|| refused("the ledger could not be read"))?;
+    let entries = entries.map_err(|error| refused(error.to_string()))?;
+    if seen.entries.get(workspace) == Some(&entries) {
+        return Ok(());
+    }
+    for month in months {
+        look_for_restatement(house, state, workspace, &month).await?;
+    }
+    seen.entries.insert(workspace.to_owned(), entries);
+    Ok(())
+}
+
+/// Tells every owner of the workspace of the drafts of a month that nobody approved, once each.
+async fn tell_of_drafts(
+    state: &State,
+    workspace: &str,
+    month: &str,
+    all: &[Recipient],
+    now: i64,
+) -> Result<(), StateError> {
+    for Draft { issue, approved, .. } in state.drafts_of(workspace, month).await? {
+        if approved.is_none() {
+            tell_owners(state, workspace, &issue.to_string(), all, now).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Tells every owner of the workspace that a draft waits, once.
 async fn tell_owners(
     state: &State,
     workspace: &str,
-    month: &str,
+    issue: &str,
     all: &[Recipient],
     now: i64,
 ) -> Result<(), StateError> {
@@ -180,7 +244,7 @@ async fn tell_owners(
         let new = ToSend {
             workspace,
             what: "draft",
-            about: month,
+            about: issue,
             way: Way::Mail,
             address: &owner.user.email,
             language: known.map_or(Language::En.tag(), |recipient| &recipient.language),
@@ -202,7 +266,7 @@ async fn goals(
     seen: &mut Seen,
 ) -> Result<Option<(BTreeMap<String, String>, Vec<(String, String)>)>, StateError> {
     let (work, name) = (Arc::clone(house), workspace.to_owned());
-    let known = seen.get(workspace).cloned();
+    let known = seen.goals.get(workspace).cloned();
     let looked = house.work(move || {
         let site = work.site(&name)?;
         let look = site.fresh()?;
@@ -226,7 +290,7 @@ async fn goals(
     let now: BTreeMap<String, String> = goals.iter().map(|(id, goal)| (id.clone(), told(goal.state))).collect();
     let changed = state.changed_goals(workspace, &now).await?;
     let (day, version) = (mark.0, mark.1.clone());
-    seen.insert(workspace.to_owned(), mark);
+    seen.goals.insert(workspace.to_owned(), mark);
     let event = |(id, before): (String, String)| {
         let (_, goal) = goals.iter().find(|(known, _)| *known == id)?;
         let data = json!({ "id": id, "before": before, "state": goal.state, "on": day, "goal": goal, "data_version": version });
@@ -263,7 +327,7 @@ async fn deliver(house: &Arc<House>, state: &State, item: &Sending, digests: &mu
     if let Some(id) = item.recipient {
         let known = state.recipient(id).await.map_err(broken)?;
         let gets = |known: Recipient| match item.what.as_str() {
-            "report" => known.gets.report,
+            "report" | "restated" => known.gets.report,
             "digest" => known.gets.digest,
             "goal" => known.gets.goals,
             _ => true,
@@ -315,12 +379,19 @@ async fn deliver(house: &Arc<House>, state: &State, item: &Sending, digests: &mu
     }
 }
 
+/// Whether it is a month's report, or what restates one.
+fn is_report(item: &Sending) -> bool {
+    matches!(item.what.as_str(), "report" | "restated")
+}
+
 /// The files that go with a letter.
 async fn enclosed(state: &State, item: &Sending) -> Result<Vec<Enclosed>, StateError> {
-    if item.what != "report" {
+    if !is_report(item) {
         return Ok(Vec::new());
     }
-    let papers = state.papers(&item.workspace, &item.about, &item.language).await?;
+    let papers = state
+        .papers(&item.workspace, &item.about.parse()?, &item.language)
+        .await?;
     Ok(papers
         .into_iter()
         .map(|paper| Enclosed {
@@ -347,19 +418,29 @@ async fn write(
         unsubscribe: unsubscribe.as_deref(),
     };
     let letter = match item.what.as_str() {
-        "report" => {
-            let papers = state.papers(&item.workspace, &item.about, &item.language).await?;
+        "report" | "restated" => {
+            let issue: Issue = item.about.parse()?;
+            let papers = state.papers(&item.workspace, &issue, &item.language).await?;
             let paper = papers.iter().find(|paper| paper.name.ends_with(".html"));
             let paper = paper.ok_or_else(|| refused("what was approved is gone"))?;
             let view: Report = serde_json::from_str(&paper.view).map_err(|error| refused(error.to_string()))?;
-            let letter = pen.report(&view, paper.entry);
+            let restates = view.restates.as_ref().filter(|_| issue.restates());
+            let letter = pen.report(&view, paper.entry, restates);
             if item.way == Way::Webhook {
-                let data = json!({
-                    "client": view.client, "month": item.about, "language": item.language, "short": letter.text,
+                let mut data = json!({
+                    "client": view.client, "month": issue.month, "language": item.language, "short": letter.text,
                     "headlines": view.headlines.iter().map(|line| json!({ "title": line.title, "value": line.value, "previous": line.previous })).collect::<Vec<_>>(),
                     "goals": view.goals, "entry": paper.entry, "data_version": view.method.data_version, "page": page,
                 });
-                return Ok(event(house, &item.workspace, "report.issued", data));
+                let kind = match restates {
+                    Some(restates) => {
+                        data["restates"] = json!(restates);
+                        data["number"] = json!(issue.number);
+                        "report.restated"
+                    }
+                    None => "report.issued",
+                };
+                return Ok(event(house, &item.workspace, kind, data));
             }
             letter
         }
@@ -372,12 +453,25 @@ async fn write(
             pen.digest(&digest, colour.as_deref())
         }
         "draft" => {
-            let month = Period::month(&item.about).map_err(|error| refused(error.to_string()))?;
-            pen.draft(&house.client(&item.workspace).await?, month)
+            let issue: Issue = item.about.parse()?;
+            let month = Period::month(&issue.month).map_err(|error| refused(error.to_string()))?;
+            let client = house.client(&item.workspace).await?;
+            match changes(state, &item.workspace, &issue).await? {
+                Some(changes) => pen.restated_draft(&client, month, &changes),
+                None => pen.draft(&client, month),
+            }
         }
         other => return Err(refused(format!("nobody writes a `{other}`"))),
     };
     serde_json::to_string(&letter).map_err(|error| refused(error.to_string()))
+}
+
+/// What a draft changes, if it restates a report.
+async fn changes(state: &State, workspace: &str, issue: &Issue) -> Result<Option<Restatement>, StateError> {
+    let drafts = state.drafts_of(workspace, &issue.month).await?;
+    let draft = drafts.into_iter().find(|draft| draft.issue == *issue);
+    let read = |text: String| serde_json::from_str(&text).map_err(|error| refused(error.to_string()));
+    draft.and_then(|draft| draft.changes).map(read).transpose()
 }
 
 /// The week that ends on the day that the letter is about, and the client's colour.
@@ -417,7 +511,10 @@ fn page(house: &House, item: &Sending) -> Option<String> {
     let query = format!("lang={}", item.language);
     Some(match item.what.as_str() {
         "digest" | "goal" => format!("https://{host}{base}/?{query}"),
-        _ => format!("https://{host}{base}/reports?month={}&{query}", item.about),
+        _ => {
+            let month = item.about.split('.').next().unwrap_or("");
+            format!("https://{host}{base}/reports?month={month}&{query}")
+        }
     })
 }
 
@@ -438,7 +535,7 @@ pub(super) async fn written(house: &Arc<House>, item: &Sending) -> Result<(Lette
     let vault = vault(house)?;
     if item.what == "report"
         && state
-            .papers(&item.workspace, &item.about, &item.language)
+            .papers(&item.workspace, &item.about.parse()?, &item.language)
             .await?
             .is_empty()
     {
@@ -457,7 +554,8 @@ async fn preview(house: &Arc<House>, item: &Sending) -> Result<(Letter, Vec<Encl
     let made = house.work(move || {
         let site = work.site(&name)?;
         let look = site.fresh()?;
-        look.workspace.sheets(month, look.today)
+        let setter = harpoon::here::pages_if_any()?;
+        look.workspace.sheets(month, look.today, setter.as_deref(), None)
     });
     let made = made.await.ok_or_else(|| refused("the report could not be made"))?;
     let mut sheets = made.map_err(|error| refused(error.to_string()))?;
@@ -469,7 +567,11 @@ async fn preview(house: &Arc<House>, item: &Sending) -> Result<(Letter, Vec<Encl
         unsubscribe: None,
     };
     let first = sheets.first().ok_or_else(|| refused("there is no report"))?;
-    let letter = pen.report(&first.view, first.entry.and_then(|entry| i64::try_from(entry).ok()));
+    let letter = pen.report(
+        &first.view,
+        first.entry.and_then(|entry| i64::try_from(entry).ok()),
+        None,
+    );
     let enclosed = sheets.into_iter().map(|sheet| Enclosed {
         name: sheet.name,
         bytes: sheet.bytes,
