@@ -22,8 +22,8 @@ export async function harpoon(...args) {
 }
 
 /** A server of a folder, on a free port; `log` is all that it printed. */
-export async function serve(root, { args = [], env = {} } = {}) {
-  const child = spawn(HARPOON, ["-q", "serve", root, "--port", "0", ...args], {
+export async function serve(root, { args = [], env = {}, binary = HARPOON } = {}) {
+  const child = spawn(binary, ["-q", "serve", root, "--port", "0", ...args], {
     env: { ...process.env, HARPOON_NOW: NOW, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
