@@ -41,10 +41,13 @@ export const launch = () =>
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
 
+const folders = [];
+process.on("exit", () => folders.forEach((path) => rmSync(path, { recursive: true, force: true })));
+
 /** A folder that is gone when the tests are. */
 export function folder() {
   const path = mkdtempSync(join(tmpdir(), "harpoon-e2e-"));
-  process.on("exit", () => rmSync(path, { recursive: true, force: true }));
+  folders.push(path);
   return path;
 }
 
