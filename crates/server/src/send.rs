@@ -23,6 +23,7 @@ pub use post::{Post, Preview};
 pub use round::Round;
 
 pub(crate) mod desk;
+mod due;
 mod hook;
 mod letter;
 mod mail;
@@ -68,7 +69,7 @@ pub(crate) enum Trouble {
 
 /// Sends what is due until the server ends: looks when something is next due, and sleeps until then.
 pub(crate) async fn forever(house: Arc<House>) {
-    let mut seen = round::Seen::default();
+    let mut seen = due::Seen::default();
     loop {
         // What went wrong is kept with each letter, or is of the memory, which the next look finds mended or not.
         let done = round::round(&house, &mut seen).await;

@@ -2,6 +2,7 @@
 //! the owner saw. An approval is never changed: what is issued later has a number and an approval of its own.
 
 use std::fmt;
+use std::path::Path;
 use std::str::FromStr;
 
 use sqlx::Row;
@@ -108,6 +109,13 @@ pub struct Kept {
     pub bytes: Vec<u8>,
     /// Its figures, as JSON.
     pub view: String,
+}
+
+impl Kept {
+    /// Whether it is the page, not its PDF.
+    pub fn is_page(&self) -> bool {
+        Path::new(&self.name).extension().is_some_and(|ending| ending == "html")
+    }
 }
 
 fn draft(row: &SqliteRow) -> Draft {

@@ -166,10 +166,10 @@ fn kept(sheet: Sheet) -> Result<Kept, StateError> {
 /// The newest of a month's reports that was approved.
 async fn last_approved(state: &State, workspace: &str, month: &str) -> Result<Option<(Draft, Approval)>, StateError> {
     let drafts = state.drafts_of(workspace, month).await?;
-    let approved = drafts
+    let mut approved = drafts
         .into_iter()
         .filter_map(|draft| Some((draft.clone(), draft.approved?)));
-    Ok(approved.last())
+    Ok(approved.next_back())
 }
 
 /// Looks whether a month that was approved was issued anew and says something else. If so, its draft is noted with what it changes,
@@ -226,7 +226,7 @@ async fn sent_pages(state: &State, workspace: &str, issue: &Issue) -> Result<Vec
     let mut pages = Vec::new();
     for language in Language::ALL {
         let papers = state.papers(workspace, issue, language.tag()).await?;
-        if let Some(page) = papers.into_iter().find(|paper| paper.name.ends_with(".html")) {
+        if let Some(page) = papers.into_iter().find(Kept::is_page) {
             pages.push(SentPage {
                 language,
                 view: serde_json::from_str(&page.view).map_err(|error| refused(error.to_string()))?,

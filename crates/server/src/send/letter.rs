@@ -386,7 +386,7 @@ fn text(title: &str, parts: &[Part]) -> String {
             Part::Heading(heading) => text.push_str(&format!("{heading}\n\n")),
             Part::Text(words) | Part::Small(words) => text.push_str(&format!("{words}\n\n")),
             Part::List(lines) => {
-                text.push_str(&(lines.iter().map(|line| format!("- {line}\n")).collect::<String>() + "\n"))
+                text.push_str(&(lines.iter().map(|line| format!("- {line}\n")).collect::<String>() + "\n"));
             }
             Part::Link(words, to) => text.push_str(&format!("{words}: {to}\n\n")),
             Part::Table(heads, rows) => {

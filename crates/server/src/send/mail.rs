@@ -135,11 +135,11 @@ fn trusting(
 
 /// What is wrong with a certificate, for whoever can mend it.
 fn of_certificate(why: &str) -> Option<&'static str> {
+    let no_authority = "the mail server's certificate is of no authority that is trusted here; HARPOON_MAIL_CA names a file of further ones";
     let known = [
-        (
-            "UnknownIssuer",
-            "the mail server's certificate is of no authority that is trusted here; HARPOON_MAIL_CA names a file of further ones",
-        ),
+        ("UnknownIssuer", no_authority),
+        // Of an authority that is called as one that is trusted.
+        ("BadSignature", no_authority),
         ("not valid for name", "the mail server's certificate is of another name"),
         ("NotValidForName", "the mail server's certificate is of another name"),
         ("expired", "the mail server's certificate has expired"),
@@ -232,7 +232,7 @@ pub(super) fn message(
     }
     let mut whole = MultiPart::mixed().multipart(words);
     for Enclosed { name, bytes } in enclosed {
-        let kind = if name.ends_with(".pdf") {
+        let kind = if Path::new(&name).extension().is_some_and(|ending| ending == "pdf") {
             "application/pdf"
         } else {
             "text/html; charset=utf-8"

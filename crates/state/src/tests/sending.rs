@@ -308,7 +308,7 @@ async fn a_month_is_approved_once_and_kept_as_it_was() {
     };
     let first = Issue::first("2026-10");
     state
-        .approve("kofje", &first, &approval, &[paper.clone()])
+        .approve("kofje", &first, &approval, std::slice::from_ref(&paper))
         .await
         .unwrap();
     let later = Approval {
@@ -319,7 +319,10 @@ async fn a_month_is_approved_once_and_kept_as_it_was() {
     let drafts = state.drafts_of("kofje", "2026-10").await.unwrap();
     assert_eq!(drafts.len(), 1);
     assert_eq!((drafts[0].made, drafts[0].approved.as_ref()), (NOW, Some(&approval)));
-    assert_eq!(state.papers("kofje", &first, "fy").await.unwrap(), [paper.clone()]);
+    assert_eq!(
+        state.papers("kofje", &first, "fy").await.unwrap(),
+        std::slice::from_ref(&paper)
+    );
     assert!(state.papers("tsjiis", &first, "fy").await.unwrap().is_empty());
     assert!(state.drafts("tsjiis").await.unwrap().is_empty());
 
@@ -342,7 +345,10 @@ async fn a_month_is_approved_once_and_kept_as_it_was() {
         bytes: b"<p>werstelling".to_vec(),
         ..paper.clone()
     };
-    state.approve("kofje", &second, &later, &[new.clone()]).await.unwrap();
+    state
+        .approve("kofje", &second, &later, std::slice::from_ref(&new))
+        .await
+        .unwrap();
     state
         .prepare_restatement("kofje", &second, "three", NOW + 5)
         .await
