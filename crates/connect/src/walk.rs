@@ -13,7 +13,7 @@ use crate::connector::Quirk;
 use crate::grid::Grid;
 use crate::header::{Context, Head, Nearest, heads};
 use crate::notes::Notes;
-use crate::plan::{Answers, Check, Question, Refusal, TablePlan};
+use crate::plan::{Answers, Check, Danger, Question, Refusal, TablePlan};
 use crate::record::Record;
 use crate::registry::{Meaning, Registry};
 use crate::table::{Around, Settled, Table, WARM, settle};
@@ -247,7 +247,7 @@ impl<'a> Walk<'a> {
             return Ok(false);
         }
         if found.tables.len() >= MOST_TABLES {
-            return Err(Refusal::Unsafe(format!("more than {MOST_TABLES} tables in one file")));
+            return Err(Refusal::Unsafe(Danger::Tables(MOST_TABLES as u64)));
         }
         self.close(found, batch);
         self.unknown = None;

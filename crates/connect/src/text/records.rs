@@ -88,7 +88,7 @@ impl Records {
                 }
                 Scan::Broken(why) if self.line_ends_within(LONGEST) => self.literal(rows, why),
                 Scan::Whole(..) | Scan::Short if self.line_ends_within(LONGEST) => {
-                    self.literal(rows, Broken::OpenQuote)
+                    self.literal(rows, Broken::OpenQuote);
                 }
                 Scan::Whole(..) | Scan::Short | Scan::Broken(_) => self.long(rows)?,
             }

@@ -70,12 +70,12 @@ fn bombs_and_archives_in_archives_are_refused() {
     let noughts = vec![b'0'; 32 << 20];
     let bomb = names(archive(&[("a.csv", &noughts)]));
     assert!(
-        matches!(&bomb, Err(Refusal::Unsafe(why)) if why.contains("100 times")),
+        matches!(&bomb, Err(Refusal::Unsafe(why)) if why.to_string().contains("100 times")),
         "{bomb:?}"
     );
     let nested = names(archive(&[("in.zip", &archive(&[("a.csv", b"x")]))]));
     assert!(
-        matches!(&nested, Err(Refusal::Unsafe(why)) if why.contains("archive in an archive")),
+        matches!(&nested, Err(Refusal::Unsafe(why)) if why.to_string().contains("archive in an archive")),
         "{nested:?}"
     );
     let names_of: Vec<String> = (0..1001).map(|i| format!("{i}.csv")).collect();
@@ -97,7 +97,7 @@ fn what_is_no_table_is_named() {
             &Answers::default(),
         );
         assert!(
-            matches!(&refused, Err(Refusal::NotATable(what)) if what.contains(word)),
+            matches!(&refused, Err(Refusal::NotATable(what)) if what.to_string().contains(word)),
             "{word}"
         );
     }
@@ -123,7 +123,7 @@ fn check_refused(bytes: Vec<u8>, limits: &Limits, word: &str) {
     let all = origins_in("book.xls", bytes, limits).unwrap();
     let refused = recognise(&all[0], &Registry::native(), &Answers::default());
     assert!(
-        matches!(&refused, Err(Refusal::Damaged(why) | Refusal::Unsafe(why)) if why.contains(word)),
+        matches!(&refused, Err(why @ (Refusal::Damaged(_) | Refusal::Unsafe(_))) if why.to_string().contains(word)),
         "{word}: {refused:?}"
     );
 }
@@ -155,7 +155,7 @@ fn workbooks_that_are_larger_inside_are_refused() {
     let all = origins_in("book.ods", archive(parts), &Limits::default()).unwrap();
     let refused = recognise(&all[0], &Registry::native(), &Answers::default());
     assert!(
-        matches!(&refused, Err(Refusal::NotATable(what)) if what.contains("save it as XLSX")),
+        matches!(&refused, Err(Refusal::NotATable(what)) if what.to_string().contains("save it as XLSX")),
         "{refused:?}"
     );
 
@@ -241,7 +241,7 @@ fn rows_beyond_a_mebibyte_are_put_aside_and_hold_up_no_other() {
         for end in ["\n", "\r\n", ""] {
             let after = if end.is_empty() { String::new() } else { good(16) };
             // Rows before it, so that it begins at another place of what is read at a time.
-            let before: String = (0..place as u32 * 997).map(|_| good(14)).collect();
+            let before: String = good(14).repeat(place * 997);
             let text = format!("{header}{}{before}{long}{end}{after}", good(15));
             let origin = Origin::from_bytes("account_overview_analytics.csv", text.into_bytes());
             let plan = recognise(&origin, &Registry::native(), &Answers::default()).unwrap();
