@@ -103,8 +103,8 @@ impl Kept {
     /// Keeps a file that was written under another name; where it lies now.
     pub(crate) fn put_file(&self, question: &str, ending: &str, written: &Path) -> io::Result<PathBuf> {
         let path = self.path(question).with_extension(ending);
-        // The digest first: a file that is there without one counts as damaged, and another that is judging at the same time comes to
-        // the same bytes.
+        // The digest first: a file without one counts as damaged. Of two that write at once one may leave its digest beside the
+        // other's file; then it counts as damaged too, and is made anew.
         let digest = digest_of_file(&path, written)?;
         let under_way = self.under_way();
         fs::write(&under_way, digest)?;

@@ -50,7 +50,8 @@ pub(crate) enum SendAction {
         #[arg(long)]
         week_hour: Option<i64>,
     },
-    /// Approve a month's report as it stands; it goes to the recipients at their hour.
+    /// Approve a month's report as it stands; it goes to the recipients at their hour. Of a month that was sent and issued anew
+    /// since, approve what restates it; it goes to who got the first.
     Approve {
         /// The month: 2026-10.
         month: String,
