@@ -8,29 +8,40 @@ import { SMTPServer } from "smtp-server";
 import { simpleParser } from "mailparser";
 import { Webhook } from "standardwebhooks";
 
-/** A certificate for localhost, and the authority that signs it. */
-export function certificate(folder) {
+/** A certificate for localhost or another name, and the authority that signs it. */
+export function certificate(folder, names = "DNS:localhost,IP:127.0.0.1") {
   const at = (name) => join(folder, name);
   const openssl = (...args) => execFileSync("openssl", args, { stdio: "ignore" });
-  writeFileSync(at("san"), "subjectAltName=DNS:localhost,IP:127.0.0.1\nbasicConstraints=CA:FALSE\n");
+  writeFileSync(at("san"), `subjectAltName=${names}\nbasicConstraints=CA:FALSE\n`);
   openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=test authority", "-keyout", at("ca.key"), "-out", at("ca.pem"));
   openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-keyout", at("key.pem"), "-out", at("csr"));
   openssl("x509", "-req", "-in", at("csr"), "-CA", at("ca.pem"), "-CAkey", at("ca.key"), "-days", "2", "-extfile", at("san"), "-out", at("cert.pem"));
   return { ca: at("ca.pem"), key: readFileSync(at("key.pem")), cert: readFileSync(at("cert.pem")) };
 }
 
-/** A mail server with STARTTLS that wants user and password. `answers` are given to the next letters in place of a yes: an error,
+/** A certificate for localhost that nobody but itself signs; of an authority, as `openssl req -x509` makes one, or not. */
+export function selfSigned(folder, authority) {
+  const at = (name) => join(folder, name);
+  const constraint = `basicConstraints=critical,CA:${authority ? "TRUE" : "FALSE"}`;
+  const names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-addext", constraint];
+  execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", ...names, "-keyout", at("own.key"), "-out", at("own.pem")], { stdio: "ignore" });
+  return { ca: at("own.pem"), key: readFileSync(at("own.key")), cert: readFileSync(at("own.pem")) };
+}
+
+/** A mail server with STARTTLS, or what `more` says of it, that wants user and password. `answers` are given to the next letters in place of a yes: an error,
  *  or "never" for none at all. `mails` are those that it took, `seen` those that it saw. */
-export async function mailServer({ key, cert, user, pass }) {
-  const post = { mails: [], seen: [], answers: [], secure: [] };
+export async function mailServer({ key, cert, user, pass, ...more }) {
+  const post = { mails: [], seen: [], answers: [], secure: [], methods: [] };
   const server = new SMTPServer({
     key,
     cert,
     logger: false,
     // A connection that a test broke off is not waited for.
     closeTimeout: 500,
+    ...more,
     onAuth(auth, session, done) {
       post.secure.push(session.secure);
+      post.methods.push(auth.method);
       if (auth.username === user && auth.password === pass) return done(null, { user });
       done(Object.assign(new Error(`no such user or password: ${auth.password}`), { responseCode: 535 }));
     },

@@ -8,93 +8,30 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync }
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { certificate, mailServer, receiver, verified } from "./post.mjs";
-import { folder, launch, open, serve } from "./serve.mjs";
+import { PASSWORD, SET_UP, add, begin, close, desk, done, form, join_, open, outbox, page, run, send, serve, to } from "./desk.mjs";
+import { verified } from "./post.mjs";
+import { folder, launch, open as openPage } from "./serve.mjs";
 
 const { HARPOON, WORKSPACE } = process.env;
-const [USER, PASSWORD, PASS] = ["post@acme.example", "s3cret+words:/?", "quiet harbour at dawn"];
-// The demo's data end in October; its day of report is the 3rd of November at nine in Amsterdam, 8:00 UTC.
-const SET_UP = "2026-11-02T08:30:00Z";
-let mail, hook, tls, root, env;
 
-before(async () => {
-  const keys = folder();
-  tls = certificate(keys);
-  mail = await mailServer({ ...tls, user: USER, pass: PASSWORD });
-  hook = await receiver();
-});
-
-after(async () => {
-  hook.stop();
-  await mail.stop();
-});
-
-beforeEach(() => {
-  root = join(folder(), "kofje");
-  cpSync(WORKSPACE, root, { recursive: true });
-  env = {
-    HARPOON_SMTP: `smtp://${encodeURIComponent(USER)}:${encodeURIComponent(PASSWORD)}@localhost:${mail.port}?tls=required`,
-    HARPOON_MAIL_FROM: "Buro Healwei <reports@healwei.example>",
-    HARPOON_WEBHOOKS_TO_LOOPBACK: "1",
-    SSL_CERT_FILE: tls.ca,
-  };
-  for (const list of [mail.mails, mail.seen, mail.answers, mail.secure, hook.calls, hook.answers]) list.length = 0;
-});
-
-/** `harpoon send …` at a time; its code and what it said. */
-async function send(now, ...args) {
-  const child = spawn(HARPOON, ["-q", "-w", root, "send", ...args], { env: { ...process.env, ...env, HARPOON_NOW: now } });
-  let [out, err] = ["", ""];
-  child.stdout.on("data", (data) => (out += data));
-  child.stderr.on("data", (data) => (err += data));
-  const [code] = await once(child, "close");
-  return { code, out, err };
-}
-
-async function done(now, ...args) {
-  const { code, out, err } = await send(now, ...args);
-  assert.equal(code, 0, `${args.join(" ")}: ${err}${out}`);
-  return out;
-}
-
-const run = (now) => send(now, "run").then(({ out }) => out.trim());
-const add = (address, ...args) => done(SET_UP, "recipients", "add", address, ...args);
-const to = (address) => mail.mails.filter((letter) => letter.envelope.includes(address));
-const outbox = (now = SET_UP) => send(now, "outbox").then(({ out }) => out);
-
-/** A form of a page of ours, sent as a browser does. */
-const form = (server, path, fields, cookie = "") =>
-  fetch(server.at.replace(/\/$/, "") + path, {
-    method: "POST",
-    redirect: "manual",
-    headers: { origin: new URL(server.at).origin, cookie },
-    body: new URLSearchParams(fields),
-  });
-const page = (server, path, cookie = "") => fetch(server.at.replace(/\/$/, "") + path, { headers: { cookie } }).then((r) => r.text());
-
-/** Somebody comes in by an invitation; the cookie of their session. */
-async function join_(server, email, role) {
-  const child = spawn(HARPOON, ["-q", "user", "add", email, "--role", role, ...(role === "owner" ? [] : ["--in", "*"]), "--folder", root], { env: { ...process.env, HARPOON_NOW: SET_UP } });
-  const [said] = await once(child.stdout, "data");
-  const answer = await form(server, new URL(String(said).trim()).pathname, { name: email.split("@")[0], password: PASS });
-  assert.equal(answer.status, 303, await answer.text());
-  return answer.headers.get("set-cookie").split(";")[0];
-}
+before(open);
+after(close);
+beforeEach(begin);
 
 test("a draft is told to owners, approved on its page, and sent once, in each reader's language and at their hour", async () => {
-  let server = await serve(root, { env: { ...env, HARPOON_NOW: SET_UP } });
+  let server = await serve(desk.root, { env: { HARPOON_NOW: SET_UP } });
   const cookie = await join_(server, "boss@acme.example", "owner");
   const reader = await join_(server, "reader@acme.example", "client");
   await add("ann@acme.example", "--lang", "fy", "--zone", "Europe/Amsterdam");
   await add("li@acme.example", "--lang", "zh-CN", "--zone", "Asia/Shanghai");
   assert.equal(await run("2026-11-03T07:59:59Z"), "0 sent, 0 to be tried again, 0 given up");
   assert.equal(await run("2026-11-03T08:00:00Z"), "1 sent, 0 to be tried again, 0 given up");
-  assert.deepEqual(mail.mails.map((letter) => letter.envelope), [["boss@acme.example"]], "owners alone");
-  assert.match(mail.mails[0].subject, /October 2026 waits for you/);
+  assert.deepEqual(desk.mail.mails.map((letter) => letter.envelope), [["boss@acme.example"]], "owners alone");
+  assert.match(desk.mail.mails[0].subject, /October 2026 waits for you/);
   assert.equal(await run("2026-11-03T09:00:00Z"), "0 sent, 0 to be tried again, 0 given up", "told once");
   server.child.kill();
 
-  server = await serve(root, { env: { ...env, HARPOON_NOW: "2026-11-04T09:00:00Z" } });
+  server = await serve(desk.root, { env: { HARPOON_NOW: "2026-11-04T09:00:00Z" } });
   const before = await page(server, "/reports?month=2026-10", cookie);
   const mark = /name="mark" value="([^"]+)"/.exec(before)[1];
   assert.doesNotMatch(await page(server, "/reports?month=2026-10", reader), /reports\/approve/, "a client has no such form");
@@ -107,21 +44,21 @@ test("a draft is told to owners, approved on its page, and sent once, in each re
   assert.match(await twice.text(), /approved already/);
   server.child.kill("SIGKILL");
 
-  mail.mails.length = 0;
+  desk.mail.mails.length = 0;
   // Nine o'clock on the 5th is 1:00 UTC in Shanghai and 8:00 UTC in Amsterdam.
   await run("2026-11-05T00:59:59Z");
-  assert.equal(mail.mails.length, 0);
+  assert.equal(desk.mail.mails.length, 0);
   await run("2026-11-05T01:00:00Z");
-  assert.deepEqual(mail.mails.map((letter) => letter.envelope), [["li@acme.example"]]);
+  assert.deepEqual(desk.mail.mails.map((letter) => letter.envelope), [["li@acme.example"]]);
   // Three rounds at once, and a server that does its own.
-  server = await serve(root, { env: { ...env, HARPOON_NOW: "2026-11-05T08:00:00Z" } });
+  server = await serve(desk.root, { env: { HARPOON_NOW: "2026-11-05T08:00:00Z" } });
   await Promise.all([run("2026-11-05T08:00:00Z"), run("2026-11-05T08:00:00Z"), run("2026-11-05T08:00:00Z")]);
   await run("2026-11-07T08:00:00Z");
   server.child.kill();
   assert.equal(to("ann@acme.example").length, 1);
   assert.equal(to("li@acme.example").length, 1);
-  assert.equal(mail.mails.length, 2, "and nothing else");
-  assert.ok(mail.secure.length > 0 && mail.secure.every(Boolean), "the password goes over TLS alone");
+  assert.equal(desk.mail.mails.length, 2, "and nothing else");
+  assert.ok(desk.mail.secure.length > 0 && desk.mail.secure.every(Boolean), "the password goes over TLS alone");
 
   const [ann] = to("ann@acme.example");
   const [li] = to("li@acme.example");
@@ -143,27 +80,27 @@ test("a draft is told to owners, approved on its page, and sent once, in each re
     assert.ok(sentence.length > 10 && words(short).includes(words(sentence).slice(0, 25)), `${sentence}\n${short}`);
   }
   // October was signed in Chinese: that file is what is sent, to the byte.
-  assert.deepEqual(li.attachments[0].content, readFileSync(join(root, "reports/2026-10.zh-CN.html")));
+  assert.deepEqual(li.attachments[0].content, readFileSync(join(desk.root, "reports/2026-10.zh-CN.html")));
   assert.equal(ann.date.toISOString(), "2026-11-05T08:00:00.000Z");
 });
 
 test("what the mail server cannot take now is tried again later, and what it refuses is given up with its reason", async () => {
   await add("ann@acme.example");
   await done("2026-11-03T09:30:00Z", "approve", "2026-10");
-  mail.answers.push({ code: 451, words: "greylisted, come back" });
+  desk.mail.answers.push({ code: 451, words: "greylisted, come back" });
   assert.equal(await run("2026-11-04T09:00:00Z"), "0 sent, 1 to be tried again, 0 given up");
   assert.match(await outbox(), /report 2026-10.*waiting.*greylisted, come back/);
   await run("2026-11-04T09:00:59Z");
-  assert.equal(mail.seen.length, 1, "not before a minute is over");
+  assert.equal(desk.mail.seen.length, 1, "not before a minute is over");
   assert.equal(await run("2026-11-04T09:01:00Z"), "1 sent, 0 to be tried again, 0 given up");
-  assert.equal(mail.seen[0].messageId, mail.seen[1].messageId, "it is the same letter");
-  assert.equal(mail.seen[0].text, mail.seen[1].text);
+  assert.equal(desk.mail.seen[0].messageId, desk.mail.seen[1].messageId, "it is the same letter");
+  assert.equal(desk.mail.seen[0].text, desk.mail.seen[1].text);
 
   await add("bob@acme.example", "--digest", "--no-report");
-  mail.answers.push({ code: 550, words: "no such <b>mailbox</b>" });
+  desk.mail.answers.push({ code: 550, words: "no such <b>mailbox</b>" });
   assert.equal(await run("2026-11-09T08:00:00Z"), "0 sent, 0 to be tried again, 1 given up");
   assert.equal(await run("2026-11-10T08:00:00Z"), "0 sent, 0 to be tried again, 0 given up");
-  const server = await serve(root, { env: { ...env, HARPOON_NOW: "2026-11-10T09:00:00Z" } });
+  const server = await serve(desk.root, { env: { HARPOON_NOW: "2026-11-10T09:00:00Z" } });
   const settings = await page(server, "/settings");
   assert.match(settings, /no such &lt;b&gt;mailbox/, "the reason, which is no markup");
   const id = /action="\/settings\/send-again"><input type="hidden" name="id" value="(\d+)"/.exec(settings)[1];
@@ -174,57 +111,57 @@ test("what the mail server cannot take now is tried again later, and what it ref
 });
 
 test("a password that is refused is told without the password, and no secret stands in memory or log", async () => {
-  const secret = (await add(hook.at)).trim();
+  const secret = (await add(desk.hook.at)).trim();
   assert.match(secret, /^whsec_[\w+/]{43}=$/);
-  const right = env.HARPOON_SMTP;
-  env.HARPOON_SMTP = right.replace(encodeURIComponent(PASSWORD), "wrong%2Bwords");
+  const right = desk.env.HARPOON_SMTP;
+  desk.env.HARPOON_SMTP = right.replace(encodeURIComponent(PASSWORD), "wrong%2Bwords");
   const { err } = await send(SET_UP, "test", "ann@acme.example");
   assert.match(err, /535/);
   assert.doesNotMatch(err, /wrong\+words/, "though the mail server says it back");
-  env.HARPOON_SMTP = right;
+  desk.env.HARPOON_SMTP = right;
   await add("ann@acme.example");
-  const server = await serve(root, { env: { ...env, HARPOON_NOW: "2026-11-03T09:00:00Z" } });
+  const server = await serve(desk.root, { env: { HARPOON_NOW: "2026-11-03T09:00:00Z" } });
   const settings = await page(server, "/settings");
   server.child.kill();
   await done("2026-11-03T09:00:00Z", "approve", "2026-10", "--now");
-  assert.equal(hook.calls.length, 1);
-  const files = readdirSync(root, { recursive: true }).map((name) => join(root, name)).filter((name) => statSync(name).isFile());
+  assert.equal(desk.hook.calls.length, 1);
+  const files = readdirSync(desk.root, { recursive: true }).map((name) => join(desk.root, name)).filter((name) => statSync(name).isFile());
   assert.ok(files.some((name) => name.endsWith("server.db")));
   for (const words of [secret, secret.slice(6), PASSWORD]) {
     assert.ok(!settings.includes(words) && !server.log.includes(words));
     for (const name of files) assert.ok(!readFileSync(name).includes(words), name);
   }
-  assert.equal(statSync(join(root, "server.key")).mode & 0o777, 0o600);
+  assert.equal(statSync(join(desk.root, "server.key")).mode & 0o777, 0o600);
 });
 
 test("a webhook is signed by the standard, tried again with the same id, and ended by 410", async () => {
-  const secret = (await add(hook.at, "--lang", "fy", "--digest")).trim();
-  hook.answers.push([503, { "retry-after": "400" }], [307, { location: "/elsewhere" }]);
+  const secret = (await add(desk.hook.at, "--lang", "fy", "--digest")).trim();
+  desk.hook.answers.push([503, { "retry-after": "400" }], [307, { location: "/elsewhere" }]);
   await done("2026-11-03T09:00:00Z", "approve", "2026-10");
   await run("2026-11-03T09:00:00Z");
   const times = ["2026-11-03T09:06:39Z", "2026-11-03T09:06:40Z", "2026-11-03T09:11:40Z"];
   await run(times[0]);
-  assert.equal(hook.calls.length, 1, "not before the receiver said");
+  assert.equal(desk.hook.calls.length, 1, "not before the receiver said");
   await run(times[1]);
   await run(times[2]);
   await run("2026-11-03T10:00:00Z");
-  assert.deepEqual(hook.calls.map(({ path }) => path), ["/hook", "/hook", "/hook"], "no redirect is followed; then it was taken");
-  assert.equal(new Set(hook.calls.map(({ headers }) => headers["webhook-id"])).size, 1);
-  assert.equal(new Set(hook.calls.map(({ body }) => body)).size, 1);
-  const event = verified(hook.calls[2], secret, times[2]);
+  assert.deepEqual(desk.hook.calls.map(({ path }) => path), ["/hook", "/hook", "/hook"], "no redirect is followed; then it was taken");
+  assert.equal(new Set(desk.hook.calls.map(({ headers }) => headers["webhook-id"])).size, 1);
+  assert.equal(new Set(desk.hook.calls.map(({ body }) => body)).size, 1);
+  const event = verified(desk.hook.calls[2], secret, times[2]);
   assert.equal(event.type, "report.issued");
   assert.equal(event.data.month, "2026-10");
   assert.equal(event.data.language, "fy");
   assert.match(event.data.short, /rapport oer Oktober 2026/);
   assert.ok(event.data.goals.length > 0);
-  assert.throws(() => verified({ ...hook.calls[2], body: hook.calls[2].body.replace("10", "11") }, secret, times[2]));
+  assert.throws(() => verified({ ...desk.hook.calls[2], body: desk.hook.calls[2].body.replace("10", "11") }, secret, times[2]));
 
-  hook.answers.push([410, {}]);
+  desk.hook.answers.push([410, {}]);
   await run("2026-11-09T08:00:00Z");
-  assert.equal(hook.calls.length, 4);
-  assert.equal(verified(hook.calls[3], secret, "2026-11-09T08:00:00Z").type, "digest.weekly");
+  assert.equal(desk.hook.calls.length, 4);
+  assert.equal(verified(desk.hook.calls[3], secret, "2026-11-09T08:00:00Z").type, "digest.weekly");
   await run("2026-11-16T08:00:00Z");
-  assert.equal(hook.calls.length, 4, "nothing any more");
+  assert.equal(desk.hook.calls.length, 4, "nothing any more");
   assert.match(await done(SET_UP, "recipients", "list"), /nothing \(the receiver answered 410 Gone\)/);
 });
 
@@ -236,23 +173,23 @@ test("webhooks lead to the internet alone", async () => {
     "https://[64:ff9b::7f00:1]/", "https://224.0.0.1/", "https://user:password@acme.example/", "ftp://acme.example/", "file:///etc/passwd",
     "https://",
   ];
-  delete env.HARPOON_WEBHOOKS_TO_LOOPBACK;
+  delete desk.env.HARPOON_WEBHOOKS_TO_LOOPBACK;
   for (const address of refused) {
     const { code, err } = await send(SET_UP, "recipients", "add", address);
     assert.equal(code, 2, `${address}: ${err}`);
   }
   // A name is looked up when something is sent, by whoever connects.
-  await add(hook.at.replace("http://127.0.0.1", "https://localhost"));
+  await add(desk.hook.at.replace("http://127.0.0.1", "https://localhost"));
   await done("2026-11-03T09:00:00Z", "approve", "2026-10", "--now").catch(() => {});
   assert.match(await outbox(), /failed.*localhost leads into a network of its own/);
-  assert.equal(hook.calls.length, 0);
+  assert.equal(desk.hook.calls.length, 0);
 });
 
 test("nothing that is filled in becomes a header or markup", async () => {
-  const toml = join(root, "harpoon.toml");
+  const toml = join(desk.root, "harpoon.toml");
   writeFileSync(toml, readFileSync(toml, "utf8").replace("Skûtsje Kofje", "Evil\\r\\nBcc: victim@acme.example\\r\\n\\r\\n<script>alert(1)</script>"));
   await add("ann@acme.example", "--digest");
-  const server = await serve(root, { env: { ...env, HARPOON_NOW: SET_UP } });
+  const server = await serve(desk.root, { env: { HARPOON_NOW: SET_UP } });
   for (const address of ["ann@acme.example\r\nBcc: victim@acme.example", "a@b.example, victim@acme.example", "<victim@acme.example>", "a b@c.example", "ann@acme", ""]) {
     const answer = await form(server, "/settings/send-add", { address, language: "en", zone: "UTC", gets: "report" });
     assert.match(await answer.text(), /role="alert"/, JSON.stringify(address));
@@ -264,8 +201,8 @@ test("nothing that is filled in becomes a header or markup", async () => {
   server.child.kill();
   await done("2026-11-03T09:00:00Z", "approve", "2026-10", "--now");
   await run("2026-11-09T08:00:00Z");
-  assert.equal(mail.mails.length, 2);
-  for (const letter of mail.mails) {
+  assert.equal(desk.mail.mails.length, 2);
+  for (const letter of desk.mail.mails) {
     assert.deepEqual(letter.envelope, ["ann@acme.example"]);
     assert.equal(letter.bcc, undefined);
     assert.match(letter.subject, /^Evil Bcc: victim/);
@@ -276,15 +213,15 @@ test("nothing that is filled in becomes a header or markup", async () => {
 test("a letter that was interrupted is not sent again by itself", async () => {
   await add("ann@acme.example");
   await done("2026-11-03T09:30:00Z", "approve", "2026-10");
-  mail.answers.push("never");
-  const server = await serve(root, { env: { ...env, HARPOON_NOW: "2026-11-04T09:00:00Z" } });
-  for (let tries = 0; mail.seen.length === 0 && tries < 300; tries++) await new Promise((next) => setTimeout(next, 100));
-  assert.equal(mail.seen.length, 1);
+  desk.mail.answers.push("never");
+  const server = await serve(desk.root, { env: { HARPOON_NOW: "2026-11-04T09:00:00Z" } });
+  for (let tries = 0; desk.mail.seen.length === 0 && tries < 300; tries++) await new Promise((next) => setTimeout(next, 100));
+  assert.equal(desk.mail.seen.length, 1);
   server.child.kill("SIGKILL");
   assert.equal(await run("2026-11-04T09:09:59Z"), "0 sent, 0 to be tried again, 0 given up", "somebody may be at it");
   await run("2026-11-04T09:10:00Z");
   await run("2026-11-05T09:10:00Z");
-  assert.equal(mail.seen.length, 1);
+  assert.equal(desk.mail.seen.length, 1);
   assert.match(await outbox(), /failed.*nobody knows whether it arrived/);
 });
 
@@ -292,22 +229,22 @@ test("a digest says the week's numbers, and no digest is older than its week", a
   await add("ann@acme.example", "--digest", "--no-report");
   // The server was down for weeks: of all that was due, the newest alone is news.
   await run("2026-11-20T12:00:00Z");
-  assert.equal(mail.mails.length, 1);
-  assert.match(mail.mails[0].subject, /November\s9, 2026 to November\s15, 2026/);
-  assert.match(mail.mails[0].text, /is not known: /, "no data is told as such");
+  assert.equal(desk.mail.mails.length, 1);
+  assert.match(desk.mail.mails[0].subject, /November\s9, 2026 to November\s15, 2026/);
+  assert.match(desk.mail.mails[0].text, /is not known: /, "no data is told as such");
   // A digest that lies about for its week is not sent at all.
   await add("bob@acme.example", "--digest", "--no-report");
-  mail.answers.push({ code: 451, words: "later" });
+  desk.mail.answers.push({ code: 451, words: "later" });
   await run("2026-11-23T08:00:00Z");
-  mail.mails.length = 0;
+  desk.mail.mails.length = 0;
   const late = await run("2026-11-30T08:00:00Z");
   assert.match(late, /1 given up/);
-  assert.ok(mail.mails.every(({ subject }) => /November\s23, 2026 to November\s29/.test(subject)));
+  assert.ok(desk.mail.mails.every(({ subject }) => /November\s23, 2026 to November\s29/.test(subject)));
 
   // A week of October, against the command line.
   const html = await done("2026-10-26T08:00:00Z", "preview", "digest", "--to", "ann@acme.example");
   const kpi = async (from, end) => {
-    const child = spawn(HARPOON, ["-q", "-w", root, "kpi", "revenue_social", "--from", from, "--to", end, "--format", "json"]);
+    const child = spawn(HARPOON, ["-q", "-w", desk.root, "kpi", "revenue_social", "--from", from, "--to", end, "--format", "json"]);
     let out = "";
     child.stdout.on("data", (data) => (out += data));
     await once(child, "close");
@@ -325,18 +262,18 @@ test("a folder of workspaces keeps its lists apart, and a link ends the letters"
   const house = folder();
   for (const name of ["kofje", "tsjiis"]) cpSync(WORKSPACE, join(house, name), { recursive: true });
   mkdirSync(house, { recursive: true });
-  root = house;
+  desk.root = house;
   const at = (now, name, ...args) => done(now, ...args, "--in", name, "--name", "dash.example");
   await at(SET_UP, "kofje", "recipients", "add", "ann@acme.example", "--lang", "fy");
   await at(SET_UP, "tsjiis", "recipients", "add", "bob@acme.example");
   await at("2026-11-03T09:00:00Z", "kofje", "approve", "2026-10", "--now");
-  assert.deepEqual(mail.mails.map((letter) => letter.envelope), [["ann@acme.example"]]);
-  const [letter] = mail.mails;
+  assert.deepEqual(desk.mail.mails.map((letter) => letter.envelope), [["ann@acme.example"]]);
+  const [letter] = desk.mail.mails;
   assert.match(letter.html, /href="https:\/\/dash\.example\/w\/kofje\/reports\?month=2026-10&amp;lang=fy"/);
   const list = letter.headers.get("list");
   const link = new URL(list.unsubscribe.url).pathname;
   assert.match(letter.headers.get("list")["unsubscribe-post"]?.name ?? letter.headerLines.find(({ key }) => key === "list-unsubscribe-post").line, /One-Click/);
-  const server = await serve(house, { env: { ...env, HARPOON_NOW: "2026-11-03T10:00:00Z" } });
+  const server = await serve(house, { env: { HARPOON_NOW: "2026-11-03T10:00:00Z" } });
   const there = (path, options) => fetch(server.at.replace(/\/$/, "") + path, options);
   assert.equal((await there(`${link}x`)).status, 404);
   assert.equal((await there(`/unsubscribe/2-${link.split("-").slice(1).join("-")}`)).status, 404, "nobody else's");
@@ -350,19 +287,19 @@ test("a folder of workspaces keeps its lists apart, and a link ends the letters"
 });
 
 test("Sending on Settings has no fault that axe finds and fits a phone, with a list and letters of every state", async () => {
-  const server = await serve(root, { env: { ...env, HARPOON_NOW: SET_UP } });
+  const server = await serve(desk.root, { env: { HARPOON_NOW: SET_UP } });
   const cookie = await join_(server, "boss@acme.example", "owner");
   await add("ann@acme.example", "--lang", "fy", "--zone", "Europe/Amsterdam", "--digest");
   await add("gone@acme.example", "--lang", "zh-CN", "--digest");
   // One letter is given up for good, the others go out.
   await run("2026-11-03T08:00:00Z");
-  mail.answers.push({ code: 550, words: "no such mailbox" });
+  desk.mail.answers.push({ code: 550, words: "no such mailbox" });
   await run("2026-11-09T09:00:00Z");
   const browser = await launch();
   try {
     for (const colorScheme of ["light", "dark"]) {
       for (const lang of ["en", "zh-CN", "fy"]) {
-        const { page, close } = await open(browser, "about:blank", { colorScheme, viewport: { width: 390, height: 800 } });
+        const { page, close } = await openPage(browser, "about:blank", { colorScheme, viewport: { width: 390, height: 800 } });
         const [name, value] = cookie.split("=");
         await page.context().addCookies([{ name, value, url: server.at }]);
         await page.goto(`${server.at}settings?lang=${lang}`);

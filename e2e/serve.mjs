@@ -22,8 +22,8 @@ export async function harpoon(...args) {
 }
 
 /** A server of a folder, on a free port; `log` is all that it printed. */
-export async function serve(root, { args = [], env = {} } = {}) {
-  const child = spawn(HARPOON, ["-q", "serve", root, "--port", "0", ...args], {
+export async function serve(root, { args = [], env = {}, binary = HARPOON } = {}) {
+  const child = spawn(binary, ["-q", "serve", root, "--port", "0", ...args], {
     env: { ...process.env, HARPOON_NOW: NOW, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -41,10 +41,13 @@ export const launch = () =>
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
 
+const folders = [];
+process.on("exit", () => folders.forEach((path) => rmSync(path, { recursive: true, force: true })));
+
 /** A folder that is gone when the tests are. */
 export function folder() {
   const path = mkdtempSync(join(tmpdir(), "harpoon-e2e-"));
-  process.on("exit", () => rmSync(path, { recursive: true, force: true }));
+  folders.push(path);
   return path;
 }
 

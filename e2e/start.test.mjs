@@ -2,6 +2,7 @@
 //
 // HARPOON names the binary, CHROMIUM the browser.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -300,9 +301,20 @@ test("what is too large, empty, cut off or no table is told", async () => {
   server.stop();
 });
 
+/** Keeps the lock of a workspace's writer, so that an import has begun and waits; the end of it. */
+async function writing(root) {
+  const holder = spawn("flock", [join(root, "lake", "_writer.lock"), "sh", "-c", "echo held; exec cat"], { stdio: ["pipe", "pipe", "inherit"] });
+  await once(holder.stdout, "data");
+  return async () => {
+    holder.stdin.end();
+    await once(holder, "close");
+  };
+}
+
 test("an import that was killed goes on, and counts once", async () => {
   const root = await workspace(join(folder(), "zilt"));
   let server = await serve(root);
+  const release = await writing(root);
   const list = files(exports).map((path) => [relative(exports, path), readFileSync(path)]);
   const sent = await upload(server.at, list);
   const here = sent.headers.get("location");
@@ -317,6 +329,7 @@ test("an import that was killed goes on, and counts once", async () => {
   assert.match(event, /^retry: \d+\ndata: \{.*\}\n\n$/);
   server.child.kill("SIGKILL");
   await once(server.child, "exit");
+  await release();
   mkdirSync(join(root, "incoming", "2026-11-02-9.part"));
 
   server = await serve(root);
@@ -365,9 +378,8 @@ test("a client reaches none of it, and an analyst signs nothing", async () => {
   }
   assert.equal((await get("/import", analyst)).status, 200);
   assert.equal((await upload(server.at, [["a.csv", "a,b\n1,2\n"]], { cookie: analyst })).status, 303);
-  assert.equal((await upload(server.at, [["a.csv", "a,b\n1,2\n"]], { cookie: client })).status, 403);
-  // The refusal ends the line; the next request may meet its end.
-  await new Promise((done) => setTimeout(done, 500));
+  // The refusal ends the line, so no later request may use it.
+  assert.equal((await upload(server.at, [["a.csv", "a,b\n1,2\n"]], { cookie: client, connection: "close" })).status, 403);
   const foreign = await upload(server.at, [["a.csv", "a,b\n"]], { cookie: analyst, origin: "https://elsewhere.example" });
   assert.equal(foreign.status, 403);
   assert.ok(!(await (await get("/reports", client)).text()).includes("passphrase"));

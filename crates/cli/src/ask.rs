@@ -63,7 +63,7 @@ impl Terminal {
 
     fn ask(&self, file: &str, question: &Question) -> Option<String> {
         let ask = || {
-            say::aside(&format!("\n{file}\n  {}", question.text));
+            say::aside(&format!("\n{file}\n  {question}"));
             if !question.choices.is_empty() {
                 say::aside(&format!("  one of: {}", question.choices.join(", ")));
             }
@@ -99,7 +99,7 @@ impl Attendant for Terminal {
             Answering::Nobody => None,
             Answering::Proposals => question.proposal.clone(),
             Answering::Person => {
-                let key = (question.key, question.text.clone());
+                let key = (question.key, question.to_string());
                 if let Some(before) = self.given.get(&key) {
                     return Some(before.clone());
                 }

@@ -5,7 +5,7 @@
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
-use crate::plan::Refusal;
+use crate::plan::{Damage, Refusal};
 use crate::record::{Record, Rows};
 use crate::text::Records;
 
@@ -35,7 +35,7 @@ impl Ahead {
         if record.turn() {
             return Ok(true);
         }
-        let broken = |_| Refusal::Damaged("reading broke off; this is a bug in Harpoon".to_owned());
+        let broken = |_| Refusal::Damaged(Damage::BrokeOff);
         let before = record.put(self.blocks.recv().map_err(broken)??);
         // The thread may have ended, and needs no room then.
         let _ = self.spent.send(before);

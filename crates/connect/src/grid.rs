@@ -4,7 +4,7 @@ use std::io::Read;
 
 use crate::ahead::Ahead;
 use crate::origin::Origin;
-use crate::plan::Refusal;
+use crate::plan::{Damage, Refusal};
 use crate::record::Record;
 use crate::sheet::{self, Sheet};
 use crate::text::{Dialect, Records};
@@ -68,7 +68,7 @@ fn is_workbook(origin: &Origin) -> Result<bool, Refusal> {
         match reader.read(free) {
             Ok(0) => break,
             Ok(n) => got += n,
-            Err(e) => return Err(Refusal::Damaged(e.to_string())),
+            Err(e) => return Err(Refusal::Damaged(Damage::File(e.to_string()))),
         }
     }
     Ok(sheet::is_workbook(magic.get(..got).unwrap_or_default()))

@@ -9,6 +9,7 @@
 //! with the file, save for spreadsheets, whose size is capped.
 
 mod ahead;
+mod asks;
 pub mod cell;
 pub mod connector;
 pub mod connectors;
@@ -24,6 +25,7 @@ pub mod plan;
 mod read;
 mod recognise;
 mod record;
+mod refusal;
 mod registry;
 mod sheet;
 mod table;
@@ -34,7 +36,10 @@ pub use connector::Connector;
 pub use connectors::CONNECTORS;
 pub use field::Field;
 pub use origin::{Limits, Origin, origins, origins_in};
-pub use plan::{Answers, Check, Plan, Question, QuestionKey, Refusal, Summary, TablePlan, Verdict};
+pub use plan::Verdict;
+pub use plan::{
+    Answers, Check, Damage, Danger, Plan, Question, QuestionKey, Refusal, Seen, Spot, Summary, TablePlan, Thing,
+};
 pub use read::{ReadError, raw_row, read};
 pub use recognise::{propose, recognise};
 pub use registry::Registry;

@@ -10,7 +10,7 @@ use flate2::read::DeflateDecoder;
 use jiff::civil::Date;
 use zip::{CompressionMethod, ZipArchive};
 
-use crate::plan::Refusal;
+use crate::plan::{Damage, Danger, Refusal};
 
 /// What is too large, too deep or too inflated to be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -201,16 +201,13 @@ impl Origin {
     /// The whole content, for readers that need it at once.
     pub(crate) fn bytes(&self, most: u64) -> Result<Vec<u8>, Refusal> {
         if self.size > most {
-            return Err(Refusal::Unsafe(format!(
-                "{} bytes, where at most {most} are read at once",
-                self.size
-            )));
+            return Err(Refusal::Unsafe(Danger::Bytes { bytes: self.size, most }));
         }
         let mut bytes = Vec::new();
         let mut reader = self.open()?.take(most);
         reader
             .read_to_end(&mut bytes)
-            .map_err(|e| Refusal::Damaged(e.to_string()))?;
+            .map_err(|e| Refusal::Damaged(Damage::File(e.to_string())))?;
         Ok(bytes)
     }
 }
@@ -266,14 +263,13 @@ fn unpack(origin: Origin) -> Result<Vec<Origin>, Refusal> {
     if !starts_as_zip(&mut *base.open()?) {
         return Ok(vec![origin]);
     }
-    let damaged = |e: zip::result::ZipError| Refusal::Damaged(format!("archive: {e}"));
+    let damaged = |e: zip::result::ZipError| Refusal::Damaged(Damage::Archive(e.to_string()));
     let mut archive = ZipArchive::new(base.open()?).map_err(damaged)?;
     if archive.len() > origin.limits.members {
-        return Err(Refusal::Unsafe(format!(
-            "{} members, where at most {} are opened",
-            archive.len(),
-            origin.limits.members
-        )));
+        return Err(Refusal::Unsafe(Danger::Members {
+            members: archive.len() as u64,
+            most: origin.limits.members as u64,
+        }));
     }
     let mut members = Vec::new();
     let mut inflated: u64 = 0;
@@ -303,24 +299,26 @@ fn member<R: Read>(origin: &Origin, base: &Base, file: &zip::read::ZipFile<'_, R
         return Ok(None);
     }
     let Some(path) = file.enclosed_name() else {
-        return Err(Refusal::Unsafe("a path leaves the archive".into()));
+        return Err(Refusal::Unsafe(Danger::Leaves));
     };
     let name = path.to_string_lossy().replace('\\', "/");
-    let refuse = |why: &str| Refusal::Unsafe(format!("`{name}` {why}"));
-    let stated = file.name().map_err(|e| Refusal::Damaged(format!("archive: {e}")))?;
+    let stated = file
+        .name()
+        .map_err(|e| Refusal::Damaged(Damage::Archive(e.to_string())))?;
     if stated.starts_with('/') || stated.contains("..") || stated.contains(':') {
-        return Err(refuse("is no plain relative path"));
+        return Err(Refusal::Unsafe(Danger::Path(name)));
     }
     if file.encrypted() {
-        return Err(refuse("is encrypted; unpack it first"));
+        return Err(Refusal::Unsafe(Danger::Encrypted(name)));
     }
     let deflated = match file.compression() {
         CompressionMethod::Stored => false,
         CompressionMethod::Deflated => true,
         other => {
-            return Err(refuse(&format!(
-                "is packed by {other}; pack it again as an ordinary zip"
-            )));
+            return Err(Refusal::Unsafe(Danger::Packed {
+                name,
+                by: other.to_string(),
+            }));
         }
     };
     let day = file.last_modified().and_then(|at| {
@@ -333,7 +331,7 @@ fn member<R: Read>(origin: &Origin, base: &Base, file: &zip::read::ZipFile<'_, R
     });
     let start = file
         .data_start()
-        .ok_or_else(|| Refusal::Damaged(format!("archive: `{name}` has no data")))?;
+        .ok_or_else(|| Refusal::Damaged(Damage::NoData(name.clone())))?;
     Ok(Some(Origin {
         name: format!("{}/{name}", origin.name),
         folder: origin.folder.clone(),
@@ -359,32 +357,27 @@ fn is_spreadsheet(members: &[Origin]) -> bool {
 
 fn whole_spreadsheet(origin: Origin, inflated: u64) -> Result<Vec<Origin>, Refusal> {
     if inflated > origin.limits.spreadsheet_inflated {
-        return Err(Refusal::Unsafe(format!(
-            "a spreadsheet that inflates to {inflated} bytes; save it as CSV"
-        )));
+        return Err(Refusal::Unsafe(Danger::SpreadsheetInflates(inflated)));
     }
     Ok(vec![origin])
 }
 
 fn check_members(origin: &Origin, members: &[Origin], inflated: u64) -> Result<(), Refusal> {
     if inflated > origin.limits.inflated {
-        return Err(Refusal::Unsafe(format!("inflates to {inflated} bytes")));
+        return Err(Refusal::Unsafe(Danger::Inflates(inflated)));
     }
     for member in members {
         let Place::Member { packed, .. } = member.place else {
             continue;
         };
         if member.size > HARMLESS && member.size / packed.max(1) > origin.limits.ratio {
-            return Err(Refusal::Unsafe(format!(
-                "`{}` inflates more than {} times",
-                member.name, origin.limits.ratio
-            )));
+            return Err(Refusal::Unsafe(Danger::InflatesTimes {
+                name: member.name.clone(),
+                times: origin.limits.ratio,
+            }));
         }
         if !is_furniture(&member.name) && starts_as_archive(member)? {
-            return Err(Refusal::Unsafe(format!(
-                "`{}` is an archive in an archive; unpack it first",
-                member.name
-            )));
+            return Err(Refusal::Unsafe(Danger::Nested(member.name.clone())));
         }
     }
     Ok(())

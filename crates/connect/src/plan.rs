@@ -1,12 +1,12 @@
-//! [`Plan`]: what a file was recognised as and how it will be read, and the questions that only a person can answer.
-
-use std::fmt;
+//! [`Plan`]: what a file was recognised as and how it will be read, and what came of reading it.
 
 use harpoon_core::{EntityKind, Number};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use crate::asks::{Question, QuestionKey, Seen, Spot};
 use crate::field::Field;
+pub use crate::refusal::{Damage, Danger, Refusal, Thing};
 
 /// How one file will be read. Shown by `import --dry-run`; given to [`crate::read`] once its questions are answered.
 #[derive(Clone, Debug)]
@@ -40,57 +40,6 @@ pub struct TablePlan {
     pub breakdown: Vec<String>,
     /// Each column with its meaning; `None` is kept as a raw metric if it holds numbers.
     pub columns: Vec<(String, Option<Field>)>,
-}
-
-/// What only a person can know.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Question {
-    /// What is asked.
-    pub key: QuestionKey,
-    /// The question in words, with what was seen in the file.
-    pub text: String,
-    /// What we would take; `--yes` takes it. `None` if nothing can be proposed.
-    pub proposal: Option<String>,
-    /// The possible answers, if they can be listed.
-    pub choices: Vec<String>,
-}
-
-/// What can be asked, and the option that answers it beforehand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum QuestionKey {
-    /// `--platform`
-    Platform,
-    /// `--account`
-    Account,
-    /// `--currency`
-    Currency,
-    /// `--year`
-    Year,
-    /// `--day-order dmy|mdy`
-    DayOrder,
-    /// `--decimal point|comma`
-    Decimal,
-    /// `--zone`
-    Zone,
-    /// `--period FROM..TO`, for tables without any date
-    Period,
-}
-
-impl QuestionKey {
-    /// The command-line option that answers the question.
-    pub const fn flag(self) -> &'static str {
-        match self {
-            Self::Platform => "--platform",
-            Self::Account => "--account",
-            Self::Currency => "--currency",
-            Self::Year => "--year",
-            Self::DayOrder => "--day-order",
-            Self::Decimal => "--decimal",
-            Self::Zone => "--zone",
-            Self::Period => "--period",
-        }
-    }
 }
 
 /// Answers, by the command line, the workspace's settings, or a person.
@@ -160,51 +109,4 @@ pub enum Verdict {
     NotAdditive,
     /// They differ, and should not.
     Differs,
-}
-
-/// Why a file is not read at all. Nothing is lost: the file is untouched.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// No connector and no map fits.
-    Unrecognised {
-        /// The best header line that was found.
-        header: Vec<String>,
-        /// The nearest connector and what it misses.
-        nearest: Option<(String, Vec<String>)>,
-    },
-    /// Not a table: an image, a PDF, a program.
-    NotATable(String),
-    /// Empty, or a header without rows.
-    NoRows,
-    /// Larger, deeper or more inflated than the limits allow; or a path that leaves the archive.
-    Unsafe(String),
-    /// Damaged container or encoding.
-    Damaged(String),
-    /// The operating system's word.
-    Io(String),
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unrecognised {
-                nearest: Some((id, missing)),
-                ..
-            } => {
-                write!(
-                    f,
-                    "not recognised; nearest is `{id}`, which also needs {}",
-                    missing.join(", ")
-                )
-            }
-            Self::Unrecognised { nearest: None, .. } => {
-                f.write_str("not recognised; write a map with `harpoon import --map`")
-            }
-            Self::NotATable(what) => write!(f, "not a table: {what}"),
-            Self::NoRows => f.write_str("no rows"),
-            Self::Unsafe(why) => write!(f, "refused: {why}"),
-            Self::Damaged(why) => write!(f, "damaged: {why}"),
-            Self::Io(why) => write!(f, "cannot be read: {why}"),
-        }
-    }
 }

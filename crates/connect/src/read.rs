@@ -4,7 +4,7 @@ use harpoon_core::batch::Batch;
 
 use crate::grid::Grid;
 use crate::origin::Origin;
-use crate::plan::{Answers, Plan, Refusal, Summary};
+use crate::plan::{Answers, Damage, Plan, Refusal, Summary};
 use crate::record::Record;
 use crate::walk::{Found, Setting, Walk};
 
@@ -117,7 +117,7 @@ pub fn raw_row(origin: &Origin, row: u64) -> Result<String, Refusal> {
         }
     }
     match found.as_slice() {
-        [] => Err(Refusal::Damaged(format!("line {row} is not there"))),
+        [] => Err(Refusal::Damaged(Damage::NoLine(row))),
         [(_, raw)] => Ok(raw.clone()),
         several => Ok(several
             .iter()

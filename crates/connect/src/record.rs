@@ -2,6 +2,38 @@
 
 use std::ops::Range;
 
+/// Why a row could not be split into cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Broken {
+    /// A quote opens and never closes.
+    OpenQuote,
+    /// It has more cells than any table.
+    ManyCells,
+    /// It has so many bytes, which are more than are read as one row; only its beginning is at hand.
+    Long(u64),
+}
+
+impl Broken {
+    /// For whoever has to mend it.
+    pub(crate) fn reason(self) -> String {
+        match self {
+            Self::OpenQuote => "a quote opens and never closes".to_owned(),
+            Self::ManyCells => "the row has more than 20,000 cells".to_owned(),
+            Self::Long(bytes) => format!("the row has {bytes} bytes, and no row of more than a mebibyte is read"),
+        }
+    }
+
+    /// How to mend it.
+    pub(crate) const fn hint(self) -> &'static str {
+        match self {
+            Self::OpenQuote | Self::ManyCells => "mend the quotes of this line",
+            Self::Long(_) => {
+                "here stands its beginning, the whole row in the file; leave out its longest column and import the file again"
+            }
+        }
+    }
+}
+
 /// One row. Reused from row to row: cells are spans of one text. It may be the row at hand of a block of many; then text
 /// and cells are the block's, and going on to the next row copies nothing.
 #[derive(Debug, Default)]
@@ -19,8 +51,8 @@ pub(crate) struct Record {
     pub(crate) line: u64,
     /// Lines that it spans.
     pub(crate) lines: u64,
-    /// A quote that never closes, or bytes beyond reading; the reason.
-    pub(crate) broken: Option<&'static str>,
+    /// Why it could not be split into cells.
+    pub(crate) broken: Option<Broken>,
     /// Bytes that were no UTF-8 and were read as Windows-1252.
     pub(crate) transcoded: bool,
 }
@@ -44,6 +76,12 @@ impl Record {
     /// Every cell.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|i| self.get(i))
+    }
+
+    /// Whether it is longer than any row that is read. Such a row is never anything but put aside: what its beginning looks like
+    /// says nothing of it.
+    pub(crate) const fn is_long(&self) -> bool {
+        matches!(self.broken, Some(Broken::Long(_)))
     }
 
     /// Whether no cell holds anything.
@@ -172,8 +210,8 @@ pub(crate) struct Row {
     pub(crate) line: u64,
     /// Lines that it spans.
     pub(crate) lines: u64,
-    /// A quote that never closes, or bytes beyond reading; the reason.
-    pub(crate) broken: Option<&'static str>,
+    /// Why it could not be split into cells.
+    pub(crate) broken: Option<Broken>,
     /// Bytes that were no UTF-8 and were read as Windows-1252.
     pub(crate) transcoded: bool,
 }

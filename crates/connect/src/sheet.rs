@@ -6,7 +6,7 @@ mod xls;
 use calamine::{Cell, Data, DataRef, ExcelDateTime, Range, Reader, Sheets};
 
 use crate::origin::{Limits, Origin};
-use crate::plan::Refusal;
+use crate::plan::{Damage, Danger, Refusal};
 use crate::record::Record;
 
 /// Cells of all sheets together.
@@ -65,12 +65,12 @@ const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 /// and not the end of an import of many.
 pub(crate) fn sheets(origin: &Origin) -> Result<Vec<Sheet>, Refusal> {
     let bytes = origin.bytes(origin.limits().spreadsheet)?;
-    let gave_up = |_| Refusal::Damaged("spreadsheet: its structure contradicts itself".into());
+    let gave_up = |_| Refusal::Damaged(Damage::Spreadsheet("its structure contradicts itself".into()));
     std::panic::catch_unwind(|| workbook(bytes, origin.limits())).map_err(gave_up)?
 }
 
 fn workbook(bytes: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Refusal> {
-    let damaged = |what: String| Refusal::Damaged(format!("spreadsheet: {what}"));
+    let damaged = |what: String| Refusal::Damaged(Damage::Spreadsheet(what));
     let mut book = book::open(bytes, limits)?;
     let mut room = Room {
         cells: MOST_CELLS,
@@ -150,9 +150,7 @@ fn dense(range: &Range<Data>, room: &mut Room) -> Result<Rows, Refusal> {
 impl Room {
     fn spend(&mut self, cells: usize, text: usize) -> Result<(), Refusal> {
         let (Some(cells), Some(text)) = (self.cells.checked_sub(cells), self.text.checked_sub(text as u64)) else {
-            return Err(Refusal::Unsafe(format!(
-                "a spreadsheet of more than {MOST_CELLS} cells, or of more text than may be read at once; save it as CSV"
-            )));
+            return Err(Refusal::Unsafe(Danger::Cells(MOST_CELLS as u64)));
         };
         *self = Self { cells, text };
         Ok(())

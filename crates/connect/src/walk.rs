@@ -13,7 +13,7 @@ use crate::connector::Quirk;
 use crate::grid::Grid;
 use crate::header::{Context, Head, Nearest, heads};
 use crate::notes::Notes;
-use crate::plan::{Answers, Check, Question, Refusal, TablePlan};
+use crate::plan::{Answers, Check, Danger, Question, Refusal, TablePlan};
 use crate::record::Record;
 use crate::registry::{Meaning, Registry};
 use crate::table::{Around, Settled, Table, WARM, settle};
@@ -116,6 +116,10 @@ impl<'a> Walk<'a> {
 
     /// Looks at the next row.
     pub(crate) fn look(&mut self, record: &Record, found: &mut Found, batch: &mut Batch) -> Result<(), Refusal> {
+        if record.is_long() {
+            self.long(record, found, batch);
+            return Ok(());
+        }
         if self.lanes.is_empty() || self.gap {
             return self.outside(record, found, batch);
         }
@@ -138,6 +142,20 @@ impl<'a> Walk<'a> {
         }
         self.row(record, found, batch);
         Ok(())
+    }
+
+    /// A row that is longer than any that is read: of the table at hand, also after a gap in it; above a table it is told.
+    fn long(&mut self, record: &Record, found: &mut Found, batch: &mut Batch) {
+        if self.lanes.is_empty() {
+            found.remarks.insert(format!(
+                "line {} stands above any table and is too long to be read",
+                record.line
+            ));
+            return;
+        }
+        self.gap = false;
+        self.settle_strays(found, batch);
+        self.row(record, found, batch);
     }
 
     /// The end of the grid.
@@ -229,7 +247,7 @@ impl<'a> Walk<'a> {
             return Ok(false);
         }
         if found.tables.len() >= MOST_TABLES {
-            return Err(Refusal::Unsafe(format!("more than {MOST_TABLES} tables in one file")));
+            return Err(Refusal::Unsafe(Danger::Tables(MOST_TABLES as u64)));
         }
         self.close(found, batch);
         self.unknown = None;

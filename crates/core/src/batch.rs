@@ -235,7 +235,9 @@ mod tests {
             "a", "b", "", "", "c", "a", "b", "c", "", "a", "d", "b", "", "a", "c", "b", "a", "b",
         ];
         let mut words = Words::default();
-        rows.iter().for_each(|word| words.push(word));
+        for word in rows {
+            words.push(word);
+        }
         let told: Vec<&str> = (0..words.len()).map(|row| words.get(row)).collect();
         assert_eq!(told, rows);
         assert_eq!(words.values(), ["a", "b", "", "c", "d"]);

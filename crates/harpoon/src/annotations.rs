@@ -323,6 +323,7 @@ fn cells(line: &str) -> Vec<String> {
 }
 
 #[cfg(test)]
+#[expect(clippy::expect_used, reason = "in a test a surprise should stop the test")]
 mod tests {
     use super::{Annotation, read};
 

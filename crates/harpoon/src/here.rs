@@ -26,9 +26,14 @@ pub fn keys() -> Result<KeyFolder, Error> {
 
 /// The program that sets pages: the one that is named, else the one beside this one, else the first on the path.
 pub fn pages() -> Result<PathBuf, Error> {
+    pages_if_any()?.ok_or_else(|| Error::Usage(absent()))
+}
+
+/// The same for whoever can do without: nothing where there is no such program. One that is named and is not there is an error.
+pub fn pages_if_any() -> Result<Option<PathBuf>, Error> {
     if let Some(named) = named(PAGES) {
         if named.is_file() {
-            return Ok(named);
+            return Ok(Some(named));
         }
         return Err(Error::Usage(format!(
             "{PAGES} names `{}`, which is no program",
@@ -44,7 +49,7 @@ pub fn pages() -> Result<PathBuf, Error> {
         .into_iter()
         .chain(env::split_paths(&path).map(|folder| folder.join(&name)))
         .find(|program| program.is_file());
-    found.ok_or_else(|| Error::Usage(absent()))
+    Ok(found)
 }
 
 fn named(name: &str) -> Option<PathBuf> {

@@ -63,6 +63,8 @@ pub struct Report {
     pub quarantined: u64,
     /// Why the file was not read, or what a person should know.
     pub reason: Option<String>,
+    /// The same as facts, where the file itself is the reason.
+    pub refusal: Option<Refusal>,
     /// Import that holds its facts.
     pub import_id: Option<String>,
     /// Facts written.
@@ -163,10 +165,11 @@ impl Attendant for Nobody {
     fn progress(&mut self, _file: &str, _done: usize, _all: usize, _rows: u64) {}
 }
 
-fn refused(file: &str, reason: &str) -> Report {
+fn refused(file: &str, refusal: Refusal) -> Report {
     Report {
         file: file.to_owned(),
-        reason: Some(reason.to_owned()),
+        reason: Some(refusal.to_string()),
+        refusal: Some(refusal),
         ..Report::default()
     }
 }
@@ -187,7 +190,7 @@ impl Run<'_> {
         let mut answers = merged(&self.options.answers, self.workspace.answers());
         let plan = match recognise(origin, &self.registry, &answers) {
             Ok(plan) => plan,
-            Err(refusal) => return self.unknown(origin, &refusal),
+            Err(refusal) => return self.unknown(origin, refusal),
         };
         let mut report = describe(origin, &plan);
         report.questions.clone_from(&plan.questions);
@@ -201,7 +204,7 @@ impl Run<'_> {
             let asked: Vec<String> = plan
                 .questions
                 .iter()
-                .map(|q| format!("{} (give {})", q.text, q.key.flag()))
+                .map(|q| format!("{q} (give {})", q.key.flag()))
                 .collect();
             report.reason = Some(asked.join("; "));
             return Ok(report);
@@ -223,16 +226,18 @@ impl Run<'_> {
     }
 
     /// A table that no connector knows gets a map to edit, beside the workspace's own; a map of that name is kept.
-    fn unknown(&self, origin: &Origin, refusal: &Refusal) -> Result<Report, Error> {
-        let mut report = refused(&origin.shown_name(), &refusal.to_string());
-        let Refusal::Unrecognised { header, .. } = refusal else {
+    fn unknown(&self, origin: &Origin, refusal: Refusal) -> Result<Report, Error> {
+        let mut report = refused(&origin.shown_name(), refusal);
+        let Some(Refusal::Unrecognised { header, .. }) = &report.refusal else {
             return Ok(report);
         };
+        let header = header.clone();
         if self.options.map.is_some() {
-            report.reason = self.registry.connectors().next().map(|map| misfit(map, header));
+            report.refusal = None;
+            report.reason = self.registry.connectors().next().map(|map| misfit(map, &header));
             return Ok(report);
         }
-        report.map = propose(origin, header);
+        report.map = propose(origin, &header);
         let Some(text) = report.map.clone().filter(|_| !self.options.dry_run) else {
             return Ok(report);
         };
@@ -298,6 +303,7 @@ impl Run<'_> {
                 return Ok(Report {
                     read: false,
                     reason: Some(refusal.to_string()),
+                    refusal: Some(refusal),
                     ..report
                 });
             }

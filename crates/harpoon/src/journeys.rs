@@ -283,7 +283,7 @@ impl Workspace {
         })?;
         let (mut state, mut laid) = (make(&placed), Laid::default());
         self.tell(journeys, None, |_, journey| {
-            each(&mut state, &placed, &laid.lay(journey))
+            each(&mut state, &placed, &laid.lay(journey));
         })?;
         Ok(vec![state])
     }

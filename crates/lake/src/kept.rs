@@ -4,10 +4,12 @@
 //! that worked it out, which may be mended. So nothing in it ever has to be changed or taken back: after an import the questions that it touches have other names.
 //! Every file says by a digest that it is whole. `derived/kept` is never the only copy and may be deleted at any time.
 
-use std::fs;
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use sha2::{Digest, Sha256};
@@ -18,6 +20,8 @@ const FORMAT: &str = "1";
 const MOST: u64 = 1 << 30;
 /// How names of what is being written begin.
 const UNDER_WAY: &str = "under-way-";
+/// Bytes of a file that are digested at a time.
+const BLOCK: usize = 1 << 18;
 /// Bytes of a digest.
 const DIGEST: usize = 32;
 
@@ -84,6 +88,38 @@ impl Kept {
         }
     }
 
+    /// A file that others read piece by piece, so that its digest lies in a file of its own beside it; nothing if it is not there, or
+    /// damaged.
+    pub(crate) fn file(&self, question: &str, ending: &str) -> Option<PathBuf> {
+        let path = self.path(question).with_extension(ending);
+        if is_whole(&path) {
+            return Some(path);
+        }
+        // What is damaged is made anew.
+        self.drop_file(question, ending);
+        None
+    }
+
+    /// Keeps a file that was written under another name; where it lies now.
+    pub(crate) fn put_file(&self, question: &str, ending: &str, written: &Path) -> io::Result<PathBuf> {
+        let path = self.path(question).with_extension(ending);
+        // The digest first: a file without one counts as damaged. Of two that write at once one may leave its digest beside the
+        // other's file; then it counts as damaged too, and is made anew.
+        let digest = digest_of_file(&path, written)?;
+        let under_way = self.under_way();
+        fs::write(&under_way, digest)?;
+        fs::rename(&under_way, beside(&path))?;
+        fs::rename(written, &path)?;
+        Ok(path)
+    }
+
+    /// Takes away a file that cannot be read.
+    pub(crate) fn drop_file(&self, question: &str, ending: &str) {
+        let path = self.path(question).with_extension(ending);
+        let _ = fs::remove_file(&path);
+        let _ = fs::remove_file(beside(&path));
+    }
+
     /// A name in the folder that nobody else writes to.
     pub(crate) fn under_way(&self) -> PathBuf {
         static NEXT: AtomicU64 = AtomicU64::new(0);
@@ -123,7 +159,7 @@ fn forget_broken_off(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
         let is_one = entry.file_name().to_string_lossy().starts_with(UNDER_WAY);
         let written = entry.metadata().and_then(|about| about.modified());
-        let is_old = written.is_ok_and(|time| time.elapsed().is_ok_and(|age| age > Duration::from_secs(86_400)));
+        let is_old = written.is_ok_and(|time| time.elapsed().is_ok_and(|age| age > Duration::from_hours(24)));
         if is_one && is_old {
             let path = entry.path();
             let _ = if path.is_dir() {
@@ -163,9 +199,91 @@ fn digest(path: &Path, bytes: &[u8]) -> [u8; DIGEST] {
     digest.finalize().into()
 }
 
+/// The same of a file that lies elsewhere still, in little memory.
+fn digest_of_file(path: &Path, file: &Path) -> io::Result<[u8; DIGEST]> {
+    let mut digest = Sha256::new();
+    digest.update(path.file_name().unwrap_or_default().as_encoded_bytes());
+    let mut file = File::open(file)?;
+    let mut block = vec![0; BLOCK];
+    loop {
+        let got = file.read(&mut block)?;
+        if got == 0 {
+            break;
+        }
+        digest.update(block.get(..got).unwrap_or_default());
+    }
+    Ok(digest.finalize().into())
+}
+
+/// Where the digest of a file lies that others read piece by piece.
+fn beside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".sha256");
+    PathBuf::from(name)
+}
+
+/// Whether a file is the one that its digest speaks of. It is read for that once a process, as long as its size and time stay.
+fn is_whole(path: &Path) -> bool {
+    /// Files that were read, with size and time. A leaf lock.
+    static SEEN: Mutex<BTreeMap<PathBuf, (u64, SystemTime)>> = Mutex::new(BTreeMap::new());
+    let Ok(about) = fs::metadata(path) else { return false };
+    let Ok(time) = about.modified() else { return false };
+    let mark = (about.len(), time);
+    let seen = || SEEN.lock().unwrap_or_else(PoisonError::into_inner);
+    if seen().get(path) == Some(&mark) {
+        return true;
+    }
+    let Ok(said) = fs::read(beside(path)) else { return false };
+    let is_whole = digest_of_file(path, path).is_ok_and(|digest| digest == said[..]);
+    if is_whole {
+        seen().insert(path.to_owned(), mark);
+    }
+    is_whole
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[expect(clippy::unwrap_used, reason = "in a test a surprise should stop the test")]
+    fn a_file_that_others_read_is_whole_or_not_there() {
+        let home = std::env::temp_dir().join(format!("harpoon-kept-file-{}", std::process::id()));
+        let kept = Kept::new(home.clone(), "version 1");
+        fs::create_dir_all(&home).unwrap();
+        let put = |bytes: &[u8]| {
+            let written = kept.under_way();
+            fs::write(&written, bytes).unwrap();
+            kept.put_file("sales", "parquet", &written).unwrap()
+        };
+        assert_eq!(kept.file("sales", "parquet"), None, "it was not put there");
+        let path = put(b"one");
+        assert_eq!(kept.file("sales", "parquet").as_ref(), Some(&path));
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+        // A turned byte; a file cut off; one under the name of another; one without its digest.
+        for damage in 0..4 {
+            let path = put(b"one");
+            match damage {
+                0 => fs::write(&path, b"onf!").unwrap(),
+                1 => fs::write(&path, b"on").unwrap(),
+                2 => {
+                    let other = kept.path("others").with_extension("parquet");
+                    fs::copy(&path, &other).unwrap();
+                    fs::copy(beside(&path), beside(&other)).unwrap();
+                    assert_eq!(kept.file("others", "parquet"), None);
+                    continue;
+                }
+                _ => {
+                    // As a process that looks for the first time finds it.
+                    fs::write(&path, b"four").unwrap();
+                    fs::remove_file(beside(&path)).unwrap();
+                }
+            }
+            assert_eq!(kept.file("sales", "parquet"), None, "{damage}");
+            assert!(!path.exists(), "and it is made anew");
+        }
+        let _ = fs::remove_dir_all(home);
+    }
 
     #[test]
     fn what_is_damaged_or_of_another_question_is_not_there() {

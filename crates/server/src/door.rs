@@ -184,27 +184,23 @@ impl Visit<'_> {
             None => None,
         };
         let told = form.first("password").to_owned();
-        let is_right = self.house.work(move || match kept {
-            Some(kept) => kept.is(&told),
+        let is_right = self.house.work(move || {
+            if let Some(kept) = kept {
+                return kept.is(&told);
+            }
             // Who is unknown takes as long as who is known.
-            None => {
-                NOBODY.as_ref().map(|nobody| nobody.is(&told));
-                false
-            }
+            NOBODY.as_ref().map(|nobody| nobody.is(&told));
+            false
         });
-        match (user, is_right.await) {
-            (Some(user), Some(true)) => {
-                self.state.opened(&whose).await?;
-                // What was guessed from there before stands: who guesses may have an account of their own.
-                self.state.forgive(&whence).await?;
-                let session = self.state.begin_session(user.id, self.now).await?;
-                Ok(Answer::go(to).with(header::SET_COOKIE, &self.cookie(Some(&session))))
-            }
-            _ => {
-                let wrong = self.words.text("sign-in-wrong");
-                Ok(self.sign_in_page(StatusCode::FORBIDDEN, to, &email, Some(&wrong)))
-            }
+        if let (Some(user), Some(true)) = (user, is_right.await) {
+            self.state.opened(&whose).await?;
+            // What was guessed from there before stands: who guesses may have an account of their own.
+            self.state.forgive(&whence).await?;
+            let session = self.state.begin_session(user.id, self.now).await?;
+            return Ok(Answer::go(to).with(header::SET_COOKIE, &self.cookie(Some(&session))));
         }
+        let wrong = self.words.text("sign-in-wrong");
+        Ok(self.sign_in_page(StatusCode::FORBIDDEN, to, &email, Some(&wrong)))
     }
 
     async fn sign_out(&self) -> Result<Answer, StateError> {

@@ -135,10 +135,10 @@ async fn pass(
         }
         return Ok(Arc::new(door::clients(house, &asked, &caller).await?));
     };
-    let Some(asker) = asker(house, caller, &place).await? else {
+    let Some(who) = asker(house, caller, &place).await? else {
         return Ok(Arc::new(door::nowhere(house, &asked)));
     };
-    let view = View::read(&asked, &place, asker);
+    let view = View::read(&asked, &place, who);
     if api::is_one(&place.path) {
         return Ok(api::answer(house, place, asked, body, view).await);
     }
@@ -263,8 +263,8 @@ pub(crate) fn cookie_of(asked: &Parts, name: &str) -> Option<String> {
 
 /// Where a guess comes from. Behind a proxy of this machine it is what the proxy saw, which is the last of what is said.
 pub(crate) fn from_where(asked: &Parts, peer: IpAddr) -> String {
-    let lines = asked.headers.get_all("x-forwarded-for").into_iter();
-    let said = lines.last().and_then(|value| value.to_str().ok());
+    let mut lines = asked.headers.get_all("x-forwarded-for").into_iter();
+    let said = lines.next_back().and_then(|value| value.to_str().ok());
     match said.and_then(|said| said.rsplit(',').next()) {
         Some(last) if peer.is_loopback() => last.trim().to_owned(),
         _ => peer.to_string(),

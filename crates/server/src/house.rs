@@ -126,7 +126,7 @@ impl House {
         let known = is_name(name) && self.root(name).join(SETTINGS).exists();
         known.then(|| Place {
             name: name.to_owned(),
-            base: self.base(name),
+            base: Self::base(name),
             path: format!("/{page}"),
         })
     }
@@ -138,7 +138,7 @@ impl House {
     }
 
     /// What stands before the pages of a workspace in an address.
-    pub(crate) fn base(&self, name: &str) -> String {
+    pub(crate) fn base(name: &str) -> String {
         if name == ALONE {
             String::new()
         } else {
@@ -256,7 +256,7 @@ impl House {
 
     /// Now, in Unix seconds.
     pub(crate) fn seconds(&self) -> i64 {
-        (self.plan.now)().map_or(i64::MAX, |now| now.as_second())
+        (self.plan.now)().map_or(i64::MAX, jiff::Timestamp::as_second)
     }
 
     /// Whether a browser may know us by this host. Another name that leads here is somebody's trick (DNS rebinding) to have a

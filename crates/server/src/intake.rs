@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use harpoon::connect::Question;
+use harpoon::connect::{Question, Refusal};
 use harpoon::{Attendant, Error, Options, Report, Workspace};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -117,7 +117,13 @@ impl Upload {
     fn named(&self, mut reports: Vec<Report>) -> Vec<Report> {
         let here = format!("{}{}", self.files().display(), std::path::MAIN_SEPARATOR);
         for report in &mut reports {
-            let said = std::iter::once(&mut report.file).chain(&mut report.reason);
+            let refusal = report.refusal.as_mut().and_then(|refusal| match refusal {
+                Refusal::Io(why) => Some(why),
+                _ => None,
+            });
+            let said = std::iter::once(&mut report.file)
+                .chain(&mut report.reason)
+                .chain(refusal);
             said.for_each(|said| *said = said.replace(&here, ""));
         }
         reports
@@ -159,7 +165,7 @@ fn walk(folder: &Path, below: &str, found: &mut Vec<(String, u64)>) {
 
 /// Name of a question in a form, and of its answer in what is kept: the same question of two files is asked once.
 pub(crate) fn name_of(question: &Question) -> String {
-    let digest = Sha256::digest(format!("{}\n{}", question.key.flag(), question.text));
+    let digest = Sha256::digest(format!("{}\n{question}", question.key.flag()));
     digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -7,6 +7,7 @@
 //! A round may run in this server, by hand and from cron at once: each letter is taken by one of them ([`harpoon_state::State::take`]).
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,6 +23,7 @@ pub use post::{Post, Preview};
 pub use round::Round;
 
 pub(crate) mod desk;
+mod due;
 mod hook;
 mod letter;
 mod mail;
@@ -38,6 +40,8 @@ const SHORTEST: Duration = Duration::from_secs(1);
 pub struct Outgoing {
     /// The mail server: `smtps://user:password@host:port`, or `smtp://` for STARTTLS.
     pub smtp: Option<String>,
+    /// A file of certificates (PEM): authorities that the mail server's certificate may be of, beside those of the system.
+    pub authorities: Option<PathBuf>,
     /// Whom mail is from: `Name <address>`.
     pub from: Option<String>,
     /// Base64 of the 32 bytes that close secrets; else they lie in `server.key` beside the memory.
@@ -65,7 +69,7 @@ pub(crate) enum Trouble {
 
 /// Sends what is due until the server ends: looks when something is next due, and sleeps until then.
 pub(crate) async fn forever(house: Arc<House>) {
-    let mut seen = round::Seen::default();
+    let mut seen = due::Seen::default();
     loop {
         // What went wrong is kept with each letter, or is of the memory, which the next look finds mended or not.
         let done = round::round(&house, &mut seen).await;

@@ -112,13 +112,13 @@ fn is_filter(name: &str) -> bool {
 
 impl View {
     /// Reads path and query; the browser's languages decide where the address does not.
-    pub(crate) fn read(asked: &Parts, place: &Place, asker: Asker) -> Self {
+    pub(crate) fn read(asked: &Parts, place: &Place, who: Asker) -> Self {
         let query = asked.uri.query().unwrap_or("");
         let mut view = Self {
             base: place.base.clone(),
             path: place.path.clone(),
             query: query.to_owned(),
-            asker,
+            asker: who,
             month: None,
             language: preferred(asked),
             said: false,

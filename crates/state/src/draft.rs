@@ -1,17 +1,83 @@
-//! Drafts of a month's report, and what was approved: kept as it is sent, so that nobody gets another than the owner saw.
+//! Drafts of a month's report and of what restates it, and what was approved: kept as it is sent, so that nobody gets another than
+//! the owner saw. An approval is never changed: what is issued later has a number and an approval of its own.
+
+use std::fmt;
+use std::path::Path;
+use std::str::FromStr;
 
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use crate::{State, StateError};
 
-/// A month's draft.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
+/// Which of a month's reports: `2026-10` is the first, `2026-10.2` what restated it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Issue {
     /// The month: 2026-10.
     pub month: String,
+    /// Its number among those of the month, from 1.
+    pub number: i64,
+}
+
+impl Issue {
+    /// The first report of a month.
+    pub fn first(month: &str) -> Self {
+        Self {
+            month: month.to_owned(),
+            number: 1,
+        }
+    }
+
+    /// The one after this.
+    #[must_use]
+    pub fn next(&self) -> Self {
+        Self {
+            month: self.month.clone(),
+            number: self.number + 1,
+        }
+    }
+
+    /// Whether it replaces one that was sent before.
+    pub const fn restates(&self) -> bool {
+        self.number > 1
+    }
+}
+
+impl fmt::Display for Issue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.month)?;
+        if self.restates() {
+            write!(f, ".{}", self.number)?;
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for Issue {
+    type Err = StateError;
+
+    fn from_str(text: &str) -> Result<Self, StateError> {
+        let Some((month, number)) = text.split_once('.') else {
+            return Ok(Self::first(text));
+        };
+        let number = number.parse().ok().filter(|number| *number > 1);
+        let number = number.ok_or_else(|| StateError::Refused(format!("`{text}` is no report of a month")))?;
+        Ok(Self {
+            month: month.to_owned(),
+            number,
+        })
+    }
+}
+
+/// A draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// Of which report.
+    pub issue: Issue,
     /// When it was prepared.
     pub made: i64,
+    /// What a restatement changes, as JSON; `None` for a first report.
+    pub changes: Option<String>,
     /// Who approved it, when, and which version of the data.
     pub approved: Option<Approval>,
 }
@@ -25,6 +91,9 @@ pub struct Approval {
     pub by: String,
     /// Version of the data.
     pub version: String,
+    /// Entries of the ledger at that time: what is signed later may restate it. Nought where it was approved by a Harpoon that
+    /// did not note it.
+    pub entries: i64,
 }
 
 /// A report that was approved, in one language.
@@ -42,15 +111,27 @@ pub struct Kept {
     pub view: String,
 }
 
+impl Kept {
+    /// Whether it is the page, not its PDF.
+    pub fn is_page(&self) -> bool {
+        Path::new(&self.name).extension().is_some_and(|ending| ending == "html")
+    }
+}
+
 fn draft(row: &SqliteRow) -> Draft {
     let approved = row.get::<Option<i64>, _>("approved");
     Draft {
-        month: row.get("month"),
+        issue: Issue {
+            month: row.get("month"),
+            number: row.get("number"),
+        },
         made: row.get("made"),
+        changes: row.get("changes"),
         approved: approved.map(|at| Approval {
             at,
             by: row.get::<Option<String>, _>("approver").unwrap_or_default(),
             version: row.get::<Option<String>, _>("version").unwrap_or_default(),
+            entries: row.get::<Option<i64>, _>("entries").unwrap_or_default(),
         }),
     }
 }
@@ -58,7 +139,7 @@ fn draft(row: &SqliteRow) -> Draft {
 impl State {
     /// Notes that a month's draft is prepared; whether it was not before.
     pub async fn prepare(&self, workspace: &str, month: &str, now: i64) -> Result<bool, StateError> {
-        let made = sqlx::query("INSERT OR IGNORE INTO drafts (workspace, month, made) VALUES (?, ?, ?)")
+        let made = sqlx::query("INSERT OR IGNORE INTO issues (workspace, month, number, made) VALUES (?, ?, 1, ?)")
             .bind(workspace)
             .bind(month)
             .bind(now)
@@ -67,54 +148,94 @@ impl State {
         Ok(made.rows_affected() > 0)
     }
 
-    /// The drafts of a workspace, the newest month first.
+    /// Notes that a draft of a restatement is prepared, or that it changes something else than was noted. What was approved stays.
+    pub async fn prepare_restatement(
+        &self,
+        workspace: &str,
+        issue: &Issue,
+        changes: &str,
+        now: i64,
+    ) -> Result<(), StateError> {
+        sqlx::query(
+            "INSERT INTO issues (workspace, month, number, made, changes) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (workspace, month, number) DO UPDATE SET changes = ?5 WHERE approved IS NULL",
+        )
+        .bind(workspace)
+        .bind(&issue.month)
+        .bind(issue.number)
+        .bind(now)
+        .bind(changes)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Takes back the draft of a restatement that nobody approved: what was issued says what was sent again.
+    pub async fn withdraw(&self, workspace: &str, issue: &Issue) -> Result<(), StateError> {
+        sqlx::query(
+            "DELETE FROM issues WHERE workspace = ? AND month = ? AND number = ? AND number > 1 AND approved IS NULL",
+        )
+        .bind(workspace)
+        .bind(&issue.month)
+        .bind(issue.number)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// The drafts of a workspace, the newest month first, and of a month in their order.
     pub async fn drafts(&self, workspace: &str) -> Result<Vec<Draft>, StateError> {
-        let rows = sqlx::query("SELECT * FROM drafts WHERE workspace = ? ORDER BY month DESC")
+        let rows = sqlx::query("SELECT * FROM issues WHERE workspace = ? ORDER BY month DESC, number")
             .bind(workspace)
             .fetch_all(&self.pool)
             .await?;
         Ok(rows.iter().map(draft).collect())
     }
 
-    /// A month's draft.
-    pub async fn draft(&self, workspace: &str, month: &str) -> Result<Option<Draft>, StateError> {
-        let found = sqlx::query("SELECT * FROM drafts WHERE workspace = ? AND month = ?")
+    /// The drafts of one month, in their order.
+    pub async fn drafts_of(&self, workspace: &str, month: &str) -> Result<Vec<Draft>, StateError> {
+        let rows = sqlx::query("SELECT * FROM issues WHERE workspace = ? AND month = ? ORDER BY number")
             .bind(workspace)
             .bind(month)
-            .fetch_optional(&self.pool)
+            .fetch_all(&self.pool)
             .await?;
-        Ok(found.as_ref().map(draft))
+        Ok(rows.iter().map(draft).collect())
     }
 
-    /// Approves a month, once, and keeps what was approved.
+    /// Approves a report, once, and keeps what was approved.
     pub async fn approve(
         &self,
         workspace: &str,
-        month: &str,
+        issue: &Issue,
         approval: &Approval,
         papers: &[Kept],
     ) -> Result<(), StateError> {
         let mut work = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         let done = sqlx::query(
-            "INSERT INTO drafts (workspace, month, made, version, approved, approver) VALUES (?1, ?2, ?3, ?4, ?3, ?5)
-             ON CONFLICT (workspace, month) DO UPDATE SET version = ?4, approved = ?3, approver = ?5 WHERE approved IS NULL",
+            "INSERT INTO issues (workspace, month, number, made, version, entries, approved, approver)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?4, ?7)
+             ON CONFLICT (workspace, month, number) DO UPDATE SET version = ?5, entries = ?6, approved = ?4, approver = ?7
+             WHERE approved IS NULL",
         )
         .bind(workspace)
-        .bind(month)
+        .bind(&issue.month)
+        .bind(issue.number)
         .bind(approval.at)
         .bind(&approval.version)
+        .bind(approval.entries)
         .bind(&approval.by)
         .execute(&mut *work)
         .await?;
         if done.rows_affected() == 0 {
             return Err(StateError::Refused(format!(
-                "the report of {month} is approved already"
+                "the report of {issue} is approved already"
             )));
         }
         for paper in papers {
-            sqlx::query("INSERT OR REPLACE INTO papers VALUES (?, ?, ?, ?, ?, ?, ?)")
+            sqlx::query("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
                 .bind(workspace)
-                .bind(month)
+                .bind(&issue.month)
+                .bind(issue.number)
                 .bind(&paper.language)
                 .bind(&paper.name)
                 .bind(paper.entry)
@@ -126,14 +247,17 @@ impl State {
         Ok(work.commit().await?)
     }
 
-    /// What was approved of a month in one language: HTML, and pages where they were signed.
-    pub async fn papers(&self, workspace: &str, month: &str, language: &str) -> Result<Vec<Kept>, StateError> {
-        let rows = sqlx::query("SELECT * FROM papers WHERE workspace = ? AND month = ? AND language = ? ORDER BY name")
-            .bind(workspace)
-            .bind(month)
-            .bind(language)
-            .fetch_all(&self.pool)
-            .await?;
+    /// What was approved in one language: HTML, and pages where there were any.
+    pub async fn papers(&self, workspace: &str, issue: &Issue, language: &str) -> Result<Vec<Kept>, StateError> {
+        let rows = sqlx::query(
+            "SELECT * FROM kept WHERE workspace = ? AND month = ? AND number = ? AND language = ? ORDER BY name",
+        )
+        .bind(workspace)
+        .bind(&issue.month)
+        .bind(issue.number)
+        .bind(language)
+        .fetch_all(&self.pool)
+        .await?;
         let kept = |row: &SqliteRow| Kept {
             language: row.get("language"),
             name: row.get("name"),
@@ -142,5 +266,17 @@ impl State {
             view: row.get("view"),
         };
         Ok(rows.iter().map(kept).collect())
+    }
+
+    /// Who got a month's first report; what restates it is for them.
+    pub async fn got_report(&self, workspace: &str, month: &str) -> Result<Vec<String>, StateError> {
+        let rows = sqlx::query(
+            "SELECT address FROM outbox WHERE workspace = ? AND what = 'report' AND about = ? AND state = 'sent' ORDER BY address",
+        )
+        .bind(workspace)
+        .bind(month)
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.iter().map(|row| row.get(0)).collect())
     }
 }

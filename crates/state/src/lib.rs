@@ -11,7 +11,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Row, SqlitePool};
 
 pub use address::is_public;
-pub use draft::{Approval, Draft, Kept};
+pub use draft::{Approval, Draft, Issue, Kept};
 pub use invite::{Invitation, Invited};
 pub use key::{Key, Scope};
 pub use outbox::{Fate, Sending, ToSend};
@@ -62,7 +62,11 @@ pub struct State {
 }
 
 /// What each shape adds to the one before. An entry that has left the house is never changed.
-const SHAPES: &[&str] = &[include_str!("shape/1.sql"), include_str!("shape/2.sql")];
+const SHAPES: &[&str] = &[
+    include_str!("shape/1.sql"),
+    include_str!("shape/2.sql"),
+    include_str!("shape/3.sql"),
+];
 
 impl State {
     /// Opens the memory at `path`, made if it is not there and brought to the newest shape.

@@ -62,9 +62,9 @@ impl FromStr for Fate {
 pub struct ToSend<'a> {
     /// Of which workspace.
     pub workspace: &'a str,
-    /// draft, report, digest, goal.
+    /// draft, report, restated, digest, goal.
     pub what: &'a str,
-    /// The month, the last day of the week, the goal and its state.
+    /// The month (with the number of what restates it), the last day of the week, the goal and its state.
     pub about: &'a str,
     /// How.
     pub way: Way,
@@ -87,9 +87,9 @@ pub struct Sending {
     pub id: i64,
     /// Of which workspace.
     pub workspace: String,
-    /// draft, report, digest, goal.
+    /// draft, report, restated, digest, goal.
     pub what: String,
-    /// The month, the last day of the week, the goal and its state.
+    /// The month (with the number of what restates it), the last day of the week, the goal and its state.
     pub about: String,
     /// How.
     pub way: Way,
@@ -243,10 +243,11 @@ impl State {
         Ok(done.rows_affected() > 0)
     }
 
-    /// Sends what waits of a month's report now, not at its recipients' hour.
+    /// Sends what waits of a month's report, and of what restates it, now, not at its recipients' hour.
     pub async fn hurry(&self, workspace: &str, month: &str, now: i64) -> Result<(), StateError> {
         sqlx::query(
-            "UPDATE outbox SET next = min(next, ?) WHERE workspace = ? AND what = 'report' AND about = ? AND state = 'waiting'",
+            "UPDATE outbox SET next = min(next, ?1) WHERE workspace = ?2 AND state = 'waiting'
+             AND (what = 'report' AND about = ?3 OR what = 'restated' AND about LIKE ?3 || '.%')",
         )
         .bind(now)
         .bind(workspace)

@@ -13,7 +13,7 @@ use clap::{Args, Subcommand};
   harpoon -w acme send approve 2026-10
   harpoon -w acme send run                                                   one round, by hand or from cron
 `harpoon serve` does rounds by itself. Mail leaves by HARPOON_SMTP=smtps://user:password@host:port (or smtp:// for STARTTLS)
-from HARPOON_MAIL_FROM=\"Name <address>\". See docs/sending.md.")]
+from HARPOON_MAIL_FROM=\"Name <address>\"; HARPOON_MAIL_CA names a file of authorities for its certificate. See docs/sending.md.")]
 pub(crate) struct Send {
     /// The folder that is served; the one of --workspace if left out.
     #[arg(long, global = true, value_name = "DIR")]
@@ -50,7 +50,8 @@ pub(crate) enum SendAction {
         #[arg(long)]
         week_hour: Option<i64>,
     },
-    /// Approve a month's report as it stands; it goes to the recipients at their hour.
+    /// Approve a month's report as it stands; it goes to the recipients at their hour. Of a month that was sent and issued anew
+    /// since, approve what restates it; it goes to who got the first.
     Approve {
         /// The month: 2026-10.
         month: String,

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write as _;
+use std::path::PathBuf;
 
 use anyhow::Context;
 use harpoon::Error;
@@ -22,6 +23,7 @@ pub(super) fn outgoing() -> Outgoing {
     let set = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
     Outgoing {
         smtp: set("HARPOON_SMTP"),
+        authorities: set("HARPOON_MAIL_CA").map(PathBuf::from),
         from: set("HARPOON_MAIL_FROM"),
         key: set("HARPOON_SERVER_KEY"),
         loopback: set("HARPOON_WEBHOOKS_TO_LOOPBACK").is_some(),

@@ -7,14 +7,14 @@ use zip::ZipArchive;
 
 use super::{COMPOUND, xls};
 use crate::origin::Limits;
-use crate::plan::Refusal;
+use crate::plan::{Damage, Danger, Refusal, Thing};
 
 /// A workbook's reader.
 pub(super) type Book = Sheets<Cursor<Vec<u8>>>;
 
 /// Opens the workbook that its bytes say it is.
 pub(super) fn open(bytes: Vec<u8>, limits: &Limits) -> Result<Book, Refusal> {
-    let damaged = |what: &dyn std::fmt::Display| Refusal::Damaged(format!("spreadsheet: {what}"));
+    let damaged = |what: &dyn std::fmt::Display| Refusal::Damaged(Damage::Spreadsheet(what.to_string()));
     if bytes.starts_with(COMPOUND) {
         xls::check(&bytes)?;
         return Xls::new(Cursor::new(bytes)).map(Sheets::Xls).map_err(|e| damaged(&e));
@@ -29,8 +29,7 @@ pub(super) fn open(bytes: Vec<u8>, limits: &Limits) -> Result<Book, Refusal> {
     let (is_binary, is_open_document) = (has("xl/workbook.bin"), has("content.xml"));
     // An OpenDocument sheet of 1 KB may repeat one cell a hundred million times, and is expanded as it is opened.
     if is_open_document {
-        let what = "an OpenDocument spreadsheet; save it as XLSX or CSV";
-        return Err(Refusal::NotATable(what.to_owned()));
+        return Err(Refusal::NotATable(Thing::OpenDocument));
     }
     check_inflated(&mut archive, limits)?;
     let bytes = archive.into_inner();
@@ -43,18 +42,16 @@ pub(super) fn open(bytes: Vec<u8>, limits: &Limits) -> Result<Book, Refusal> {
 /// Refuses what inflates too far. The parts are held to the sizes that the archive states as they are read.
 fn check_inflated(archive: &mut ZipArchive<Cursor<Vec<u8>>>, limits: &Limits) -> Result<(), Refusal> {
     if archive.len() > limits.members {
-        return Err(Refusal::Unsafe(format!("a spreadsheet of {} parts", archive.len())));
+        return Err(Refusal::Unsafe(Danger::Parts(archive.len() as u64)));
     }
     let mut inflated: u64 = 0;
     for index in 0..archive.len() {
         let part = archive.by_index_raw(index);
-        let part = part.map_err(|e| Refusal::Damaged(format!("spreadsheet: {e}")))?;
+        let part = part.map_err(|e| Refusal::Damaged(Damage::Spreadsheet(e.to_string())))?;
         inflated = inflated.saturating_add(part.size());
     }
     if inflated > limits.spreadsheet_inflated {
-        return Err(Refusal::Unsafe(format!(
-            "a spreadsheet that inflates to {inflated} bytes; save it as CSV"
-        )));
+        return Err(Refusal::Unsafe(Danger::SpreadsheetInflates(inflated)));
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ mod compound;
 
 use std::collections::BTreeSet;
 
-use crate::plan::Refusal;
+use crate::plan::{Damage, Danger, Refusal};
 use compound::Compound;
 
 /// Sheets of a workbook.
@@ -42,12 +42,12 @@ fn check_workbook(stream: &[u8]) -> Result<(), Refusal> {
         bytes = bytes.saturating_add(extent.bytes);
     }
     if bytes > stream.len() {
-        return Err(Refusal::Damaged("spreadsheet: its sheets lie over each other".into()));
+        return Err(Refusal::Damaged(Damage::Spreadsheet(
+            "its sheets lie over each other".into(),
+        )));
     }
     if area > EMPTY_CELLS + EMPTY_FOR_EACH * cells {
-        return Err(Refusal::Unsafe(format!(
-            "a spreadsheet that spreads {cells} cells over the room of {area}; save it as CSV"
-        )));
+        return Err(Refusal::Unsafe(Danger::Spread { cells, area }));
     }
     Ok(())
 }
@@ -61,9 +61,9 @@ fn sheet_starts(stream: &[u8]) -> Result<BTreeSet<usize>, Refusal> {
         }
         let is_new = starts.insert(u32_at(record.data, 0).unwrap_or(u32::MAX) as usize);
         if !is_new || starts.len() > MOST_SHEETS {
-            return Err(Refusal::Damaged(
-                "spreadsheet: its list of sheets contradicts itself".into(),
-            ));
+            return Err(Refusal::Damaged(Damage::Spreadsheet(
+                "its list of sheets contradicts itself".into(),
+            )));
         }
     }
     Ok(starts)
@@ -150,9 +150,9 @@ fn check_dimensions(data: &[u8]) -> Result<(), Refusal> {
     if is_empty && first_row < MOST_ROWS && first_column < MOST_COLUMNS || fits {
         return Ok(());
     }
-    Err(Refusal::Damaged(format!(
-        "spreadsheet: states rows {first_row} to {end_row} and columns {first_column} to {end_column}"
-    )))
+    Err(Refusal::Damaged(Damage::Spreadsheet(format!(
+        "states rows {first_row} to {end_row} and columns {first_column} to {end_column}"
+    ))))
 }
 
 /// A record: its kind and what it holds.

@@ -166,11 +166,12 @@ impl Table {
 
     /// Takes a row: a total, a footnote, the header again, or data.
     pub(crate) fn row(&mut self, record: &Record, batch: &mut Batch) {
-        if is_total(record, self.connector, &self.columns) {
+        let is_data = record.is_long();
+        if !is_data && is_total(record, self.connector, &self.columns) {
             self.totals.state(record, &self.columns);
             return;
         }
-        if self.is_footnote(record) || self.is_header_again(record) {
+        if !is_data && (self.is_footnote(record) || self.is_header_again(record)) {
             return;
         }
         self.number += 1;
@@ -327,8 +328,8 @@ impl Table {
         if let Some(why) = record.broken {
             return Err(Fault {
                 column: None,
-                reason: why.into(),
-                hint: Some("mend the quotes of this line".into()),
+                reason: why.reason(),
+                hint: Some(why.hint().into()),
             });
         }
         let cells = record.len();

@@ -23,7 +23,7 @@ use crate::connector::{Connector, PlatformIs, Quirk};
 use crate::field::{Field, Role};
 use crate::header::{Column, Head, order_of};
 use crate::notes::{Notes, name_says, one_day, range, range_in_name};
-use crate::plan::{Answers, Question, QuestionKey, TablePlan};
+use crate::plan::{Answers, Question, Seen, Spot, TablePlan};
 use crate::record::Record;
 
 /// A table that is understood, and what is yet to be asked of it.
@@ -237,11 +237,7 @@ impl<'a> Work<'a> {
             let example = dates.example.as_deref().unwrap_or("05/06/2026");
             let proposal = dates.proposal.unwrap_or(DayOrder::DayFirst);
             self.ask(
-                QuestionKey::DayOrder,
-                format!(
-                    "Does the day or the month come first in the dates of {}, such as `{example}`?",
-                    self.where_()
-                ),
+                Seen::DayOrMonth(example.to_owned()),
                 Some(proposal.as_str().to_owned()),
                 &["dmy", "mdy"],
             );
@@ -264,11 +260,7 @@ impl<'a> Work<'a> {
         let by_ids = || Some(year::after(self.newest_post(columns)?, newest));
         let by_file = || Some(year::up_to(self.modified()?, newest));
         let proposal = by_export.or_else(by_ids).or_else(by_file);
-        let text = format!(
-            "The dates of {} have no year. Of which year is the newest?",
-            self.where_()
-        );
-        self.ask(QuestionKey::Year, text, proposal.map(|year| year.to_string()), &[]);
+        self.ask(Seen::NoYear, proposal.map(|year| year.to_string()), &[]);
         proposal
     }
 
@@ -310,17 +302,14 @@ impl<'a> Work<'a> {
         self.around.modified.filter(|day| *day > DATED)
     }
 
-    fn where_(&self) -> String {
-        match self.around.sheet {
-            Some(sheet) => format!("{}, sheet {sheet}", self.around.file),
-            None => self.around.file.to_owned(),
-        }
-    }
-
-    fn ask(&mut self, key: QuestionKey, text: String, proposal: Option<String>, choices: &[&str]) {
+    fn ask(&mut self, seen: Seen, proposal: Option<String>, choices: &[&str]) {
         self.questions.push(Question {
-            key,
-            text,
+            key: seen.key(),
+            place: Spot {
+                file: self.around.file.to_owned(),
+                sheet: self.around.sheet.map(ToOwned::to_owned),
+            },
+            seen,
             proposal,
             choices: choices.iter().map(|c| (*c).to_owned()).collect(),
         });
@@ -338,12 +327,7 @@ impl<'a> Work<'a> {
                 .any(|role| columns.at(*role).is_some());
         let is_events = super::events::is_told(columns);
         if span.is_needed && has_figures && !is_events && stated.is_none() && self.around.answers.period.is_none() {
-            self.ask(
-                QuestionKey::Period,
-                format!("{} states no days. Of which days are its figures?", self.where_()),
-                self.day_of_export(columns),
-                &[],
-            );
+            self.ask(Seen::NoDays, self.day_of_export(columns), &[]);
         }
         span.or_answer(self.around.answers.period)
     }
@@ -420,17 +404,8 @@ impl<'a> Work<'a> {
             .or_else(|| quirk.map(str::to_owned));
         if known.is_none() && columns.at(Role::Currency).is_none() {
             let amounts = head.columns.iter().filter(|c| money.contains(&c.at));
-            let names: Vec<&str> = amounts.map(|c| c.header.as_str()).collect();
-            self.ask(
-                QuestionKey::Currency,
-                format!(
-                    "In which currency are the amounts of {} ({})?",
-                    self.where_(),
-                    names.join(", ")
-                ),
-                None,
-                &[],
-            );
+            let names = amounts.map(|c| c.header.clone()).collect();
+            self.ask(Seen::Amounts(names), None, &[]);
         }
         if known.is_none() && columns.at(Role::Currency).is_none() {
             columns.figures.retain(|f| f.measure.unit != Unit::Money);
@@ -468,8 +443,7 @@ impl<'a> Work<'a> {
 
     fn ask_platform(&mut self, choices: &[&'static str]) {
         self.ask(
-            QuestionKey::Platform,
-            format!("{} looks the same on several platforms. Of which is it?", self.where_()),
+            Seen::SeveralPlatforms,
             choices.first().map(|c| (*c).to_owned()),
             choices,
         );

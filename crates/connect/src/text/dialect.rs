@@ -7,7 +7,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use super::records::Records;
 use super::source::unwrapped;
 use crate::origin::Origin;
-use crate::plan::Refusal;
+use crate::plan::{Damage, Refusal, Thing};
 use crate::record::Record;
 
 /// Bytes that are looked at.
@@ -18,23 +18,23 @@ const VOTERS: usize = 300;
 const DELIMITERS: &[u8] = b",;\t|";
 
 /// First bytes of files that are no tables.
-const MAGIC: &[(&[u8], &str)] = &[
-    (b"%PDF", "a PDF; export the figures as CSV or XLSX"),
-    (b"\x89PNG", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"RIFF", "a picture, sound or film"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
-    (b"\x1f\x8b", "a gzip archive; unpack it first"),
-    (b"7z\xbc\xaf", "a 7z archive; unpack it first"),
-    (b"Rar!", "a RAR archive; unpack it first"),
-    (b"SQLite format 3\0", "a database"),
-    (b"PAR1", "a Parquet file"),
-    (b"<!DOCTYPE", "a web page"),
-    (b"<!doctype", "a web page"),
-    (b"<html", "a web page"),
-    (b"<?xml", "an XML file"),
+const MAGIC: &[(&[u8], Thing)] = &[
+    (b"%PDF", Thing::Pdf),
+    (b"\x89PNG", Thing::Png),
+    (b"\xff\xd8\xff", Thing::Jpeg),
+    (b"GIF8", Thing::Gif),
+    (b"RIFF", Thing::Media),
+    (b"\x7fELF", Thing::Program),
+    (b"MZ", Thing::Program),
+    (b"\x1f\x8b", Thing::Gzip),
+    (b"7z\xbc\xaf", Thing::SevenZip),
+    (b"Rar!", Thing::Rar),
+    (b"SQLite format 3\0", Thing::Database),
+    (b"PAR1", Thing::Parquet),
+    (b"<!DOCTYPE", Thing::WebPage),
+    (b"<!doctype", Thing::WebPage),
+    (b"<html", Thing::WebPage),
+    (b"<?xml", Thing::Xml),
 ];
 
 /// How a text file is written.
@@ -56,7 +56,7 @@ impl Dialect {
         let mut head = Vec::with_capacity(SAMPLE);
         let mut reader = origin.open()?.take(SAMPLE as u64);
         reader.read_to_end(&mut head).map_err(|e| match e.kind() {
-            std::io::ErrorKind::InvalidData => Refusal::Damaged(e.to_string()),
+            std::io::ErrorKind::InvalidData => Refusal::Damaged(Damage::File(e.to_string())),
             _ => Refusal::Io(e.to_string()),
         })?;
         Self::of(&head)
@@ -139,20 +139,20 @@ fn encoding(head: &[u8]) -> Result<(&'static Encoding, usize), Refusal> {
         return Ok((encoding, mark));
     }
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
-        return Err(Refusal::NotATable((*what).to_owned()));
+        return Err(Refusal::NotATable(*what));
     }
     if let Some(encoding) = unmarked_utf16(head) {
         return Ok((encoding, 0));
     }
     if head.contains(&0) {
-        return Err(Refusal::NotATable("binary data".into()));
+        return Err(Refusal::NotATable(Thing::Binary));
     }
     let controls = head
         .iter()
         .filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r'))
         .count();
     if controls * 10 > head.len() {
-        return Err(Refusal::NotATable("binary data".into()));
+        return Err(Refusal::NotATable(Thing::Binary));
     }
     Ok((UTF_8, 0))
 }

@@ -11,13 +11,14 @@ use super::Dialect;
 use super::search::Marks;
 use super::source::Source;
 use crate::plan::Refusal;
-use crate::record::{Record, Row, Rows, Span};
+use crate::record::{Broken, Record, Row, Rows, Span};
 
-/// Longest record; a quote that does not close within is taken as an ordinary character.
+/// Longest record, in bytes; a quote that does not close within is taken as an ordinary character.
 const LONGEST: usize = 1 << 20;
+/// What is kept of a longer one, in bytes: memory stays small, and the whole stands in the file.
+const BEGINNING: usize = 1 << 16;
 /// Cells of a record.
 const MOST_CELLS: usize = 20_000;
-const TOO_MANY: &str = "the row has more than 20,000 cells";
 
 /// Reads records one by one.
 pub(crate) struct Records {
@@ -37,7 +38,7 @@ enum Scan {
     /// The buffer ends within a record.
     Short,
     /// A quote never closes, or there are too many cells.
-    Broken(&'static str),
+    Broken(Broken),
 }
 
 impl Records {
@@ -67,25 +68,39 @@ impl Records {
             if rest == 0 && self.ended {
                 return Ok(false);
             }
-            let ended = self.ended || rest > LONGEST;
             let text = Text {
                 bytes: &self.buf,
                 marks: &self.marks,
                 delimiter: self.delimiter,
                 quotes: true,
-                ended,
+                ended: self.ended,
             };
             match text.scan(self.at, &mut self.spans) {
-                Scan::Whole(bytes, lines) => self.take(rows, bytes, lines, None),
-                Scan::Short if ended => self.literal(rows, "the row is longer than a mebibyte"),
-                Scan::Short => {
+                Scan::Whole(bytes, lines) if bytes <= LONGEST => self.take(rows, bytes, lines, None),
+                Scan::Short if rest <= LONGEST => {
                     self.refill()?;
                     continue;
                 }
-                Scan::Broken(why) => self.literal(rows, why),
+                // Where the line ends is not seen yet.
+                Scan::Broken(_) if rest <= LONGEST && !self.line_ends_within(LONGEST) => {
+                    self.refill()?;
+                    continue;
+                }
+                Scan::Broken(why) if self.line_ends_within(LONGEST) => self.literal(rows, why),
+                Scan::Whole(..) | Scan::Short if self.line_ends_within(LONGEST) => {
+                    self.literal(rows, Broken::OpenQuote);
+                }
+                Scan::Whole(..) | Scan::Short | Scan::Broken(_) => self.long(rows)?,
             }
             return Ok(true);
         }
+    }
+
+    /// Whether the line at hand is no longer than so many bytes.
+    fn line_ends_within(&self, most: usize) -> bool {
+        let rest = self.buf.get(self.at..).unwrap_or_default();
+        let head = rest.get(..most).unwrap_or(rest);
+        head.contains(&b'\n') || (self.ended && rest.len() <= most)
     }
 
     fn refill(&mut self) -> Result<(), Refusal> {
@@ -98,7 +113,7 @@ impl Records {
         Ok(())
     }
 
-    fn take(&mut self, rows: &mut Rows, bytes: usize, lines: u64, broken: Option<&'static str>) {
+    fn take(&mut self, rows: &mut Rows, bytes: usize, lines: u64, broken: Option<Broken>) {
         let raw = self.buf.get(self.at..self.at + bytes).unwrap_or_default();
         let row = Row {
             line: self.line,
@@ -125,18 +140,55 @@ impl Records {
     }
 
     /// Takes one line without regard to quotes.
-    fn literal(&mut self, rows: &mut Rows, why: &'static str) {
+    fn literal(&mut self, rows: &mut Rows, why: Broken) {
         let rest = self.buf.get(self.at..).unwrap_or_default();
-        let bytes = rest
-            .iter()
-            .position(|&b| b == b'\n')
-            .map_or(rest.len(), |at| at + 1)
-            .min(LONGEST);
+        let bytes = rest.iter().position(|&b| b == b'\n').map_or(rest.len(), |at| at + 1);
         let line = rest.get(..bytes).unwrap_or_default();
         let lines = u64::from(line.ends_with(b"\n"));
         scan_alone(line, self.delimiter, false, &mut self.spans);
         self.spans.truncate(MOST_CELLS);
         self.take(rows, bytes, lines, Some(why));
+    }
+
+    /// Goes over a line that is longer than is read, and keeps its beginning.
+    fn long(&mut self, rows: &mut Rows) -> Result<(), Refusal> {
+        let rest = self.buf.get(self.at..).unwrap_or_default();
+        let beginning = rest.get(..BEGINNING).unwrap_or(rest).to_vec();
+        let (mut bytes, mut lines) = (0, 0);
+        loop {
+            let rest = self.buf.get(self.at..).unwrap_or_default();
+            let end = rest.iter().position(|&byte| byte == b'\n');
+            let more = end.map_or(rest.len(), |at| at + 1);
+            bytes += more as u64;
+            self.at += more;
+            if end.is_some() {
+                lines = 1;
+                break;
+            }
+            if self.ended {
+                break;
+            }
+            self.refill()?;
+        }
+        let text = match std::str::from_utf8(&beginning) {
+            Ok(text) => text.to_owned(),
+            // A letter of several bytes is cut off at the end.
+            Err(error) if error.error_len().is_none() => {
+                String::from_utf8_lossy(beginning.get(..error.valid_up_to()).unwrap_or_default()).into_owned()
+            }
+            Err(_) => WINDOWS_1252.decode(&beginning).0.into_owned(),
+        };
+        scan_alone(text.as_bytes(), self.delimiter, false, &mut self.spans);
+        self.spans.truncate(MOST_CELLS);
+        let row = Row {
+            line: self.line,
+            lines: 1,
+            broken: Some(Broken::Long(bytes)),
+            transcoded: false,
+        };
+        rows.push(&text, &self.spans, row);
+        self.line += lines;
+        Ok(())
     }
 }
 
@@ -206,7 +258,7 @@ impl Text<'_> {
             }
             cells.push(self.span(from, start, at, &within));
             if cells.len() > MOST_CELLS && self.quotes {
-                return Scan::Broken(TOO_MANY);
+                return Scan::Broken(Broken::ManyCells);
             }
             start = at + 1;
             within = Within::Plain;
@@ -224,12 +276,12 @@ impl Text<'_> {
             return Scan::Short;
         }
         if matches!(within, Within::Quotes { .. }) {
-            return Scan::Broken("a quote opens and never closes");
+            return Scan::Broken(Broken::OpenQuote);
         }
         let end = self.bytes.len();
         cells.push(self.span(from, start, end, within));
         if cells.len() > MOST_CELLS && self.quotes {
-            return Scan::Broken(TOO_MANY);
+            return Scan::Broken(Broken::ManyCells);
         }
         trim_return(self.bytes.get(from..).unwrap_or_default(), cells);
         Scan::Whole(end - from, lines)

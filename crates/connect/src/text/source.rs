@@ -5,7 +5,7 @@ use std::io::Read;
 use encoding_rs::Decoder;
 
 use super::Dialect;
-use crate::plan::Refusal;
+use crate::plan::{Damage, Refusal};
 
 /// Bytes read at a time.
 const CHUNK: usize = 1 << 18;
@@ -90,7 +90,9 @@ impl Source {
         let n = loop {
             match self.inner.read(free) {
                 Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(e) if e.kind() == std::io::ErrorKind::InvalidData => return Err(Refusal::Damaged(e.to_string())),
+                Err(e) if e.kind() == std::io::ErrorKind::InvalidData => {
+                    return Err(Refusal::Damaged(Damage::File(e.to_string())));
+                }
                 Err(e) => return Err(Refusal::Io(e.to_string())),
                 Ok(n) => break n,
             }

@@ -48,6 +48,7 @@ pub(super) fn rows(origin: &Origin, plan: &Plan, answers: &Answers, mut report: 
         Err(ReadError::Refused(refusal)) => {
             report.read = false;
             report.reason = Some(refusal.to_string());
+            report.refusal = Some(refusal);
         }
         Err(ReadError::Sink(never)) => match never {},
     }

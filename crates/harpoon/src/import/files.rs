@@ -31,7 +31,7 @@ pub(super) fn gather(paths: &[PathBuf]) -> Result<(Vec<Origin>, Vec<Report>), Er
                     .into_iter()
                     .map(|m| (m.found_in(&file.below), file.path.clone())),
             ),
-            Err(refusal) => reports.push(refused(&file.path.display().to_string(), &refusal.to_string())),
+            Err(refusal) => reports.push(refused(&file.path.display().to_string(), refusal)),
         }
     }
     Ok((told_apart(opened), reports))

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use harpoon_core::{Language, Period};
 use harpoon_ledger::{Digest, Entry, Kind, Proof, Verifier};
-use harpoon_report::view::{Figure, Report, Restated, Restatement, Text};
+use harpoon_report::view::{Figure, Report, Restated, Restatement, Text, Value as Told};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
@@ -33,11 +33,11 @@ pub struct Paper<'a> {
 
 /// An issue that the ledger holds.
 #[derive(Clone, Debug)]
-struct Earlier {
+pub(super) struct Earlier {
     /// Number of its entry, from 1.
-    entry: u64,
+    pub(super) entry: u64,
     digest: String,
-    view: Option<Report>,
+    pub(super) view: Option<Report>,
 }
 
 /// A report that was signed, as it is on disk.
@@ -297,7 +297,7 @@ impl Workspace {
     }
 
     /// The newest issue of the paper, with its figures where they were kept.
-    fn earlier(&self, paper: Paper<'_>) -> Result<Option<Earlier>, Error> {
+    pub(super) fn earlier(&self, paper: Paper<'_>) -> Result<Option<Earlier>, Error> {
         let book = self.book()?;
         let Some(log) = &book.log else { return Ok(None) };
         let Some(newest) = log.entries().iter().rposition(|entry| is_of(entry, paper)) else {
@@ -355,7 +355,7 @@ fn beside(file: &Path, ending: &str) -> PathBuf {
 }
 
 /// Why a month is issued again.
-fn reason(before: &str, now: &str) -> Text {
+pub(super) fn reason(before: &str, now: &str) -> Text {
     if before == now {
         return Text::each(
             "words or settings changed",
@@ -383,7 +383,7 @@ fn month(period: Period) -> String {
 }
 
 /// What a report says, without its day of issue and the marks of its data version.
-fn content(view: &Report) -> Result<Value, Error> {
+pub(super) fn content(view: &Report) -> Result<Value, Error> {
     let mut value = serde_json::to_value(view).map_err(|e| Error::Bug(e.to_string()))?;
     if let Some(all) = value.as_object_mut() {
         for field in ["issued", "restates", "method", "seal"] {
@@ -407,12 +407,14 @@ fn unmarked(value: &mut Value) {
 }
 
 /// Figures of the first page that differ.
-fn changes(old: &Report, new: &Report) -> Vec<Restated> {
+pub(super) fn changes(old: &Report, new: &Report) -> Vec<Restated> {
     let before = first_page(old);
     let changed = first_page(new).into_iter().filter_map(|(title, after)| {
         let (_, before) = before.iter().find(|(known, _)| *known == title)?;
+        let is_known = |figure: &Figure| matches!(figure.value, Told::Known(_));
         let is_same = before.value == after.value && before.low == after.low && before.high == after.high;
-        (!is_same).then(|| Restated {
+        // What is missing now for another reason than before is no figure that changed.
+        (!is_same && (is_known(before) || is_known(&after))).then(|| Restated {
             title,
             before: before.clone(),
             after,

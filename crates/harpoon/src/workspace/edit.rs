@@ -106,7 +106,7 @@ mod tests {
         let (none, other) = (with_profile(none, choice), with_profile(other, choice));
         assert!(none.starts_with("# mine\nname = \"Zilt\"\n") && other.contains("# kept\n[report]"));
         for text in [none, other] {
-            let read: Settings = toml::from_str(&text).unwrap();
+            let read: Settings = toml::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
             assert_eq!((read.profile, read.name.as_str()), (Some(choice), "Zilt"), "{text}");
         }
     }

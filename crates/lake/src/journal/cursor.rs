@@ -60,11 +60,8 @@ fn only<'a>(sources: &'a mut [Source<'_>], key: u64) -> Option<&'a mut Stream> {
     let mut found = None;
     for (run, stream) in sources {
         match stream {
-            Some(stream) if stream.key() == Some(key) => {
-                if found.replace(stream).is_some() {
-                    return None;
-                }
-            }
+            Some(stream) if stream.key() == Some(key) && found.is_some() => return None,
+            Some(stream) if stream.key() == Some(key) => found = Some(stream),
             _ if run.tells_whole(key) => return None,
             _ => {}
         }

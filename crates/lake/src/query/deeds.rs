@@ -142,15 +142,14 @@ struct Row {
 async fn rows(evaluation: &mut Evaluation<'_>, kind: Deed, tally: Tally) -> Result<Vec<Row>, QueryError> {
     let kinds = super::sales::kinds_of(evaluation.source.session, kind);
     let statement = Statement::new(kind, &kinds, tally, &evaluation.selection);
-    let rows = match daily::rows(evaluation, kind, &kinds, tally).await? {
-        Some(rows) => rows,
-        None => {
-            let mut rows = Vec::new();
-            for batch in &evaluation.source.collect(&statement.sums).await? {
-                read(batch, evaluation.selection.by.len(), tally, &mut rows)?;
-            }
-            rows
+    let rows = if let Some(rows) = daily::rows(evaluation, kind, &kinds, tally).await? {
+        rows
+    } else {
+        let mut rows = Vec::new();
+        for batch in &evaluation.source.collect(&statement.sums).await? {
+            read(batch, evaluation.selection.by.len(), tally, &mut rows)?;
         }
+        rows
     };
     evaluation.trace.statements.push(statement.sums);
     evaluation.trace.facts.push(statement.facts);

@@ -169,12 +169,11 @@ impl<'a> Evaluation<'a> {
                 Shape::Sums => super::daily::sums(self, &statement.grain, &choices, leaf, sides).await?,
                 Shape::Values | Shape::Facts => None,
             };
-            results.push(match daily {
-                Some(daily) => daily,
-                None => {
-                    let batches = self.source.collect(&statement.sql).await?;
-                    (statement, batches)
-                }
+            results.push(if let Some(daily) = daily {
+                daily
+            } else {
+                let batches = self.source.collect(&statement.sql).await?;
+                (statement, batches)
             });
         }
         self.trace.choices.extend(choices);

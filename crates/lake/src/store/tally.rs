@@ -219,7 +219,7 @@ fn manner(figures: &Figures) -> Manner {
 /// How many rows after this one have its days and words, and so its group.
 fn alike_after(observations: &Observations, figures: &Figures, row: usize) -> usize {
     let o = observations;
-    let facets = figures.facets.as_ref().map(|f| f.keys());
+    let facets = figures.facets.as_ref().map(harpoon_core::batch::Words::keys);
     let is_alike = |other: &usize| {
         let other = *other;
         o.start[other] == o.start[row]

@@ -32,14 +32,14 @@ event shop:o90|2026-10-20T10:00:00|order|email:a@b.example||90|facebook|paid|Aut
 event shop:r90|2026-10-25T10:00:00|refund|email:a@b.example||90||||30|EUR|
 ";
 
-fn period(from: &str, to: &str) -> Option<Period> {
+fn period(from: &str, to: &str) -> Period {
     let day = |text| Period::day(text).expect("a day");
-    Some(Period::new(day(from), day(to)).expect("a period"))
+    Period::new(day(from), day(to)).expect("a period")
 }
 
 fn questions() -> Vec<Selection> {
     let ask = |from, to, by: &[Dim], filters: &[(Dim, &str)]| Selection {
-        period: period(from, to),
+        period: Some(period(from, to)),
         by: by.to_vec(),
         filters: filters
             .iter()
@@ -171,7 +171,7 @@ fn an_import_leaves_other_months_alone() {
     let run = |from, to| {
         let sitting = lake.snapshot(None).expect("a snapshot");
         let sitting = sitting.sitting_kept("").expect("a sitting").keeping_all();
-        let selection = Selection::over(period(from, to));
+        let selection = Selection::over(Some(period(from, to)));
         let measured = lake
             .run(query::measure(&sitting.source(), kpi, &selection))
             .expect("measured");

@@ -45,16 +45,9 @@ pub(super) struct Catalogue {
     kpi: Option<String>,
 }
 
-/// `kpi`.
-#[expect(
-    clippy::struct_field_names,
-    reason = "the parameter is called as it is on the command line"
-)]
+/// Which part of the data, as every question about a KPI can narrow it.
 #[derive(Deserialize, JsonSchema)]
-pub(super) struct Kpi {
-    /// KPI ids; the catalogue lists them.
-    #[schemars(length(min = 1))]
-    kpi: Vec<String>,
+struct Part {
     /// Split by these: platform, account, scope, campaign, ad_group, ad, post, format, day, week, month, weekday, hour, stage, x.NAME.
     #[serde(default)]
     by: Vec<String>,
@@ -71,25 +64,30 @@ pub(super) struct Kpi {
     at: Option<u64>,
 }
 
+impl Part {
+    fn selection(&self, wrong: &mut Wrong) -> Selection {
+        let period = days(self.from.as_deref(), self.to.as_deref(), self.month.as_deref());
+        selection(wrong, &self.by, &self.filters, period)
+    }
+}
+
+/// `kpi`.
+#[derive(Deserialize, JsonSchema)]
+pub(super) struct Kpi {
+    /// KPI ids; the catalogue lists them.
+    #[schemars(length(min = 1))]
+    kpi: Vec<String>,
+    #[serde(flatten)]
+    part: Part,
+}
+
 /// `explain`.
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct Explain {
     /// A KPI id.
     kpi: String,
-    /// Split by these, as in `kpi`.
-    #[serde(default)]
-    by: Vec<String>,
-    /// Keep only this: DIM=VALUE.
-    #[serde(default, rename = "where")]
-    filters: Vec<String>,
-    /// First day; with `to`.
-    from: Option<String>,
-    /// Last day, included.
-    to: Option<String>,
-    /// One month (2026-10); everything if no days are given.
-    month: Option<String>,
-    /// At this version of the data.
-    at: Option<u64>,
+    #[serde(flatten)]
+    part: Part,
 }
 
 /// `change`.
@@ -321,8 +319,7 @@ fn selection(wrong: &mut Wrong, by: &[String], filters: &[String], period: Resul
 
 pub(super) fn kpi(look: &Look<'_>, asked: Kpi) -> Answer {
     let mut wrong = Wrong::default();
-    let period = days(asked.from.as_deref(), asked.to.as_deref(), asked.month.as_deref());
-    let selection = selection(&mut wrong, &asked.by, &asked.filters, period);
+    let selection = asked.part.selection(&mut wrong);
     for id in &asked.kpi {
         wrong.of(look.workspace.kpi(id).map(drop));
     }
@@ -330,20 +327,19 @@ pub(super) fn kpi(look: &Look<'_>, asked: Kpi) -> Answer {
     let measured = look.workspace.measure(&Question {
         kpis: asked.kpi,
         selection,
-        at: asked.at,
+        at: asked.part.at,
     })?;
     Ok(json::readings(&readings(measured)))
 }
 
 pub(super) fn explain(look: &Look<'_>, asked: Explain) -> Answer {
     let mut wrong = Wrong::default();
-    let period = days(asked.from.as_deref(), asked.to.as_deref(), asked.month.as_deref());
-    let selection = selection(&mut wrong, &asked.by, &asked.filters, period);
+    let selection = asked.part.selection(&mut wrong);
     wrong.end()?;
     let measured = look.workspace.measure(&Question {
         kpis: vec![asked.kpi],
         selection,
-        at: asked.at,
+        at: asked.part.at,
     })?;
     let one = measured.into_iter().next().ok_or_else(Refused::broke)?;
     Ok(json::receipt(&one.into())?)

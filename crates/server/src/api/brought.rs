@@ -183,7 +183,7 @@ fn map(root: &Path, name: &str) -> Result<PathBuf, Refused> {
 fn forget_old(folder: &Path) {
     let old = |entry: &fs::DirEntry| {
         let written = entry.metadata().and_then(|known| known.modified());
-        written.is_ok_and(|time| time.elapsed().is_ok_and(|age| age > Duration::from_secs(86_400)))
+        written.is_ok_and(|time| time.elapsed().is_ok_and(|age| age > Duration::from_hours(24)))
     };
     let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
     for entry in entries.filter(old) {
@@ -271,7 +271,7 @@ impl Attendant for Asked {
         let parameter = question.key.flag().trim_start_matches('-').replace('-', "_");
         self.questions.push(Value::object([
             ("file", Value::Text(file.to_owned())),
-            ("question", Value::Text(question.text.clone())),
+            ("question", Value::Text(question.to_string())),
             ("parameter", Value::Text(parameter)),
             (
                 "choices",

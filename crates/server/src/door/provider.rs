@@ -151,20 +151,19 @@ impl Visit<'_> {
         let claims = token
             .claims(&client.id_token_verifier(), &Nonce::new(nonce))
             .map_err(at_provider)?;
-        let (email, is_verified, name) = match claims.email() {
-            Some(email) => (Some(email.clone()), claims.email_verified(), claims.name().cloned()),
+        let (email, is_verified, name) = if let Some(email) = claims.email() {
+            (Some(email.clone()), claims.email_verified(), claims.name().cloned())
+        } else {
             // A provider may keep what it knows of people for who asks with the access token (OpenID Connect Core 5.4).
-            None => {
-                let subject = Some(claims.subject().clone());
-                let asked = client
-                    .user_info(tokens.access_token().clone(), subject)
-                    .map_err(at_provider)?;
-                let known: CoreUserInfoClaims = asked
-                    .request_async(&|request| send(http.clone(), request))
-                    .await
-                    .map_err(at_provider)?;
-                (known.email().cloned(), known.email_verified(), known.name().cloned())
-            }
+            let subject = Some(claims.subject().clone());
+            let asked = client
+                .user_info(tokens.access_token().clone(), subject)
+                .map_err(at_provider)?;
+            let known: CoreUserInfoClaims = asked
+                .request_async(&|request| send(http.clone(), request))
+                .await
+                .map_err(at_provider)?;
+            (known.email().cloned(), known.email_verified(), known.name().cloned())
         };
         let email = email.filter(|_| is_verified == Some(true)).ok_or(Stopped::Unverified)?;
         let name = name.and_then(|name| name.get(None).map(|name| name.to_string()));

@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use harpoon::connect::Question;
+use harpoon::connect::{Question, Refusal};
 use harpoon::{Attendant, Error, Options, Report, Workspace};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -43,7 +43,13 @@ pub(crate) struct Fate {
     pub(crate) duplicate: u64,
     pub(crate) quarantined: u64,
     pub(crate) read: bool,
-    /// What a person should know, a line each.
+    /// Why it was refused.
+    #[serde(default)]
+    pub(crate) refusal: Option<Refusal>,
+    /// Whether it asks what nobody answered.
+    #[serde(default)]
+    pub(crate) asks: bool,
+    /// What a person should know beside that, a line each.
     pub(crate) notes: Vec<String>,
 }
 
@@ -151,7 +157,9 @@ fn remove_read(upload: &Upload, reports: &[Report]) {
 
 fn fate(report: &Report) -> Fate {
     let mut notes: Vec<String> = Vec::new();
-    for note in report.reason.iter().chain(&report.differing).chain(&report.remarks) {
+    let asks = !report.unanswered.is_empty();
+    let reason = report.reason.iter().filter(|_| report.refusal.is_none() && !asks);
+    for note in reason.chain(&report.differing).chain(&report.remarks) {
         if !notes.contains(note) {
             notes.push(note.clone());
         }
@@ -164,6 +172,8 @@ fn fate(report: &Report) -> Fate {
         duplicate: report.duplicate,
         quarantined: report.quarantined,
         read: report.read,
+        refusal: report.refusal.clone(),
+        asks,
         notes,
     }
 }

@@ -23,6 +23,7 @@ use crate::intake::{Intake, Told, Undelivered, Upload, receive};
 use crate::view::{Notice, View};
 use crate::words::words;
 
+mod said;
 mod upload;
 
 /// Where data are brought in.

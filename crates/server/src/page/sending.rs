@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use harpoon::Error;
 use harpoon_core::{Language, Period};
+use harpoon_report::view::{Restated, Restatement};
 use harpoon_report::{Words, clean};
-use harpoon_state::{Draft, Fate, Gets, NewRecipient, Recipient, Sending, StateError, Times};
+use harpoon_state::{Approval, Draft, Fate, Gets, NewRecipient, Recipient, Sending, StateError, Times};
 use jiff::Timestamp;
 use maud::{Markup, html};
 use tokio::runtime::Handle;
@@ -263,39 +264,101 @@ pub(super) fn approval(asked: &Asked<'_>) -> Result<Option<Markup>, Error> {
     let get = |recipient: &&Recipient| recipient.off.is_none() && recipient.gets.report;
     let count = known.list.iter().filter(get).count();
     let about = desk::name_of(month);
-    let draft = Handle::current()
-        .block_on(draft(asked, &about))
+    let drafts = Handle::current()
+        .block_on(drafts(asked, &about))
         .map_err(|error| told(&error))?;
     let words = &asked.words;
-    let inner = match draft.and_then(|draft| draft.approved) {
-        Some(approval) => {
-            let is_of = |item: &&Sending| item.what == "report" && item.about == about;
-            let waits = known.outbox.iter().filter(is_of).any(|item| item.fate == Fate::Waiting);
-            let who = if approval.by.is_empty() {
-                words.text("approve-here")
-            } else {
-                clean(&approval.by, LONG)
-            };
-            let fills = [
-                ("who", who.into()),
-                ("month", words.month(month).into()),
-                ("time", time(asked, approval.at).into()),
-                ("version", clean(&approval.version, LONG).into()),
-            ];
-            html! {
-                p { (words.filled("approve-done", &fills)) }
-                @if waits { (form(asked, "/reports/now", &about, None, "approve-now")) }
+    let is_of = |item: &&Sending| {
+        matches!(item.what.as_str(), "report" | "restated") && item.about.split('.').next() == Some(&about)
+    };
+    let waits = known.outbox.iter().filter(is_of).any(|item| item.fate == Fate::Waiting);
+    let has_any = drafts.iter().any(|draft| draft.approved.is_some());
+    let next = drafts
+        .iter()
+        .find(|draft| draft.approved.is_none() && draft.issue.restates());
+    let inner = html! {
+        @for draft in &drafts {
+            @if let Some(approval) = &draft.approved { p { (approved(asked, month, draft, approval)) } }
+        }
+        @if waits { (form(asked, "/reports/now", &about, None, "approve-now")) }
+        @if let Some(next) = next { (ask_again(asked, month, next)?) }
+        @else if !has_any {
+            @if count == 0 { p { (words.text("approve-nobody")) } }
+            @else if month.to >= asked.look.today { p { (words.text("approve-runs")) } }
+            @else {
+                // A signed file that is gone is told here; the other reports stand below.
+                @match asked.look.workspace.version_to_send(month) {
+                    Ok(version) => (ask(asked, month, &version, count)?),
+                    Err(error) => p { (error.to_string()) },
+                }
             }
         }
-        None if count == 0 => html! { p { (words.text("approve-nobody")) } },
-        None if month.to >= asked.look.today => html! { p { (words.text("approve-runs")) } },
-        // A signed file that is gone is told here; the other reports stand below.
-        None => match asked.look.workspace.version_to_send(month) {
-            Ok(version) => ask(asked, month, &version, count)?,
-            Err(error) => html! { p { (error.to_string()) } },
-        },
     };
     Ok(Some(html! { section { h2 { (words.text("approve")) } (inner) } }))
+}
+
+/// Who approved what, and when.
+fn approved(asked: &Asked<'_>, month: Period, draft: &Draft, approval: &Approval) -> String {
+    let words = &asked.words;
+    let who = if approval.by.is_empty() {
+        words.text("approve-here")
+    } else {
+        clean(&approval.by, LONG)
+    };
+    let fills = [
+        ("who", who.into()),
+        ("month", words.month(month).into()),
+        ("time", time(asked, approval.at).into()),
+        ("version", clean(&approval.version, LONG).into()),
+    ];
+    let key = if draft.issue.restates() {
+        "approve-redone"
+    } else {
+        "approve-done"
+    };
+    words.filled(key, &fills)
+}
+
+/// Asks for an owner's word on what restates a report that was sent.
+fn ask_again(asked: &Asked<'_>, month: Period, draft: &Draft) -> Result<Markup, Error> {
+    let words = &asked.words;
+    let changes = draft.changes.as_deref().unwrap_or_default();
+    let changes: Restatement = serde_json::from_str(changes).map_err(|error| Error::Bug(error.to_string()))?;
+    let version = match asked.look.workspace.version_to_send(month) {
+        Ok(version) => version,
+        Err(error) => return Ok(html! { p { (error.to_string()) } }),
+    };
+    let mark = asked.look.workspace.mark_to_send(month)?;
+    let fills = [
+        ("month", words.month(month).into()),
+        ("date", words.date(changes.earlier).into()),
+        ("reason", words.said(&changes.reason).into()),
+        ("version", version.into()),
+    ];
+    let cell = |cell: &Restated| {
+        html! {
+            tr {
+                th scope="row" { (words.said(&cell.title).plain()) }
+                td class="num" { (words.value(&cell.before).plain()) }
+                td class="num" { (words.value(&cell.after).plain()) }
+            }
+        }
+    };
+    Ok(html! {
+        p { (words.filled("reapprove-ask", &fills)) }
+        @if changes.changes.is_empty() { p { (words.text("letter-restates-same")) } }
+        @else {
+            div class="scroll" role="group" aria-label=(words.text("reapprove-table")) tabindex="0" { table {
+                caption { (words.text("reapprove-table")) }
+                thead { tr {
+                    th scope="col" { (words.text("letter-figure")) }
+                    @for head in ["letter-before", "letter-after"] { th scope="col" class="num" { (words.text(head)) } }
+                } }
+                tbody { @for change in &changes.changes { (cell(change)) } }
+            } }
+        }
+        (form(asked, "/reports/approve", &desk::name_of(month), Some(&mark), "reapprove-do"))
+    })
 }
 
 /// Asks for an owner's word.
@@ -314,10 +377,10 @@ fn ask(asked: &Asked<'_>, month: Period, version: &str, count: usize) -> Result<
     })
 }
 
-async fn draft(asked: &Asked<'_>, month: &str) -> Result<Option<Draft>, StateError> {
+async fn drafts(asked: &Asked<'_>, month: &str) -> Result<Vec<Draft>, StateError> {
     match asked.house.state().await? {
-        Some(state) => state.draft(&asked.place.name, month).await,
-        None => Ok(None),
+        Some(state) => state.drafts_of(&asked.place.name, month).await,
+        None => Ok(Vec::new()),
     }
 }
 

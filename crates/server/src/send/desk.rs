@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use harpoon::Error;
+use harpoon::report::send::{SentBefore, SentPage, Sheet};
 use harpoon_core::{Language, Period};
-use harpoon_state::{Approval, Kept, NewRecipient, Recipient, StateError, Times, Vault, Way, signing_secret, way_of};
+use harpoon_state::{
+    Approval, Draft, Issue, Kept, NewRecipient, Recipient, State, StateError, Times, Vault, Way, signing_secret, way_of,
+};
 use jiff::tz::TimeZone;
 
 use super::{hook, mail, refused, schedule};
@@ -87,7 +90,8 @@ pub(crate) async fn set_times(house: &House, workspace: &str, times: Times) -> R
     Ok(())
 }
 
-/// Approves a month's report as it stands, for whoever gets it. Refused if it is of another mark than what was looked at.
+/// Approves a month's report as it stands, for whoever gets it; of a month that was sent and then issued anew, what restates it.
+/// Refused if it is of another mark than what was looked at.
 pub(crate) async fn approve(
     house: &Arc<House>,
     workspace: &str,
@@ -97,14 +101,13 @@ pub(crate) async fn approve(
 ) -> Result<Approved, StateError> {
     let state = house.memory().await?;
     let about = name_of(month);
-    if let Some(approval) = state.draft(workspace, &about).await?.and_then(|draft| draft.approved) {
-        let by = if approval.by.is_empty() {
-            "somebody at this machine"
-        } else {
-            &approval.by
-        };
-        return Err(refused(format!("the report of {about} was approved already, by {by}")));
-    }
+    let (issue, before) = match last_approved(state, workspace, &about).await? {
+        None => (Issue::first(&about), None),
+        Some((last, approval)) => match restated(house, state, workspace, (&last, &approval)).await? {
+            Some(before) => (last.issue.next(), Some(before)),
+            None => return Err(refused(approved_already(&last.issue, &approval))),
+        },
+    };
     let (work, name) = (Arc::clone(house), workspace.to_owned());
     let made = house.work(move || {
         let site = work.site(&name)?;
@@ -112,37 +115,126 @@ pub(crate) async fn approve(
         if month.to >= look.today {
             return Err(Error::Usage("the month is not over yet".to_owned()));
         }
+        let setter = harpoon::here::pages_if_any()?;
         Ok::<_, Error>((
             look.workspace.version_to_send(month)?,
+            look.workspace.entries()?,
             look.workspace.mark_to_send(month)?,
-            look.workspace.sheets(month, look.today)?,
+            look.workspace
+                .sheets(month, look.today, setter.as_deref(), before.as_ref())?,
         ))
     });
-    let (version, mark, sheets) = made
+    let (version, entries, mark, sheets) = made
         .await
         .ok_or_else(|| refused("the report could not be made"))?
         .map_err(|error| told(&error))?;
     if looked_at.is_some_and(|looked_at| looked_at != mark) {
         return Ok(Approved::Changed);
     }
-    let kept = sheets.into_iter().map(|sheet| {
-        Ok(Kept {
-            language: sheet.language.tag().to_owned(),
-            name: sheet.name,
-            entry: sheet.entry.and_then(|entry| i64::try_from(entry).ok()),
-            bytes: sheet.bytes,
-            view: serde_json::to_string(&sheet.view).map_err(|error| refused(error.to_string()))?,
-        })
-    });
-    let kept: Vec<Kept> = kept.collect::<Result<_, StateError>>()?;
+    let kept: Vec<Kept> = sheets.into_iter().map(kept).collect::<Result<_, StateError>>()?;
     let approval = Approval {
         at: house.seconds(),
         by: by.to_owned(),
         version: version.clone(),
+        entries: i64::try_from(entries).unwrap_or(i64::MAX),
     };
-    state.approve(workspace, &about, &approval, &kept).await?;
+    state.approve(workspace, &issue, &approval, &kept).await?;
     house.posted.notify_one();
     Ok(Approved::Yes(version))
+}
+
+fn approved_already(issue: &Issue, approval: &Approval) -> String {
+    let by = if approval.by.is_empty() {
+        "somebody at this machine"
+    } else {
+        &approval.by
+    };
+    format!("the report of {issue} was approved already, by {by}")
+}
+
+/// A sheet as it is kept.
+fn kept(sheet: Sheet) -> Result<Kept, StateError> {
+    Ok(Kept {
+        language: sheet.language.tag().to_owned(),
+        name: sheet.name,
+        entry: sheet.entry.and_then(|entry| i64::try_from(entry).ok()),
+        bytes: sheet.bytes,
+        view: serde_json::to_string(&sheet.view).map_err(|error| refused(error.to_string()))?,
+    })
+}
+
+/// The newest of a month's reports that was approved.
+async fn last_approved(state: &State, workspace: &str, month: &str) -> Result<Option<(Draft, Approval)>, StateError> {
+    let drafts = state.drafts_of(workspace, month).await?;
+    let mut approved = drafts
+        .into_iter()
+        .filter_map(|draft| Some((draft.clone(), draft.approved?)));
+    Ok(approved.next_back())
+}
+
+/// Looks whether a month that was approved was issued anew and says something else. If so, its draft is noted with what it changes,
+/// and it is told what was sent before; if not, such a draft is taken back.
+pub(super) async fn look_for_restatement(
+    house: &Arc<House>,
+    state: &State,
+    workspace: &str,
+    month: &str,
+) -> Result<(), StateError> {
+    if let Some((last, approval)) = last_approved(state, workspace, month).await? {
+        restated(house, state, workspace, (&last, &approval)).await?;
+    }
+    Ok(())
+}
+
+async fn restated(
+    house: &Arc<House>,
+    state: &State,
+    workspace: &str,
+    (last, approval): (&Draft, &Approval),
+) -> Result<Option<SentBefore>, StateError> {
+    let month = Period::month(&last.issue.month).map_err(|error| refused(error.to_string()))?;
+    let next = last.issue.next();
+    let before = SentBefore {
+        version: approval.version.clone(),
+        entries: u64::try_from(approval.entries).unwrap_or_default(),
+        pages: sent_pages(state, workspace, &last.issue).await?,
+        number: u64::try_from(next.number).unwrap_or_default(),
+    };
+    let (work, name) = (Arc::clone(house), workspace.to_owned());
+    let looked = house.work(move || {
+        let site = work.site(&name)?;
+        let look = site.fresh()?;
+        Ok::<_, Error>((look.workspace.restated(month, &before)?, before))
+    });
+    let (found, before) = looked
+        .await
+        .ok_or_else(|| refused("the ledger could not be looked at"))?
+        .map_err(|error| told(&error))?;
+    let Some(found) = found else {
+        state.withdraw(workspace, &next).await?;
+        return Ok(None);
+    };
+    let changes = serde_json::to_string(&found).map_err(|error| refused(error.to_string()))?;
+    state
+        .prepare_restatement(workspace, &next, &changes, house.seconds())
+        .await?;
+    Ok(Some(before))
+}
+
+/// The pages that were approved, one a language.
+async fn sent_pages(state: &State, workspace: &str, issue: &Issue) -> Result<Vec<SentPage>, StateError> {
+    let mut pages = Vec::new();
+    for language in Language::ALL {
+        let papers = state.papers(workspace, issue, language.tag()).await?;
+        if let Some(page) = papers.into_iter().find(Kept::is_page) {
+            pages.push(SentPage {
+                language,
+                view: serde_json::from_str(&page.view).map_err(|error| refused(error.to_string()))?,
+                bytes: page.bytes,
+            });
+        }
+    }
+    Ok(pages)
 }
 
 /// What came of an approval.

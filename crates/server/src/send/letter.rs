@@ -8,7 +8,7 @@ use harpoon_core::kpi::Better;
 use harpoon_core::{Language, Period};
 use harpoon_report::colour::Colour;
 use harpoon_report::document::{Block, Printed, Span, Tone, plain};
-use harpoon_report::view::{Figure, Goal, GoalState, Text};
+use harpoon_report::view::{Figure, Goal, GoalState, Restated, Restatement, Text};
 use harpoon_report::{Words, clean};
 use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, html};
@@ -59,12 +59,26 @@ pub(crate) struct Pen<'a> {
 }
 
 impl Pen<'_> {
-    /// A report that was approved, in short; `entry` of the ledger signs its file.
-    pub(crate) fn report(&self, view: &Report, entry: Option<i64>) -> Letter {
+    /// A report that was approved, in short; `entry` of the ledger signs its file. What restates one that this reader got says
+    /// first what changed.
+    pub(crate) fn report(&self, view: &Report, entry: Option<i64>, restates: Option<&Restatement>) -> Letter {
         let words = words(self.language);
-        let document = compose(view, self.language);
-        let short = document.sections.into_iter().find(|section| section.id == "short");
         let mut parts: Vec<Part> = Vec::new();
+        if let Some(restates) = restates {
+            let fills = [
+                ("date", words.date(restates.earlier).into()),
+                ("reason", words.said(&restates.reason).into()),
+            ];
+            parts.push(Part::Text(words.filled("letter-restates", &fills)));
+            parts.push(changed(&words, restates));
+        }
+        // What the file restates may be an issue that this reader never got.
+        let alone = Report {
+            restates: None,
+            ..view.clone()
+        };
+        let document = compose(&alone, self.language);
+        let short = document.sections.into_iter().find(|section| section.id == "short");
         for block in short.into_iter().flat_map(|section| section.blocks) {
             match block {
                 Block::Lead(lines) => parts.extend(lines.iter().map(|line| Part::Text(plain(line)))),
@@ -88,7 +102,11 @@ impl Pen<'_> {
         self.link(&words, &mut parts);
         let month = ("month", words.month(view.month).into());
         let title = words.filled(
-            "letter-report",
+            if restates.is_some() {
+                "letter-restated"
+            } else {
+                "letter-report"
+            },
             &[("client", client(&words, &view.client).into()), month],
         );
         let colour = view.agency.as_ref().and_then(|agency| agency.colour.as_deref());
@@ -138,12 +156,36 @@ impl Pen<'_> {
         let words = words(self.language);
         let month = words.month(month);
         let fills = [("client", client(&words, name).into()), ("month", month.into())];
-        let mut parts = vec![Part::Text(words.filled("letter-draft-says", &fills))];
-        match self.page {
-            Some(page) => parts.push(Part::Link(words.text("letter-draft-look"), page.to_owned())),
-            None => parts.push(Part::Text(words.text("letter-draft-how"))),
-        }
+        let parts = vec![
+            Part::Text(words.filled("letter-draft-says", &fills)),
+            self.way_to_approve(&words),
+        ];
         self.written(&words, words.filled("letter-draft", &fills), parts, None)
+    }
+
+    /// A draft of what restates a report that was sent, which waits for this reader's word.
+    pub(crate) fn restated_draft(&self, name: &str, month: Period, changes: &Restatement) -> Letter {
+        let words = words(self.language);
+        let fills = [
+            ("client", client(&words, name).into()),
+            ("month", words.month(month).into()),
+            ("date", words.date(changes.earlier).into()),
+            ("reason", words.said(&changes.reason).into()),
+        ];
+        let parts = vec![
+            Part::Text(words.filled("letter-redraft-says", &fills)),
+            changed(&words, changes),
+            Part::Text(words.text("letter-redraft-whom")),
+            self.way_to_approve(&words),
+        ];
+        self.written(&words, words.filled("letter-redraft", &fills), parts, None)
+    }
+
+    fn way_to_approve(&self, words: &Words) -> Part {
+        match self.page {
+            Some(page) => Part::Link(words.text("letter-draft-look"), page.to_owned()),
+            None => Part::Text(words.text("letter-draft-how")),
+        }
     }
 
     /// That sending works.
@@ -190,6 +232,27 @@ fn days(words: &Words, days: Period) -> String {
             ("from", words.date(days.from).into()),
             ("to", words.date(days.to).into()),
         ],
+    )
+}
+
+/// The figures of a first page as they were and as they are.
+fn changed(words: &Words, restates: &Restatement) -> Part {
+    if restates.changes.is_empty() {
+        return Part::Text(words.text("letter-restates-same"));
+    }
+    let plain = |cell: Span| (Tone::Plain, cell.plain().to_owned());
+    let row = |change: &Restated| {
+        vec![
+            plain(words.said(&change.title)),
+            plain(words.value(&change.before)),
+            plain(words.value(&change.after)),
+        ]
+    };
+    Part::Table(
+        ["letter-figure", "letter-before", "letter-after"]
+            .map(|key| words.text(key))
+            .to_vec(),
+        restates.changes.iter().map(row).collect(),
     )
 }
 
@@ -312,7 +375,7 @@ fn text(title: &str, parts: &[Part]) -> String {
             Part::Heading(heading) => text.push_str(&format!("{heading}\n\n")),
             Part::Text(words) | Part::Small(words) => text.push_str(&format!("{words}\n\n")),
             Part::List(lines) => {
-                text.push_str(&(lines.iter().map(|line| format!("- {line}\n")).collect::<String>() + "\n"))
+                text.push_str(&(lines.iter().map(|line| format!("- {line}\n")).collect::<String>() + "\n"));
             }
             Part::Link(words, to) => text.push_str(&format!("{words}: {to}\n\n")),
             Part::Table(heads, rows) => {

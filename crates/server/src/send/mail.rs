@@ -1,12 +1,16 @@
 //! Mail, by SMTP.
 
 use std::error::Error as _;
+use std::fs;
+use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use harpoon_state::StateError;
 use jiff::Timestamp;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart};
+use lettre::transport::smtp::AsyncSmtpTransportBuilder;
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use reqwest::Url;
 
@@ -17,6 +21,9 @@ use crate::gate::is_this_machine;
 /// How long the mail server may take over one answer, and over one letter.
 const ANSWER: Duration = Duration::from_secs(30);
 const WHOLE: Duration = Duration::from_mins(3);
+
+/// How a certificate begins in a file.
+const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
 
 /// What goes with a letter.
 pub(super) struct Enclosed {
@@ -47,8 +54,11 @@ impl Mailer {
         let smtp = outgoing.smtp.as_deref();
         let smtp = smtp.ok_or_else(|| refused("no mail server is set: HARPOON_SMTP=smtps://user:password@host"))?;
         let (address, password) = secured(smtp)?;
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(address.as_str())
+        let mut transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(address.as_str())
             .map_err(|_| refused("HARPOON_SMTP is no address of a mail server"))?;
+        if let Some(file) = &outgoing.authorities {
+            transport = trusting(transport, &address, file)?;
+        }
         Ok(Self {
             transport: transport.timeout(Some(ANSWER)).build(),
             from: from(outgoing)?,
@@ -88,11 +98,59 @@ impl Mailer {
             }
             below = cause.source();
         }
+        if let Some(words) = of_certificate(&why) {
+            why = format!("{words} ({why})");
+        }
         match &self.password {
             Some(password) if !password.is_empty() => why.replace(password, "…"),
             _ => why,
         }
     }
+}
+
+/// The same with the authorities of a file trusted beside those of the system.
+fn trusting(
+    transport: AsyncSmtpTransportBuilder,
+    address: &Url,
+    file: &Path,
+) -> Result<AsyncSmtpTransportBuilder, StateError> {
+    let wrong = |why: &dyn std::fmt::Display| refused(format!("HARPOON_MAIL_CA, `{}`: {why}", file.display()));
+    let pem = fs::read(file).map_err(|error| wrong(&error))?;
+    if !pem.windows(BEGIN.len()).any(|window| window == BEGIN) {
+        return Err(wrong(&"there is no certificate in it; it holds them in the PEM format"));
+    }
+    let authorities = Certificate::from_pem(&pem).map_err(|_| wrong(&"a certificate in it is damaged"))?;
+    let host = address.host_str().unwrap_or("").to_owned();
+    let parameters = TlsParameters::builder(host)
+        .add_root_certificate(authorities)
+        .build()
+        .map_err(|error| wrong(&error))?;
+    // Without TLS a mail server is on this machine and is told no password.
+    Ok(match (address.scheme(), address.query()) {
+        ("smtps", _) => transport.tls(Tls::Wrapper(parameters)),
+        (_, Some(_)) => transport.tls(Tls::Required(parameters)),
+        (_, None) => transport,
+    })
+}
+
+/// What is wrong with a certificate, for whoever can mend it.
+fn of_certificate(why: &str) -> Option<&'static str> {
+    let no_authority = "the mail server's certificate is of no authority that is trusted here; HARPOON_MAIL_CA names a file of further ones";
+    let known = [
+        ("UnknownIssuer", no_authority),
+        // Of an authority that is called as one that is trusted.
+        ("BadSignature", no_authority),
+        ("not valid for name", "the mail server's certificate is of another name"),
+        ("NotValidForName", "the mail server's certificate is of another name"),
+        ("expired", "the mail server's certificate has expired"),
+        (
+            "CaUsedAsEndEntity",
+            "the mail server shows the certificate of an authority as its own; it needs one that the authority signed",
+        ),
+    ];
+    let is_of_one = why.contains("certificate");
+    let found = known.into_iter().find(|(mark, _)| is_of_one && why.contains(mark));
+    found.map(|(_, words)| words)
 }
 
 /// Whom letters are from.
@@ -114,7 +172,7 @@ pub(super) fn is_address(address: &str) -> bool {
     address.parse::<Address>().is_ok()
 }
 
-/// The address with TLS asked for, unless the mail server is on this machine; and the password in it.
+/// The address with TLS asked for, unless the mail server is on this machine and wants no password; and the password in it.
 fn secured(smtp: &str) -> Result<(Url, Option<String>), StateError> {
     let wrong = || refused("HARPOON_SMTP is no address of a mail server; write smtps://user:password@host:port");
     let mut address = Url::parse(smtp).map_err(|_| wrong())?;
@@ -127,7 +185,7 @@ fn secured(smtp: &str) -> Result<(Url, Option<String>), StateError> {
     let password = address.password().map(plain);
     match (address.scheme(), said.as_deref()) {
         ("smtps", None) | ("smtp", Some("required")) => {}
-        ("smtp", None) if is_here => {}
+        ("smtp", None) if is_here && password.is_none() => {}
         ("smtp", None) => address.set_query(Some("tls=required")),
         ("smtp", Some(_)) => return Err(refused("HARPOON_SMTP: the one thing to say of TLS is tls=required")),
         _ => return Err(wrong()),
@@ -174,7 +232,7 @@ pub(super) fn message(
     }
     let mut whole = MultiPart::mixed().multipart(words);
     for Enclosed { name, bytes } in enclosed {
-        let kind = if name.ends_with(".pdf") {
+        let kind = if Path::new(&name).extension().is_some_and(|ending| ending == "pdf") {
             "application/pdf"
         } else {
             "text/html; charset=utf-8"

@@ -8,10 +8,11 @@ use jiff::ToSpan;
 use tokio::runtime::Runtime;
 
 use super::desk::{self, Approved};
+use super::due::Seen;
 use super::hook::{self, Event};
 use super::letter::Pen;
 use super::mail::{self, Mailer, Outside};
-use super::round::{self, Round, Seen};
+use super::round::{self, Round};
 use super::{Trouble, refused};
 use crate::house::{ALONE, House};
 use crate::{Plan, ServeError};

@@ -1,26 +1,25 @@
 //! One round: what is due goes into the outbox, what waits there is sent.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use harpoon::Error;
 use harpoon::report::Report;
 use harpoon::report::digest::Digest;
 use harpoon_core::{Language, Period};
-use harpoon_state::{Approval, Gets, Recipient, Role, Sending, State, StateError, ToSend, Vault, Way};
+use harpoon_report::view::Restatement;
+use harpoon_state::{Issue, Recipient, Sending, State, StateError, Vault, Way};
 use jiff::ToSpan;
-use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::desk::{ends, name_of, place, vault};
+use super::desk::{ends, place, vault};
+use super::due::{Seen, due};
 use super::hook::{self, Event};
 use super::letter::{Letter, Pen};
 use super::mail::{Enclosed, Mailer, Outside};
-use super::{Trouble, at, refused, schedule, zone};
+use super::{Trouble, at, refused};
 use crate::house::House;
 
-/// Approvals that are looked at: who was approved for longer ago has what they get.
-const APPROVALS: usize = 3;
 /// How long a digest is news.
 const WEEK: i64 = 7 * 86_400;
 
@@ -36,9 +35,6 @@ pub struct Round {
     /// Workspaces of which it could not be said what is due, and why; those of others go out all the same.
     pub troubles: Vec<(String, String)>,
 }
-
-/// Days and versions for which goals were looked at, by workspace.
-pub(super) type Seen = HashMap<String, (Date, String)>;
 
 /// Puts what is due into the outbox, and sends what waits there.
 pub(super) async fn round(house: &Arc<House>, seen: &mut Seen) -> Result<Round, StateError> {
@@ -82,165 +78,8 @@ pub(super) async fn round(house: &Arc<House>, seen: &mut Seen) -> Result<Round, 
     Ok(round)
 }
 
-/// Puts what is due of one workspace into the outbox.
-async fn due(house: &Arc<House>, state: &State, workspace: &str, seen: &mut Seen) -> Result<(), StateError> {
-    let now = house.seconds();
-    let times = state.times(workspace).await?;
-    let since = times.map_or(now, |times| times.since);
-    let schedule = schedule(times.as_ref());
-    let all = state.recipients(workspace).await?;
-    let list = |gets: fn(&Gets) -> bool| all.iter().filter(move |one| one.off.is_none() && gets(&one.gets));
-
-    let own = house
-        .zone(workspace)
-        .await
-        .map_err(|error| refused(error.to_string()))?;
-    let draft = schedule
-        .report_due(at(now), &own)
-        .filter(|due| due.at.as_second() >= since);
-    if let Some(draft) = draft.filter(|_| list(|gets| gets.report).next().is_some()) {
-        let month = name_of(draft.of);
-        state.prepare(workspace, &month, now).await?;
-        let known = state.draft(workspace, &month).await?;
-        if known.is_some_and(|draft| draft.approved.is_none()) {
-            tell_owners(state, workspace, &month, &all, now).await?;
-        }
-    }
-    let mut approved: Vec<(Approval, String)> = Vec::new();
-    for draft in state.drafts(workspace).await? {
-        approved.extend(draft.approved.map(|approval| (approval, draft.month)));
-    }
-    approved.sort_by_key(|(approval, _)| std::cmp::Reverse(approval.at));
-    for (approval, name) in approved.into_iter().take(APPROVALS) {
-        let Ok(month) = Period::month(&name) else { continue };
-        for recipient in list(|gets| gets.report).filter(|recipient| recipient.reports_since <= approval.at) {
-            let due = schedule.report_after(at(approval.at), month, &zone(&recipient.zone));
-            if let Some(due) = due {
-                state
-                    .post(letter(recipient, "report", &name, due.as_second(), None))
-                    .await?;
-            }
-        }
-    }
-    for recipient in list(|gets| gets.digest) {
-        let due = schedule.digest_due(at(now), &zone(&recipient.zone));
-        // Where the business is, the week may not be over yet.
-        let due = due.filter(|due| due.of.to < at(now).to_zoned(own.clone()).date());
-        if let Some(due) = due.filter(|due| due.at.as_second() >= since.max(recipient.made)) {
-            let about = due.of.to.to_string();
-            state
-                .post(letter(recipient, "digest", &about, due.at.as_second(), None))
-                .await?;
-        }
-    }
-    if list(|gets| gets.goals).next().is_some() {
-        // Noted after they are in the outbox: whatever ends the work between the two, none is lost, and none goes twice.
-        if let Some((states, events)) = goals(house, state, workspace, seen).await? {
-            for (about, body) in &events {
-                for recipient in list(|gets| gets.goals) {
-                    state.post(letter(recipient, "goal", about, now, Some(body))).await?;
-                }
-            }
-            state.note_goals(workspace, &states).await?;
-        }
-    }
-    Ok(())
-}
-
-/// Something for the outbox, to somebody on the list.
-fn letter<'a>(to: &'a Recipient, what: &'a str, about: &'a str, due: i64, body: Option<&'a str>) -> ToSend<'a> {
-    ToSend {
-        workspace: &to.workspace,
-        what,
-        about,
-        way: to.way,
-        address: &to.address,
-        language: &to.language,
-        recipient: Some(to.id),
-        due,
-        body,
-    }
-}
-
-/// Tells every owner of the workspace that a draft waits, once.
-async fn tell_owners(
-    state: &State,
-    workspace: &str,
-    month: &str,
-    all: &[Recipient],
-    now: i64,
-) -> Result<(), StateError> {
-    for owner in state
-        .members(Some(workspace))
-        .await?
-        .iter()
-        .filter(|member| member.role == Role::Owner)
-    {
-        let known = all.iter().find(|recipient| recipient.address == owner.user.email);
-        let new = ToSend {
-            workspace,
-            what: "draft",
-            about: month,
-            way: Way::Mail,
-            address: &owner.user.email,
-            language: known.map_or(Language::En.tag(), |recipient| &recipient.language),
-            recipient: None,
-            due: now,
-            body: None,
-        };
-        state.post(new).await?;
-    }
-    Ok(())
-}
-
-/// Goals that stand otherwise than when they were last looked at, once a day and version of the data: what each event is about, and
-/// its body. How they stand when they are first seen is no event.
-async fn goals(
-    house: &Arc<House>,
-    state: &State,
-    workspace: &str,
-    seen: &mut Seen,
-) -> Result<Option<(BTreeMap<String, String>, Vec<(String, String)>)>, StateError> {
-    let (work, name) = (Arc::clone(house), workspace.to_owned());
-    let known = seen.get(workspace).cloned();
-    let looked = house.work(move || {
-        let site = work.site(&name)?;
-        let look = site.fresh()?;
-        let mark = (look.today, look.workspace.version_now()?);
-        if known.as_ref() == Some(&mark) {
-            return Ok(None);
-        }
-        let goals = look.workspace.goals_now(look.today, Language::En)?;
-        Ok::<_, Error>(Some((mark, goals)))
-    });
-    let looked = looked.await.ok_or_else(|| refused("goals could not be looked at"))?;
-    let Some((mark, goals)) = looked.map_err(|error| refused(error.to_string()))? else {
-        return Ok(None);
-    };
-    let told = |state| {
-        serde_json::to_value(state)
-            .ok()
-            .and_then(|word| word.as_str().map(ToOwned::to_owned))
-            .unwrap_or_default()
-    };
-    let now: BTreeMap<String, String> = goals.iter().map(|(id, goal)| (id.clone(), told(goal.state))).collect();
-    let changed = state.changed_goals(workspace, &now).await?;
-    let (day, version) = (mark.0, mark.1.clone());
-    seen.insert(workspace.to_owned(), mark);
-    let event = |(id, before): (String, String)| {
-        let (_, goal) = goals.iter().find(|(known, _)| *known == id)?;
-        let data = json!({ "id": id, "before": before, "state": goal.state, "on": day, "goal": goal, "data_version": version });
-        Some((
-            format!("{id} {} {day} {version}", told(goal.state)),
-            event(house, workspace, "goal.status", data),
-        ))
-    };
-    let events = changed.into_iter().filter_map(event).collect();
-    Ok(Some((now, events)))
-}
-
 /// An event as it is sent to webhooks.
-fn event(house: &House, workspace: &str, kind: &str, mut data: Value) -> String {
+pub(super) fn event(house: &House, workspace: &str, kind: &str, mut data: Value) -> String {
     if let Some(fields) = data.as_object_mut() {
         fields.insert("workspace".to_owned(), workspace.into());
     }
@@ -263,7 +102,7 @@ async fn deliver(house: &Arc<House>, state: &State, item: &Sending, digests: &mu
     if let Some(id) = item.recipient {
         let known = state.recipient(id).await.map_err(broken)?;
         let gets = |known: Recipient| match item.what.as_str() {
-            "report" => known.gets.report,
+            "report" | "restated" => known.gets.report,
             "digest" => known.gets.digest,
             "goal" => known.gets.goals,
             _ => true,
@@ -315,12 +154,19 @@ async fn deliver(house: &Arc<House>, state: &State, item: &Sending, digests: &mu
     }
 }
 
+/// Whether it is a month's report, or what restates one.
+fn is_report(item: &Sending) -> bool {
+    matches!(item.what.as_str(), "report" | "restated")
+}
+
 /// The files that go with a letter.
 async fn enclosed(state: &State, item: &Sending) -> Result<Vec<Enclosed>, StateError> {
-    if item.what != "report" {
+    if !is_report(item) {
         return Ok(Vec::new());
     }
-    let papers = state.papers(&item.workspace, &item.about, &item.language).await?;
+    let papers = state
+        .papers(&item.workspace, &item.about.parse()?, &item.language)
+        .await?;
     Ok(papers
         .into_iter()
         .map(|paper| Enclosed {
@@ -347,19 +193,29 @@ async fn write(
         unsubscribe: unsubscribe.as_deref(),
     };
     let letter = match item.what.as_str() {
-        "report" => {
-            let papers = state.papers(&item.workspace, &item.about, &item.language).await?;
-            let paper = papers.iter().find(|paper| paper.name.ends_with(".html"));
+        "report" | "restated" => {
+            let issue: Issue = item.about.parse()?;
+            let papers = state.papers(&item.workspace, &issue, &item.language).await?;
+            let paper = papers.iter().find(|paper| paper.is_page());
             let paper = paper.ok_or_else(|| refused("what was approved is gone"))?;
             let view: Report = serde_json::from_str(&paper.view).map_err(|error| refused(error.to_string()))?;
-            let letter = pen.report(&view, paper.entry);
+            let restates = view.restates.as_ref().filter(|_| issue.restates());
+            let letter = pen.report(&view, paper.entry, restates);
             if item.way == Way::Webhook {
-                let data = json!({
-                    "client": view.client, "month": item.about, "language": item.language, "short": letter.text,
+                let mut data = json!({
+                    "client": view.client, "month": issue.month, "language": item.language, "short": letter.text,
                     "headlines": view.headlines.iter().map(|line| json!({ "title": line.title, "value": line.value, "previous": line.previous })).collect::<Vec<_>>(),
                     "goals": view.goals, "entry": paper.entry, "data_version": view.method.data_version, "page": page,
                 });
-                return Ok(event(house, &item.workspace, "report.issued", data));
+                let kind = match restates {
+                    Some(restates) => {
+                        data["restates"] = json!(restates);
+                        data["number"] = json!(issue.number);
+                        "report.restated"
+                    }
+                    None => "report.issued",
+                };
+                return Ok(event(house, &item.workspace, kind, data));
             }
             letter
         }
@@ -372,12 +228,25 @@ async fn write(
             pen.digest(&digest, colour.as_deref())
         }
         "draft" => {
-            let month = Period::month(&item.about).map_err(|error| refused(error.to_string()))?;
-            pen.draft(&house.client(&item.workspace).await?, month)
+            let issue: Issue = item.about.parse()?;
+            let month = Period::month(&issue.month).map_err(|error| refused(error.to_string()))?;
+            let client = house.client(&item.workspace).await?;
+            match changes(state, &item.workspace, &issue).await? {
+                Some(changes) => pen.restated_draft(&client, month, &changes),
+                None => pen.draft(&client, month),
+            }
         }
         other => return Err(refused(format!("nobody writes a `{other}`"))),
     };
     serde_json::to_string(&letter).map_err(|error| refused(error.to_string()))
+}
+
+/// What a draft changes, if it restates a report.
+async fn changes(state: &State, workspace: &str, issue: &Issue) -> Result<Option<Restatement>, StateError> {
+    let drafts = state.drafts_of(workspace, &issue.month).await?;
+    let draft = drafts.into_iter().find(|draft| draft.issue == *issue);
+    let read = |text: String| serde_json::from_str(&text).map_err(|error| refused(error.to_string()));
+    draft.and_then(|draft| draft.changes).map(read).transpose()
 }
 
 /// The week that ends on the day that the letter is about, and the client's colour.
@@ -413,11 +282,14 @@ async fn digest(
 /// The page of the dashboard that a letter speaks of, if others can reach it.
 fn page(house: &House, item: &Sending) -> Option<String> {
     let host = house.plan.names.first()?;
-    let base = house.base(&item.workspace);
+    let base = House::base(&item.workspace);
     let query = format!("lang={}", item.language);
     Some(match item.what.as_str() {
         "digest" | "goal" => format!("https://{host}{base}/?{query}"),
-        _ => format!("https://{host}{base}/reports?month={}&{query}", item.about),
+        _ => {
+            let month = item.about.split('.').next().unwrap_or("");
+            format!("https://{host}{base}/reports?month={month}&{query}")
+        }
     })
 }
 
@@ -438,7 +310,7 @@ pub(super) async fn written(house: &Arc<House>, item: &Sending) -> Result<(Lette
     let vault = vault(house)?;
     if item.what == "report"
         && state
-            .papers(&item.workspace, &item.about, &item.language)
+            .papers(&item.workspace, &item.about.parse()?, &item.language)
             .await?
             .is_empty()
     {
@@ -457,7 +329,8 @@ async fn preview(house: &Arc<House>, item: &Sending) -> Result<(Letter, Vec<Encl
     let made = house.work(move || {
         let site = work.site(&name)?;
         let look = site.fresh()?;
-        look.workspace.sheets(month, look.today)
+        let setter = harpoon::here::pages_if_any()?;
+        look.workspace.sheets(month, look.today, setter.as_deref(), None)
     });
     let made = made.await.ok_or_else(|| refused("the report could not be made"))?;
     let mut sheets = made.map_err(|error| refused(error.to_string()))?;
@@ -469,7 +342,11 @@ async fn preview(house: &Arc<House>, item: &Sending) -> Result<(Letter, Vec<Encl
         unsubscribe: None,
     };
     let first = sheets.first().ok_or_else(|| refused("there is no report"))?;
-    let letter = pen.report(&first.view, first.entry.and_then(|entry| i64::try_from(entry).ok()));
+    let letter = pen.report(
+        &first.view,
+        first.entry.and_then(|entry| i64::try_from(entry).ok()),
+        None,
+    );
     let enclosed = sheets.into_iter().map(|sheet| Enclosed {
         name: sheet.name,
         bytes: sheet.bytes,

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{NOW, bytes, refused, state};
 use crate::{
-    Approval, Fate, Gets, Kept, NewRecipient, Recipient, State, ToSend, Vault, Way, is_public, signature,
+    Approval, Fate, Gets, Issue, Kept, NewRecipient, Recipient, State, ToSend, Vault, Way, is_public, signature,
     signing_secret,
 };
 
@@ -304,21 +304,148 @@ async fn a_month_is_approved_once_and_kept_as_it_was() {
         at: NOW + 2,
         by: "boss@acme.example".to_owned(),
         version: "7".to_owned(),
+        entries: 12,
     };
+    let first = Issue::first("2026-10");
     state
-        .approve("kofje", "2026-10", &approval, &[paper.clone()])
+        .approve("kofje", &first, &approval, std::slice::from_ref(&paper))
         .await
         .unwrap();
     let later = Approval {
         at: NOW + 3,
         ..approval.clone()
     };
-    assert!(refused(state.approve("kofje", "2026-10", &later, &[]).await).contains("approved already"));
-    let draft = state.draft("kofje", "2026-10").await.unwrap().unwrap();
-    assert_eq!((draft.made, draft.approved), (NOW, Some(approval)));
-    assert_eq!(state.papers("kofje", "2026-10", "fy").await.unwrap(), [paper]);
-    assert!(state.papers("tsjiis", "2026-10", "fy").await.unwrap().is_empty());
+    assert!(refused(state.approve("kofje", &first, &later, &[]).await).contains("approved already"));
+    let drafts = state.drafts_of("kofje", "2026-10").await.unwrap();
+    assert_eq!(drafts.len(), 1);
+    assert_eq!((drafts[0].made, drafts[0].approved.as_ref()), (NOW, Some(&approval)));
+    assert_eq!(
+        state.papers("kofje", &first, "fy").await.unwrap(),
+        std::slice::from_ref(&paper)
+    );
+    assert!(state.papers("tsjiis", &first, "fy").await.unwrap().is_empty());
     assert!(state.drafts("tsjiis").await.unwrap().is_empty());
+
+    // It is issued anew: what was approved stands beside what is approved then, though the file is called the same.
+    let second = first.next();
+    assert_eq!(
+        (second.to_string().as_str(), "2026-10.2".parse().unwrap()),
+        ("2026-10.2", second.clone())
+    );
+    for changes in ["one", "two"] {
+        state
+            .prepare_restatement("kofje", &second, changes, NOW + 4)
+            .await
+            .unwrap();
+    }
+    let drafts = state.drafts_of("kofje", "2026-10").await.unwrap();
+    assert_eq!(drafts[1].changes.as_deref(), Some("two"), "the newest word");
+    assert!(drafts[1].approved.is_none() && drafts[0].approved.as_ref() == Some(&approval));
+    let new = Kept {
+        bytes: b"<p>werstelling".to_vec(),
+        ..paper.clone()
+    };
+    state
+        .approve("kofje", &second, &later, std::slice::from_ref(&new))
+        .await
+        .unwrap();
+    state
+        .prepare_restatement("kofje", &second, "three", NOW + 5)
+        .await
+        .unwrap();
+    state.withdraw("kofje", &second).await.unwrap();
+    let drafts = state.drafts_of("kofje", "2026-10").await.unwrap();
+    assert_eq!(drafts[1].changes.as_deref(), Some("two"), "what was approved stays");
+    assert_eq!(drafts[0].approved, Some(approval));
+    assert_eq!(state.papers("kofje", &first, "fy").await.unwrap(), [paper]);
+    assert_eq!(state.papers("kofje", &second, "fy").await.unwrap(), [new]);
+    let third = second.next();
+    state
+        .prepare_restatement("kofje", &third, "four", NOW + 6)
+        .await
+        .unwrap();
+    state.withdraw("kofje", &third).await.unwrap();
+    assert_eq!(state.drafts_of("kofje", "2026-10").await.unwrap().len(), 2);
+    for wrong in ["2026-10.1", "2026-10.x", "2026-10."] {
+        assert!(refused(wrong.parse::<Issue>()).contains("no report"), "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_sent_tells_for_whom_a_restatement_is() {
+    let (_folder, state) = state().await;
+    let (ann_, bob) = (
+        ann(&state, "ann@acme.example").await,
+        ann(&state, "bob@acme.example").await,
+    );
+    state.post(letter(&ann_, "2026-10")).await.unwrap();
+    state.post(letter(&bob, "2026-10")).await.unwrap();
+    let item = state.take(NOW).await.unwrap().unwrap();
+    state.sent(item.id, NOW).await.unwrap();
+    let got = |workspace, month| state.got_report(workspace, month);
+    assert_eq!(got("kofje", "2026-10").await.unwrap(), [item.address]);
+    assert!(got("kofje", "2026-09").await.unwrap().is_empty());
+    assert!(got("tsjiis", "2026-10").await.unwrap().is_empty());
+    // Both that wait go out when they are hurried, and nothing of another month.
+    for (what, about) in [
+        ("restated", "2026-10.2"),
+        ("restated", "2026-11.2"),
+        ("report", "2026-11"),
+    ] {
+        let later = ToSend {
+            what,
+            due: NOW + 1000,
+            ..letter(&ann_, about)
+        };
+        state.post(later).await.unwrap();
+    }
+    state.hurry("kofje", "2026-10", NOW).await.unwrap();
+    let mut taken = Vec::new();
+    while let Some(item) = state.take(NOW).await.unwrap() {
+        taken.push(item.about);
+    }
+    taken.sort();
+    assert_eq!(taken, ["2026-10", "2026-10.2"]);
+}
+
+/// A memory of the shape before: what was approved in it is the first report of its month.
+#[tokio::test]
+async fn what_was_approved_before_restatements_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("state.db");
+    let options = sqlx::sqlite::SqliteConnectOptions::new()
+        .filename(&path)
+        .create_if_missing(true);
+    let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
+    for sql in [
+        include_str!("../shape/1.sql"),
+        include_str!("../shape/2.sql"),
+        "CREATE TABLE shape (number INTEGER NOT NULL); INSERT INTO shape VALUES (1), (2);
+         INSERT INTO drafts VALUES ('kofje', '2026-09', 5, '3', 6, 'boss'), ('kofje', '2026-10', 7, NULL, NULL, NULL);
+         INSERT INTO papers VALUES ('kofje', '2026-09', 'en', '2026-09.en.html', 2, X'61', '{}');",
+    ] {
+        sqlx::raw_sql(sql).execute(&pool).await.unwrap();
+    }
+    pool.close().await;
+    let state = State::open(&path).await.unwrap();
+    let drafts = state.drafts("kofje").await.unwrap();
+    assert_eq!(drafts.len(), 2);
+    assert_eq!(
+        (drafts[0].issue.to_string().as_str(), &drafts[0].approved),
+        ("2026-10", &None)
+    );
+    let approval = Approval {
+        at: 6,
+        by: "boss".to_owned(),
+        version: "3".to_owned(),
+        entries: 0,
+    };
+    assert_eq!((drafts[1].made, &drafts[1].approved), (5, &Some(approval)));
+    let papers = state.papers("kofje", &Issue::first("2026-09"), "en").await.unwrap();
+    assert_eq!(
+        (papers.len(), papers[0].entry, papers[0].bytes.as_slice()),
+        (1, Some(2), b"a".as_slice())
+    );
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use encoding_rs::UTF_16LE;
 
 use super::{u16_at, u32_at};
-use crate::plan::Refusal;
+use crate::plan::{Damage, Refusal};
 
 /// Above it, a number of a sector is a mark: free, end of a chain.
 const MARKS: u32 = 0xFFFF_FFFA;
@@ -184,5 +184,5 @@ fn words(bytes: &[u8]) -> Vec<u32> {
 }
 
 fn damaged(what: &str) -> Refusal {
-    Refusal::Damaged(format!("spreadsheet: {what}"))
+    Refusal::Damaged(Damage::Spreadsheet(what.to_owned()))
 }

@@ -7,7 +7,7 @@ use crate::cell::{DecimalMark, NumberReader, NumberSurvey};
 use crate::connector::Quirk;
 use crate::field::{Field, Given};
 use crate::header::{Column, Head};
-use crate::plan::QuestionKey;
+use crate::plan::Seen;
 use crate::table::columns::{Columns, Figure, known, unknown_words};
 
 impl Work<'_> {
@@ -160,12 +160,10 @@ impl Work<'_> {
         };
         let example = self.cells(figure.at).find(is_open).unwrap_or_default().trim();
         self.ask(
-            QuestionKey::Decimal,
-            format!(
-                "Is the mark in `{example}` ({}, {}) a decimal mark, or does it group thousands? Which decimal mark do the numbers have?",
-                figure.header,
-                self.where_()
-            ),
+            Seen::Mark {
+                number: example.to_owned(),
+                column: figure.header.clone(),
+            },
             Some(figure.reader.mark.as_str().to_owned()),
             &["point", "comma"],
         );

@@ -9,7 +9,7 @@ use crate::cell::{DateFindings, DateReader, DateSurvey};
 use crate::connector::Quirk;
 use crate::field::Role;
 use crate::idclock::zone_of;
-use crate::plan::QuestionKey;
+use crate::plan::Seen;
 use crate::table::columns::Columns;
 use crate::table::entities::Keys;
 
@@ -36,7 +36,7 @@ impl Work<'_> {
                 TimeZone::get(zone).ok()
             }
             (Some(None), None) if self.keys_without_clock() => {
-                self.ask_zone(&columns.header(Role::PublishedAt).unwrap_or_default());
+                self.ask_zone(columns.header(Role::PublishedAt));
                 None
             }
             _ => TimeZone::get(named?).ok(),
@@ -80,13 +80,12 @@ impl Work<'_> {
     pub(super) fn zone_of_events(&mut self, dates: &DateFindings) -> Option<TimeZone> {
         let named = self.connector.zone.or(self.around.answers.zone.as_deref());
         if named.is_none() && dates.has_time && !dates.has_offset {
-            self.ask_zone("events");
+            self.ask_zone(None);
         }
         TimeZone::get(named?).ok()
     }
 
-    fn ask_zone(&mut self, what: &str) {
-        let text = format!("In which time zone are the times of {} ({what})?", self.where_());
-        self.ask(QuestionKey::Zone, text, Some("UTC".to_owned()), &[]);
+    fn ask_zone(&mut self, column: Option<String>) {
+        self.ask(Seen::Times(column), Some("UTC".to_owned()), &[]);
     }
 }

@@ -31,6 +31,8 @@ pub(crate) const FEW_EVENTS: usize = 1_000_000;
 const ROOM: usize = 512 << 20;
 /// Sales that are judged at once: this takes some hundred megabytes.
 const PART_ROWS: usize = 40_000;
+/// How the file of sales ends.
+const ENDING: &str = "parquet";
 /// Sales of a row group: the days of a month are in few of them.
 const GROUP_ROWS: usize = 32 * 1024;
 
@@ -62,20 +64,21 @@ async fn in_file(
     book: &[EventKind],
 ) -> Result<Arc<dyn TableProvider>, QueryError> {
     let question = format!("{}\n{}", kept.stamp(), statement::sales(book));
-    let path = kept.path(&question).with_extension("parquet");
-    if !path.exists() {
+    let path = if let Some(path) = kept.file(&question, ENDING) {
+        path
+    } else {
         let room = kept.under_way();
         // A process of the same number may have left one.
         let _ = fs::remove_dir_all(&room);
         let made = judged(session, book, &room).await;
-        let made = made.and_then(|file| fs::rename(file, &path).map_err(DataFusionError::from));
+        let made = made.and_then(|file| Ok(kept.put_file(&question, ENDING, &file)?));
         let _ = fs::remove_dir_all(room);
-        made?;
-    }
+        made?
+    };
     let table = file(session, &path).await;
     if table.is_err() {
         // What cannot be read is judged anew.
-        let _ = fs::remove_file(&path);
+        kept.drop_file(&question, ENDING);
     }
     Ok(table?)
 }

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use harpoon::connect::field::Role;
-use harpoon::connect::{Question, QuestionKey};
+use harpoon::connect::{Question, QuestionKey, Refusal};
 use harpoon::{Error, Report};
 use harpoon_core::METRICS;
 use harpoon_report::{Words, clean};
 use maud::{Markup, html};
 use sha2::{Digest as _, Sha256};
 
-use super::{PATH, aside};
+use super::{PATH, aside, said};
 use crate::intake::{Fate, Outcome, Progress, Told, Upload, name_of};
 use crate::page::{Asked, Body};
 
@@ -144,7 +144,10 @@ fn result(asked: &Asked<'_>, outcome: &Outcome, is_done: bool) -> Markup {
                             th scope="row" { (name(&fate.file)) }
                             td { (title(asked, fate.connector.as_deref())) }
                             td class="num" { (number(fate.accepted)) } td class="num" { (number(fate.duplicate)) } td class="num" { (number(fate.quarantined)) }
-                            td { (notes(words, fate.read, &fate.notes)) }
+                            td {
+                                @if fate.asks { p { (words.text("look-asks")) } }
+                                @else { (notes(words, fate.read, fate.refusal.as_ref(), &fate.notes)) }
+                            }
                         }
                     } }
                 }
@@ -171,9 +174,11 @@ fn title(asked: &Asked<'_>, connector: Option<&str>) -> String {
     clean(known.map_or(id, |known| known.title), NAME)
 }
 
-fn notes(words: &Words, read: bool, notes: &[String]) -> Markup {
+/// Why a file was refused, and what a reader noticed on the way, in its own English.
+fn notes(words: &Words, read: bool, refusal: Option<&Refusal>, notes: &[String]) -> Markup {
     html! {
-        @if !read && notes.is_empty() { p { (words.text("look-not")) } }
+        @if !read && refusal.is_none() && notes.is_empty() { p { (words.text("look-not")) } }
+        @if let Some(refusal) = refusal { p { (clean(&said::refusal(words, refusal), NOTE)) } }
         @for note in notes { p lang="en" { (clean(note, NOTE)) } }
     }
 }
@@ -262,7 +267,7 @@ fn waiting(asked: &Asked<'_>, upload: &Upload, looked: &[Report]) -> Markup {
                             td {
                                 @if report.map.is_some() { p { (words.text("look-unknown")) } }
                                 @if !report.unanswered.is_empty() { p { (words.text("look-asks")) } }
-                                @else { (notes(words, report.read || report.map.is_some(), &remarks(report))) }
+                                @else { (notes(words, report.read || report.map.is_some(), report.refusal.as_ref().filter(|_| report.map.is_none()), &remarks(report))) }
                             }
                         }
                     } }
@@ -286,7 +291,10 @@ fn days(words: &Words, report: &Report) -> String {
 fn remarks(report: &Report) -> Vec<String> {
     let asks = !report.unanswered.is_empty();
     // What the nearest export lacks is no help with a map.
-    let reason = report.reason.iter().filter(|_| !asks && report.map.is_none());
+    let reason = report
+        .reason
+        .iter()
+        .filter(|_| !asks && report.map.is_none() && report.refusal.is_none());
     reason.chain(&report.remarks).cloned().collect()
 }
 
@@ -343,11 +351,11 @@ fn questions(words: &Words, known: &[&Report], told: &Told) -> Markup {
                     }
                 }
                 @if let [(_, question, file)] = asked.as_slice() {
-                    p class="note" { (name(file)) ": " span lang="en" { (clean(&question.text.replace("files/", ""), NOTE)) } }
+                    p class="note" { (name(file)) ": " (clean(&said::seen(words, question), NOTE)) }
                 } @else {
                     details {
                         summary { (words.filled("ask-of", &[("files", asked.len().into())])) }
-                        ul { @for (_, question, file) in asked { li { (name(file)) ": " span lang="en" { (clean(&question.text.replace("files/", ""), NOTE)) } } } }
+                        ul { @for (_, question, file) in asked { li { (name(file)) ": " (clean(&said::seen(words, question), NOTE)) } } }
                     }
                 }
             }

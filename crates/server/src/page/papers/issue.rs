@@ -144,6 +144,8 @@ pub(crate) async fn act(house: &Arc<House>, place: &Place, view: &View, form: Fo
         Ok((issued, set.warnings))
     });
     let (issued, warnings) = done.await?;
+    // What was sent may be restated now.
+    house.posted.notify_one();
     let mut said = match issued {
         Issued::Already(entry) => words.filled("issue-before", &[("entry", entry.into())]),
         Issued::Signed {
