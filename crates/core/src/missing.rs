@@ -73,6 +73,9 @@ pub enum Missing {
     /// Too few posts to say what is usual.
     #[error("fewer than {MIN_POSTS} posts of the account, or all alike: nothing is usual yet")]
     NothingUsual,
+    /// The KPI is of another stage of the funnel than those asked for.
+    #[error("it is of another stage of the funnel than `stage` asks for")]
+    OtherStage,
     /// Money in these currencies, which are never added.
     #[error(
         "the money is in {}, which are never added; ask where there is one (--by platform, --where platform=P), or enter the \

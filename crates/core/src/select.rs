@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::Period;
+use crate::kpi::Stage;
 
 /// A dimension to split or filter by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -145,6 +146,12 @@ impl FromStr for Filter {
     }
 }
 
+/// Whether figures of this stage of the funnel are asked for.
+pub fn is_of(filters: &[Filter], stage: Stage) -> bool {
+    let mut stages = filters.iter().filter(|f| f.dim == Dim::Stage).peekable();
+    stages.peek().is_none() || stages.any(|f| f.value == stage.as_str())
+}
+
 /// What a reading is of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Selection {
@@ -168,6 +175,11 @@ impl Selection {
     /// Whether the dimension is split or filtered by.
     pub fn needs(&self, dim: &Dim) -> bool {
         self.by.contains(dim) || self.filters.iter().any(|f| f.dim == *dim)
+    }
+
+    /// Whether figures of this stage of the funnel are asked for. A stage is of KPIs, not of rows: it picks which are told.
+    pub fn is_of(&self, stage: Stage) -> bool {
+        is_of(&self.filters, stage)
     }
 
     /// Every dimension split or filtered by, once.

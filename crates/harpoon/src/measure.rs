@@ -79,6 +79,7 @@ impl Workspace {
     /// Answers in place of the lake what a credit model deals out.
     fn deal_out(&self, kpis: &[&'static Kpi], question: &Question, measured: &mut [Measured]) -> Result<(), Error> {
         let known = kpis.iter().zip(measured.iter_mut());
+        let known = known.filter(|(kpi, _)| question.selection.is_of(kpi.stage));
         let (asked, places): (Vec<_>, Vec<_>) = known
             .filter_map(|(kpi, place)| Some(((*kpi, Figure::of(kpi)?), place)))
             .unzip();

@@ -12,7 +12,7 @@ use arrow::array::RecordBatch;
 use datafusion::error::DataFusionError;
 use datafusion::prelude::SessionContext;
 use harpoon_core::kpi::Kpi;
-use harpoon_core::{Dim, Reading, Selection};
+use harpoon_core::{Dim, Missing, Reading, Selection};
 
 mod answers;
 mod cells;
@@ -117,8 +117,12 @@ pub struct Measured {
 /// Measures one KPI for one selection.
 pub async fn measure(source: &Source<'_>, kpi: &'static Kpi, selection: &Selection) -> Result<Measured, QueryError> {
     let mut evaluation = Evaluation::new(source, selection);
-    let outcomes = evaluation.run(kpi).await?;
-    let terms = terms(source, kpi, selection).await?;
+    let (outcomes, terms) = if selection.is_of(kpi.stage) {
+        (evaluation.run(kpi).await?, terms(source, kpi, selection).await?)
+    } else {
+        let other = collapse::missing(Missing::OtherStage);
+        (BTreeMap::from([(Group::default(), other)]), Vec::new())
+    };
     let outcomes = if outcomes.is_empty() {
         let told = || why_missing::reason(&source.series, kpi, selection, &terms);
         let reason = evaluation.trace.lacking().unwrap_or_else(told);

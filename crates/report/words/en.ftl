@@ -294,6 +294,7 @@ why-claims = platforms claim the same sales, so their claims are not added
 why-no-people = no source gives the number of people
 why-only-bounds = the same people may stand in several figures, and how many is not known
 why-nothing-usual = fewer than { $count } posts of the account, or all alike, so nothing is usual yet
+why-other-stage = it belongs to another stage of the funnel than the one that was asked for
 why-currencies = the money is in { $currencies }, which are never added
 why-several-currencies = the money is in several currencies, which are never added
 why-nothing-below = there is nothing to divide by

@@ -294,6 +294,7 @@ why-claims = platfoarms easkje deselde ferkeapen op, dat dy wurde net opteld
 why-no-people = gjin boarne jout it tal minsken
 why-only-bounds = deselde minsken kinne yn ferskate sifers stean, en hoefolle is net bekend
 why-nothing-usual = minder as { $count } berjochten fan it account, of allegear gelyk, dat der is noch neat gewoan
+why-other-stage = it heart by in oare faze fan de trechter as dêr't nei frege is
 why-currencies = it jild is yn { $currencies }, en dat wurdt noait opteld
 why-several-currencies = it jild is yn ferskate faluta, en dat wurdt noait opteld
 why-nothing-below = der is neat om troch te dielen

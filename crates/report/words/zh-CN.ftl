@@ -285,6 +285,7 @@ why-claims = 各平台声称的是同一批成交，因此不相加
 why-no-people = 没有来源提供人数
 why-only-bounds = 多个数字中可能是同一批人，重复多少无从得知
 why-nothing-usual = 该账户的帖子不足{ $count }条或完全相同，尚无常态可言
+why-other-stage = 它属于漏斗的另一阶段，而非所问的阶段
 why-currencies = 金额涉及{ $currencies }，从不相加
 why-several-currencies = 金额涉及多种货币，从不相加
 why-nothing-below = 分母为零，无法相除

@@ -6,11 +6,13 @@ use harpoon_core::event::EventKind;
 use harpoon_core::kpi::Kpi;
 use harpoon_core::period::day_number;
 use harpoon_core::{Dim, Number, Period, Quantity, Selection};
+use harpoon_lake::journal::Course;
 use harpoon_model::claims::{Line, Table, Tally, table};
 use harpoon_model::credit::{Model, Rules};
+use serde::{Deserialize, Serialize};
 
 use super::credit::{Codes, NOBODY, Path, Question, Touches, Worth, millis};
-use super::{By, deeds};
+use super::{By, Deed, Placed, deeds};
 use crate::Error;
 use crate::measure;
 use crate::workspace::Workspace;
@@ -46,11 +48,43 @@ pub struct Claims {
     pub notes: Vec<String>,
 }
 
-/// Counts of one platform while walking.
-#[derive(Default)]
+/// Deeds that had a touch of one platform before them.
+#[derive(Default, Serialize, Deserialize)]
 struct Seen {
     orders: u64,
     value: i64,
+}
+
+/// What one core has seen; the rest is room that is used again.
+#[derive(Default)]
+struct Looking {
+    seen: BTreeMap<String, Seen>,
+    codes: Codes,
+    touches: Touches,
+    path: Path,
+}
+
+impl Looking {
+    /// Counts the deeds of a journey for every platform with a touch that its rules let count.
+    fn look(&mut self, windows: &[(String, Rules)], deeds: &[Deed], placed: &[Placed], course: &Course<'_>) {
+        self.touches
+            .fill_with_steps(course, &mut self.codes, placed, &[By::Platform, By::Scope]);
+        for deed in deeds {
+            for (platform, rules) in windows {
+                self.touches.before(rules, millis(deed.at), None, &mut self.path);
+                let of = |place: &usize| {
+                    let origin = *course.origin.get(*self.touches.steps.get(*place)?)?;
+                    placed.get(origin as usize)?.channel.platform.as_deref()
+                };
+                let mut platforms = self.path.places.iter().filter_map(of);
+                if platforms.any(|p| bought(p) == platform.as_str()) {
+                    let one = self.seen.entry(platform.clone()).or_default();
+                    one.orders += 1;
+                    one.value = one.value.saturating_add(deed.value.map_or(0, Number::micros));
+                }
+            }
+        }
+    }
 }
 
 impl Workspace {
@@ -167,43 +201,51 @@ impl Workspace {
         claimed: &BTreeMap<String, Claim>,
         question: &Question,
     ) -> Result<(BTreeMap<String, Seen>, Vec<String>), Error> {
-        let kinds = self.deed_kinds(&question.on, &self.journeys(question.who)?)?;
-        let days = question.period.map(|p| (day_number(p.from), day_number(p.to)));
-        let within = |day: i32| days.is_none_or(|(from, to)| from <= day && day <= to);
-        let windows: Vec<(&String, Rules)> = claimed
+        let windows: Vec<(String, Rules)> = claimed
             .keys()
-            .map(|platform| (platform, self.claim_window(platform).rules()))
+            .map(|platform| (platform.clone(), self.claim_window(platform).rules()))
             .collect();
-        let mut seen: BTreeMap<String, Seen> = BTreeMap::new();
-        let (mut codes, mut path) = (Codes::default(), Path::default());
-        self.walk(question.who, None, |placed, _, journey| {
-            let touches = Touches::of(journey, &mut codes, placed, &question.by);
-            for deed in deeds(journey, &kinds).iter().filter(|deed| within(deed.day)) {
-                for (platform, rules) in &windows {
-                    touches.before(rules, millis(deed.at), None, &mut path);
-                    let of = |place: &usize| {
-                        let step = journey.steps.get(*touches.steps.get(*place)?)?;
-                        placed.get(step.origin as usize)?.channel.platform.as_deref()
-                    };
-                    if path
-                        .places
-                        .iter()
-                        .filter_map(of)
-                        .any(|p| bought(p) == platform.as_str())
-                    {
-                        let one = seen.entry((*platform).clone()).or_default();
-                        one.orders += 1;
-                        one.value = one.value.saturating_add(deed.value.map_or(0, Number::micros));
-                    }
-                }
-            }
-        })?;
         let unknown = claimed
             .keys()
             .filter(|p| !self.claim_window(p).known)
             .cloned()
             .collect();
-        Ok((seen, unknown))
+        Ok((self.seen(&windows, question)?, unknown))
+    }
+
+    /// Deeds with a touch of each platform before them, as its rules count touches.
+    fn seen(&self, windows: &[(String, Rules)], question: &Question) -> Result<BTreeMap<String, Seen>, Error> {
+        let held = self.held(None, None)?;
+        let data = held.data()?;
+        let journeys = held.journeys(question.who)?;
+        let kinds = held.deed_kinds(&question.on, &journeys)?;
+        let asked = format!("seen {windows:?} {kinds:?} {:?} {:?}", question.period, question.who);
+        let disk = data.sitting().kept();
+        if let Some(known) = disk.and_then(|disk| serde_json::from_slice(&disk.answer(&asked)?).ok()) {
+            return Ok(known);
+        }
+        let days = question.period.map(|p| (day_number(p.from), day_number(p.to)));
+        let states = held.fold(
+            &journeys,
+            |_| Looking::default(),
+            |state, placed, course| {
+                let mut deeds = deeds(course.deeds, &kinds);
+                deeds.retain(|deed| days.is_none_or(|(from, to)| from <= deed.day && deed.day <= to));
+                if !deeds.is_empty() {
+                    state.look(windows, &deeds, placed, course);
+                }
+            },
+        )?;
+        let mut seen: BTreeMap<String, Seen> = BTreeMap::new();
+        for (platform, one) in states.into_iter().flat_map(|state| state.seen) {
+            let all = seen.entry(platform).or_default();
+            all.orders += one.orders;
+            all.value = all.value.saturating_add(one.value);
+        }
+        if let (Some(disk), Ok(bytes)) = (disk, serde_json::to_vec(&seen)) {
+            disk.keep_answer(&asked, &bytes);
+        }
+        Ok(seen)
     }
 
     /// The window of a platform: what `harpoon.toml` says, else what the platform sets by itself.

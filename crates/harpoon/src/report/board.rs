@@ -7,7 +7,7 @@ use harpoon_core::goal::Subject;
 use harpoon_core::goal::history::Promise;
 use harpoon_core::kpi::{Kpi, Stage, evaluation, money, purchase};
 use harpoon_core::profile::{Business, Objective, ProfileChoice, profile};
-use harpoon_core::{Dim, Filter, Period};
+use harpoon_core::{Dim, Filter, Period, select};
 use harpoon_report::view::{Amount, Figure, Headline, Report, Series, Unit, Value, Verdict};
 use jiff::civil::Date;
 
@@ -40,8 +40,7 @@ impl Wanted {
 
     /// Whether figures of a stage are asked for.
     pub fn is_of(&self, stage: Stage) -> bool {
-        let mut stages = self.filters.iter().filter(|filter| filter.dim == Dim::Stage).peekable();
-        stages.peek().is_none() || stages.any(|filter| filter.value == stage.as_str())
+        select::is_of(&self.filters, stage)
     }
 }
 

@@ -37,10 +37,7 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
     if asked.view.first("kpi").is_none() && selection.by.is_empty() {
         selection.by = vec![USUAL.1.parse()?];
     }
-    let stages: Vec<&str> = asked.view.all("stage").collect();
-    let is_of_stage = stages.is_empty() || stages.contains(&kpi.stage.as_str());
-    // A stage is of figures, not of rows.
-    selection.filters.retain(|filter| filter.dim != Dim::Stage);
+    let is_of_stage = selection.is_of(kpi.stage);
     let measured = workspace.measure(&Question {
         kpis: vec![kpi.id.to_owned()],
         selection: selection.clone(),

@@ -127,6 +127,23 @@ impl Touches {
         }
     }
 
+    /// The same, and which steps of the course they are.
+    pub(in crate::journeys) fn fill_with_steps(
+        &mut self,
+        course: &Course<'_>,
+        codes: &mut Codes,
+        placed: &[Placed],
+        by: &[By],
+    ) {
+        self.begin();
+        let steps = course.at.iter().zip(course.kind).zip(course.origin).enumerate();
+        for (place, ((at, kind), origin)) in steps {
+            if self.add(*at, *kind, codes.of(*origin, placed, by)) {
+                self.steps.push(place);
+            }
+        }
+    }
+
     fn begin(&mut self) {
         self.steps.clear();
         self.coded.clear();

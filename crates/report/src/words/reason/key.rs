@@ -20,6 +20,7 @@ pub(super) const fn of_missing(reason: &Missing) -> &'static str {
         Missing::NoPeople => "why-no-people",
         Missing::OnlyBounds => "why-only-bounds",
         Missing::NothingUsual => "why-nothing-usual",
+        Missing::OtherStage => "why-other-stage",
         Missing::Currencies(_) => "why-currencies",
         Missing::SeveralCurrencies => "why-several-currencies",
         Missing::NothingBelow => "why-nothing-below",
