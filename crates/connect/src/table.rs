@@ -13,7 +13,7 @@ mod survey;
 mod totals;
 mod year;
 
-pub use events::email;
+pub use events::{email, is_click_param};
 pub(crate) use rows::Table;
 pub(crate) use survey::{Around, Settled, settle};
 

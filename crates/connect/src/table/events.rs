@@ -8,7 +8,7 @@ mod names;
 mod once;
 mod worth;
 
-pub use names::email;
+pub use names::{email, is_click_param};
 
 use std::collections::BTreeSet;
 
