@@ -93,7 +93,11 @@ pub fn admit<'s>(
             Answer::unknown_key()
         }
     };
-    let whole = posted.credential.as_ref().map(|key| source(key).ok_or_else(refusal)).transpose()?;
+    let whole = posted
+        .credential
+        .as_ref()
+        .map(|key| source(key).ok_or_else(refusal))
+        .transpose()?;
     let of = |own: Option<&Credential>| whole.or_else(|| source(own?));
     // What shows nothing by itself is put down to the first of the request that is known.
     let mut shown = posted.items.iter().filter_map(|item| item.credential.as_ref());
@@ -159,14 +163,7 @@ fn cut(text: &str) -> String {
         .to_owned()
 }
 
-fn record(
-    source: &Source,
-    protocol: Protocol,
-    item: Item,
-    seen: &Seen,
-    arrival: &Arrival<'_>,
-    place: usize,
-) -> Sent {
+fn record(source: &Source, protocol: Protocol, item: Item, seen: &Seen, arrival: &Arrival<'_>, place: usize) -> Sent {
     let (agent, program) = agents(protocol, &item, seen);
     let consent = consent(&item);
     let is_limited = seen.gpc || consent.is_some_and(|consent| is_refused(source, consent));
@@ -183,7 +180,9 @@ fn record(
         Some(id) => Key::of_id(&source.workspace, &source.name, id),
         None => Key::of_request(&source.workspace, &source.name, arrival.number, place),
     };
-    let consent = consent.map(Json::as_written).filter(|text| text.len() <= LONGEST_CONSENT);
+    let consent = consent
+        .map(Json::as_written)
+        .filter(|text| text.len() <= LONGEST_CONSENT);
     Sent {
         workspace: source.workspace.clone(),
         source: source.name.clone(),

@@ -59,7 +59,10 @@ impl Answer {
 
     fn refusal(status: StatusCode, code: &str, message: &str) -> Self {
         let (code, message) = (quote(code), quote(message));
-        Self::json(status, format!(r#"{{"success":false,"code":{code},"message":{message}}}"#))
+        Self::json(
+            status,
+            format!(r#"{{"success":false,"code":{code},"message":{message}}}"#),
+        )
     }
 
     /// Everything is kept: events taken in, and events put aside with a reason. To be sent when they are on the disk.

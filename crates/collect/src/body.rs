@@ -43,8 +43,8 @@ pub(crate) fn text(body: &[u8]) -> Result<Cow<'_, str>, BodyError> {
         let text = std::str::from_utf8(body).map_err(|error| BodyError::Encoding(error.valid_up_to()))?;
         return Ok(Cow::Borrowed(without_mark(text)));
     }
-    let text = String::from_utf8(unpacked(body)?)
-        .map_err(|error| BodyError::Encoding(error.utf8_error().valid_up_to()))?;
+    let text =
+        String::from_utf8(unpacked(body)?).map_err(|error| BodyError::Encoding(error.utf8_error().valid_up_to()))?;
     Ok(Cow::Owned(match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_owned(),
         None => text,

@@ -85,7 +85,10 @@ fn hops(headers: &HeaderMap, header: Forwarding) -> impl DoubleEndedIterator<Ite
         Forwarding::XForwardedFor => "x-forwarded-for",
         Forwarding::Forwarded => "forwarded",
     };
-    let values = headers.get_all(name).iter().map(|value| value.to_str().unwrap_or_default());
+    let values = headers
+        .get_all(name)
+        .iter()
+        .map(|value| value.to_str().unwrap_or_default());
     let entries: Vec<Option<IpAddr>> = values
         .flat_map(|value| value.split(','))
         .map(|entry| match header {

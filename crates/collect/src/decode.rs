@@ -140,9 +140,7 @@ pub fn decode(request: &Request<'_>) -> Decoded {
         Endpoint::SourceConfig => return Decoded::SourceConfig(asked_key(request)),
         Endpoint::Pixel(call) => segment::pixel(request, call),
         Endpoint::I => Ok(snowplow::address(request)),
-        Endpoint::Message(call) => read(request, Protocol::Segment, |json| {
-            segment::message(request, json, call)
-        }),
+        Endpoint::Message(call) => read(request, Protocol::Segment, |json| segment::message(request, json, call)),
         Endpoint::Batch => read(request, Protocol::Segment, |json| segment::batch(request, json)),
         Endpoint::Tp2 => read(request, Protocol::Snowplow, |json| snowplow::posted(request, json)),
         Endpoint::Event => read(request, Protocol::Plausible, |json| plausible::event(request, json)),
@@ -157,11 +155,7 @@ fn asked_key(request: &Request<'_>) -> String {
 }
 
 /// Reads a body as JSON. Errors: the answer to what is none.
-fn read(
-    request: &Request<'_>,
-    protocol: Protocol,
-    events: impl FnOnce(Json<'_>) -> Posted,
-) -> Result<Posted, Answer> {
+fn read(request: &Request<'_>, protocol: Protocol, events: impl FnOnce(Json<'_>) -> Posted) -> Result<Posted, Answer> {
     let text = match body::text(request.body) {
         Ok(text) => text,
         Err(error @ (BodyError::Long | BodyError::Bomb)) => {

@@ -24,7 +24,11 @@ pub(crate) fn read(written: &str) -> Option<String> {
     } else {
         Cow::Borrowed(written)
     };
-    let engine = if written.contains(['-', '_']) { IN_ADDRESSES } else { PLAIN };
+    let engine = if written.contains(['-', '_']) {
+        IN_ADDRESSES
+    } else {
+        PLAIN
+    };
     String::from_utf8(engine.decode(written.as_bytes()).ok()?).ok()
 }
 

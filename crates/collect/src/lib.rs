@@ -11,6 +11,8 @@
 mod admit;
 mod answer;
 mod body;
+pub mod bot;
+pub mod click;
 pub mod client;
 mod decode;
 mod in_base64;
@@ -21,7 +23,9 @@ mod quarantine;
 mod redact;
 mod request;
 mod sent;
+mod told;
 pub mod visitor;
+mod visits;
 
 pub use admit::{Admitted, Arrival, Source, admit};
 pub use answer::{Answer, Origins, cors};
@@ -34,3 +38,5 @@ pub use key::Key;
 pub use quarantine::Reason;
 pub use request::{Call, Endpoint, Protocol, Request};
 pub use sent::{LineError, Quarantined, Sent, VERSION};
+pub use told::{Kinds, Lack, NameMistake, Step, Terms, Told, tell};
+pub use visits::{READ, REST, Visits};

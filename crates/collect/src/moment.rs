@@ -82,19 +82,39 @@ mod tests {
         let received = read("2026-11-22T12:00:10Z").unwrap_or_default();
         let cases = [
             // The client is an hour late; the event waited five seconds.
-            (at("2026-11-22T11:00:00Z"), at("2026-11-22T11:00:05Z"), "2026-11-22T12:00:05Z"),
+            (
+                at("2026-11-22T11:00:00Z"),
+                at("2026-11-22T11:00:05Z"),
+                "2026-11-22T12:00:05Z",
+            ),
             // A day early.
-            (at("2026-11-23T12:00:00Z"), at("2026-11-23T12:00:05Z"), "2026-11-22T12:00:05Z"),
+            (
+                at("2026-11-23T12:00:00Z"),
+                at("2026-11-23T12:00:05Z"),
+                "2026-11-22T12:00:05Z",
+            ),
             // Told long after: an old time stays old.
-            (at("2025-01-01T00:00:00Z"), at("2026-11-22T12:00:10Z"), "2025-01-01T00:00:00Z"),
+            (
+                at("2025-01-01T00:00:00Z"),
+                at("2026-11-22T12:00:10Z"),
+                "2025-01-01T00:00:00Z",
+            ),
             // Sent before it happened: no later than it was received.
-            (at("2026-11-22T12:30:00Z"), at("2026-11-22T12:00:00Z"), "2026-11-22T12:00:10Z"),
+            (
+                at("2026-11-22T12:30:00Z"),
+                at("2026-11-22T12:00:00Z"),
+                "2026-11-22T12:00:10Z",
+            ),
             (at("2026-11-22T11:00:00Z"), None, "2026-11-22T11:00:00Z"),
             (at("2027-11-22T11:00:00Z"), None, "2026-11-22T12:00:10Z"),
             (None, at("2026-11-22T11:00:00Z"), "2026-11-22T12:00:10Z"),
         ];
         for (original, sent, want) in cases {
-            assert_eq!(Some(corrected(original, sent, received)), at(want), "{original:?} {sent:?}");
+            assert_eq!(
+                Some(corrected(original, sent, received)),
+                at(want),
+                "{original:?} {sent:?}"
+            );
         }
     }
 }

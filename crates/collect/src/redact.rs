@@ -120,12 +120,14 @@ impl Policy<'_> {
         if !self.is_limited || value.is_null() {
             return None;
         }
-        let visitor = || self.visitor.map_or(Cow::Borrowed("null"), |name| Cow::Owned(quote(name)));
+        let visitor = || {
+            self.visitor
+                .map_or(Cow::Borrowed("null"), |name| Cow::Owned(quote(name)))
+        };
         let nothing = Some(Cow::Borrowed("null"));
         match (self.protocol, place, key) {
             (Protocol::Segment, Place::Top, "anonymousId") => Some(visitor()),
-            (Protocol::Segment, Place::Top, "previousId")
-            | (Protocol::Segment, Place::Context, "sessionId") => nothing,
+            (Protocol::Segment, Place::Top, "previousId") | (Protocol::Segment, Place::Context, "sessionId") => nothing,
             (Protocol::Segment, Place::Top | Place::Context, "traits")
             | (Protocol::Segment, Place::Context, "device") => Some(Cow::Borrowed("{}")),
             (Protocol::Snowplow, Place::Top, "co" | "cx") => Some(only_page(key, value)),

@@ -38,4 +38,4 @@ pub use plan::{Answers, Check, Plan, Question, QuestionKey, Refusal, Summary, Ta
 pub use read::{ReadError, raw_row, read};
 pub use recognise::{propose, recognise};
 pub use registry::Registry;
-pub use table::{email, is_click_param};
+pub use table::{click_in, email, email_company, is_click_param, phone_number, site_company};

@@ -13,7 +13,11 @@ pub(super) fn event(request: &Request<'_>, json: Json<'_>) -> Posted {
         found.filter(|text| !text.trim().is_empty())
     };
     let sites = text(["d", "domain"]).unwrap_or_default();
-    let sites: Vec<&str> = sites.split(',').map(str::trim).filter(|site| !site.is_empty()).collect();
+    let sites: Vec<&str> = sites
+        .split(',')
+        .map(str::trim)
+        .filter(|site| !site.is_empty())
+        .collect();
     let is_named = text(["n", "name"]).is_some();
     let item = |site: Option<&str>| {
         if !is_named {

@@ -105,8 +105,7 @@ fn dotted(request: &Request<'_>) -> Value {
             at = inner.and_then(Value::as_object_mut);
         }
         if let Some(map) = at {
-            map.entry(*last)
-                .or_insert_with(|| Value::String(value.into_owned()));
+            map.entry(*last).or_insert_with(|| Value::String(value.into_owned()));
         }
     }
     Value::Object(root)
@@ -221,7 +220,11 @@ fn own_key(json: Option<Json<'_>>) -> Option<Credential> {
 fn of_context(item: &mut Item, context: Json<'_>) {
     for entry in context.entries() {
         if entry.is("userAgent") {
-            item.agent = entry.value.string().map(Cow::into_owned).filter(|text| !text.is_empty());
+            item.agent = entry
+                .value
+                .string()
+                .map(Cow::into_owned)
+                .filter(|text| !text.is_empty());
         } else if entry.is("ip") {
             item.address = entry.value.string().and_then(|text| text.trim().parse().ok());
         }

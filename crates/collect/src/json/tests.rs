@@ -65,7 +65,8 @@ fn what_is_json_is_what_serde_json_takes() {
 
 #[test]
 fn values_are_where_they_stand() {
-    let text = " { \"a\" : [ 1 , \"x]y\" , {\"b\":null} ] , \"\\u0061b\" : -1.5e3,\"t\":\"q\\\"\\ud83d\\ude00\\ud800z\" } ";
+    let text =
+        " { \"a\" : [ 1 , \"x]y\" , {\"b\":null} ] , \"\\u0061b\" : -1.5e3,\"t\":\"q\\\"\\ud83d\\ude00\\ud800z\" } ";
     let json = Json::parse(text).unwrap();
     let items: Vec<&str> = json.get("a").unwrap().items().map(Json::as_written).collect();
     assert_eq!(items, ["1", "\"x]y\"", "{\"b\":null}"]);

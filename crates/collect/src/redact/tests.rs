@@ -55,7 +55,10 @@ fn secrets_are_taken_out_wherever_they_stand() {
         r#"{"co":"{\"data\":[{\"secret\":\"x\"}]}"}"#,
         r#"{"co":"{\"data\":[{\"secret\":\"redacted\"}]}"}"#,
     );
-    check(r#"{"context":{"ip":"203.0.113.9","IP":""}}"#, r#"{"context":{"ip":null,"IP":null}}"#);
+    check(
+        r#"{"context":{"ip":"203.0.113.9","IP":""}}"#,
+        r#"{"context":{"ip":null,"IP":null}}"#,
+    );
 }
 
 #[test]
@@ -88,7 +91,8 @@ fn who_asks_for_it_is_not_known_again() {
         r#"{"anonymousId":"day-1","userId":"u-1","previousId":null,"traits":{},"context":{"traits":{},"device":{},"sessionId":null,"page":{"url":"https://a.example/?gclid=&utm_source=x"}},"properties":{"gclid":null,"sessionId":1,"traits":"kept"}}"#,
     );
     let context = r#"{\"schema\":\"iglu:c/contexts/1\",\"data\":[{\"schema\":\"iglu:c/web_page/1\",\"data\":{\"id\":\"v1\"}},{\"schema\":\"iglu:c/client_session/1\",\"data\":{\"userId\":\"lasting\"}}]}"#;
-    let kept = r#"{\"schema\":\"iglu:c/contexts/1\",\"data\":[{\"schema\":\"iglu:c/web_page/1\",\"data\":{\"id\":\"v1\"}}]}"#;
+    let kept =
+        r#"{\"schema\":\"iglu:c/contexts/1\",\"data\":[{\"schema\":\"iglu:c/web_page/1\",\"data\":{\"id\":\"v1\"}}]}"#;
     check(
         Protocol::Snowplow,
         true,

@@ -77,7 +77,12 @@ fn parameters(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
 fn name_before(bytes: &[u8], at: usize) -> Option<usize> {
     let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'[' | b']');
     let before = bytes.get(..at)?;
-    let length = before.iter().rev().take(LONGEST_NAME).take_while(|byte| is_letter(byte)).count();
+    let length = before
+        .iter()
+        .rev()
+        .take(LONGEST_NAME)
+        .take_while(|byte| is_letter(byte))
+        .count();
     let start = at - length;
     match bytes.get(start.checked_sub(1)?)? {
         b'?' | b'&' | b'#' | b';' => (length > 0).then_some(start),
