@@ -21,7 +21,7 @@ const ALLOWED: &str = "authorization, content-type, x-retry-count, anonymousid, 
 /// How long a browser may remember that it may send, in seconds: as long as Chromium does at most.
 const REMEMBERED: &str = "7200";
 /// Longest wait that a client is asked for.
-const LONGEST_WAIT: Duration = Duration::from_secs(300);
+const LONGEST_WAIT: Duration = Duration::from_mins(5);
 
 /// A GIF of one pixel that cannot be seen.
 const PIXEL: &[u8] = &[

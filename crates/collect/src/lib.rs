@@ -22,6 +22,7 @@ mod moment;
 mod quarantine;
 mod redact;
 mod request;
+pub mod scheme;
 mod sent;
 mod told;
 pub mod visitor;

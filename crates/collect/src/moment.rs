@@ -26,13 +26,18 @@ fn naive(text: &str) -> Option<Timestamp> {
     TimeZone::UTC.to_timestamp(text.parse::<DateTime>().ok()?).ok()
 }
 
+/// Seconds have ten digits for a long time yet, milliseconds thirteen, microseconds sixteen.
 fn epoch(number: i64) -> Option<Timestamp> {
-    match number {
-        ..100_000_000_000 => Timestamp::from_second(number),
-        ..100_000_000_000_000 => Timestamp::from_millisecond(number),
-        _ => Timestamp::from_microsecond(number),
-    }
-    .ok()
+    const MILLISECONDS: i64 = 100_000_000_000;
+    const MICROSECONDS: i64 = MILLISECONDS * 1_000;
+    let instant = if number < MILLISECONDS {
+        Timestamp::from_second(number)
+    } else if number < MICROSECONDS {
+        Timestamp::from_millisecond(number)
+    } else {
+        Timestamp::from_microsecond(number)
+    };
+    instant.ok()
 }
 
 /// When it happened: received − (sent − original). A client whose clock is wrong is wrong by the same when it sends, so that the
