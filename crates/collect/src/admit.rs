@@ -7,7 +7,6 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::answer::Answer;
-use crate::body::BodyError;
 use crate::decode::{Credential, Fault, Item, Posted};
 use crate::json::Json;
 use crate::key::Key;
@@ -108,7 +107,7 @@ pub fn admit<'s>(
         quarantined: Vec::new(),
         answer: Answer::pixel(),
     };
-    let aside = |source: &Source, fault: Fault| quarantined(source, posted.protocol, arrival.received, fault);
+    let aside = |source: &Source, fault: Fault| quarantined(source, posted.protocol, &seen, arrival.received, fault);
     for (place, item) in posted.items.into_iter().enumerate() {
         match of(item.credential.as_ref()) {
             Some(source) => admitted
@@ -165,7 +164,7 @@ fn cut(text: &str) -> String {
 
 fn record(source: &Source, protocol: Protocol, item: Item, seen: &Seen, arrival: &Arrival<'_>, place: usize) -> Sent {
     let (agent, program) = agents(protocol, &item, seen);
-    let consent = consent(&item);
+    let consent = item.consent.as_deref();
     let is_limited = seen.gpc || consent.is_some_and(|consent| is_refused(source, consent));
     let has_lasting = item.has_user || item.has_anonymous;
     let visitor = (is_limited || !has_lasting)
@@ -180,9 +179,6 @@ fn record(source: &Source, protocol: Protocol, item: Item, seen: &Seen, arrival:
         Some(id) => Key::of_id(&source.workspace, &source.name, id),
         None => Key::of_request(&source.workspace, &source.name, arrival.number, place),
     };
-    let consent = consent
-        .map(Json::as_written)
-        .filter(|text| text.len() <= LONGEST_CONSENT);
     Sent {
         workspace: source.workspace.clone(),
         source: source.name.clone(),
@@ -195,10 +191,12 @@ fn record(source: &Source, protocol: Protocol, item: Item, seen: &Seen, arrival:
         purpose: seen.purpose.clone(),
         gpc: seen.gpc,
         limited: is_limited,
-        consent: consent.map(str::to_owned),
+        consent: item.consent.filter(|text| text.len() <= LONGEST_CONSENT),
         page: item.page.as_deref().map(|page| cut(&policy.address(page))),
-        shared: item.shared.map(|text| policy.shared(&text).unwrap_or(text)),
-        body: policy.apply(&item.body).unwrap_or(item.body),
+        shared: item
+            .shared
+            .map(|text| policy.shared(Json::known(&text)).unwrap_or(text)),
+        body: policy.apply(Json::known(&item.body)).unwrap_or(item.body),
         id: item.id,
         agent,
         program,
@@ -239,17 +237,10 @@ fn visitor(
     salt.visitor(&site, address, agent.unwrap_or_default())
 }
 
-/// `context.consent` of Segment's messages.
-fn consent(item: &Item) -> Option<Json<'_>> {
-    let of = |text| Json::parse(text).ok()?.get("consent");
-    let own = || Json::parse(&item.body).ok()?.at(&["context", "consent"]);
-    let found = own().or_else(|| item.shared.as_deref().and_then(of));
-    found.filter(|consent| !consent.is_null())
-}
-
 /// Whether a category that the source needs was refused.
-fn is_refused(source: &Source, consent: Json<'_>) -> bool {
-    let categories = consent.get("categoryPreferences").into_iter().flat_map(Json::entries);
+fn is_refused(source: &Source, consent: &str) -> bool {
+    let categories = Json::known(consent).get("categoryPreferences");
+    let categories = categories.into_iter().flat_map(Json::entries);
     let mut refused = categories.filter(|entry| entry.value.is_false());
     refused.any(|entry| {
         let key = entry.key();
@@ -257,15 +248,17 @@ fn is_refused(source: &Source, consent: Json<'_>) -> bool {
     })
 }
 
-fn quarantined(source: &Source, protocol: Protocol, received: Timestamp, fault: Fault) -> Quarantined {
-    // Whose wish for privacy it is cannot be told of what is no event: nothing that would know anybody again is kept.
+fn quarantined(source: &Source, protocol: Protocol, seen: &Seen, received: Timestamp, fault: Fault) -> Quarantined {
+    let body = fault.body.filter(|text| text.len() <= LONGEST_ASIDE);
+    let consent = body
+        .as_deref()
+        .and_then(|text| Json::known(text).at(&["context", "consent"]));
+    let refused = consent.is_some_and(|consent| is_refused(source, consent.as_written()));
     let policy = Policy {
         protocol,
-        is_limited: true,
+        is_limited: seen.gpc || refused,
         visitor: None,
     };
-    let is_read = !matches!(fault.reason, Reason::Body(BodyError::Long | BodyError::Bomb));
-    let body = fault.body.filter(|text| is_read && text.len() <= LONGEST_ASIDE);
     Quarantined {
         workspace: source.workspace.clone(),
         source: source.name.clone(),
@@ -274,6 +267,6 @@ fn quarantined(source: &Source, protocol: Protocol, received: Timestamp, fault: 
         code: fault.reason.code().to_owned(),
         reason: fault.reason.to_string(),
         events: fault.events,
-        body: body.map(|text| policy.apply(&text).unwrap_or(text)),
+        body: body.map(|text| policy.apply(Json::known(&text)).unwrap_or(text)),
     }
 }

@@ -83,7 +83,7 @@ impl Answer {
 
     /// Nobody has this write key.
     pub fn unknown_key() -> Self {
-        let message = "the write key is unknown, or none was sent; write keys stand on the page of sources";
+        let message = "the write key is unknown, or none was sent";
         Self::refusal(StatusCode::UNAUTHORIZED, "unknown_key", message)
     }
 

@@ -105,6 +105,8 @@ pub struct Item {
     pub has_user: bool,
     /// Address of the page, where only the header `Referer` tells it.
     pub page: Option<String>,
+    /// The client's word on consent, as JSON.
+    pub consent: Option<String>,
     /// What all events of the batch share, as JSON.
     pub shared: Option<String>,
     /// The event as it was written; of an address, its parameters as a JSON object.
@@ -140,10 +142,10 @@ pub fn decode(request: &Request<'_>) -> Decoded {
         Endpoint::SourceConfig => return Decoded::SourceConfig(asked_key(request)),
         Endpoint::Pixel(call) => segment::pixel(request, call),
         Endpoint::I => Ok(snowplow::address(request)),
-        Endpoint::Message(call) => read(request, Protocol::Segment, |json| segment::message(request, json, call)),
-        Endpoint::Batch => read(request, Protocol::Segment, |json| segment::batch(request, json)),
-        Endpoint::Tp2 => read(request, Protocol::Snowplow, |json| snowplow::posted(request, json)),
-        Endpoint::Event => read(request, Protocol::Plausible, |json| plausible::event(request, json)),
+        Endpoint::Message(call) => read(request, Protocol::Segment, |body| segment::message(request, body, call)),
+        Endpoint::Batch => read(request, Protocol::Segment, |body| segment::batch(request, body)),
+        Endpoint::Tp2 => read(request, Protocol::Snowplow, |body| snowplow::posted(request, body)),
+        Endpoint::Event => read(request, Protocol::Plausible, |body| plausible::event(request, body)),
     };
     posted.map_or_else(Decoded::Answer, Decoded::Posted)
 }
@@ -154,8 +156,24 @@ fn asked_key(request: &Request<'_>) -> String {
     named.or_else(|| request.basic_user()).unwrap_or_default()
 }
 
+/// The JSON of a body.
+#[derive(Clone, Copy, Debug)]
+struct Body<'a> {
+    json: Json<'a>,
+    /// Whether an event in it may be nested too deep; few bodies are, so that not every event has to be looked through.
+    is_deep: bool,
+}
+
+impl<'a> Body<'a> {
+    fn read(text: &'a str) -> Result<Self, Malformed> {
+        let (json, depth) = Json::parse_deep(text)?;
+        let is_deep = depth > NESTED_EVENT;
+        Ok(Self { json, is_deep })
+    }
+}
+
 /// Reads a body as JSON. Errors: the answer to what is none.
-fn read(request: &Request<'_>, protocol: Protocol, events: impl FnOnce(Json<'_>) -> Posted) -> Result<Posted, Answer> {
+fn read(request: &Request<'_>, protocol: Protocol, events: impl FnOnce(Body<'_>) -> Posted) -> Result<Posted, Answer> {
     let text = match body::text(request.body) {
         Ok(text) => text,
         Err(error @ (BodyError::Long | BodyError::Bomb)) => {
@@ -165,8 +183,8 @@ fn read(request: &Request<'_>, protocol: Protocol, events: impl FnOnce(Json<'_>)
         }
         Err(error) => return Err(Answer::not_json(&error.to_string())),
     };
-    match Json::parse(&text) {
-        Ok(json) => Ok(events(json)),
+    match Body::read(&text) {
+        Ok(body) => Ok(events(body)),
         Err(Malformed::Nested) => {
             let mut posted = Posted::new(protocol, request);
             posted.put_aside(Reason::Nested, 1, None);
@@ -192,7 +210,9 @@ impl Posted {
     }
 
     fn put_aside(&mut self, reason: Reason, events: u64, body: Option<Json<'_>>) {
-        let body = body.map(Json::as_written).filter(|text| text.len() <= LONGEST_EVENT);
+        // What is too deep is not kept: it is looked through for secrets first, level by level.
+        let body = body.filter(|json| json.depth() <= NESTED_EVENT).map(Json::as_written);
+        let body = body.filter(|text| text.len() <= LONGEST_EVENT);
         self.faults.push(Fault {
             credential: None,
             reason,
@@ -202,15 +222,13 @@ impl Posted {
     }
 
     /// Takes the items of a list, each by itself.
-    fn take_all(&mut self, list: Json<'_>, mut item: impl FnMut(Json<'_>) -> Result<Item, Reason>) {
-        // Few batches are deep: whether any item is shows at once.
-        let is_deep = list.depth() > NESTED_EVENT;
+    fn take_all(&mut self, list: Body<'_>, mut item: impl FnMut(Json<'_>) -> Result<Item, Reason>) {
         let mut left_out = 0;
-        for json in list.items() {
+        for json in list.json.items() {
             if self.items.len() + self.faults.len() >= MOST_EVENTS {
                 left_out += 1;
             } else {
-                self.take(json, is_deep, &mut item);
+                self.take(Body { json, ..list }, &mut item);
             }
         }
         if left_out > 0 {
@@ -219,7 +237,8 @@ impl Posted {
     }
 
     /// Takes one event.
-    fn take(&mut self, json: Json<'_>, is_deep: bool, item: impl FnOnce(Json<'_>) -> Result<Item, Reason>) {
+    fn take(&mut self, event: Body<'_>, item: impl FnOnce(Json<'_>) -> Result<Item, Reason>) {
+        let Body { json, is_deep } = event;
         let fits = if json.as_written().len() > LONGEST_EVENT {
             Err(Reason::Long)
         } else if is_deep && json.depth() > NESTED_EVENT {

@@ -31,13 +31,32 @@ pub(crate) struct Entry<'a> {
 impl<'a> Json<'a> {
     /// Checks a text. Errors: it is no JSON, or nested beyond 1,000.
     pub(crate) fn parse(text: &'a str) -> Result<Self, Malformed> {
-        let (start, end) = check::check(text.as_bytes())?;
-        Ok(Self { text, start, end })
+        Self::parse_deep(text).map(|(json, _)| json)
+    }
+
+    /// Checks a text; tells also how many objects and arrays stand in one another at the deepest.
+    pub(crate) fn parse_deep(text: &'a str) -> Result<(Self, usize), Malformed> {
+        let check::Whole { start, end, depth } = check::check(text.as_bytes())?;
+        Ok((Self { text, start, end }, depth))
+    }
+
+    /// A value that was checked before and is the whole text, as [`as_written`](Self::as_written) gave it.
+    pub(crate) const fn known(text: &'a str) -> Self {
+        Self {
+            text,
+            start: 0,
+            end: text.len(),
+        }
     }
 
     /// The value as it is written.
     pub(crate) fn as_written(self) -> &'a str {
         self.text.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// The text that was parsed.
+    pub(crate) const fn text(self) -> &'a str {
+        self.text
     }
 
     /// Its place in the text that was parsed.
@@ -128,6 +147,28 @@ impl<'a> Entry<'a> {
     }
 }
 
+/// An object whose entries are looked up again and again.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Object<'a>(Vec<Entry<'a>>);
+
+impl<'a> Object<'a> {
+    /// The entries of a value; none where it is no object.
+    pub(crate) fn of(json: Option<Json<'a>>) -> Self {
+        Self(json.into_iter().flat_map(Json::entries).collect())
+    }
+
+    /// The value of a key, unless it is null. Of several the last.
+    pub(crate) fn get(&self, key: &str) -> Option<Json<'a>> {
+        let found = self.0.iter().rfind(|entry| entry.is(key));
+        found.map(|entry| entry.value).filter(|value| !value.is_null())
+    }
+
+    /// The object in a key.
+    pub(crate) fn object(&self, key: &str) -> Self {
+        Self::of(self.get(key))
+    }
+}
+
 /// A way through an object or array whose brackets are left out.
 #[derive(Clone, Copy, Debug)]
 struct Walk<'a> {
@@ -193,7 +234,21 @@ impl<'a> Iterator for Items<'a> {
 
 /// A text as a JSON string, quotes included.
 pub(crate) fn quote(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let mut quoted = String::with_capacity(text.len() + 2);
+    push_quoted(&mut quoted, text);
+    quoted
+}
+
+/// Adds a text as a JSON string.
+pub(crate) fn push_quoted(to: &mut String, text: &str) {
+    let is_plain = |byte: u8| byte >= 0x20 && byte != b'"' && byte != b'\\';
+    if text.bytes().all(is_plain) {
+        to.push('"');
+        to.push_str(text);
+        to.push('"');
+    } else {
+        to.push_str(&serde_json::Value::from(text).to_string());
+    }
 }
 
 #[cfg(test)]

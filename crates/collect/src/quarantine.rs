@@ -18,8 +18,8 @@ pub enum Reason {
     /// The list of events is missing or no list.
     #[error("`{0}` is no list of events")]
     NoList(&'static str),
-    /// What all events of a batch share is too much to be kept with each.
-    #[error("what the events of the batch share is too long to be kept with each of them")]
+    /// What all events of a batch share is too much to be kept with each, or nested too deep.
+    #[error("what the events of the batch share is too much to be kept with each of them")]
     Shared,
     /// More events than one request may have; so many were left out.
     #[error("more than {MOST_EVENTS} events in one request")]

@@ -6,6 +6,7 @@ mod text;
 
 use std::borrow::Cow;
 
+use crate::decode::NESTED_EVENT;
 use crate::in_base64;
 use crate::json::{Edit, Entry, Json, quote};
 use crate::request::Protocol;
@@ -42,16 +43,13 @@ pub(crate) struct Policy<'a> {
 
 impl Policy<'_> {
     /// The event without what may not be kept; `None` if all may.
-    pub(crate) fn apply(&self, text: &str) -> Option<String> {
-        self.within(text, WRAPPED)
+    pub(crate) fn apply(&self, event: Json<'_>) -> Option<String> {
+        self.changed(event, Place::Top, WRAPPED)
     }
 
     /// The `context` that a batch shares, likewise.
-    pub(crate) fn shared(&self, text: &str) -> Option<String> {
-        let json = Json::parse(text).ok()?;
-        let mut edit = Edit::new(text);
-        self.value(json, Place::Context, WRAPPED, &mut edit);
-        edit.finish()
+    pub(crate) fn shared(&self, context: Json<'_>) -> Option<String> {
+        self.changed(context, Place::Context, WRAPPED)
     }
 
     /// An address of a page, likewise.
@@ -59,10 +57,19 @@ impl Policy<'_> {
         text::clean(text, self.is_limited).unwrap_or_else(|| text.to_owned())
     }
 
+    /// JSON in a string. What is nested deeper than an event may be is not looked through, and so not kept.
     fn within(&self, text: &str, wrapped: usize) -> Option<String> {
-        let json = Json::parse(text).ok()?;
-        let mut edit = Edit::new(text);
-        self.value(json, Place::Top, wrapped, &mut edit);
+        let (json, depth) = Json::parse_deep(text).ok()?;
+        if depth > NESTED_EVENT {
+            return Some(REDACTED.to_owned());
+        }
+        self.changed(json, Place::Top, wrapped)
+    }
+
+    /// The value must be its whole text.
+    fn changed(&self, json: Json<'_>, place: Place, wrapped: usize) -> Option<String> {
+        let mut edit = Edit::new(json.text());
+        self.value(json, place, wrapped, &mut edit);
         edit.finish()
     }
 

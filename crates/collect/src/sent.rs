@@ -28,9 +28,11 @@
 //!
 //! What is not known is left out.
 
+use std::fmt::Write as _;
+
 use jiff::Timestamp;
 
-use crate::json::{Json, quote};
+use crate::json::{Json, push_quoted};
 use crate::key::Key;
 use crate::request::{Call, Protocol};
 
@@ -222,16 +224,14 @@ impl Line {
     fn text(&mut self, key: &str, value: Option<&str>) {
         if let Some(value) = value {
             self.key(key);
-            self.0.push_str(&quote(value));
+            push_quoted(&mut self.0, value);
         }
     }
 
     fn instant(&mut self, key: &str, value: Option<Timestamp>) {
         if let Some(value) = value {
             self.key(key);
-            self.0.push('"');
-            self.0.push_str(&value.to_string());
-            self.0.push('"');
+            let _ = write!(self.0, "\"{value}\"");
         }
     }
 

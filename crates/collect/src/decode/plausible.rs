@@ -1,12 +1,13 @@
 //! Plausible's events API: one event in a body, without an id of the message and without a name of the visitor.
 
-use super::{Credential, Item, Json, Posted, Protocol, Reason, Request};
+use super::{Body, Credential, Item, Posted, Protocol, Reason, Request};
 
 /// Sites that one event may be of.
 const MOST_SITES: usize = 10;
 
 /// The event, once for each site that it names: `a.example,b.example`.
-pub(super) fn event(request: &Request<'_>, json: Json<'_>) -> Posted {
+pub(super) fn event(request: &Request<'_>, body: Body<'_>) -> Posted {
+    let json = body.json;
     let mut posted = Posted::new(Protocol::Plausible, request);
     let text = |keys: [&str; 2]| {
         let found = keys.iter().find_map(|key| json.get(key)?.string());
@@ -31,11 +32,11 @@ pub(super) fn event(request: &Request<'_>, json: Json<'_>) -> Posted {
     };
     // A key stands for one source, whatever the sites.
     if sites.is_empty() || posted.credential.is_some() {
-        posted.take(json, true, |_| item(sites.first().copied()));
+        posted.take(body, |_| item(sites.first().copied()));
         return posted;
     }
     for site in sites.iter().take(MOST_SITES) {
-        posted.take(json, true, |_| item(Some(site)));
+        posted.take(body, |_| item(Some(site)));
     }
     posted
 }

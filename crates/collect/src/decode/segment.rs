@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::{Call, Credential, Item, Json, LONGEST_ID, LONGEST_MESSAGE_ID, Posted, Protocol, Reason, Request};
+use super::{Body, Call, Credential, Item, Json, Posted, Protocol, Reason, Request};
+use super::{LONGEST_ID, LONGEST_MESSAGE_ID, MOST_EVENTS, NESTED_EVENT};
 use super::{id, instant, once, said, short};
 use crate::answer::Answer;
 use crate::in_base64;
@@ -24,7 +25,7 @@ struct Around<'r> {
 }
 
 /// One message.
-pub(super) fn message(request: &Request<'_>, json: Json<'_>, call: Call) -> Posted {
+pub(super) fn message(request: &Request<'_>, body: Body<'_>, call: Call) -> Posted {
     let mut posted = Posted::new(Protocol::Segment, request);
     let around = Around {
         call: Some(call),
@@ -32,35 +33,64 @@ pub(super) fn message(request: &Request<'_>, json: Json<'_>, call: Call) -> Post
         shared: None,
         page: None,
     };
-    posted.take(json, true, |json| item(json, &around));
+    posted.take(body, |json| item(json, &around));
     posted
 }
 
-/// Many messages.
-pub(super) fn batch(request: &Request<'_>, json: Json<'_>) -> Posted {
-    let mut posted = Posted::new(Protocol::Segment, request);
-    if posted.credential.is_none() {
-        let key = json.get("writeKey").and_then(Json::scalar);
-        posted.credential = key.map(|key| Credential::WriteKey(key.into_owned()));
+/// What stands around the messages of a batch.
+#[derive(Default)]
+struct Envelope<'a> {
+    batch: Option<Json<'a>>,
+    context: Option<Json<'a>>,
+    sent: Option<Json<'a>>,
+    write_key: Option<Json<'a>>,
+}
+
+impl<'a> Envelope<'a> {
+    /// Read in one go: a batch may be long.
+    fn of(json: Json<'a>) -> Self {
+        let mut envelope = Self::default();
+        for entry in json.entries() {
+            let slot = match entry.key().as_ref() {
+                "batch" => &mut envelope.batch,
+                "context" => &mut envelope.context,
+                "sentAt" => &mut envelope.sent,
+                "writeKey" => &mut envelope.write_key,
+                _ => continue,
+            };
+            *slot = Some(entry.value);
+        }
+        envelope
     }
-    let Some(list) = json.get("batch").filter(|list| list.is_array()) else {
-        posted.put_aside(Reason::NoList("batch"), 1, Some(json));
+}
+
+/// Many messages.
+pub(super) fn batch(request: &Request<'_>, body: Body<'_>) -> Posted {
+    let mut posted = Posted::new(Protocol::Segment, request);
+    let envelope = Envelope::of(body.json);
+    if posted.credential.is_none() {
+        posted.credential = said(envelope.write_key).map(|key| Credential::WriteKey(key.into_owned()));
+    }
+    let Some(list) = envelope.batch.filter(|list| list.is_array()) else {
+        posted.put_aside(Reason::NoList("batch"), 1, Some(body.json));
         return posted;
     };
-    let shared = json.get("context").filter(|context| context.is_object());
-    let shared = shared.map(Json::as_written);
-    let events = list.items().take(super::MOST_EVENTS).count();
-    if shared.is_some_and(|text| text.len().saturating_mul(events) > LONGEST_SHARED) {
-        posted.put_aside(Reason::Shared, events as u64, Some(json));
-        return posted;
+    let shared = envelope.context.filter(|context| context.is_object());
+    if let Some(shared) = shared {
+        let events = list.items().take(MOST_EVENTS).count();
+        let is_long = shared.as_written().len().saturating_mul(events) > LONGEST_SHARED;
+        if is_long || body.is_deep && shared.depth() > NESTED_EVENT {
+            posted.put_aside(Reason::Shared, events as u64, None);
+            return posted;
+        }
     }
     let around = Around {
         call: None,
-        sent: instant(json.get("sentAt")).or_else(|| sent_header(request)),
-        shared,
+        sent: instant(envelope.sent).or_else(|| sent_header(request)),
+        shared: shared.map(Json::as_written),
         page: None,
     };
-    posted.take_all(list, |json| item(json, &around));
+    posted.take_all(Body { json: list, ..body }, |json| item(json, &around));
     posted
 }
 
@@ -76,7 +106,7 @@ pub(super) fn pixel(request: &Request<'_>, call: Call) -> Result<Posted, Answer>
         Some(data) => in_base64::read(&data).ok_or_else(Answer::pixel)?,
         None => dotted(request).to_string(),
     };
-    let json = Json::parse(&text).map_err(|_| Answer::pixel())?;
+    let body = Body::read(&text).map_err(|_| Answer::pixel())?;
     let mut posted = Posted::new(Protocol::Segment, request);
     posted.is_pixel = true;
     let around = Around {
@@ -85,7 +115,7 @@ pub(super) fn pixel(request: &Request<'_>, call: Call) -> Result<Posted, Answer>
         shared: None,
         page: request.header("referer"),
     };
-    posted.take(json, true, |json| item(json, &around));
+    posted.take(body, |json| item(json, &around));
     Ok(posted)
 }
 
@@ -204,7 +234,7 @@ fn item(json: Json<'_>, around: &Around<'_>) -> Result<Item, Reason> {
         body: json.as_written().to_owned(),
         ..Item::default()
     };
-    let shared = around.shared.and_then(|text| Json::parse(text).ok());
+    let shared = around.shared.map(Json::known);
     for context in [shared, keys.context].into_iter().flatten() {
         of_context(&mut item, context);
     }
@@ -225,6 +255,8 @@ fn of_context(item: &mut Item, context: Json<'_>) {
                 .string()
                 .map(Cow::into_owned)
                 .filter(|text| !text.is_empty());
+        } else if entry.is("consent") && entry.value.is_object() {
+            item.consent = Some(entry.value.as_written().to_owned());
         } else if entry.is("ip") {
             item.address = entry.value.string().and_then(|text| text.trim().parse().ok());
         }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::{Credential, Item, Json, LONGEST_ID, LONGEST_MESSAGE_ID, Posted, Protocol, Reason, Request};
+use super::{Body, Credential, Item, Json, LONGEST_ID, LONGEST_MESSAGE_ID, Posted, Protocol, Reason, Request};
 use super::{id, instant, once, said, short};
 
 /// Kinds of event that the protocol has: page view, ping, structured, self-describing, transaction and its items, exception.
@@ -13,11 +13,11 @@ const KINDS: &[&str] = &["pv", "pp", "se", "ue", "tr", "ti", "ad"];
 const OF_VISITORS: &[&str] = &["web", "mob", "app", "tv", "cnsl", "iot", "hmd"];
 
 /// The events of a body.
-pub(super) fn posted(request: &Request<'_>, json: Json<'_>) -> Posted {
+pub(super) fn posted(request: &Request<'_>, body: Body<'_>) -> Posted {
     let mut posted = Posted::new(Protocol::Snowplow, request);
-    match json.get("data").filter(|list| list.is_array()) {
-        Some(list) => posted.take_all(list, |json| item(json, None)),
-        None => posted.put_aside(Reason::NoList("data"), 1, Some(json)),
+    match body.json.get("data").filter(|list| list.is_array()) {
+        Some(json) => posted.take_all(Body { json, ..body }, |json| item(json, None)),
+        None => posted.put_aside(Reason::NoList("data"), 1, Some(body.json)),
     }
     posted
 }
@@ -32,8 +32,8 @@ pub(super) fn address(request: &Request<'_>) -> Posted {
             .or_insert_with(|| Value::String(value.into_owned()));
     }
     let text = Value::Object(map).to_string();
-    if let Ok(json) = Json::parse(&text) {
-        posted.take(json, true, |json| item(json, request.header("referer")));
+    if let Ok(body) = Body::read(&text) {
+        posted.take(body, |json| item(json, request.header("referer")));
     }
     posted
 }

@@ -27,13 +27,23 @@ enum Next {
     After,
 }
 
-/// The place of the one value that a text holds.
-pub(super) fn check(bytes: &[u8]) -> Result<(usize, usize), Malformed> {
+/// The one value of a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Whole {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// How many objects and arrays stand in one another at the deepest.
+    pub(super) depth: usize,
+}
+
+/// The place and depth of the one value that a text holds.
+pub(super) fn check(bytes: &[u8]) -> Result<Whole, Malformed> {
     let start = blanks(bytes, 0);
     let mut at = start;
     // Whether each of what is open is an object.
     let mut open: Vec<bool> = Vec::new();
     let mut next = Next::Value;
+    let mut depth = 0;
     loop {
         at = blanks(bytes, at);
         let wrong = Malformed::Syntax(at);
@@ -57,6 +67,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(usize, usize), Malformed> {
                     return Err(Malformed::Nested);
                 }
                 open.push(byte == b'{');
+                depth = depth.max(open.len());
                 at += 1;
                 next = if byte == b'{' { Next::FirstKey } else { Next::Item };
             }
@@ -80,7 +91,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(usize, usize), Malformed> {
         if next == Next::After && open.is_empty() {
             let rest = blanks(bytes, at);
             return if rest == bytes.len() {
-                Ok((start, at))
+                Ok(Whole { start, end: at, depth })
             } else {
                 Err(Malformed::Syntax(rest))
             };

@@ -18,7 +18,6 @@ const WHOLE: &[&str] = &[
     "auth",
     "authorization",
     "cardnumber",
-    "cookie",
     "cvc",
     "cvv",
     "jsessionid",

@@ -1,7 +1,7 @@
 //! Each case was written by hand: what comes in, what may be kept.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
-use super::{Policy, Protocol};
+use super::{Json, Policy, Protocol};
 
 fn policy(protocol: Protocol, is_limited: bool) -> Policy<'static> {
     Policy {
@@ -13,7 +13,7 @@ fn policy(protocol: Protocol, is_limited: bool) -> Policy<'static> {
 
 #[track_caller]
 fn check(protocol: Protocol, is_limited: bool, text: &str, want: &str) {
-    let got = policy(protocol, is_limited).apply(text);
+    let got = policy(protocol, is_limited).apply(Json::parse(text).unwrap());
     assert_eq!(got.as_deref().unwrap_or(text), want, "{text}");
     assert_eq!(got.is_none(), text == want, "{text}: copied without need");
 }
@@ -75,11 +75,16 @@ fn base64_is_looked_into() {
     let pack = crate::in_base64::write;
     let inner = r#"{"data":{"data":{"api_key":"x","n":1}}}"#;
     let text = format!(r#"{{"e":"ue","ue_px":"{}"}}"#, pack(inner));
-    let kept = policy(Protocol::Snowplow, false).apply(&text).unwrap();
+    let kept = policy(Protocol::Snowplow, false)
+        .apply(Json::parse(&text).unwrap())
+        .unwrap();
     let want = inner.replace(r#""x""#, r#""redacted""#);
     assert_eq!(kept, format!(r#"{{"e":"ue","ue_px":"{}"}}"#, pack(&want)));
     let harmless = format!(r#"{{"ue_px":"{}"}}"#, pack(r#"{"n":1}"#));
-    assert_eq!(policy(Protocol::Snowplow, false).apply(&harmless), None);
+    assert_eq!(
+        policy(Protocol::Snowplow, false).apply(Json::parse(&harmless).unwrap()),
+        None
+    );
 }
 
 #[test]
@@ -105,4 +110,20 @@ fn who_asks_for_it_is_not_known_again() {
         r#"{"n":"pageview","u":"https://a.example/?fbclid=abc"}"#,
         r#"{"n":"pageview","u":"https://a.example/?fbclid="}"#,
     );
+}
+
+/// Strings of JSON in strings of JSON cannot be made so deep that looking through them has no end.
+#[test]
+fn what_is_wrapped_too_deep_is_not_kept() {
+    let wrap = |text: &str| format!(r#"{{"a":{}}}"#, crate::json::quote(text));
+    let deep = |levels: usize| format!("{}\"\"{}", "[".repeat(levels), "]".repeat(levels));
+    let of = |text: &str| policy(Protocol::Segment, false).apply(Json::parse(text).unwrap());
+    assert_eq!(of(&wrap(&deep(64))), None);
+    assert_eq!(of(&wrap(&deep(65))).as_deref(), Some(r#"{"a":"redacted"}"#));
+    let mut text = r#"{"token":"x"}"#.to_owned();
+    for _ in 0..3 {
+        text = wrap(&text);
+    }
+    assert!(!of(&text).unwrap().contains('x'), "three strings deep");
+    assert_eq!(of(&wrap(&text)), None, "deeper than that nobody wraps");
 }

@@ -48,8 +48,8 @@ impl Scheme {
     /// A field as it stands in a link: letters and digits, and the scheme's sign for all else.
     fn slug(&self, text: &str) -> String {
         let plain = self.plain(text);
-        let kept = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
-        let parts = plain.split(|c| !kept(c)).filter(|part| !part.is_empty());
+        let parts_words = |c: char| c == self.blank || !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+        let parts = plain.split(parts_words).filter(|part| !part.is_empty());
         parts.collect::<Vec<_>>().join(&self.blank.to_string())
     }
 }

@@ -189,6 +189,7 @@ impl Scheme {
                     let right = finding.fix.split_once('/').filter(|_| !finding.fix.contains(' '));
                     faults.push(Fault {
                         part: Some(Part::Medium),
+                        given: finding.medium.clone().unwrap_or_default(),
                         right: right.map(|(_, medium)| medium.to_owned()),
                         ..whole(&finding)
                     });

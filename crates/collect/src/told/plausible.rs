@@ -3,26 +3,27 @@
 
 use super::said::{Said, What, first, text, unwrapped};
 use super::segment::{AMOUNTS, DEEDS, detail};
-use crate::json::Json;
+use crate::json::{Json, Object};
 use crate::sent::Sent;
 
 pub(super) fn said(sent: &Sent, body: Json<'_>) -> Said {
-    let name = first(Some(body), &["n", "name"]);
+    let body = Object::of(Some(body));
+    let name = first(&body, &["n", "name"]);
     let nested = |keys: [&str; 3]| {
         let found = keys.iter().find_map(|key| body.get(key).and_then(unwrapped));
         found.map(std::borrow::Cow::into_owned)
     };
     let properties = nested(["p", "props", "m"]);
-    let properties = properties.as_deref().and_then(|text| Json::parse(text).ok());
+    let properties = Object::of(properties.as_deref().and_then(|text| Json::parse(text).ok()));
     let revenue = nested(["$", "revenue", ""]);
-    let revenue = revenue.as_deref().and_then(|text| Json::parse(text).ok());
+    let revenue = Object::of(revenue.as_deref().and_then(|text| Json::parse(text).ok()));
     let mut said = Said {
-        url: first(Some(body), &["u", "url"]).or_else(|| sent.page.clone()),
-        referrer: first(Some(body), &["r", "referrer"]),
-        deed: first(properties, DEEDS),
-        amount: first(revenue, &["amount"]).or_else(|| first(properties, AMOUNTS)),
-        currency: first(revenue, &["currency"]).or_else(|| first(properties, &["currency"])),
-        detail: detail(properties),
+        url: first(&body, &["u", "url"]).or_else(|| sent.page.clone()),
+        referrer: first(&body, &["r", "referrer"]),
+        deed: first(&properties, DEEDS),
+        amount: first(&revenue, &["amount"]).or_else(|| first(&properties, AMOUNTS)),
+        currency: first(&revenue, &["currency"]).or_else(|| first(&properties, &["currency"])),
+        detail: detail(&properties),
         ..Said::default()
     };
     match name.as_deref() {

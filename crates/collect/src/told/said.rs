@@ -6,7 +6,7 @@ use harpoon_core::EventKind;
 use harpoon_core::channel::address::{decoded, parameters};
 use jiff::Timestamp;
 
-use crate::json::Json;
+use crate::json::{Json, Object};
 
 /// Longest text that becomes a column, in characters.
 const LONGEST: usize = 2_000;
@@ -119,9 +119,8 @@ fn clean(text: &str) -> String {
 }
 
 /// The first of these keys that says something.
-pub(super) fn first(json: Option<Json<'_>>, keys: &[&str]) -> Option<String> {
-    let json = json?;
-    keys.iter().find_map(|key| text(json.get(key)))
+pub(super) fn first(object: &Object<'_>, keys: &[&str]) -> Option<String> {
+    keys.iter().find_map(|key| text(object.get(key)))
 }
 
 /// JSON that stands in a string, or stands there as it is.

@@ -5,7 +5,7 @@ use harpoon_core::EventKind;
 use super::said::{Said, What, first, text, unwrapped};
 use super::segment::{AMOUNTS, DEEDS, detail};
 use crate::in_base64;
-use crate::json::Json;
+use crate::json::{Json, Object};
 use crate::moment;
 use crate::sent::Sent;
 
@@ -13,6 +13,7 @@ use crate::sent::Sent;
 const ECOMMERCE: &str = "snowplow_ecommerce_action";
 
 pub(super) fn said(sent: &Sent, body: Json<'_>) -> Said {
+    let body = &Object::of(Some(body));
     let field = |key: &str| text(body.get(key));
     let contexts = wrapped(body, "co", "cx");
     let contexts = contexts.as_deref().and_then(|text| Json::parse(text).ok());
@@ -48,7 +49,7 @@ pub(super) fn said(sent: &Sent, body: Json<'_>) -> Said {
 }
 
 /// JSON in a string, plain or in Base64.
-fn wrapped(body: Json<'_>, plain: &str, packed: &str) -> Option<String> {
+fn wrapped(body: &Object<'_>, plain: &str, packed: &str) -> Option<String> {
     let written = body.get(plain).and_then(unwrapped);
     let written = written.map(std::borrow::Cow::into_owned);
     written.or_else(|| in_base64::read(&body.get(packed)?.string()?))
@@ -64,7 +65,7 @@ fn of_schema<'a>(contexts: Json<'a>, name: &str) -> Option<Json<'a>> {
 }
 
 /// How far down the page has come into view, in percent: the lowest offset and the height of the window, of the page's height.
-fn depth(body: Json<'_>) -> Option<u8> {
+fn depth(body: &Object<'_>) -> Option<u8> {
     let height = |key: &str| text(body.get(key))?.split_once('x')?.1.parse::<u64>().ok();
     let offset: u64 = text(body.get("pp_may"))?.parse().ok()?;
     let (window, page) = (height("vp")?, height("ds")?);
@@ -73,7 +74,7 @@ fn depth(body: Json<'_>) -> Option<u8> {
 }
 
 /// An event of category and action. Its number is money in no currency, and so none.
-fn structured(said: &mut Said, body: Json<'_>) {
+fn structured(said: &mut Said, body: &Object<'_>) {
     let (category, action) = (text(body.get("se_ca")), text(body.get("se_ac")));
     let names: Vec<String> = [
         category
@@ -91,42 +92,44 @@ fn structured(said: &mut Said, body: Json<'_>) {
 }
 
 /// An event that a schema describes: its name is the schema's.
-fn described(said: &mut Said, body: Json<'_>, contexts: Option<Json<'_>>) {
+fn described(said: &mut Said, body: &Object<'_>, contexts: Option<Json<'_>>) {
     let Some(event) = wrapped(body, "ue_pr", "ue_px") else {
         return;
     };
     let inner = Json::parse(&event).ok().and_then(|json| json.get("data"));
     let schema = inner.and_then(|inner| text(inner.get("schema"))).unwrap_or_default();
-    let data = inner.and_then(|inner| inner.get("data"));
+    let data = Object::of(inner.and_then(|inner| inner.get("data")));
     let name = schema.strip_prefix("iglu:").and_then(|schema| schema.split('/').nth(1));
     let Some(name) = name.map(str::to_owned) else {
         return;
     };
     if name == ECOMMERCE {
-        return ecommerce(said, data, contexts);
+        return ecommerce(said, &data, contexts);
     }
-    said.deed = first(data, DEEDS);
-    said.amount = first(data, AMOUNTS);
-    said.currency = first(data, &["currency"]);
-    said.detail = detail(data);
+    said.deed = first(&data, DEEDS);
+    said.amount = first(&data, AMOUNTS);
+    said.currency = first(&data, &["currency"]);
+    said.detail = detail(&data);
     said.name = Some(name.clone());
     said.what = What::Named(vec![name]);
 }
 
 /// An event of the e-commerce plugin: its order, refund or product is a context.
-fn ecommerce(said: &mut Said, data: Option<Json<'_>>, contexts: Option<Json<'_>>) {
+fn ecommerce(said: &mut Said, data: &Object<'_>, contexts: Option<Json<'_>>) {
     let Some(kind) = first(data, &["type"]) else {
         return;
     };
-    let entity = |name: &str| of_schema(contexts?, name);
+    let entity = |name: &str| contexts.and_then(|contexts| of_schema(contexts, name));
     let (order, amount) = match kind.as_str() {
         "refund" => (entity(".ecommerce/refund/"), "refund_amount"),
         _ => (entity(".ecommerce/transaction/"), "revenue"),
     };
-    said.deed = first(order, &["transaction_id"]);
-    said.amount = first(order, &[amount]);
-    said.currency = first(order, &["currency"]);
-    said.detail = first(entity(".ecommerce/product/"), &["name", "id"]).filter(|_| order.is_none());
+    let has_order = order.is_some();
+    let (order, product) = (Object::of(order), Object::of(entity(".ecommerce/product/")));
+    said.deed = first(&order, &["transaction_id"]);
+    said.amount = first(&order, &[amount]);
+    said.currency = first(&order, &["currency"]);
+    said.detail = first(&product, &["name", "id"]).filter(|_| !has_order);
     said.name = Some(kind.clone());
     said.what = What::Named(vec![kind]);
 }
