@@ -229,7 +229,7 @@ impl Catalogue {
 }
 
 /// The candidate spelt most like the word: at most two letters wrong, and at most a third of the word.
-pub(crate) fn closest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn closest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let most = (word.len() / 3).min(2);
     let near = candidates.map(|candidate| (distance(word, candidate), candidate));
     near.filter(|(distance, _)| *distance <= most)

@@ -16,7 +16,7 @@ pub(super) fn clean(text: &str) -> String {
 
 /// The host in lower case, without `www.`, port, user and the dot at its end; a bare word is taken for a host.
 /// Names in other scripts stay as they are written.
-pub(super) fn host(address: &str) -> Option<String> {
+pub fn host(address: &str) -> Option<String> {
     let address = beginning(address.trim_start()).trim_end();
     let rest = match address.split_once("://") {
         Some((scheme, rest)) if is_scheme(scheme) => rest,
@@ -54,7 +54,7 @@ fn in_host(letter: char) -> bool {
 }
 
 /// Whether both hosts are of one site: the same, or one within the other.
-pub(super) fn same_site(one: &str, other: &str) -> bool {
+pub fn same_site(one: &str, other: &str) -> bool {
     let within = |inner: &str, outer: &str| {
         let before = inner.strip_suffix(outer);
         outer.contains('.') && before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
@@ -68,7 +68,7 @@ pub(super) fn suffixes(host: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Parameters of the query and, as some sites do it, of the fragment: names in lower case, values as they stand.
-pub(super) fn parameters(address: &str) -> impl Iterator<Item = (String, &str)> {
+pub fn parameters(address: &str) -> impl Iterator<Item = (String, &str)> {
     let (before, fragment) = address.split_once('#').unwrap_or((address, ""));
     let query = before.split_once('?').map_or("", |(_, query)| query);
     let fragment = fragment.split_once('?').map_or(fragment, |(_, query)| query);
@@ -112,7 +112,7 @@ pub fn telling(address: &str) -> String {
 }
 
 /// The value with `%2F` and `+` undone. Broken escapes stay as they stand, what is no UTF-8 becomes `�`.
-pub(super) fn decoded(value: &str) -> String {
+pub fn decoded(value: &str) -> String {
     // An escaped character takes at most 12 bytes.
     let mut bytes = value.bytes().take(LONGEST * 12).peekable();
     let mut out = Vec::new();

@@ -346,8 +346,7 @@ impl People {
             return;
         };
         self.add(AliasKind::Email, digest(&address), at);
-        let business = domain(&host).filter(|host| !FREEMAIL.contains(&host.as_str()));
-        if let Some(host) = business.filter(|_| self.companies.is_empty()) {
+        if let Some(host) = business(&host).filter(|_| self.companies.is_empty()) {
             self.add(AliasKind::Domain, host, at);
         }
     }
@@ -356,6 +355,28 @@ impl People {
 /// The name that an e-mail address stands for: its digest, as importers write it; `None` if it is no address.
 pub fn email(text: &str) -> Option<Alias> {
     address(text).map(|(address, _)| Alias::new(AliasKind::Email, digest(&address)))
+}
+
+/// The company that an e-mail address tells of: its domain, if not anyone may have an address there.
+pub fn email_company(text: &str) -> Option<Alias> {
+    let (_, host) = address(text)?;
+    business(&host).map(|host| Alias::new(AliasKind::Domain, host))
+}
+
+/// The company of a web site or a host: `https://www.example.com/about` is `domain:example.com`.
+pub fn site_company(text: &str) -> Option<Alias> {
+    domain(text).map(|host| Alias::new(AliasKind::Domain, host))
+}
+
+/// The name that a telephone number stands for: the digest of the number, which is best in international notation. `None` if
+/// it is no number.
+pub fn phone_number(text: &str) -> Option<Alias> {
+    phone(text, None).map(|digest| Alias::new(AliasKind::Phone, digest))
+}
+
+/// A domain that is of one company.
+fn business(host: &str) -> Option<String> {
+    domain(host).filter(|host| !FREEMAIL.contains(&host.as_str()))
 }
 
 /// An e-mail address in small letters and without blanks, and its domain.
@@ -424,8 +445,13 @@ fn domain(cell: &str) -> Option<String> {
     is_host.then(|| host.to_owned())
 }
 
-/// The first click id in an address.
-fn click_in(address: &str) -> Option<(&'static str, &str)> {
+/// Whether a parameter of this name carries the id of one click, in any letter case.
+pub fn is_click_param(name: &str) -> bool {
+    CLICK_PARAMS.iter().any(|param| param.eq_ignore_ascii_case(name))
+}
+
+/// The first click id in an address: its parameter as its platform writes it, and the id as it is written.
+pub fn click_in(address: &str) -> Option<(&'static str, &str)> {
     let (_, query) = address.split_once('?')?;
     let query = query.split('#').next().unwrap_or_default();
     query.split('&').find_map(|pair| {

@@ -1,0 +1,129 @@
+//! Each case was written by hand: what comes in, what may be kept.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+use super::{Json, Policy, Protocol};
+
+fn policy(protocol: Protocol, is_limited: bool) -> Policy<'static> {
+    Policy {
+        protocol,
+        is_limited,
+        visitor: Some("day-1"),
+    }
+}
+
+#[track_caller]
+fn check(protocol: Protocol, is_limited: bool, text: &str, want: &str) {
+    let got = policy(protocol, is_limited).apply(Json::parse(text).unwrap());
+    assert_eq!(got.as_deref().unwrap_or(text), want, "{text}");
+    assert_eq!(got.is_none(), text == want, "{text}: copied without need");
+}
+
+#[test]
+fn secrets_are_taken_out_wherever_they_stand() {
+    let check = |text: &str, want: &str| check(Protocol::Segment, false, text, want);
+    check(
+        r#"{ "writeKey" : "WK1", "event":"a"}"#,
+        r#"{ "writeKey" : "redacted", "event":"a"}"#,
+    );
+    check(
+        r#"{"properties":{"access_token":"t","n":1,"deep":[{"Password":5}]}}"#,
+        r#"{"properties":{"access_token":"redacted","n":1,"deep":[{"Password":"redacted"}]}}"#,
+    );
+    check(
+        r#"{"url":"https://a.example/?x=1&token=s3cr3t&utm_source=b#sig=zz"}"#,
+        r#"{"url":"https://a.example/?x=1&token=redacted&utm_source=b#sig=redacted"}"#,
+    );
+    check(
+        r#"{"url":"https://ann:pw@a.example/p?q=1"}"#,
+        r#"{"url":"https://redacted@a.example/p?q=1"}"#,
+    );
+    check(
+        r#"{"url":"https://a.example/?mail=ann%40example.com&m=me@x.org"}"#,
+        r#"{"url":"https://a.example/?mail=redacted&m=redacted"}"#,
+    );
+    // Written by Gson, which escapes these signs, and by PHP, which escapes slashes.
+    check(
+        r#"{"u":"https:\/\/a.example\/?a\u003d1\u0026api_key\u003ds\/3"}"#,
+        r#"{"u":"https://a.example/?a=1&api_key=redacted"}"#,
+    );
+    // An address within an address.
+    check(
+        r#"{"u":"https://a.example/login?to=https%3A%2F%2Fb.example%3Ftoken%3Dabc%26x%3D1&y=2"}"#,
+        r#"{"u":"https://a.example/login?to=https%3A%2F%2Fb.example%3Ftoken%3Dredacted%26x%3D1&y=2"}"#,
+    );
+    check(
+        r#"{"co":"{\"data\":[{\"secret\":\"x\"}]}"}"#,
+        r#"{"co":"{\"data\":[{\"secret\":\"redacted\"}]}"}"#,
+    );
+    check(
+        r#"{"context":{"ip":"203.0.113.9","IP":""}}"#,
+        r#"{"context":{"ip":null,"IP":null}}"#,
+    );
+}
+
+#[test]
+fn what_is_no_secret_stays_to_the_byte() {
+    let check = |text: &str| check(Protocol::Segment, false, text, text);
+    check(r#"{ "url" : "https:\/\/a.example\/?x=1&utm_source=b&fbclid=abc" , "n":1e3 }"#);
+    check(r#"{"tokens":["a"],"token":{"a":1},"token2":null,"monkey":"x","design":"b=c"}"#);
+    check(r#"{"text":"a=b & c @ d 100%","u":"https://a.example/@ann/?x=@ann","token":null}"#);
+    check(r#"{"a":"{no json = 1}","anonymousId":"lasting","traits":{"a":1}}"#);
+}
+
+#[test]
+fn base64_is_looked_into() {
+    let pack = crate::in_base64::write;
+    let inner = r#"{"data":{"data":{"api_key":"x","n":1}}}"#;
+    let text = format!(r#"{{"e":"ue","ue_px":"{}"}}"#, pack(inner));
+    let kept = policy(Protocol::Snowplow, false)
+        .apply(Json::parse(&text).unwrap())
+        .unwrap();
+    let want = inner.replace(r#""x""#, r#""redacted""#);
+    assert_eq!(kept, format!(r#"{{"e":"ue","ue_px":"{}"}}"#, pack(&want)));
+    let harmless = format!(r#"{{"ue_px":"{}"}}"#, pack(r#"{"n":1}"#));
+    assert_eq!(
+        policy(Protocol::Snowplow, false).apply(Json::parse(&harmless).unwrap()),
+        None
+    );
+}
+
+#[test]
+fn who_asks_for_it_is_not_known_again() {
+    check(
+        Protocol::Segment,
+        true,
+        r#"{"anonymousId":"lasting","userId":"u-1","previousId":"p","traits":{"email":"a@b.example"},"context":{"traits":{"x":1},"device":{"id":"d"},"sessionId":7,"page":{"url":"https://a.example/?gclid=g1&utm_source=x"}},"properties":{"gclid":"g1","sessionId":1,"traits":"kept"}}"#,
+        r#"{"anonymousId":"day-1","userId":"u-1","previousId":null,"traits":{},"context":{"traits":{},"device":{},"sessionId":null,"page":{"url":"https://a.example/?gclid=&utm_source=x"}},"properties":{"gclid":null,"sessionId":1,"traits":"kept"}}"#,
+    );
+    let context = r#"{\"schema\":\"iglu:c/contexts/1\",\"data\":[{\"schema\":\"iglu:c/web_page/1\",\"data\":{\"id\":\"v1\"}},{\"schema\":\"iglu:c/client_session/1\",\"data\":{\"userId\":\"lasting\"}}]}"#;
+    let kept =
+        r#"{\"schema\":\"iglu:c/contexts/1\",\"data\":[{\"schema\":\"iglu:c/web_page/1\",\"data\":{\"id\":\"v1\"}}]}"#;
+    check(
+        Protocol::Snowplow,
+        true,
+        &format!(r#"{{"e":"pv","duid":"d","sid":"s","vid":"1","uid":"u","co":"{context}"}}"#),
+        &format!(r#"{{"e":"pv","duid":null,"sid":null,"vid":null,"uid":"u","co":"{kept}"}}"#),
+    );
+    check(
+        Protocol::Plausible,
+        true,
+        r#"{"n":"pageview","u":"https://a.example/?fbclid=abc"}"#,
+        r#"{"n":"pageview","u":"https://a.example/?fbclid="}"#,
+    );
+}
+
+/// Strings of JSON in strings of JSON cannot be made so deep that looking through them has no end.
+#[test]
+fn what_is_wrapped_too_deep_is_not_kept() {
+    let wrap = |text: &str| format!(r#"{{"a":{}}}"#, crate::json::quote(text));
+    let deep = |levels: usize| format!("{}\"\"{}", "[".repeat(levels), "]".repeat(levels));
+    let of = |text: &str| policy(Protocol::Segment, false).apply(Json::parse(text).unwrap());
+    assert_eq!(of(&wrap(&deep(64))), None);
+    assert_eq!(of(&wrap(&deep(65))).as_deref(), Some(r#"{"a":"redacted"}"#));
+    let mut text = r#"{"token":"x"}"#.to_owned();
+    for _ in 0..3 {
+        text = wrap(&text);
+    }
+    assert!(!of(&text).unwrap().contains('x'), "three strings deep");
+    assert_eq!(of(&wrap(&text)), None, "deeper than that nobody wraps");
+}

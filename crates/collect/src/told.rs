@@ -1,0 +1,306 @@
+//! [`tell`]: what a record tells, in the words of Harpoon: events, who is who, and the steps of which visits are made.
+//!
+//! Nothing is guessed. Money without a currency is no value but a [`Lack`]; a name that no rule knows is an event of no kind, which
+//! is counted and seen until somebody says what it is.
+
+mod kinds;
+mod money;
+mod people;
+mod plausible;
+mod said;
+mod segment;
+mod snowplow;
+
+use harpoon_core::event::Part;
+use harpoon_core::{Alias, Event, EventKind, Identity};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::bot::{self, Verdict};
+use crate::json::Json;
+use crate::moment;
+use crate::request::Protocol;
+use crate::sent::Sent;
+pub use kinds::{Kinds, NameMistake};
+pub use money::Lack;
+use people::People;
+use said::{Said, What};
+
+/// How the records of a source are read.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    /// Which names are which kind.
+    pub kinds: Kinds,
+    /// The system whose numbers of orders and people these are. Sources with one system tell of the same orders: what a browser
+    /// and a shop's own export both say counts once. Without it orders are the collector's own and people have bare names.
+    pub system: Option<String>,
+    /// ISO 4217 code of money that names no currency, where the source has but one.
+    pub currency: Option<String>,
+    /// Time zone of the source's days.
+    pub zone: TimeZone,
+}
+
+impl Default for Terms {
+    fn default() -> Self {
+        Self {
+            kinds: Kinds::default(),
+            system: None,
+            currency: None,
+            zone: TimeZone::UTC,
+        }
+    }
+}
+
+/// What one record tells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// Events, with kinds of our own.
+    pub events: Vec<Event>,
+    /// Names that are one person's or company's.
+    pub identities: Vec<Identity>,
+    /// Name of an event that no rule gives a kind.
+    pub unnamed: Option<String>,
+    /// What could not be understood of its money.
+    pub lacks: Vec<Lack>,
+    /// Who stands behind it.
+    pub verdict: Verdict,
+    /// A step of a visit, where it is one.
+    pub step: Option<Step>,
+}
+
+/// A sign of somebody on the site, of which visits are made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Who; the name of browser, device or day, which is there before anybody signs in.
+    pub who: Alias,
+    /// First part of the ids of events: the system whose numbers they are.
+    pub system: String,
+    /// When, by a clock that can be trusted.
+    pub at: Timestamp,
+    /// Address of the page.
+    pub page: Option<String>,
+    /// The view of the page that it belongs to, where the client numbers views.
+    pub view: Option<String>,
+    /// How far down the page has been seen, in percent.
+    pub depth: Option<u8>,
+    /// How long the page has been looked at since the last sign, in milliseconds, where the client counts it.
+    pub looked: Option<u64>,
+    /// Whether a page was opened.
+    pub is_view: bool,
+    /// Whether it only says that a page is still there.
+    pub is_ping: bool,
+    /// What a visit is that begins here: not yet an event, and of no kind but `visit`.
+    pub visit: Event,
+}
+
+/// Reads a record. A body that cannot be read tells nothing, which cannot happen to what [`admit`](crate::admit) has made.
+pub fn tell(sent: &Sent, terms: &Terms) -> Told {
+    let verdict = bot::classify_sent(sent);
+    let mut told = Told {
+        events: Vec::new(),
+        identities: Vec::new(),
+        unnamed: None,
+        lacks: Vec::new(),
+        verdict,
+        step: None,
+    };
+    let Ok(body) = Json::parse(&sent.body) else {
+        return told;
+    };
+    let said = match sent.protocol {
+        Protocol::Segment => segment::said(sent, body),
+        Protocol::Snowplow => snowplow::said(sent, body),
+        Protocol::Plausible => plausible::said(sent, body),
+    };
+    let people = People::of(&said, sent, terms);
+    told.identities = people.ties();
+    let at = match said.true_time {
+        Some(at) => at.min(sent.received),
+        None => moment::corrected(sent.original, sent.sent, sent.received),
+    };
+    let telling = Telling {
+        sent,
+        terms,
+        base: base(&said, sent, terms, &people, at, verdict),
+        said,
+    };
+    telling.events(&mut told);
+    if verdict.class.is_person() && sent.program.is_none() {
+        told.step = telling.step(&people);
+    }
+    told
+}
+
+/// A record on its way to facts.
+struct Telling<'a> {
+    sent: &'a Sent,
+    terms: &'a Terms,
+    said: Said,
+    /// What all its events share.
+    base: Event,
+}
+
+impl Telling<'_> {
+    fn events(&self, told: &mut Told) {
+        let kind = match &self.said.what {
+            What::View => Some(EventKind::PageView),
+            What::Known(kind) => Some(*kind),
+            What::Named(names) => match self.terms.kinds.of(names) {
+                kinds::Found::Kind(kind) => Some(kind),
+                kinds::Found::Nothing => None,
+                kinds::Found::Unknown => {
+                    told.unnamed = names.first().cloned();
+                    None
+                }
+            },
+            What::Alive | What::Nothing => None,
+        };
+        if let Some(kind) = kind {
+            let event = self.event(kind, told);
+            told.events.push(event);
+        }
+    }
+
+    fn event(&self, kind: EventKind, told: &mut Told) -> Event {
+        let mut event = Event {
+            kind,
+            deed: self.deed(kind),
+            detail: self.said.detail.clone(),
+            ..self.base.clone()
+        };
+        if kind.part() == Part::Deed || kind == EventKind::Refund {
+            let worth = money::worth(&self.said, kind, self.terms.currency.as_deref());
+            match worth {
+                Ok(Some((value, currency))) => (event.value, event.currency) = (Some(value), Some(currency)),
+                Ok(None) => {}
+                Err(lack) => {
+                    event.extra.extend(lack.as_extra());
+                    told.lacks.push(lack);
+                }
+            }
+        }
+        let system = self.terms.system.as_deref().unwrap_or(OWN);
+        let once = event.deed.as_ref().filter(|_| happens_once(kind));
+        event.event_id = match once {
+            Some(deed) => format!("{system}:{kind}:{deed}"),
+            None => format!("{system}:{kind}:{}", self.sent.key),
+        };
+        event
+    }
+
+    /// The number of what it belongs to: of an order its number, of a view of a page the client's number of it, or the message
+    /// that told of it.
+    fn deed(&self, kind: EventKind) -> Option<String> {
+        match kind {
+            EventKind::PageView => Some(self.view_number()),
+            EventKind::PageLeave | EventKind::PageRead => self.said.view.clone(),
+            // Many things go into one cart, and many pages of products are seen on the way to one order.
+            EventKind::AddToCart | EventKind::ProductView | EventKind::Coupon => None,
+            _ => self.said.deed.clone(),
+        }
+    }
+
+    fn view_number(&self) -> String {
+        let told = self.said.view.clone();
+        told.unwrap_or_else(|| self.sent.key.to_string())
+    }
+
+    fn step(&self, people: &People) -> Option<Step> {
+        let who = people.browser()?.clone();
+        let is_view = self.said.what == What::View || self.names_a_view();
+        // What happens elsewhere than on a page, such as a mail that is opened, is no visit.
+        self.said.url.as_ref()?;
+        let system = self.terms.system.as_deref().unwrap_or(OWN);
+        Some(Step {
+            who,
+            system: system.to_owned(),
+            at: self.base.at,
+            page: self.said.url.clone(),
+            view: is_view.then(|| self.view_number()).or_else(|| self.said.view.clone()),
+            depth: self.said.depth,
+            looked: self.said.looked,
+            is_view,
+            is_ping: self.said.what == What::Alive,
+            visit: Event {
+                kind: EventKind::Visit,
+                event_id: format!("{system}:visit:{}", self.sent.key),
+                extra: self
+                    .base
+                    .extra
+                    .iter()
+                    .filter(|(name, _)| name == SOURCE)
+                    .cloned()
+                    .collect(),
+                ..self.base.clone()
+            },
+        })
+    }
+
+    fn names_a_view(&self) -> bool {
+        let What::Named(names) = &self.said.what else {
+            return false;
+        };
+        matches!(self.terms.kinds.of(names), kinds::Found::Kind(EventKind::PageView))
+    }
+}
+
+/// The system of orders that no other system numbers.
+const OWN: &str = "collect";
+/// Further column with the name of the source.
+const SOURCE: &str = "collected_from";
+
+/// What all events of a record share.
+fn base(said: &Said, sent: &Sent, terms: &Terms, people: &People, at: Timestamp, verdict: Verdict) -> Event {
+    let mut extra = vec![(SOURCE.to_owned(), sent.source.clone())];
+    let mut more = |name: &str, value: Option<&str>| {
+        extra.extend(value.map(|value| (name.to_owned(), value.to_owned())));
+    };
+    more("event", said.name.as_deref());
+    more("title", said.title.as_deref());
+    more(
+        "told_at",
+        sent.original
+            .filter(|original| *original != at)
+            .map(|at| at.to_string())
+            .as_deref(),
+    );
+    // Sent again, it would count again: whoever counts can leave it out.
+    more("counts_once", (!sent.counts_once()).then_some("no"));
+    more(
+        "bot_class",
+        (!verdict.class.is_person()).then_some(verdict.class.as_str()),
+    );
+    more("bot_reason", (!verdict.class.is_person()).then_some(verdict.reason));
+    more("bot_rules", (!verdict.class.is_person()).then_some(bot::RULES));
+    let [source, medium, campaign, content, term] = said.campaign.clone();
+    Event {
+        event_id: String::new(),
+        at,
+        on: terms.zone.to_datetime(at).date(),
+        kind: EventKind::Visit,
+        person: people.strongest().cloned(),
+        company: people.company().cloned(),
+        deed: None,
+        platform: None,
+        scope: None,
+        channel: None,
+        source,
+        medium,
+        campaign,
+        content,
+        term,
+        referrer: said.referrer.clone(),
+        landing_url: said.url.clone(),
+        click_param: people.click_param().map(str::to_owned),
+        value: None,
+        currency: None,
+        detail: None,
+        extra,
+        row: 0,
+    }
+}
+
+/// Whether one number of an order, deal or lead has it but once; as importers have it.
+const fn happens_once(kind: EventKind) -> bool {
+    matches!(kind.part(), Part::Deed) || matches!(kind, EventKind::DealLost)
+}

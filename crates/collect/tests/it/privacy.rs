@@ -1,0 +1,87 @@
+//! What visitors ask for, and what is then kept.
+
+use harpoon_collect::visitor::Salt;
+use harpoon_collect::{Sent, Terms, tell};
+use jiff::civil::date;
+
+use crate::made::{Made, arrival};
+
+const PAGE: &str = r#"{"type":"page","messageId":"m","anonymousId":"lasting-1","userId":"u-1","traits":{"email":"ann@example.com"},"context":{"traits":{"plan":"pro"},"page":{"url":"https://a.example/?gclid=G1&utm_source=ig","referrer":"https://b.example/?fbclid=F1"}CONSENT}}"#;
+
+fn kept(made: &Made) -> Sent {
+    let salt = Salt::new(date(2026, 11, 22), [7; 32]);
+    let mut arrival = arrival();
+    arrival.salt = Some(&salt);
+    arrival.address = "203.0.113.9".parse().ok();
+    made.taken_by(&arrival).expect("taken in").sent.remove(0)
+}
+
+fn page(consent: &str) -> Made {
+    Made::post("/v1/p", PAGE.replace("CONSENT", consent))
+}
+
+#[track_caller]
+fn assert_limited(sent: &Sent) {
+    let line = sent.to_line();
+    assert!(sent.limited);
+    for gone in ["lasting-1", "G1", "F1", "ann@", "pro\"", "203.0.113.9"] {
+        assert!(!line.contains(gone), "{gone} in {line}");
+    }
+    let told = tell(sent, &Terms::default());
+    let event = &told.events[0];
+    assert_eq!(
+        (event.source.as_deref(), event.click_param.as_deref()),
+        (Some("ig"), None)
+    );
+    let day = sent.visitor.clone().expect("a name of the day");
+    let ties: Vec<String> = told
+        .identities
+        .iter()
+        .map(|tie| format!("{} = {}", tie.one, tie.other))
+        .collect();
+    assert_eq!(ties, [format!("user:u-1 = anonymous:{day}")]);
+}
+
+#[test]
+fn gpc_keeps_nothing_that_lasts() {
+    let sent = kept(&page("").with("sec-gpc", "1"));
+    assert!(sent.gpc);
+    assert_limited(&sent);
+    let sent = kept(&page("").with("sec-gpc", "0"));
+    assert!(!sent.gpc && !sent.limited && sent.visitor.is_none());
+    let told = tell(&sent, &Terms::default());
+    assert_eq!(told.events[0].click_param.as_deref(), Some("gclid"));
+}
+
+#[test]
+fn refused_consent_is_honoured_and_kept_as_it_was_sent() {
+    let consent = |preferences: &str| format!(r#","consent":{{"categoryPreferences":{{{preferences}}}}}"#);
+    let refused = kept(&page(&consent(r#""Advertising":false,"Functional":true"#)));
+    assert_limited(&refused);
+    assert!(!refused.gpc);
+    let word = r#"{"categoryPreferences":{"Advertising":false,"Functional":true}}"#;
+    assert_eq!(refused.consent.as_deref(), Some(word));
+    let given = kept(&page(&consent(r#""Advertising":true,"Functional":false"#)));
+    assert!(!given.limited && given.body.contains("lasting-1"));
+    assert_limited(&kept(&page(&consent(r#""aNaLyTiCs":false"#))));
+}
+
+/// What was put aside can be tried again, unless its visitor asked for privacy.
+#[test]
+fn what_is_put_aside_is_kept_as_the_visitor_wishes() {
+    let line = |consent: &str, gpc: &str| {
+        let body = PAGE
+            .replace("CONSENT", consent)
+            .replace("\"page\",\"messageId", "\"wave\",\"messageId");
+        let made = Made::post("/v1/batch", format!(r#"{{"batch":[{body}]}}"#)).with("sec-gpc", gpc);
+        made.taken().expect("taken in").quarantined[0].to_line()
+    };
+    assert!(line("", "0").contains("lasting-1"));
+    let refused = r#","consent":{"categoryPreferences":{"Analytics":false}}"#;
+    for line in [line("", "1"), line(refused, "0")] {
+        for gone in ["lasting-1", "G1", "ann@"] {
+            assert!(!line.contains(gone), "{gone} in {line}");
+        }
+        assert!(line.contains("wave"));
+    }
+}
