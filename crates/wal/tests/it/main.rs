@@ -1,0 +1,6 @@
+//! Everything about the log and the keys: power, faults, flips, kills, and what they cost.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+mod chance;
+mod power;
+mod simulated;
