@@ -49,6 +49,7 @@ mod checksum;
 mod committer;
 mod disk;
 mod frame;
+mod keys;
 mod log;
 mod mark;
 mod pending;
@@ -63,6 +64,7 @@ use std::time::Duration;
 
 pub use committer::{Committer, Turn};
 pub use disk::{Appending, Disk, Reading, Real};
+pub use keys::{Keys, KeysError};
 pub use log::{Log, Settings};
 pub use pending::{AppendError, Fault, Pending};
 pub use read::{ReadError, Record, Records};

@@ -40,8 +40,8 @@ pub struct Lost {
     pub file: String,
     /// Its bytes, from the first bad one to the next good one. None when the whole file is missing.
     pub bytes: Range<u64>,
-    /// Offsets of the records that stood there. None when only a head is lost. After a lost head the last of them may
-    /// never have been given.
+    /// Offsets of the records that stood there. None when only a head is lost. Before a segment with a lost head the last
+    /// of them may never have been given; in the last segment more may be lost, if its head is.
     pub offsets: Range<u64>,
 }
 
@@ -184,6 +184,9 @@ pub(crate) fn recover(disk: &dyn Disk, fresh_id: u128, damage: Damage) -> Result
     Ok(recovered)
 }
 
+/// Records that no segment has as many of.
+const MORE_THAN_A_SEGMENT: u64 = 1 << 32;
+
 /// What a log keeps of its files.
 #[derive(Default)]
 struct Kept {
@@ -206,8 +209,8 @@ impl Kept {
         let torn = size(last_bytes.len()).saturating_sub(last.length);
         let mut kept = Self {
             // Frames are no shorter than their heads: as many records may have been torn, and their offsets are not
-            // given again.
-            next: last.next + torn / size(frame::HEAD),
+            // given again. Without a head there is no telling how many there were.
+            next: last.next + last_head.map_or(MORE_THAN_A_SEGMENT, |_| torn / size(frame::HEAD)),
             unsealed: last_head.is_some() && last.holes.is_empty(),
             torn: (torn > 0).then(|| Torn {
                 file: segment::name(last.first),

@@ -2,5 +2,9 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod chance;
+mod faults;
+mod flips;
+mod model;
 mod power;
 mod simulated;
+mod threads;
