@@ -4,6 +4,9 @@
 mod chance;
 mod faults;
 mod flips;
+mod keys;
+mod kills;
+mod loader;
 mod model;
 mod power;
 mod simulated;
