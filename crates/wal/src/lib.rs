@@ -44,6 +44,17 @@
 //!
 //! Records that were not acknowledged may be there after a crash, once each. Nothing that a reader has seen is gone later.
 
+//!
+//! # Each event once
+//!
+//! A loader that can be stopped anywhere, with a lake that commits rows together with a mark:
+//!
+//! 1. It sees that the lake's mark is not above [`Log::durable_up_to`]; otherwise the disk lost what it had synced.
+//! 2. If the mark of the keys is below the lake's, it adds the keys of the records in between: it was stopped after 4.
+//! 3. It reads a batch from the lake's mark on, and asks [`Keys::which_are_new`].
+//! 4. It commits the new ones to the lake, with the batch's end as the mark.
+//! 5. It adds the batch's keys with the same mark, and cuts the log there. [`Keys::merge`] when there is time.
+
 mod bytes;
 mod checksum;
 mod committer;

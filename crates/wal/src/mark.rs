@@ -19,7 +19,7 @@ use crate::disk::{self, Disk};
 use crate::segment::{HeadFault, versioned};
 
 pub(crate) const NAME: &str = "log.mark";
-const MAGIC: &[u8; 8] = b"harpmrk\n";
+const MAGIC: [u8; 8] = *b"harpmrk\n";
 const VERSION: u32 = 1;
 /// Bytes of the file.
 pub(crate) const LENGTH: usize = 40;
@@ -55,7 +55,7 @@ impl Mark {
         body[..16].copy_from_slice(&self.id.to_le_bytes());
         body[16..].copy_from_slice(&self.cut.to_le_bytes());
         let checksum = Checksum::of(&body).value().to_le_bytes();
-        disk::place(disk, NAME, &[MAGIC, &VERSION.to_le_bytes(), &checksum, &body])?;
+        disk::place(disk, NAME, &[&MAGIC, &VERSION.to_le_bytes(), &checksum, &body])?;
         Ok(())
     }
 }

@@ -97,12 +97,11 @@ impl Future for Pending {
         if let Some(result) = &state.result {
             return Poll::Ready(result.clone().map(|()| pending.offsets.clone()));
         }
-        match pending.waker.and_then(|at| state.wakers.get_mut(at)) {
-            Some(known) => known.clone_from(context.waker()),
-            None => {
-                pending.waker = Some(state.wakers.len());
-                state.wakers.push(context.waker().clone());
-            }
+        if let Some(known) = pending.waker.and_then(|at| state.wakers.get_mut(at)) {
+            known.clone_from(context.waker());
+        } else {
+            pending.waker = Some(state.wakers.len());
+            state.wakers.push(context.waker().clone());
         }
         Poll::Pending
     }

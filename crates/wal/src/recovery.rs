@@ -174,8 +174,8 @@ pub(crate) fn recover(disk: &dyn Disk, fresh_id: u128, damage: Damage) -> Result
     if damage == Damage::Refuse && !lost.is_empty() {
         return Err(OpenError::Damaged(lost));
     }
-    let last_head = heads.last().and_then(|(_, head)| *head);
-    let mut kept = Kept::of(segments, last_head, &last_bytes, lost);
+    let head = heads.last().and_then(|(_, head)| *head);
+    let mut kept = Kept::of(segments, head, &last_bytes, lost);
     kept.write_last_anew(disk, &last_bytes)?;
     let recovered = go_on(disk, id, mark, kept)?;
     if recovered.report.lost.is_empty() {
@@ -202,34 +202,34 @@ struct Kept {
 }
 
 impl Kept {
-    fn of(mut segments: Vec<Segment>, last_head: Option<Head>, last_bytes: &[u8], lost: Vec<Lost>) -> Self {
-        let Some(last) = segments.pop() else {
+    fn of(mut segments: Vec<Segment>, head: Option<Head>, bytes: &[u8], lost: Vec<Lost>) -> Self {
+        let Some(newest) = segments.pop() else {
             return Self::default();
         };
-        let torn = size(last_bytes.len()).saturating_sub(last.length);
+        let torn = size(bytes.len()).saturating_sub(newest.length);
         let mut kept = Self {
             // Frames are no shorter than their heads: as many records may have been torn, and their offsets are not
             // given again. Without a head there is no telling how many there were.
-            next: last.next + last_head.map_or(MORE_THAN_A_SEGMENT, |_| torn / size(frame::HEAD)),
-            unsealed: last_head.is_some() && last.holes.is_empty(),
+            next: newest.next + head.map_or(MORE_THAN_A_SEGMENT, |_| torn / size(frame::HEAD)),
+            unsealed: head.is_some() && newest.holes.is_empty(),
             torn: (torn > 0).then(|| Torn {
-                file: segment::name(last.first),
-                at: last.length,
+                file: segment::name(newest.first),
+                at: newest.length,
                 bytes: torn,
             }),
             before: segments.last().map(Segment::seal),
             sealed: segments,
             lost,
         };
-        match last_head {
+        match head {
             // Without a record it has nothing to keep, and the next one takes its place.
-            Some(head) if last.next == last.first => {
+            Some(head) if newest.next == newest.first => {
                 kept.unsealed = false;
                 kept.before = kept.before.or(head.before);
             }
             _ => {
-                kept.before = Some(last.seal());
-                kept.sealed.push(last);
+                kept.before = Some(newest.seal());
+                kept.sealed.push(newest);
             }
         }
         kept
@@ -256,16 +256,13 @@ fn go_on(disk: &dyn Disk, id: u128, mark: Option<Mark>, kept: Kept) -> Result<Re
     };
     let name = segment::name(first);
     let file = disk::place(disk, &name, &[&head.bytes()]).map_err(io("begin", &name))?;
-    let mark = match mark {
-        Some(mark) => mark,
-        None => {
-            let mark = Mark {
-                id,
-                cut: kept.sealed.first().map_or(first, |segment| segment.first),
-            };
-            mark.write(disk).map_err(io("write", mark::NAME))?;
-            mark
-        }
+    let mark = if let Some(mark) = mark {
+        mark
+    } else {
+        let cut = kept.sealed.first().map_or(first, |segment| segment.first);
+        let mark = Mark { id, cut };
+        mark.write(disk).map_err(io("write", mark::NAME))?;
+        mark
     };
     let report = Report {
         records: kept.sealed.iter().map(Segment::records).sum(),
@@ -366,28 +363,24 @@ fn chain(heads: &Heads, cut: u64, lost: &mut Vec<Lost>) -> Vec<(u64, End)> {
         chain.push((*first, end));
         // Whatever stands before a segment that begins at the cut or below was cut.
         rest = if *first <= cut { &[] } else { older };
-        match head {
-            None => {
-                lost.push(head_lost(*first));
-                end = End::Before(*first);
-            }
-            Some(head) => match head.before.filter(|before| before.next > cut) {
-                None => break,
-                Some(before) => match older.iter().rposition(|(first, _)| *first == before.first) {
-                    Some(at) => {
-                        rest = &older[..=at];
-                        end = End::Sealed(before);
-                    }
-                    None => {
-                        lost.push(Lost {
-                            file: segment::name(before.first),
-                            bytes: 0..0,
-                            offsets: before.first..before.next,
-                        });
-                        end = End::Before(before.first);
-                    }
-                },
-            },
+        let Some(head) = head else {
+            lost.push(head_lost(*first));
+            end = End::Before(*first);
+            continue;
+        };
+        let Some(before) = head.before.filter(|before| before.next > cut) else {
+            break;
+        };
+        if let Some(at) = older.iter().rposition(|(first, _)| *first == before.first) {
+            rest = &older[..=at];
+            end = End::Sealed(before);
+        } else {
+            lost.push(Lost {
+                file: segment::name(before.first),
+                bytes: 0..0,
+                offsets: before.first..before.next,
+            });
+            end = End::Before(before.first);
         }
     }
     chain.reverse();

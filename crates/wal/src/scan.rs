@@ -54,13 +54,14 @@ fn resume(id: &Checksum, bytes: &[u8], segment: &Segment, limit: u64, end: End) 
     if matches!(end, End::Sealed(seal) if segment.seal() == seal) {
         return None;
     }
-    let found = later(id, bytes, at, segment.next, limit);
-    match (end, found.first()) {
+    let mut found = later(id, bytes, at, segment.next, limit);
+    match (end, found.next()) {
         // All that is whole was written together with what is not: the write was torn.
-        (End::Open, _) if found.iter().all(|found| found.write <= at) => None,
-        (_, Some(found)) => Some((found.position, found.offset)),
+        (End::Open, Some(first)) if first.write <= at && found.all(|found| found.write <= at) => None,
+        (End::Open, None) => None,
+        (_, Some(first)) => Some((first.position, first.offset)),
         (End::Sealed(seal), None) => Some((seal.length, seal.next)),
-        (_, None) => (segment.next < limit).then(|| (size(bytes.len()).max(at), limit)),
+        (End::Before(_), None) => (segment.next < limit).then(|| (size(bytes.len()).max(at), limit)),
     }
 }
 
@@ -73,27 +74,33 @@ struct Found {
 }
 
 /// Whole frames from a byte on, wherever they begin, with offsets from `from` to before `limit` that rise.
-fn later(id: &Checksum, bytes: &[u8], mut at: u64, mut from: u64, limit: u64) -> Vec<Found> {
-    let mut found = Vec::new();
-    while at < size(bytes.len()) {
-        let rest = part(bytes, at, u64::MAX);
-        // An offset that cannot be there is seen without a checksum, which is what makes this quick.
-        let most = limit.min(from.saturating_add(size(rest.len())));
-        let likely = frame::Head::parse(rest).is_some_and(|head| (from..most).contains(&head.offset));
-        match if likely { Frame::parse(id, rest) } else { None } {
-            Some(frame) => {
-                found.push(Found {
+fn later<'a>(
+    id: &'a Checksum,
+    bytes: &'a [u8],
+    mut at: u64,
+    mut from: u64,
+    limit: u64,
+) -> impl Iterator<Item = Found> + 'a {
+    std::iter::from_fn(move || {
+        while at < size(bytes.len()) {
+            let rest = part(bytes, at, u64::MAX);
+            // An offset that cannot be there is seen without a checksum, which is what makes this quick.
+            let most = limit.min(from.saturating_add(size(rest.len())));
+            let likely = frame::Head::parse(rest).is_some_and(|head| (from..most).contains(&head.offset));
+            if let Some(frame) = likely.then(|| Frame::parse(id, rest)).flatten() {
+                let found = Found {
                     position: at,
                     offset: frame.offset,
                     write: at.saturating_sub(u64::from(frame.back)),
-                });
+                };
                 from = frame.offset + 1;
                 at += frame.size();
+                return Some(found);
             }
-            None => at += 1,
+            at += 1;
         }
-    }
-    found
+        None
+    })
 }
 
 /// The bytes from one to before another, as far as they are there.

@@ -25,7 +25,7 @@ use crate::checksum::Checksum;
 
 /// Bytes of the head.
 pub(crate) const HEAD: usize = 64;
-const MAGIC: &[u8; 8] = b"harpwal\n";
+const MAGIC: [u8; 8] = *b"harpwal\n";
 const VERSION: u32 = 1;
 const NONE_BEFORE: u64 = u64::MAX;
 
@@ -64,7 +64,7 @@ impl Head {
             length: 0,
         });
         let mut bytes = [0; HEAD];
-        bytes[..8].copy_from_slice(MAGIC);
+        bytes[..8].copy_from_slice(&MAGIC);
         bytes[8..12].copy_from_slice(&VERSION.to_le_bytes());
         bytes[16..32].copy_from_slice(&self.id.to_le_bytes());
         for (at, number) in [self.first, before.first, before.next, before.length]
@@ -99,14 +99,9 @@ impl Head {
 }
 
 /// What follows magic, version and checksum, which begin every small file of ours, when all of them are right.
-pub(crate) fn versioned<'a>(
-    bytes: &'a [u8],
-    magic: &[u8; 8],
-    version: u32,
-    length: usize,
-) -> Result<&'a [u8], HeadFault> {
+pub(crate) fn versioned(bytes: &[u8], magic: [u8; 8], version: u32, length: usize) -> Result<&[u8], HeadFault> {
     let mut walk = Walk(bytes);
-    if walk.take() != Some(*magic) {
+    if walk.take() != Some(magic) {
         return Err(HeadFault::Damaged);
     }
     // Before the checksum, whose place and extent another version may choose.

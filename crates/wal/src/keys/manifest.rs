@@ -22,7 +22,7 @@ use crate::disk::{self, Disk};
 use crate::segment::{HeadFault, versioned};
 
 const NAME: &str = "keys.manifest";
-const MAGIC: &[u8; 8] = b"harpman\n";
+const MAGIC: [u8; 8] = *b"harpman\n";
 const VERSION: u32 = 1;
 
 /// A run as the manifest names it.
@@ -97,7 +97,7 @@ impl Manifest {
             body.extend_from_slice(&number.to_le_bytes());
         }
         let checksum = Checksum::of(&body).value().to_le_bytes();
-        disk::place(disk, NAME, &[MAGIC, &VERSION.to_le_bytes(), &checksum, &body]).map_err(io("write", NAME))?;
+        disk::place(disk, NAME, &[&MAGIC, &VERSION.to_le_bytes(), &checksum, &body]).map_err(io("write", NAME))?;
         Ok(())
     }
 }

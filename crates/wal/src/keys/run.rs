@@ -18,7 +18,7 @@ use crate::disk::{self, Appending, Disk, Reading};
 use crate::segment::{HeadFault, versioned};
 
 pub(crate) const ENDING: &str = ".keys";
-const MAGIC: &[u8; 8] = b"harpkey\n";
+const MAGIC: [u8; 8] = *b"harpkey\n";
 const VERSION: u32 = 1;
 const TAIL: usize = 64;
 const BLOCK: usize = 4096;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use harpoon_wal::{Damage, Log, OpenError, Report, Settings, Turn};
 
 use crate::model::settings;
-use crate::simulated::Simulated;
+use crate::simulated::{Simulated, is_segment};
 
 type Files = BTreeMap<String, Vec<u8>>;
 type Records = BTreeMap<u64, Vec<u8>>;
@@ -18,7 +18,7 @@ fn small(closed: bool) -> (Files, Records) {
         let records: Vec<Vec<u8>> = (0..=call % 3)
             .map(|n| vec![call * 4 + n; usize::from(7 + call)])
             .collect();
-        let _ = log.append(&records).unwrap();
+        drop(log.append(&records).unwrap());
         if call % 2 == 1 {
             while committer.turn() == Turn::Worked {}
         }
@@ -119,13 +119,11 @@ fn every_byte_that_changes_is_found_or_harmless() {
                 for pattern in &patterns {
                     let mut changed = files.clone();
                     changed.get_mut(name).unwrap()[at] ^= pattern;
-                    match check(
-                        &changed,
-                        &records,
-                        &format!("{name} byte {at} pattern {pattern:x}, closed: {closed}"),
-                    ) {
-                        true => found += 1,
-                        false => harmless += 1,
+                    let what = format!("{name} byte {at} pattern {pattern:x}, closed: {closed}");
+                    if check(&changed, &records, &what) {
+                        found += 1;
+                    } else {
+                        harmless += 1;
                     }
                 }
             }
@@ -151,12 +149,7 @@ fn ends_of_writes(segment: &[u8]) -> Vec<usize> {
 fn every_file_cut_short_or_gone_is_found() {
     for closed in [false, true] {
         let (files, records) = small(closed);
-        let last = files
-            .keys()
-            .filter(|name| name.ends_with(".wal"))
-            .max()
-            .unwrap()
-            .clone();
+        let last = files.keys().filter(|name| is_segment(name)).max().unwrap().clone();
         for (name, bytes) in &files {
             for length in 0..bytes.len() {
                 let mut changed = files.clone();
@@ -194,12 +187,7 @@ fn every_file_cut_short_or_gone_is_found() {
 #[test]
 fn damage_is_told_with_file_and_place_and_can_be_passed() {
     let (files, records) = small(true);
-    let name = files
-        .keys()
-        .filter(|name| name.ends_with(".wal"))
-        .nth(1)
-        .unwrap()
-        .clone();
+    let name = files.keys().filter(|name| is_segment(name)).nth(1).unwrap().clone();
     let first: u64 = name.trim_end_matches(".wal").parse().unwrap();
     // Into the record of the second frame.
     let at = 64 + 20 + records[&first].len() + 20;

@@ -131,7 +131,7 @@ fn no_power_loss_or_fault_makes_a_known_key_new() {
     let deaths = if std::env::var_os("HARPOON_LONG").is_some() {
         100_000
     } else {
-        4_000
+        2_400
     };
     let (mut power, mut opened) = (0, 0);
     for seed in 0..deaths / A_LIFE {

@@ -50,7 +50,7 @@ pub(crate) struct Counted {
 }
 
 impl Counted {
-    pub(crate) fn and(self, other: Self) -> Self {
+    pub(crate) fn and(self, other: &Self) -> Self {
         Self {
             deaths: self.deaths + other.deaths,
             power: self.power + other.power,
@@ -84,13 +84,12 @@ impl Model {
 
     /// What a reader was shown is sure from then on.
     pub(crate) fn shown(&mut self, offset: u64, bytes: &[u8], what: &str) {
-        match self.sure.get(&offset) {
-            Some(sure) => assert_eq!(sure, bytes, "{what}: offset {offset} was given twice"),
-            None => {
-                assert!(self.unsure.remove(bytes), "{what}: nobody handed in record {offset}");
-                self.counted.kept_unacknowledged += 1;
-                self.sure.insert(offset, bytes.to_vec());
-            }
+        if let Some(sure) = self.sure.get(&offset) {
+            assert_eq!(sure, bytes, "{what}: offset {offset} was given twice");
+        } else {
+            assert!(self.unsure.remove(bytes), "{what}: nobody handed in record {offset}");
+            self.counted.kept_unacknowledged += 1;
+            self.sure.insert(offset, bytes.to_vec());
         }
         self.above = self.above.max(offset + 1);
     }

@@ -76,9 +76,10 @@ fn nothing_acknowledged_is_lost_to_a_power_loss_at_any_point() {
     let halves = [0, 1];
     let all = thread::scope(|scope| {
         let run = |half| (half..lives).step_by(2).map(|seed| live(seed, A_LIFE));
-        let running = halves.map(|half| scope.spawn(move || run(half).fold(Counted::default(), Counted::and)));
+        let running =
+            halves.map(|half| scope.spawn(move || run(half).fold(Counted::default(), |all, life| all.and(&life))));
         let counted = running.into_iter().map(|half| half.join().unwrap());
-        counted.fold(Counted::default(), Counted::and)
+        counted.fold(Counted::default(), |all, half| all.and(&half))
     });
     eprintln!("power lost and processes killed: {all:?}");
     assert!(all.power >= power_losses(), "{all:?}");

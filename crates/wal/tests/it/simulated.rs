@@ -175,6 +175,11 @@ impl Simulated {
             .collect()
     }
 
+    /// Names of its segments.
+    pub(crate) fn segments(&self) -> Vec<String> {
+        self.contents().into_keys().filter(|name| is_segment(name)).collect()
+    }
+
     /// A disk that holds these files, durably.
     pub(crate) fn holding(contents: &BTreeMap<String, Vec<u8>>) -> Self {
         let disk = Self::new(0);
@@ -189,6 +194,11 @@ impl Simulated {
         }
         disk
     }
+}
+
+/// Whether a file of this name is a segment.
+pub(crate) fn is_segment(name: &str) -> bool {
+    name.strip_suffix(".wal").is_some()
 }
 
 impl File {
