@@ -93,6 +93,7 @@ const AT_RANDOM: &[&str] = &[
     "damaged_bytes_are_told",
     "kept_is_as_told_after_every_import",
     "what_is_kept_by_day_is_the_facts",
+    "nothing_acknowledged_is_lost_to_a_power_loss_at_any_point",
 ];
 
 /// The same tests of chance, longer.

@@ -34,6 +34,7 @@ const EDGES: &[(&str, &[&str])] = &[
         &["harpoon", "harpoon-core", "harpoon-report", "harpoon-state"],
     ),
     ("harpoon-state", &[]),
+    ("harpoon-wal", &[]),
     (
         "harpoon-cli",
         &[
@@ -147,6 +148,7 @@ fn edges() -> anyhow::Result<Vec<String>> {
         "crates/report",
         "crates/pdf",
         "crates/harpoon",
+        "crates/wal",
         "crates/cli",
         "xtask",
     ];
