@@ -1,7 +1,7 @@
 //! [`admit`]: from the events of a request to the records that are kept: whose they are, what makes them the same when they are
 //! sent again, what of the visitor may be kept.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use jiff::Timestamp;
 use serde::Deserialize;

@@ -6,9 +6,9 @@ mod plausible;
 mod segment;
 mod snowplow;
 
+use core::net::IpAddr;
 use std::borrow::Cow;
 use std::fmt;
-use std::net::IpAddr;
 
 use jiff::Timestamp;
 
