@@ -1,6 +1,6 @@
 //! Whose address a request comes from, when proxies stand between: as far as those who are trusted tell, and no further.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 use std::str::FromStr;
 
 use http::HeaderMap;

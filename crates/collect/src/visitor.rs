@@ -3,8 +3,8 @@
 //!
 //! The method is Plausible's ("Plausible: Data policy", 2019), with HMAC-SHA256 in place of its hash.
 
+use core::net::{IpAddr, Ipv6Addr};
 use std::fmt;
-use std::net::{IpAddr, Ipv6Addr};
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::civil::Date;
