@@ -85,54 +85,70 @@ pub fn admit<'s>(
     arrival: &Arrival<'_>,
     source: impl Fn(&Credential) -> Option<&'s Source>,
 ) -> Result<Admitted, Answer> {
-    let refusal = || {
-        if posted.is_pixel {
+    let Some(owners) = Owners::of(&posted, &source) else {
+        return Err(if posted.is_pixel {
             Answer::pixel()
         } else {
             Answer::unknown_key()
-        }
+        });
     };
-    let whole = posted
-        .credential
-        .as_ref()
-        .map(|key| source(key).ok_or_else(refusal))
-        .transpose()?;
-    let of = |own: Option<&Credential>| whole.or_else(|| source(own?));
-    // What shows nothing by itself is put down to the first of the request that is known.
-    let mut shown = posted.items.iter().filter_map(|item| item.credential.as_ref());
-    let first = whole.or_else(|| shown.find_map(&source)).ok_or_else(refusal)?;
     let seen = Seen::of(request);
-    let mut admitted = Admitted {
-        sent: Vec::with_capacity(posted.items.len()),
-        quarantined: Vec::new(),
-        answer: Answer::pixel(),
-    };
-    let aside = |source: &Source, fault: Fault| quarantined(source, posted.protocol, &seen, arrival.received, fault);
+    let mut sent = Vec::with_capacity(posted.items.len());
+    let mut faults = posted.faults;
     for (place, item) in posted.items.into_iter().enumerate() {
-        match of(item.credential.as_ref()) {
-            Some(source) => admitted
-                .sent
-                .push(record(source, posted.protocol, item, &seen, arrival, place)),
-            None => admitted.quarantined.push(aside(
-                first,
-                Fault {
-                    credential: None,
-                    reason: Reason::Unknown,
-                    events: 1,
-                    body: Some(item.body),
-                },
-            )),
+        match owners.whole.or_else(|| source(item.credential.as_ref()?)) {
+            Some(source) => sent.push(record(source, posted.protocol, item, &seen, arrival, place)),
+            None => faults.push(Fault {
+                credential: None,
+                reason: Reason::Unknown,
+                events: 1,
+                body: Some(item.body),
+            }),
         }
     }
-    for fault in posted.faults {
-        let source = of(fault.credential.as_ref()).unwrap_or(first);
-        admitted.quarantined.push(aside(source, fault));
+    let aside = |fault: Fault| {
+        let own = || source(fault.credential.as_ref()?);
+        let source = owners.whole.or_else(own).unwrap_or(owners.first);
+        quarantined(source, posted.protocol, &seen, arrival.received, fault)
+    };
+    let quarantined: Vec<Quarantined> = faults.into_iter().map(aside).collect();
+    let answer = if posted.is_pixel {
+        Answer::pixel()
+    } else {
+        Answer::kept(sent.len(), quarantined.iter().map(|aside| aside.events).sum())
+    };
+    Ok(Admitted {
+        sent,
+        quarantined,
+        answer,
+    })
+}
+
+/// Whose the events of a request are.
+struct Owners<'s> {
+    /// The source of the request as a whole, where it shows one.
+    whole: Option<&'s Source>,
+    /// The first source that is shown: what shows nothing by itself is put down to it.
+    first: &'s Source,
+}
+
+impl<'s> Owners<'s> {
+    /// `None` where nobody has what is shown.
+    fn of(posted: &Posted, source: impl Fn(&Credential) -> Option<&'s Source>) -> Option<Self> {
+        if let Some(key) = &posted.credential {
+            let whole = source(key)?;
+            return Some(Self {
+                whole: Some(whole),
+                first: whole,
+            });
+        }
+        let items = posted.items.iter().filter_map(|item| item.credential.as_ref());
+        let faults = posted.faults.iter().filter_map(|fault| fault.credential.as_ref());
+        items
+            .chain(faults)
+            .find_map(source)
+            .map(|first| Self { whole: None, first })
     }
-    if !posted.is_pixel {
-        let events = admitted.quarantined.iter().map(|aside| aside.events).sum();
-        admitted.answer = Answer::kept(admitted.sent.len(), events);
-    }
-    Ok(admitted)
 }
 
 /// What the headers tell.

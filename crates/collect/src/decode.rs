@@ -210,15 +210,26 @@ impl Posted {
     }
 
     fn put_aside(&mut self, reason: Reason, events: u64, body: Option<Json<'_>>) {
+        let credential = body.and_then(|json| self.shown_by(json));
         // What is too deep is not kept: it is looked through for secrets first, level by level.
         let body = body.filter(|json| json.depth() <= NESTED_EVENT).map(Json::as_written);
         let body = body.filter(|text| text.len() <= LONGEST_EVENT);
         self.faults.push(Fault {
-            credential: None,
+            credential,
             reason,
             events,
             body: body.map(str::to_owned),
         });
+    }
+
+    /// What an event shows that is none otherwise: it is put aside where its key belongs.
+    fn shown_by(&self, json: Json<'_>) -> Option<Credential> {
+        let (key, credential): (_, fn(String) -> Credential) = match self.protocol {
+            Protocol::Segment => ("writeKey", Credential::WriteKey),
+            Protocol::Snowplow => ("aid", Credential::App),
+            Protocol::Plausible => ("d", Credential::Site),
+        };
+        said(json.get(key)).map(|text| credential(text.into_owned()))
     }
 
     /// Takes the items of a list, each by itself.

@@ -31,8 +31,9 @@ use said::{Said, What};
 pub struct Terms {
     /// Which names are which kind.
     pub kinds: Kinds,
-    /// The system whose numbers of orders and people these are. Sources with one system tell of the same orders: what a browser
-    /// and a shop's own export both say counts once. Without it orders are the collector's own and people have bare names.
+    /// The system whose numbers of orders and people these are. Sources with one system tell of the same orders: what a browser, a
+    /// server and the shop's own export (`shopify`) say of order 1001 counts once. Without it orders are those of the one shop that
+    /// all sources of the workspace without a system tell of, and people have bare names.
     pub system: Option<String>,
     /// ISO 4217 code of money that names no currency, where the source has but one.
     pub currency: Option<String>,

@@ -131,6 +131,23 @@ fn keys_are_found_wherever_clients_put_them() {
     assert_eq!((mixed.sent.len(), mixed.quarantined.len()), (1, 1));
     assert_eq!(mixed.quarantined[0].code, "unknown_key");
     assert!(!format!("{mixed:?}").contains("NOBODY"), "a key is kept");
+    // An event that is none is put aside where its key belongs; without a known key nothing is kept.
+    let faulty = r#"{"type":"track","writeKey":"WK","userId":"u"}"#;
+    for (address, body) in [
+        ("/v1/t", faulty.to_owned()),
+        ("/v1/batch", format!(r#"{{"batch":[{faulty}]}}"#)),
+        (
+            "/com.snowplowanalytics.snowplow/tp2",
+            r#"{"data":[{"aid":"shop","e":"x"}]}"#.to_owned(),
+        ),
+        ("/api/event", r#"{"d":"shop.example"}"#.to_owned()),
+    ] {
+        let taken = bare(address, &body).taken().expect("put aside");
+        assert_eq!((taken.sent.len(), taken.quarantined.len()), (0, 1), "{address}");
+        let stranger = body.replace("WK", "NOBODY").replace("shop", "nobody");
+        let refused = bare(address, &stranger).taken().expect_err("refused");
+        assert_eq!(refused.status, StatusCode::UNAUTHORIZED, "{address}");
+    }
     // What the request as a whole shows wins over what its events show.
     assert_eq!(accepted(&Made::post("/v1/t", stranger.as_str())), 1);
 }
