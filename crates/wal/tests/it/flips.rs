@@ -227,6 +227,33 @@ fn damage_is_told_with_file_and_place_and_can_be_passed() {
 }
 
 #[test]
+fn only_the_last_write_can_be_taken_for_torn() {
+    let disk = Simulated::new(4);
+    let (log, mut committer, _) = Log::open_unattended(disk.clone(), settings()).unwrap();
+    for write in 0..3 {
+        drop(log.append(&[[write; 30], [write + 10; 30]]).unwrap());
+        assert_eq!(committer.turn(), Turn::Worked);
+    }
+    let (files, records) = (disk.contents(), read(&log));
+    let name = format!("{:020}.wal", 0);
+    let last_write = 64 + 4 * 50;
+    for at in 64..files[&name].len() {
+        let mut changed = files.clone();
+        changed.get_mut(&name).unwrap()[at] ^= 0x10;
+        match open(&changed, Damage::Refuse) {
+            Err(OpenError::Damaged(lost)) => assert!(at < last_write && lost[0].bytes.contains(&(at as u64)), "{at}"),
+            Ok((log, report)) => {
+                assert!(at >= last_write, "byte {at} was promised, and a later write proves it");
+                let torn = report.torn.unwrap();
+                assert!((torn.at..torn.at + torn.bytes).contains(&(at as u64)));
+                assert!(records.iter().take(read(&log).len()).eq(read(&log).iter()));
+            }
+            Err(error) => panic!("byte {at}: {error}"),
+        }
+    }
+}
+
+#[test]
 fn an_older_program_refuses_and_another_log_is_noticed() {
     let (files, _) = small(true);
     let names = [files.keys().next().unwrap().clone(), "log.mark".to_owned()];

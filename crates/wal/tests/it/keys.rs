@@ -168,6 +168,8 @@ fn no_power_loss_or_fault_makes_a_known_key_new() {
             };
             let mut keys = Keys::open(disk.clone(), LOG).unwrap_or_else(|error| panic!("{what}: {error} {error:?}"));
             model.check(&mut keys, &what);
+            let files = disk.contents().len();
+            assert_eq!(files, keys.runs() + 1, "{what}: the manifest and its runs, and no rest");
         }
     }
     eprintln!("keys: {power} power losses, opened {opened} times before one");

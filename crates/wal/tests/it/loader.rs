@@ -137,6 +137,7 @@ fn each_event_counts_once() {
         disks[chance.below(2)].trouble_after(chance.below(300) as u64, trouble);
         live(&disks, &mut clients, &mut lake, &mut chance, &mut crashes);
         deaths += 1;
+        assert!(deaths < events, "it does not come any further");
         let killed = chance.one_in(5);
         disks = disks.map(|disk| {
             if killed {

@@ -119,6 +119,8 @@ pub(crate) struct Open {
     pub(crate) log: Log,
     pub(crate) committer: Committer,
     pub(crate) waiting: Vec<(Pending, Vec<Vec<u8>>)>,
+    /// Segments that recovery found worth keeping.
+    pub(crate) segments: usize,
 }
 
 impl Open {
@@ -129,6 +131,7 @@ impl Open {
             log,
             committer,
             waiting: Vec::new(),
+            segments: report.segments,
         })
     }
 

@@ -60,6 +60,12 @@ fn live(seed: u64, deaths: u64) -> Counted {
         if chance.one_in(2) {
             let open = Open::new(&disk, &mut model).unwrap_or_else(|error| panic!("{what}: {error} {error:?}"));
             model.check(&open.log, &what);
+            let files = disk.contents().len();
+            assert_eq!(
+                files,
+                open.segments + 1 + 1,
+                "{what}: segments, the active one, the mark, and no rest"
+            );
             assert!(open.log.durable_up_to() <= open.log.sealed_up_to());
         }
     }

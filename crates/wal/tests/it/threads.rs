@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll, Wake};
-use std::thread::{self, Thread};
+use std::thread::{self, ScopedJoinHandle, Thread};
 
 use harpoon_wal::{AppendError, Log, Real, Settings};
 
@@ -47,11 +46,10 @@ fn offsets_are_unique_and_in_the_order_of_each_thread() {
     const CALLS: u64 = 400;
     let disk = Simulated::new(1);
     let (log, _) = Log::open(disk.clone(), small()).unwrap();
-    let seen = AtomicU64::new(0);
     let all: Vec<Vec<u64>> = thread::scope(|scope| {
         let appenders: Vec<_> = (0..THREADS)
             .map(|thread| {
-                let (log, seen) = (&log, &seen);
+                let log = &log;
                 scope.spawn(move || {
                     let mut mine = Vec::new();
                     for call in 0..CALLS {
@@ -74,14 +72,13 @@ fn offsets_are_unique_and_in_the_order_of_each_thread() {
                         }
                         mine.extend(offsets);
                     }
-                    seen.fetch_add(1, Ordering::Relaxed);
                     mine
                 })
             })
             .collect();
         // A reader that goes on where it stopped sees each record once, in order, while they come.
         let mut next = 0;
-        while seen.load(Ordering::Relaxed) < THREADS || next < log.durable_up_to() {
+        while !appenders.iter().all(ScopedJoinHandle::is_finished) || next < log.durable_up_to() {
             for record in log.read(next) {
                 let record = record.unwrap();
                 assert_eq!(record.offset, next);
