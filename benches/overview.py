@@ -164,7 +164,7 @@ def peer(folder):
     newest = f"""(SELECT o.* FROM {told} o JOIN ranked i USING (import_id) WHERE period_start BETWEEN $from AND $to
                   QUALIFY rank() OVER (PARTITION BY platform, account, scope, metric, entity_id, slice, period_start, period_end ORDER BY i.rank DESC) = 1)"""
     con.execute(f"""CREATE TABLE ranked AS SELECT import_id, row_number() OVER (ORDER BY imported_at) AS rank
-                    FROM read_parquet('{folder}/lake/imports/*.parquet') GROUP BY ALL""")
+                    FROM read_parquet('{folder}/lake/imports/*.parquet') GROUP BY import_id, imported_at""")
     sales = f"(SELECT * FROM read_parquet('{folder}/lake/events/*.parquet') WHERE kind = 'conversion')"
     of_figures = [f"SELECT metric, {by} sum(value) FROM {newest} GROUP BY ALL" for by in (
         "", "period_start,", "platform, scope,", "period_start, scope,", "strftime(period_start, '%Y-%m'), platform,")]
