@@ -1,15 +1,19 @@
 //! [`Choices`]: the platforms, accounts, campaigns and formats that the data name, for whoever chooses among them.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use crate::Error;
+use crate::held::Held;
 use crate::workspace::Workspace;
 
 /// Most values of a dimension that are offered; any other can be typed.
 const MOST: usize = 200;
 
 /// Values that can be filtered by, by dimension, in order.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Choices {
     /// Platforms.
     pub platforms: Vec<String>,
@@ -25,8 +29,25 @@ pub struct Choices {
 
 impl Workspace {
     /// What can be chosen.
-    pub fn choices(&self) -> Result<Choices, Error> {
-        let data = self.data()?;
+    pub fn choices(&self) -> Result<Arc<Choices>, Error> {
+        let held = self.held(None, None)?;
+        let data = held.data()?;
+        let asked = "choices".to_owned();
+        let disk = data.sitting().kept();
+        data.choices.get_or(asked.clone(), || {
+            let known = disk.and_then(|disk| serde_json::from_slice(&disk.answer(&asked)?).ok());
+            if let Some(known) = known {
+                return Ok(known);
+            }
+            let found = held.choices_of(&data)?;
+            if let Some(disk) = disk {
+                disk.keep_answer(&asked, &serde_json::to_vec(&found).unwrap_or_default());
+            }
+            Ok(found)
+        })
+    }
+
+    fn choices_of(&self, data: &Held) -> Result<Choices, Error> {
         let imports = data.snapshot().imports().iter().filter(|import| import.is_done());
         let platforms: BTreeSet<String> = imports
             .flat_map(|import| &import.series)

@@ -9,6 +9,7 @@ use harpoon_lake::query::{self, Source};
 use harpoon_lake::{Sitting, Snapshot};
 
 use crate::Error;
+use crate::choices::Choices;
 use crate::goals::{IndexKept, KnownKept};
 use crate::journeys::credit;
 use crate::workspace::Workspace;
@@ -28,6 +29,8 @@ pub(crate) struct Held {
     pub(crate) days: Memo<KnownKept>,
     /// Fitted indexes.
     pub(crate) indexes: Memo<IndexKept>,
+    /// What can be filtered by.
+    pub(crate) choices: Memo<Choices>,
 }
 
 impl Held {
@@ -41,6 +44,7 @@ impl Held {
             credits: Memo::default(),
             days: Memo::default(),
             indexes: Memo::default(),
+            choices: Memo::default(),
         })
     }
 

@@ -99,6 +99,7 @@ impl Workspace {
                 language: Language::En,
             })?;
         }
+        workspace.choices()?;
         if let Some(kept) = data.sitting().kept() {
             kept.sweep();
         }

@@ -20,9 +20,11 @@ pub(crate) const VALUE: u32 = 4;
 /// Channels are written as their code plus this, so that 0 is "nothing here".
 pub(crate) const CHANNEL: u32 = 5;
 
-/// Words below this are looked up in plain rows.
-const WIDTH: usize = 64;
-/// So many states have such rows: 8 MB.
+/// Words below 2 to the power of this are looked up in plain rows.
+const WIDEST: u32 = 6;
+/// Rows begin with this width, and grow with the words that are met: the narrower, the more of them stay near the processor.
+const NARROWEST: u32 = 4;
+/// So many states have such rows: 8 MB at most.
 const ROWS: usize = 16_384;
 /// Where nothing was met yet.
 const UNKNOWN: u32 = u32::MAX;
@@ -41,6 +43,8 @@ pub(crate) struct Edges {
     words: Vec<u128>,
     /// What a word means in a state: a row of small words for each of the first states, the others hashed.
     rows: Vec<Edge>,
+    /// A row has 2 to the power of this words.
+    width: u32,
     far: HashMap<u64, Edge, BuildHasherDefault<Mix>>,
     /// The edges of the path at hand: room that is used again.
     passed: Vec<u32>,
@@ -69,6 +73,7 @@ impl Edges {
             states: HashMap::default(),
             words: Vec::new(),
             rows: Vec::new(),
+            width: NARROWEST,
             far: HashMap::default(),
             passed: Vec::new(),
         };
@@ -127,31 +132,47 @@ impl Edges {
 
     #[inline]
     fn follow(&mut self, state: u32, word: u32) -> Edge {
-        let edge = if (word as usize) < WIDTH {
-            self.rows.get(state as usize * WIDTH + word as usize).copied()
-        } else {
-            None
-        };
-        match edge {
-            Some(edge) if edge.state != UNKNOWN => edge,
+        match self.place(state, word).and_then(|place| self.rows.get(place)) {
+            Some(edge) if edge.state != UNKNOWN => *edge,
             _ => self.look_up(state, word),
         }
     }
 
+    /// Where the row of a state holds a word, if rows are as wide.
+    #[inline]
+    fn place(&self, state: u32, word: u32) -> Option<usize> {
+        (word >> self.width == 0).then_some((state as usize) << self.width | word as usize)
+    }
+
+    #[cold]
     fn look_up(&mut self, state: u32, word: u32) -> Edge {
-        let place = state as usize * WIDTH + word as usize;
-        let near = (word as usize) < WIDTH && place < self.rows.len();
+        while word >> self.width != 0 && word >> WIDEST == 0 {
+            self.widen();
+        }
+        let place = self.place(state, word).filter(|place| *place < self.rows.len());
         let name = u64::from(state) << 32 | u64::from(word);
-        if !near && let Some(edge) = self.far.get(&name) {
+        if place.is_none()
+            && let Some(edge) = self.far.get(&name)
+        {
             return *edge;
         }
         let edge = self.meet(state, word);
-        if near {
-            self.rows[place] = edge;
-        } else {
-            self.far.insert(name, edge);
+        match place {
+            Some(place) => self.rows[place] = edge,
+            None => drop(self.far.insert(name, edge)),
         }
         edge
+    }
+
+    /// Makes rows twice as wide.
+    fn widen(&mut self) {
+        let narrow = std::mem::take(&mut self.rows);
+        self.rows = vec![NEW; 2 * narrow.len()];
+        let (from, to) = (1 << self.width, 2 << self.width);
+        for (row, known) in self.rows.chunks_mut(to).zip(narrow.chunks(from)) {
+            row[..from].copy_from_slice(known);
+        }
+        self.width += 1;
     }
 
     /// A word that was not met in a state before.
@@ -180,7 +201,7 @@ impl Edges {
         if state == next {
             self.words.push(words);
             if self.words.len() <= ROWS {
-                self.rows.resize(self.words.len() * WIDTH, NEW);
+                self.rows.resize(self.words.len() << self.width, NEW);
             }
         }
         state

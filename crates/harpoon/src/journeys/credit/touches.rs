@@ -110,21 +110,15 @@ pub(super) const DIRECT: u32 = u32::MAX;
 impl Touches {
     pub(in crate::journeys) fn of(journey: &Journey, codes: &mut Codes, placed: &[Placed], by: &[By]) -> Self {
         let mut touches = Self::default();
-        touches.begin();
-        for (place, step) in journey.steps.iter().enumerate() {
-            if touches.add(step.at, step.kind as u32, codes.of(step.origin, placed, by)) {
-                touches.steps.push(place);
-            }
-        }
+        let steps = journey.steps.iter();
+        let steps = steps.map(|step| (step.at, step.kind as u32, codes.of(step.origin, placed, by)));
+        touches.take::<true>(steps);
         touches
     }
 
     /// Takes those of another journey in place of what was there.
     pub(super) fn fill(&mut self, course: &Course<'_>, codes: &mut Codes, placed: &[Placed], by: &[By]) {
-        self.begin();
-        for ((at, kind), origin) in course.at.iter().zip(course.kind).zip(course.origin) {
-            self.add(*at, *kind, codes.of(*origin, placed, by));
-        }
+        self.take::<false>(steps(course).map(|(at, kind, origin)| (at, kind, codes.of(origin, placed, by))));
     }
 
     /// The same, and which steps of the course they are.
@@ -135,50 +129,46 @@ impl Touches {
         placed: &[Placed],
         by: &[By],
     ) {
-        self.begin();
-        let steps = course.at.iter().zip(course.kind).zip(course.origin).enumerate();
-        for (place, ((at, kind), origin)) in steps {
-            if self.add(*at, *kind, codes.of(*origin, placed, by)) {
-                self.steps.push(place);
-            }
-        }
+        self.take::<true>(steps(course).map(|(at, kind, origin)| (at, kind, codes.of(origin, placed, by))));
     }
 
-    fn begin(&mut self) {
+    /// Takes the touches among steps: when, what, and what is known of where they came from. This is done for every event there
+    /// is, so nothing is noted that nobody asks for.
+    #[inline]
+    fn take<const NOTED: bool>(&mut self, steps: impl Iterator<Item = (i64, u32, Coded)>) {
         self.steps.clear();
         self.coded.clear();
         self.ruled.clear();
-        self.closest = i64::MAX;
+        let (mut before, mut closest) = (i64::MIN, i64::MAX);
+        for (place, (at, kind, origin)) in steps.enumerate() {
+            if origin.touches >> (kind & 63) & 1 == 0 {
+                continue;
+            }
+            let touch = Touch {
+                channel: origin.code,
+                at: millis(at),
+                kind: kind_of(kind),
+            };
+            closest = closest.min(touch.at.saturating_sub(before));
+            before = touch.at;
+            if origin.direct || !self.ruled.is_empty() {
+                self.rule(touch, origin.direct);
+            }
+            self.coded.push(touch);
+            if NOTED {
+                self.steps.push(place);
+            }
+        }
+        self.closest = closest;
     }
 
-    /// Adds a step, if it is a touch.
-    fn add(&mut self, at: i64, kind: u32, origin: Coded) -> bool {
-        const IMPRESSION: u32 = EventKind::Impression as u32;
-        const COUPON: u32 = EventKind::Coupon as u32;
-        if origin.touches >> (kind & 63) & 1 == 0 {
-            return false;
-        }
-        let touch = Touch {
-            channel: origin.code,
-            at: millis(at),
-            kind: match kind {
-                IMPRESSION => TouchKind::Impression,
-                COUPON => TouchKind::Other,
-                _ => TouchKind::Click,
-            },
-        };
-        if let Some(before) = self.coded.last() {
-            self.closest = self.closest.min(touch.at.saturating_sub(before.at));
-        }
-        if origin.direct && self.ruled.is_empty() {
+    /// What the rules see of a touch, from the first direct visit on.
+    fn rule(&mut self, touch: Touch, is_direct: bool) {
+        if self.ruled.is_empty() {
             self.ruled.extend_from_slice(&self.coded);
         }
-        if origin.direct || !self.ruled.is_empty() {
-            let channel = if origin.direct { DIRECT } else { touch.channel };
-            self.ruled.push(Touch { channel, ..touch });
-        }
-        self.coded.push(touch);
-        true
+        let channel = if is_direct { DIRECT } else { touch.channel };
+        self.ruled.push(Touch { channel, ..touch });
     }
 
     /// Finds the touches that count for a deed, by the rules.
@@ -236,6 +226,24 @@ impl Touches {
         path.touches.clear();
         let touches = path.places.iter().filter_map(|place| self.coded.get(*place));
         path.touches.extend(touches.copied());
+    }
+}
+
+/// The steps of a course: when, what, and from where.
+fn steps<'a>(course: &Course<'a>) -> impl Iterator<Item = (i64, u32, u32)> + use<'a> {
+    let steps = course.at.iter().zip(course.kind).zip(course.origin);
+    steps.map(|((at, kind), origin)| (*at, *kind, *origin))
+}
+
+/// How they met, of a place among the kinds of event.
+#[inline]
+fn kind_of(kind: u32) -> TouchKind {
+    const IMPRESSION: u32 = EventKind::Impression as u32;
+    const COUPON: u32 = EventKind::Coupon as u32;
+    match kind {
+        IMPRESSION => TouchKind::Impression,
+        COUPON => TouchKind::Other,
+        _ => TouchKind::Click,
     }
 }
 
