@@ -348,7 +348,7 @@ fn no_turned_file_panics() {
     let turns = if std::env::var_os("HARPOON_LONG").is_some() {
         40
     } else {
-        5
+        2
     };
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     let inside = |folder: &Path| -> Vec<PathBuf> {

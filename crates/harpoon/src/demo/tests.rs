@@ -518,7 +518,12 @@ fn sums_cover_every_month_where_something_ran() {
 
 #[test]
 fn no_seed_and_no_season_breaks_it() {
-    for seed in 0..24 {
+    let step = if std::env::var_os("HARPOON_LONG").is_some() {
+        1
+    } else {
+        5
+    };
+    for seed in (0..24).step_by(step) {
         let end = date(
             2017 + i16::try_from(seed).unwrap(),
             1 + i8::try_from(seed % 12).unwrap(),
