@@ -139,7 +139,7 @@ impl Policy<'_> {
             | (Protocol::Segment, Place::Context, "device") => Some(Cow::Borrowed("{}")),
             (Protocol::Snowplow, Place::Top, "co" | "cx") => Some(only_page(key, value)),
             (Protocol::Snowplow, Place::Top, key) if SNOWPLOW_NAMES.contains(&key) => nothing,
-            (_, _, key) if harpoon_connect::is_click_param(key) => nothing,
+            (_, _, key) if is_click(key) => nothing,
             _ => None,
         }
     }
@@ -163,6 +163,11 @@ impl Place {
             _ => Self::Inner,
         }
     }
+}
+
+/// Whether a click is numbered under this name: of a parameter, or of a value that clients copy from one.
+fn is_click(name: &str) -> bool {
+    harpoon_core::channel::click_id(name).is_some()
 }
 
 /// Snowplow's contexts without all but the view of the page: sessions and devices are named in the others.

@@ -127,3 +127,19 @@ fn what_is_wrapped_too_deep_is_not_kept() {
     assert!(!of(&text).unwrap().contains('x'), "three strings deep");
     assert_eq!(of(&wrap(&text)), None, "deeper than that nobody wraps");
 }
+
+/// Names of clicks are those of the list by which channels are told, in an address and beside it.
+#[test]
+fn no_click_is_known_again() {
+    let list = harpoon_core::channel::click_ids();
+    assert!(list.len() > 20);
+    for click in list {
+        let name = click.param;
+        let text = format!(r#"{{"{name}":"c1","url":"https://a.example/?{name}=c1&x=1"}}"#);
+        let want = format!(r#"{{"{name}":null,"url":"https://a.example/?{name}=&x=1"}}"#);
+        for protocol in Protocol::ALL {
+            check(protocol, true, &text, &want);
+            check(protocol, false, &text, &text);
+        }
+    }
+}

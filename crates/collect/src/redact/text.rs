@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::REDACTED;
 use super::secret::is_secret;
+use super::{REDACTED, is_click};
 use crate::json::Edit;
 
 /// The text without secrets, and, if the visitor asks for it, without click ids; `None` if there are none.
@@ -20,7 +20,7 @@ pub(super) fn clean(text: &str, is_limited: bool) -> Option<String> {
         }
         if is_secret(name) || is_person(written) {
             exchanges.push((value, REDACTED));
-        } else if is_limited && harpoon_core::channel::click_id(name).is_some() {
+        } else if is_limited && is_click(name) {
             exchanges.push((value, ""));
         }
     }
