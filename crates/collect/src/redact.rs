@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use crate::decode::NESTED_EVENT;
 use crate::in_base64;
-use crate::json::{Edit, Entry, Json, quote};
+use crate::json::{Edit, Entry, Json, Malformed, quote};
 use crate::request::Protocol;
 
 /// What stands in place of a secret.
@@ -57,13 +57,13 @@ impl Policy<'_> {
         text::clean(text, self.is_limited).unwrap_or_else(|| text.to_owned())
     }
 
-    /// JSON in a string. What is nested deeper than an event may be is not looked through, and so not kept.
+    /// What a string holds, which may be JSON. What is nested deeper than an event may be is not looked through, and so not kept.
     fn within(&self, text: &str, wrapped: usize) -> Option<String> {
-        let (json, depth) = Json::parse_deep(text).ok()?;
-        if depth > NESTED_EVENT {
-            return Some(REDACTED.to_owned());
+        match Json::parse_deep(text) {
+            Ok((json, depth)) if depth <= NESTED_EVENT => self.changed(json, Place::Top, wrapped),
+            Ok(_) | Err(Malformed::Nested) => Some(REDACTED.to_owned()),
+            Err(Malformed::Syntax(_)) => text::clean(text, self.is_limited),
         }
-        self.changed(json, Place::Top, wrapped)
     }
 
     /// The value must be its whole text.
@@ -107,17 +107,19 @@ impl Policy<'_> {
 
     /// A string: addresses in it, or JSON that it holds.
     fn string(&self, said: &str, wrapped: usize) -> Option<String> {
-        if said.starts_with(['{', '[']) && wrapped > 0 && said.contains('"') {
-            return self.within(said, wrapped - 1);
+        let trimmed = said.trim();
+        if trimmed.starts_with(['{', '[']) && wrapped > 0 && said.contains('"') {
+            return self.within(trimmed, wrapped - 1);
         }
         text::clean(said, self.is_limited)
     }
 
-    /// JSON in Base64.
+    /// JSON in Base64, or what stands there instead.
     fn packed(&self, value: Json<'_>, wrapped: usize, edit: &mut Edit<'_>) {
-        let unpacked = value.string().and_then(|said| in_base64::read(&said));
-        let clean = unpacked.and_then(|text| self.within(&text, wrapped.checked_sub(1)?));
-        if let Some(clean) = clean {
+        let Some(text) = value.string().and_then(|said| in_base64::read(&said)) else {
+            return self.value(value, Place::Inner, wrapped, edit);
+        };
+        if let Some(clean) = self.string(&text, wrapped) {
             edit.put(value.place(), &quote(&in_base64::write(&clean)));
         }
     }

@@ -87,6 +87,32 @@ fn base64_is_looked_into() {
     );
 }
 
+/// What begins like JSON and is none is a text as any other.
+#[test]
+fn what_only_looks_like_json_is_cleaned_too() {
+    let page = "https://a.example/?token=s3cr3t&x=1";
+    let kept = "https://a.example/?token=redacted&x=1";
+    for shape in ["{\"u\":\"PAGE\"", "[\"a\" PAGE", "{{\"PAGE", "[PAGE]", " {\"n\":1} PAGE", "PAGE"] {
+        let text = shape.replace("PAGE", page);
+        let want = shape.replace("PAGE", kept);
+        let event = |text: &str| format!(r#"{{"a":{}}}"#, crate::json::quote(text));
+        check(Protocol::Segment, false, &event(&text), &event(want.trim()));
+        for name in ["ue_px", "cx"] {
+            let packed = |text: &str| format!(r#"{{"{name}":"{}"}}"#, crate::in_base64::write(text));
+            check(Protocol::Snowplow, false, &packed(&text), &packed(want.trim()));
+        }
+    }
+    let spaced = r#"{"a":"\n {\"token\":\"s3cr3t\"}"}"#;
+    check(Protocol::Segment, false, spaced, r#"{"a":"{\"token\":\"redacted\"}"}"#);
+    // No Base64, and no text.
+    let plain = format!(r#"{{"ue_px":"{page}","cx":{{"token":"s3cr3t"}}}}"#);
+    let want = format!(r#"{{"ue_px":"{kept}","cx":{{"token":"redacted"}}}}"#);
+    check(Protocol::Snowplow, false, &plain, &want);
+    let deep = format!("{}\"?token=s3cr3t\"{}", "[".repeat(2_000), "]".repeat(2_000));
+    let event = format!(r#"{{"a":{}}}"#, crate::json::quote(&deep));
+    check(Protocol::Segment, false, &event, r#"{"a":"redacted"}"#);
+}
+
 #[test]
 fn who_asks_for_it_is_not_known_again() {
     check(
