@@ -91,11 +91,10 @@ impl Policy<'_> {
 
     fn entry(&self, entry: &Entry<'_>, place: Place, wrapped: usize, edit: &mut Edit<'_>) {
         let (key, value) = (entry.key(), entry.value);
-        let is_plain = !value.is_object() && !value.is_array() && !value.is_null();
-        if is_plain && secret::is_secret(&key) {
-            edit.put(value.place(), &quote(REDACTED));
-        } else if is_plain && ADDRESSES.iter().any(|name| name.eq_ignore_ascii_case(&key)) {
-            edit.put(value.place(), "null");
+        if secret::is_secret(&key) {
+            exchange(value, &quote(REDACTED), edit);
+        } else if ADDRESSES.iter().any(|name| name.eq_ignore_ascii_case(&key)) {
+            exchange(value, "null", edit);
         } else if let Some(other) = self.limited(place, &key, value) {
             edit.put(value.place(), &other);
         } else if self.protocol == Protocol::Snowplow && matches!(key.as_ref(), "ue_px" | "cx") {
@@ -164,6 +163,17 @@ impl Place {
             Self::Top if key == "context" => Self::Context,
             _ => Self::Inner,
         }
+    }
+}
+
+/// Puts another in place of each plain value, however deep it stands. A null says nothing and stays.
+fn exchange(json: Json<'_>, other: &str, edit: &mut Edit<'_>) {
+    if json.is_object() {
+        json.entries().for_each(|entry| exchange(entry.value, other, edit));
+    } else if json.is_array() {
+        json.items().for_each(|item| exchange(item, other, edit));
+    } else if !json.is_null() {
+        edit.put(json.place(), other);
     }
 }
 

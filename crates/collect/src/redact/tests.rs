@@ -59,13 +59,21 @@ fn secrets_are_taken_out_wherever_they_stand() {
         r#"{"context":{"ip":"203.0.113.9","IP":""}}"#,
         r#"{"context":{"ip":null,"IP":null}}"#,
     );
+    check(
+        r#"{"headers":{"Authorization":["Bearer b1"],"X-Forwarded-For":["203.0.113.9",{"a":"198.51.100.1"}]}}"#,
+        r#"{"headers":{"Authorization":["redacted"],"X-Forwarded-For":[null,{"a":null}]}}"#,
+    );
+    check(
+        r#"{"password":["x",["y",{"z":1}]],"token":{"value":"t","is_new":true,"of":null},"n":1}"#,
+        r#"{"password":["redacted",["redacted",{"z":"redacted"}]],"token":{"value":"redacted","is_new":"redacted","of":null},"n":1}"#,
+    );
 }
 
 #[test]
 fn what_is_no_secret_stays_to_the_byte() {
     let check = |text: &str| check(Protocol::Segment, false, text, text);
     check(r#"{ "url" : "https:\/\/a.example\/?x=1&utm_source=b&fbclid=abc" , "n":1e3 }"#);
-    check(r#"{"tokens":["a"],"token":{"a":1},"token2":null,"monkey":"x","design":"b=c"}"#);
+    check(r#"{"tokens":["a"],"token":{"a":null,"b":[]},"token2":null,"monkey":"x","design":"b=c"}"#);
     check(r#"{"text":"a=b & c @ d 100%","u":"https://a.example/@ann/?x=@ann","token":null}"#);
     check(r#"{"a":"{no json = 1}","anonymousId":"lasting","traits":{"a":1}}"#);
 }
