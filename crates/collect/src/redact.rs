@@ -95,7 +95,7 @@ impl Policy<'_> {
             exchange(value, &quote(REDACTED), edit);
         } else if ADDRESSES.iter().any(|name| name.eq_ignore_ascii_case(&key)) {
             exchange(value, "null", edit);
-        } else if let Some(other) = self.limited(place, &key, value) {
+        } else if let Some(other) = self.limited(place, &key, value, wrapped) {
             edit.put(value.place(), &other);
         } else if self.protocol == Protocol::Snowplow && matches!(key.as_ref(), "ue_px" | "cx") {
             self.packed(value, wrapped, edit);
@@ -124,7 +124,7 @@ impl Policy<'_> {
     }
 
     /// What takes the place of a value that would know the visitor again.
-    fn limited(&self, place: Place, key: &str, value: Json<'_>) -> Option<Cow<'static, str>> {
+    fn limited(&self, place: Place, key: &str, value: Json<'_>, wrapped: usize) -> Option<Cow<'static, str>> {
         if !self.is_limited || value.is_null() {
             return None;
         }
@@ -138,11 +138,34 @@ impl Policy<'_> {
             (Protocol::Segment, Place::Top, "previousId") | (Protocol::Segment, Place::Context, "sessionId") => nothing,
             (Protocol::Segment, Place::Top | Place::Context, "traits")
             | (Protocol::Segment, Place::Context, "device") => Some(Cow::Borrowed("{}")),
-            (Protocol::Snowplow, Place::Top, "co" | "cx") => Some(only_page(key, value)),
+            (Protocol::Snowplow, Place::Top, "co" | "cx") => Some(self.only_page(key, value, wrapped)),
             (Protocol::Snowplow, Place::Top, key) if SNOWPLOW_NAMES.contains(&key) => nothing,
             (_, _, key) if is_click(key) => nothing,
             _ => None,
         }
+    }
+
+    /// Snowplow's contexts without all but the view of the page: sessions and devices are named in the others.
+    fn only_page(&self, key: &str, value: Json<'_>, wrapped: usize) -> Cow<'static, str> {
+        let said = value.string().unwrap_or_default();
+        let contexts = if key == "cx" {
+            in_base64::read(&said).unwrap_or_default()
+        } else {
+            said.into_owned()
+        };
+        let (Ok(json), Some(wrapped)) = (Json::parse(&contexts), wrapped.checked_sub(1)) else {
+            return Cow::Borrowed("null");
+        };
+        let is_page = |context: &Json<'_>| {
+            let schema = context.get("schema").and_then(Json::string);
+            schema.is_some_and(|schema| schema.contains(WEB_PAGE))
+        };
+        let data = json.get("data").into_iter().flat_map(Json::items);
+        let kept: Vec<&str> = data.filter(is_page).map(Json::as_written).collect();
+        let schema = json.get("schema").map_or("null", Json::as_written);
+        let kept = format!(r#"{{"schema":{schema},"data":[{}]}}"#, kept.join(","));
+        let kept = self.within(&kept, wrapped).unwrap_or(kept);
+        Cow::Owned(quote(&if key == "cx" { in_base64::write(&kept) } else { kept }))
     }
 }
 
@@ -180,28 +203,6 @@ fn exchange(json: Json<'_>, other: &str, edit: &mut Edit<'_>) {
 /// Whether a click is numbered under this name: of a parameter, or of a value that clients copy from one.
 fn is_click(name: &str) -> bool {
     harpoon_core::channel::click_id(name).is_some()
-}
-
-/// Snowplow's contexts without all but the view of the page: sessions and devices are named in the others.
-fn only_page(key: &str, value: Json<'_>) -> Cow<'static, str> {
-    let said = value.string().unwrap_or_default();
-    let contexts = if key == "cx" {
-        in_base64::read(&said).unwrap_or_default()
-    } else {
-        said.into_owned()
-    };
-    let Ok(json) = Json::parse(&contexts) else {
-        return Cow::Borrowed("null");
-    };
-    let is_page = |context: &Json<'_>| {
-        let schema = context.get("schema").and_then(Json::string);
-        schema.is_some_and(|schema| schema.contains(WEB_PAGE))
-    };
-    let data = json.get("data").into_iter().flat_map(Json::items);
-    let kept: Vec<&str> = data.filter(is_page).map(Json::as_written).collect();
-    let schema = json.get("schema").map_or("null", Json::as_written);
-    let kept = format!(r#"{{"schema":{schema},"data":[{}]}}"#, kept.join(","));
-    Cow::Owned(quote(&if key == "cx" { in_base64::write(&kept) } else { kept }))
 }
 
 #[cfg(test)]

@@ -146,6 +146,22 @@ fn who_asks_for_it_is_not_known_again() {
     );
 }
 
+/// The view of the page stays, without what may stand in it.
+#[test]
+fn what_stays_of_contexts_is_looked_through() {
+    let contexts = |page: &str| {
+        format!(r#"{{"schema":"iglu:c/contexts/1","data":[{{"schema":"iglu:c/web_page/1","data":{{"id":"v1",{page}}}}}]}}"#)
+    };
+    let said = contexts(r#""token":"s3cr3t","u":"https://a.example/?sig=s3cr3t&gclid=c1""#);
+    let want = contexts(r#""token":"redacted","u":"https://a.example/?sig=redacted&gclid=""#);
+    let pack = crate::in_base64::write;
+    let event = |plain: &str| format!(r#"{{"co":{},"cx":"{}"}}"#, crate::json::quote(plain), pack(plain));
+    check(Protocol::Snowplow, true, &event(&said), &event(&want));
+    let deep = contexts(&format!(r#""a":{}{}"#, "[".repeat(900), "]".repeat(900)));
+    let none = format!(r#"{{"co":"redacted","cx":"{}"}}"#, pack("redacted"));
+    check(Protocol::Snowplow, true, &event(&deep), &none);
+}
+
 /// Strings of JSON in strings of JSON cannot be made so deep that looking through them has no end.
 #[test]
 fn what_is_wrapped_too_deep_is_not_kept() {
