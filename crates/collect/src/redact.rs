@@ -1,7 +1,8 @@
-//! What is taken out of an event before it is kept: secrets, addresses of visitors, and, of visitors who ask for it, whatever
-//! would know them again on another day. All else stays to the byte.
+//! What is taken out of an event before it is kept: secrets, addresses of the internet, and, of visitors who ask for it, whatever
+//! would know them again on another day: names of browsers and of users, traits, addresses of e-mail, numbers of telephones, click
+//! ids. All else stays to the byte.
 
-mod secret;
+mod names;
 mod text;
 
 use std::borrow::Cow;
@@ -25,8 +26,8 @@ const ADDRESSES: &[&str] = &[
     "remote_addr",
     "x-forwarded-for",
 ];
-/// Keys of Snowplow's events that know a browser again.
-const SNOWPLOW_NAMES: &[&str] = &["duid", "nuid", "tnuid", "sid", "vid", "fp"];
+/// Keys of Snowplow's events that know a browser or user again.
+const SNOWPLOW_NAMES: &[&str] = &["duid", "nuid", "tnuid", "uid", "sid", "vid", "fp"];
 /// Schema of Snowplow's context that names a view of a page, and no more.
 const WEB_PAGE: &str = "/web_page/";
 
@@ -91,7 +92,7 @@ impl Policy<'_> {
 
     fn entry(&self, entry: &Entry<'_>, place: Place, wrapped: usize, edit: &mut Edit<'_>) {
         let (key, value) = (entry.key(), entry.value);
-        if secret::is_secret(&key) {
+        if names::is_secret(&key) {
             exchange(value, &quote(REDACTED), edit);
         } else if ADDRESSES.iter().any(|name| name.eq_ignore_ascii_case(&key)) {
             exchange(value, "null", edit);
@@ -135,12 +136,13 @@ impl Policy<'_> {
         let nothing = Some(Cow::Borrowed("null"));
         match (self.protocol, place, key) {
             (Protocol::Segment, Place::Top, "anonymousId") => Some(visitor()),
-            (Protocol::Segment, Place::Top, "previousId") | (Protocol::Segment, Place::Context, "sessionId") => nothing,
-            (Protocol::Segment, Place::Top | Place::Context, "traits")
+            (Protocol::Segment, Place::Context, "sessionId") => nothing,
+            (Protocol::Segment, _, "traits")
+            | (Protocol::Segment, Place::Top, "integrations")
             | (Protocol::Segment, Place::Context, "device") => Some(Cow::Borrowed("{}")),
             (Protocol::Snowplow, Place::Top, "co" | "cx") => Some(self.only_page(key, value, wrapped)),
             (Protocol::Snowplow, Place::Top, key) if SNOWPLOW_NAMES.contains(&key) => nothing,
-            (_, _, key) if is_click(key) => nothing,
+            (_, _, key) if is_click(key) || names::is_of_somebody(key) && !is_yes_or_no(value) => nothing,
             _ => None,
         }
     }
@@ -198,6 +200,11 @@ fn exchange(json: Json<'_>, other: &str, edit: &mut Edit<'_>) {
     } else if !json.is_null() {
         edit.put(json.place(), other);
     }
+}
+
+/// Such a value names nobody: consent to `email` is none that tells an address.
+fn is_yes_or_no(json: Json<'_>) -> bool {
+    matches!(json.as_written(), "true" | "false")
 }
 
 /// Whether a click is numbered under this name: of a parameter, or of a value that clients copy from one.

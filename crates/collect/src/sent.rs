@@ -20,7 +20,7 @@
 //! | `visitor` | cookieless name, where the event has no lasting one |
 //! | `purpose` | what the request said it was for: `prefetch` |
 //! | `gpc` | true where `Sec-GPC: 1` was sent |
-//! | `limited` | true where names that last, click ids and traits were taken out, for `gpc` or for refused consent |
+//! | `limited` | true where all that would know the visitor again was taken out, for `gpc` or for refused consent |
 //! | `consent` | the client's word on consent, as it was sent |
 //! | `page` | address of the page, where only the header `Referer` told it |
 //! | `shared` | what the batch said of all its events |

@@ -126,8 +126,8 @@ fn who_asks_for_it_is_not_known_again() {
     check(
         Protocol::Segment,
         true,
-        r#"{"anonymousId":"lasting","userId":"u-1","previousId":"p","traits":{"email":"a@b.example"},"context":{"traits":{"x":1},"device":{"id":"d"},"sessionId":7,"page":{"url":"https://a.example/?gclid=g1&utm_source=x"}},"properties":{"gclid":"g1","sessionId":1,"traits":"kept"}}"#,
-        r#"{"anonymousId":"day-1","userId":"u-1","previousId":null,"traits":{},"context":{"traits":{},"device":{},"sessionId":null,"page":{"url":"https://a.example/?gclid=&utm_source=x"}},"properties":{"gclid":null,"sessionId":1,"traits":"kept"}}"#,
+        r#"{"anonymousId":"lasting","userId":"u-1","previousId":"p","groupId":7,"traits":{"email":"a@b.example"},"integrations":{"GA":{"clientId":"c"}},"context":{"traits":{"x":1},"device":{"id":"d"},"sessionId":7,"groupId":"g","externalIds":[{"id":"x"}],"page":{"url":"https://a.example/?gclid=g1&utm_source=x"}},"properties":{"gclid":"g1","sessionId":1,"traits":{"a":1},"order_id":"o","user_id":"u-1","Customer-Email":"a@b.example","phone":["+31"],"email":true}}"#,
+        r#"{"anonymousId":"day-1","userId":null,"previousId":null,"groupId":null,"traits":{},"integrations":{},"context":{"traits":{},"device":{},"sessionId":null,"groupId":null,"externalIds":null,"page":{"url":"https://a.example/?gclid=&utm_source=x"}},"properties":{"gclid":null,"sessionId":1,"traits":{},"order_id":"o","user_id":null,"Customer-Email":null,"phone":null,"email":true}}"#,
     );
     let context = r#"{\"schema\":\"iglu:c/contexts/1\",\"data\":[{\"schema\":\"iglu:c/web_page/1\",\"data\":{\"id\":\"v1\"}},{\"schema\":\"iglu:c/client_session/1\",\"data\":{\"userId\":\"lasting\"}}]}"#;
     let kept =
@@ -136,13 +136,13 @@ fn who_asks_for_it_is_not_known_again() {
         Protocol::Snowplow,
         true,
         &format!(r#"{{"e":"pv","duid":"d","sid":"s","vid":"1","uid":"u","co":"{context}"}}"#),
-        &format!(r#"{{"e":"pv","duid":null,"sid":null,"vid":null,"uid":"u","co":"{kept}"}}"#),
+        &format!(r#"{{"e":"pv","duid":null,"sid":null,"vid":null,"uid":null,"co":"{kept}"}}"#),
     );
     check(
         Protocol::Plausible,
         true,
-        r#"{"n":"pageview","u":"https://a.example/?fbclid=abc"}"#,
-        r#"{"n":"pageview","u":"https://a.example/?fbclid="}"#,
+        r#"{"n":"pageview","u":"https://a.example/?fbclid=abc","p":"{\"email\":\"a@b.example\",\"plan\":1}"}"#,
+        r#"{"n":"pageview","u":"https://a.example/?fbclid=","p":"{\"email\":null,\"plan\":1}"}"#,
     );
 }
 

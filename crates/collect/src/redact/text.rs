@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::secret::is_secret;
+use super::names::is_secret;
 use super::{REDACTED, is_click};
 use crate::json::Edit;
 

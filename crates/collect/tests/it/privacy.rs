@@ -24,7 +24,7 @@ fn page(consent: &str) -> Made {
 fn assert_limited(sent: &Sent) {
     let line = sent.to_line();
     assert!(sent.limited);
-    for gone in ["lasting-1", "G1", "F1", "ann@", "pro\"", "203.0.113.9"] {
+    for gone in ["lasting-1", "u-1", "G1", "F1", "ann@", "pro\"", "203.0.113.9"] {
         assert!(!line.contains(gone), "{gone} in {line}");
     }
     let told = tell(sent, &Terms::default());
@@ -34,12 +34,9 @@ fn assert_limited(sent: &Sent) {
         (Some("ig"), None)
     );
     let day = sent.visitor.clone().expect("a name of the day");
-    let ties: Vec<String> = told
-        .identities
-        .iter()
-        .map(|tie| format!("{} = {}", tie.one, tie.other))
-        .collect();
-    assert_eq!(ties, [format!("user:u-1 = anonymous:{day}")]);
+    let person = event.person.as_ref().map(ToString::to_string);
+    assert_eq!(person, Some(format!("anonymous:{day}")));
+    assert_eq!(told.identities, [], "the name of the day is nobody's");
 }
 
 #[test]
@@ -83,5 +80,41 @@ fn what_is_put_aside_is_kept_as_the_visitor_wishes() {
             assert!(!line.contains(gone), "{gone} in {line}");
         }
         assert!(line.contains("wave"));
+    }
+}
+
+/// Nothing that a visitor who asks for privacy sends ties the name of the day to who they are.
+#[test]
+fn the_name_of_the_day_is_tied_to_nobody() {
+    let calls = [
+        ("/v1/i", r#"{"userId":"u-1","anonymousId":"a-1","traits":{"email":"ann@example.com","phone":"+31612345678"}}"#),
+        ("/v1/a", r#"{"userId":"u-1","previousId":"a-1"}"#),
+        ("/v1/g", r#"{"userId":"u-1","groupId":"globex","traits":{"website":"globex.example"}}"#),
+        (
+            "/v1/t",
+            r#"{"event":"Signed Up","userId":"u-1","anonymousId":"a-1","context":{"groupId":"globex"},"properties":{"email":"ann@example.com"}}"#,
+        ),
+        (
+            "/com.snowplowanalytics.snowplow/tp2",
+            r#"{"data":[{"e":"pv","p":"web","aid":"shop","eid":"1","uid":"u-1","duid":"a-1","url":"https://a.example/"}]}"#,
+        ),
+        (
+            "/api/event",
+            r#"{"n":"Signup","u":"https://a.example/","d":"shop.example","p":"{\"email\":\"ann@example.com\"}"}"#,
+        ),
+    ];
+    for (address, body) in calls {
+        let sent = kept(&Made::post(address, body).with("sec-gpc", "1"));
+        let line = sent.to_line();
+        for gone in ["u-1", "a-1", "ann@", "+31", "globex"] {
+            assert!(!line.contains(gone), "{gone} in {line}");
+        }
+        let told = tell(&sent, &Terms::default());
+        assert_eq!(told.identities, [], "{body}");
+        let day = sent.visitor.as_deref().map(|day| format!("anonymous:{day}"));
+        for event in &told.events {
+            assert_eq!(event.person.as_ref().map(ToString::to_string), day, "{body}");
+            assert_eq!(event.company, None, "{body}");
+        }
     }
 }
