@@ -83,7 +83,7 @@ pub struct Posted {
 /// One event of a request.
 #[derive(Clone, Debug, Default)]
 pub struct Item {
-    /// What it shows itself; counts where the request shows nothing.
+    /// What it shows itself, where the request shows nothing.
     pub credential: Option<Credential>,
     /// The call that the path names; `None` where the event says it.
     pub call: Option<Call>,
@@ -116,7 +116,7 @@ pub struct Item {
 /// What is put aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// What it shows itself.
+    /// What it shows itself, where the request shows nothing.
     pub credential: Option<Credential>,
     /// What is wrong.
     pub reason: Reason,
@@ -209,27 +209,26 @@ impl Posted {
         }
     }
 
+    /// Puts aside what stands around events, or what there is of it.
     fn put_aside(&mut self, reason: Reason, events: u64, body: Option<Json<'_>>) {
-        let credential = body.and_then(|json| self.shown_by(json));
-        // What is too deep is not kept: it is looked through for secrets first, level by level.
-        let body = body.filter(|json| json.depth() <= NESTED_EVENT).map(Json::as_written);
-        let body = body.filter(|text| text.len() <= LONGEST_EVENT);
         self.faults.push(Fault {
-            credential,
+            credential: body.and_then(|json| self.shown_by(json)),
             reason,
             events,
-            body: body.map(str::to_owned),
+            body: body.and_then(kept),
         });
     }
 
-    /// What an event shows that is none otherwise: it is put aside where its key belongs.
+    /// What an event shows itself, whether or not it is one; not looked for where the request shows something.
     fn shown_by(&self, json: Json<'_>) -> Option<Credential> {
-        let (key, credential): (_, fn(String) -> Credential) = match self.protocol {
-            Protocol::Segment => ("writeKey", Credential::WriteKey),
-            Protocol::Snowplow => ("aid", Credential::App),
-            Protocol::Plausible => ("d", Credential::Site),
-        };
-        said(json.get(key)).map(|text| credential(text.into_owned()))
+        if self.credential.is_some() {
+            return None;
+        }
+        match self.protocol {
+            Protocol::Segment => segment::shown(json.get("writeKey")),
+            Protocol::Snowplow => snowplow::shown(json),
+            Protocol::Plausible => plausible::shown(json).into_iter().next(),
+        }
     }
 
     /// Takes the items of a list, each by itself.
@@ -247,8 +246,17 @@ impl Posted {
         }
     }
 
-    /// Takes one event.
+    /// Takes one event, with what it shows.
     fn take(&mut self, event: Body<'_>, item: impl FnOnce(Json<'_>) -> Result<Item, Reason>) {
+        self.take_of(self.shown_by(event.json), event, item);
+    }
+
+    fn take_of(
+        &mut self,
+        credential: Option<Credential>,
+        event: Body<'_>,
+        item: impl FnOnce(Json<'_>) -> Result<Item, Reason>,
+    ) {
         let Body { json, is_deep } = event;
         let fits = if json.as_written().len() > LONGEST_EVENT {
             Err(Reason::Long)
@@ -260,10 +268,21 @@ impl Posted {
             Ok(())
         };
         match fits.and_then(|()| item(json)) {
-            Ok(item) => self.items.push(item),
-            Err(reason) => self.put_aside(reason, 1, Some(json)),
+            Ok(item) => self.items.push(Item { credential, ..item }),
+            Err(reason) => self.faults.push(Fault {
+                credential,
+                reason,
+                events: 1,
+                body: kept(json),
+            }),
         }
     }
+}
+
+/// What is put aside as it is written, unless it is too long, or too deep: it is looked through for secrets first, level by level.
+fn kept(json: Json<'_>) -> Option<String> {
+    let text = json.as_written();
+    (text.len() <= LONGEST_EVENT && json.depth() <= NESTED_EVENT).then(|| text.to_owned())
 }
 
 /// An id as it is written, unless it is null or blank. Errors: no text, too long, control characters.

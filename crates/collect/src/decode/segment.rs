@@ -69,7 +69,7 @@ pub(super) fn batch(request: &Request<'_>, body: Body<'_>) -> Posted {
     let mut posted = Posted::new(Protocol::Segment, request);
     let envelope = Envelope::of(body.json);
     if posted.credential.is_none() {
-        posted.credential = said(envelope.write_key).map(|key| Credential::WriteKey(key.into_owned()));
+        posted.credential = shown(envelope.write_key);
     }
     let Some(list) = envelope.batch.filter(|list| list.is_array()) else {
         posted.put_aside(Reason::NoList("batch"), 1, Some(body.json));
@@ -222,7 +222,6 @@ fn item(json: Json<'_>, around: &Around<'_>) -> Result<Item, Reason> {
     };
     keys.check(call, &names)?;
     let mut item = Item {
-        credential: own_key(keys.write_key),
         call: around.call,
         id: id(keys.id, "messageId", LONGEST_MESSAGE_ID)?,
         original: instant(keys.original).or_else(|| instant(keys.timestamp)),
@@ -241,9 +240,9 @@ fn item(json: Json<'_>, around: &Around<'_>) -> Result<Item, Reason> {
     Ok(item)
 }
 
-fn own_key(json: Option<Json<'_>>) -> Option<Credential> {
-    let key = json?.string().filter(|key| !key.is_empty())?;
-    Some(Credential::WriteKey(key.into_owned()))
+/// The credential in `writeKey`, of a message or of a batch.
+pub(super) fn shown(key: Option<Json<'_>>) -> Option<Credential> {
+    said(key).map(|key| Credential::WriteKey(key.into_owned()))
 }
 
 /// What the context tells of the visitor's browser. Libraries of servers give the visitor's address and agent there, or nothing.

@@ -79,6 +79,11 @@ impl<'a> Keys<'a> {
     }
 }
 
+/// The credential of an event: the application that it names.
+pub(super) fn shown(json: Json<'_>) -> Option<Credential> {
+    said(json.get("aid")).map(|app| Credential::App(app.into_owned()))
+}
+
 fn item(json: Json<'_>, page: Option<&str>) -> Result<Item, Reason> {
     let keys = Keys::of(json)?;
     let kind = said(keys.kind).ok_or(Reason::Missing("e"))?;
@@ -89,8 +94,8 @@ fn item(json: Json<'_>, page: Option<&str>) -> Result<Item, Reason> {
         });
     }
     let by_visitor = said(keys.platform).is_none_or(|platform| OF_VISITORS.contains(&platform.as_ref()));
+    id(keys.app, "aid", LONGEST_ID)?;
     Ok(Item {
-        credential: id(keys.app, "aid", LONGEST_ID)?.map(Credential::App),
         id: id(keys.id, "eid", LONGEST_MESSAGE_ID)?,
         original: instant(keys.created),
         sent: instant(keys.sent),

@@ -141,12 +141,20 @@ fn keys_are_found_wherever_clients_put_them() {
             r#"{"data":[{"aid":"shop","e":"x"}]}"#.to_owned(),
         ),
         ("/api/event", r#"{"d":"shop.example"}"#.to_owned()),
+        ("/api/event", r#"{"domain":"shop.example"}"#.to_owned()),
+        ("/api/event", r#"{"d":" Shop.Example "}"#.to_owned()),
     ] {
         let taken = bare(address, &body).taken().expect("put aside");
         assert_eq!((taken.sent.len(), taken.quarantined.len()), (0, 1), "{address}");
-        let stranger = body.replace("WK", "NOBODY").replace("shop", "nobody");
+        let stranger = body.replace("WK", "NOBODY").replace("shop", "nobody").replace("Shop", "nobody");
         let refused = bare(address, &stranger).taken().expect_err("refused");
         assert_eq!(refused.status, StatusCode::UNAUTHORIZED, "{address}");
+    }
+    // Of several sites each is asked for by itself, whether or not the event is one.
+    let sites = |name: &str| format!(r#"{{"d":"other.example,shop.example"{name}}}"#);
+    for (name, accepted) in [(r#","n":"pageview""#, 1), ("", 0)] {
+        let taken = bare("/api/event", &sites(name)).taken().expect("put aside");
+        assert_eq!((taken.sent.len(), taken.quarantined.len()), (accepted, 2 - accepted), "{name}");
     }
     // What the request as a whole shows wins over what its events show.
     assert_eq!(accepted(&Made::post("/v1/t", stranger.as_str())), 1);
