@@ -99,16 +99,20 @@ pub fn admit<'s>(
         match owners.whole.or_else(|| source(item.credential.as_ref()?)) {
             Some(source) => sent.push(record(source, posted.protocol, item, &seen, arrival, place)),
             None => faults.push(Fault {
-                credential: None,
+                credential: item.credential,
                 reason: Reason::Unknown,
                 events: 1,
-                body: Some(item.body),
+                body: None,
             }),
         }
     }
-    let aside = |fault: Fault| {
-        let own = || source(fault.credential.as_ref()?);
-        let source = owners.whole.or_else(own).unwrap_or(owners.first);
+    let aside = |mut fault: Fault| {
+        let own = owners.whole.or_else(|| source(fault.credential.as_ref()?));
+        if own.is_none() {
+            // It may be anybody's: it is counted with its reason, and not kept.
+            fault.body = None;
+        }
+        let source = own.unwrap_or(owners.first);
         quarantined(source, posted.protocol, &seen, arrival.received, fault)
     };
     let quarantined: Vec<Quarantined> = faults.into_iter().map(aside).collect();
@@ -128,7 +132,7 @@ pub fn admit<'s>(
 struct Owners<'s> {
     /// The source of the request as a whole, where it shows one.
     whole: Option<&'s Source>,
-    /// The first source that is shown: what shows nothing by itself is put down to it.
+    /// The first source that is shown: what shows no source itself is counted there.
     first: &'s Source,
 }
 

@@ -131,6 +131,18 @@ fn keys_are_found_wherever_clients_put_them() {
     assert_eq!((mixed.sent.len(), mixed.quarantined.len()), (1, 1));
     assert_eq!(mixed.quarantined[0].code, "unknown_key");
     assert!(!format!("{mixed:?}").contains("NOBODY"), "a key is kept");
+    // Nor is what a stranger sends, event or not, or what shows nothing at all.
+    let others = [
+        stranger.clone(),
+        r#"{"writeKey":"NOBODY","type":"wave","userId":"stranger"}"#.to_owned(),
+        r#"{"type":"track","userId":"stranger"}"#.to_owned(),
+        r#"{"type":"page","userId":"stranger"}"#.to_owned(),
+    ];
+    let mixed = bare("/v1/batch", &format!(r#"{{"batch":[{},{keyed}]}}"#, others.join(",")));
+    let mixed = mixed.taken().expect("taken in");
+    let codes: Vec<&str> = mixed.quarantined.iter().map(|aside| aside.code.as_str()).collect();
+    assert_eq!((mixed.sent.len(), codes.len()), (1, 4), "{codes:?}");
+    assert!(mixed.quarantined.iter().all(|aside| aside.body.is_none()), "{mixed:?}");
     // An event that is none is put aside where its key belongs; without a known key nothing is kept.
     let faulty = r#"{"type":"track","writeKey":"WK","userId":"u"}"#;
     for (address, body) in [
