@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::answer::Answer;
 use crate::decode::{Credential, Fault, Item, Posted};
-use crate::json::Json;
+use crate::json::{Entry, Json};
 use crate::key::Key;
 use crate::quarantine::Reason;
 use crate::redact::Policy;
@@ -102,6 +102,8 @@ pub fn admit<'s>(
                 credential: item.credential,
                 reason: Reason::Unknown,
                 events: 1,
+                is_event: true,
+                consent: item.consent,
                 body: None,
             }),
         }
@@ -185,7 +187,7 @@ fn cut(text: &str) -> String {
 fn record(source: &Source, protocol: Protocol, item: Item, seen: &Seen, arrival: &Arrival<'_>, place: usize) -> Sent {
     let (agent, program) = agents(protocol, &item, seen);
     let consent = item.consent.as_deref();
-    let is_limited = seen.gpc || consent.is_some_and(|consent| is_refused(source, consent));
+    let is_limited = seen.gpc || consent.is_some_and(|consent| is_refused(source, Json::known(consent)));
     let has_lasting = item.has_user || item.has_anonymous;
     let visitor = (is_limited || !has_lasting)
         .then(|| visitor(source, &item, seen, arrival, agent.as_deref(), program.is_some()))
@@ -258,8 +260,8 @@ fn visitor(
 }
 
 /// Whether a category that the source needs was refused.
-fn is_refused(source: &Source, consent: &str) -> bool {
-    let categories = Json::known(consent).get("categoryPreferences");
+fn is_refused(source: &Source, consent: Json<'_>) -> bool {
+    let categories = consent.get("categoryPreferences");
     let categories = categories.into_iter().flat_map(Json::entries);
     let mut refused = categories.filter(|entry| entry.value.is_false());
     refused.any(|entry| {
@@ -268,17 +270,25 @@ fn is_refused(source: &Source, consent: &str) -> bool {
     })
 }
 
+/// Whether consent is refused anywhere within: of what is no event nobody knows where it would stand.
+fn refuses(source: &Source, json: Json<'_>) -> bool {
+    let here = |entry: Entry<'_>| entry.is("consent") && is_refused(source, entry.value) || refuses(source, entry.value);
+    json.entries().any(here) || json.items().any(|item| refuses(source, item))
+}
+
 fn quarantined(source: &Source, protocol: Protocol, seen: &Seen, received: Timestamp, fault: Fault) -> Quarantined {
     let body = fault.body.filter(|text| text.len() <= LONGEST_ASIDE);
-    let consent = body
-        .as_deref()
-        .and_then(|text| Json::known(text).at(&["context", "consent"]));
-    let refused = consent.is_some_and(|consent| is_refused(source, consent.as_written()));
+    let around = fault.consent.as_deref().map(Json::known);
+    let is_limited = seen.gpc
+        || around.is_some_and(|consent| is_refused(source, consent))
+        || body.as_deref().is_some_and(|text| refuses(source, Json::known(text)));
     let policy = Policy {
         protocol,
-        is_limited: seen.gpc || refused,
+        is_limited,
         visitor: None,
     };
+    // What knows the visitor again is found by where it stands in an event.
+    let body = body.filter(|_| fault.is_event || !is_limited);
     Quarantined {
         workspace: source.workspace.clone(),
         source: source.name.clone(),

@@ -122,6 +122,10 @@ pub struct Fault {
     pub reason: Reason,
     /// How many events it is.
     pub events: u64,
+    /// Whether it is one event, and not what stands around events, or something else.
+    pub is_event: bool,
+    /// The client's word on consent that stands around it, as JSON.
+    pub consent: Option<String>,
     /// It as it was written, if that is JSON and not too long to be kept.
     pub body: Option<String>,
 }
@@ -215,6 +219,8 @@ impl Posted {
             credential: body.and_then(|json| self.shown_by(json)),
             reason,
             events,
+            is_event: false,
+            consent: None,
             body: body.and_then(kept),
         });
     }
@@ -273,6 +279,8 @@ impl Posted {
                 credential,
                 reason,
                 events: 1,
+                is_event: json.is_object(),
+                consent: None,
                 body: kept(json),
             }),
         }

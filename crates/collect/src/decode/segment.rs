@@ -91,6 +91,12 @@ pub(super) fn batch(request: &Request<'_>, body: Body<'_>) -> Posted {
         page: None,
     };
     posted.take_all(Body { json: list, ..body }, |json| item(json, &around));
+    let consent = shared.and_then(|context| context.get("consent"));
+    if let Some(consent) = consent.filter(|consent| consent.is_object()) {
+        for fault in &mut posted.faults {
+            fault.consent = Some(consent.as_written().to_owned());
+        }
+    }
     posted
 }
 

@@ -118,3 +118,39 @@ fn the_name_of_the_day_is_tied_to_nobody() {
         }
     }
 }
+
+/// Nor is what is no event, or what refuses for all events of its batch.
+#[test]
+fn what_is_put_aside_whole_is_kept_as_the_visitor_wishes() {
+    let no = r#""context":{"consent":{"categoryPreferences":{"Analytics":false}}}"#;
+    let yes = no.replace("false", "true");
+    let event = |context: &str| format!(r#"{{"type":"wave","anonymousId":"lasting-1"{context}}}"#);
+    let bare = event("");
+    let own = |word: &str| event(&format!(",{word}"));
+    let aside = |address: &str, body: &str, gpc: &str| {
+        let made = Made::post(address, body).with("sec-gpc", gpc);
+        let taken = made.taken().expect("taken in");
+        assert_eq!((taken.sent.len(), taken.quarantined.len()), (0, 1), "{body}");
+        taken.quarantined[0].clone()
+    };
+    // A list is no event, and a batch whose events are no list is none either.
+    for (body, asks) in [
+        (format!("[{}]", own(no)), "0"),
+        (format!(r#"{{"batch":{bare},{no}}}"#), "0"),
+        (format!(r#"{{"batch":{{"a":{}}}}}"#, own(no)), "0"),
+        (format!("[{bare}]"), "1"),
+        (format!(r#"{{"batch":{bare}}}"#), "1"),
+    ] {
+        assert_eq!(aside("/v1/batch", &body, asks).body, None, "{body}");
+        let allowed = body.replace("false", "true");
+        let line = aside("/v1/batch", &allowed, "0").to_line();
+        assert!(line.contains("lasting-1"), "{line}");
+    }
+    for body in [format!(r#"{{"batch":[{bare}],{no}}}"#), format!(r#"{{"batch":[{}],{yes}}}"#, own(no))] {
+        let line = aside("/v1/batch", &body, "0").to_line();
+        assert!(!line.contains("lasting-1"), "{line}");
+    }
+    assert!(aside("/v1/batch", &format!(r#"{{"batch":[{bare}],{yes}}}"#), "0").to_line().contains("lasting-1"));
+    let line = aside("/com.snowplowanalytics.snowplow/tp2", r#"{"data":{"e":"pv","duid":"lasting-1"}}"#, "1").to_line();
+    assert!(!line.contains("lasting-1"), "{line}");
+}
