@@ -18,6 +18,8 @@ use crate::visitor::Salt;
 
 /// Longest text of a header that is kept, in bytes.
 const LONGEST_HEADER: usize = 1_000;
+/// Key of what is refused and what not, in a client's word on consent.
+const CATEGORIES: &str = "categoryPreferences";
 /// Longest word on consent that is kept, in bytes.
 const LONGEST_CONSENT: usize = 4 << 10;
 /// Longest part of a body that is put aside and kept, in bytes.
@@ -213,7 +215,7 @@ fn record(source: &Source, protocol: Protocol, item: Item, seen: &Seen, arrival:
         purpose: seen.purpose.clone(),
         gpc: seen.gpc,
         limited: is_limited,
-        consent: item.consent.filter(|text| text.len() <= LONGEST_CONSENT),
+        consent: consent.and_then(|consent| decided(&policy, Json::known(consent))),
         page: item.page.as_deref().map(|page| cut(&policy.address(page))),
         shared: item
             .shared
@@ -261,13 +263,21 @@ fn visitor(
 
 /// Whether a category that the source needs was refused.
 fn is_refused(source: &Source, consent: Json<'_>) -> bool {
-    let categories = consent.get("categoryPreferences");
+    let categories = consent.get(CATEGORIES);
     let categories = categories.into_iter().flat_map(Json::entries);
     let mut refused = categories.filter(|entry| entry.value.is_false());
     refused.any(|entry| {
         let key = entry.key();
         source.consent.iter().any(|word| word.eq_ignore_ascii_case(&key))
     })
+}
+
+/// What of a word on consent decides: nothing else that stands beside it is kept.
+fn decided(policy: &Policy<'_>, consent: Json<'_>) -> Option<String> {
+    let categories = consent.get(CATEGORIES).filter(|categories| categories.is_object())?;
+    let word = format!(r#"{{"{CATEGORIES}":{}}}"#, categories.as_written());
+    let word = policy.apply(Json::known(&word)).unwrap_or(word);
+    (word.len() <= LONGEST_CONSENT).then_some(word)
 }
 
 /// Whether consent is refused anywhere within: of what is no event nobody knows where it would stand.

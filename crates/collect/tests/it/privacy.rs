@@ -51,7 +51,7 @@ fn gpc_keeps_nothing_that_lasts() {
 }
 
 #[test]
-fn refused_consent_is_honoured_and_kept_as_it_was_sent() {
+fn refused_consent_is_honoured_and_its_categories_are_kept() {
     let consent = |preferences: &str| format!(r#","consent":{{"categoryPreferences":{{{preferences}}}}}"#);
     let refused = kept(&page(&consent(r#""Advertising":false,"Functional":true"#)));
     assert_limited(&refused);
@@ -61,6 +61,17 @@ fn refused_consent_is_honoured_and_kept_as_it_was_sent() {
     let given = kept(&page(&consent(r#""Advertising":true,"Functional":false"#)));
     assert!(!given.limited && given.body.contains("lasting-1"));
     assert_limited(&kept(&page(&consent(r#""aNaLyTiCs":false"#))));
+    // What stands beside the categories decides nothing, and may be anything.
+    let more = r#","consent":{"token":"s3cr3t","ip":"203.0.113.9","userId":"u-9","categoryPreferences":{"Analytics":false,"email":false,"u":"?sig=s3cr3t"}}"#;
+    let sent = kept(&page(more));
+    let word = r#"{"categoryPreferences":{"Analytics":false,"email":false,"u":"?sig=redacted"}}"#;
+    assert_eq!(sent.consent.as_deref(), Some(word));
+    for gone in ["s3cr3t", "u-9"] {
+        assert!(!sent.to_line().contains(gone), "{gone}");
+    }
+    for none in [r#","consent":{"userId":"u-9"}"#, r#","consent":{"categoryPreferences":"u-9"}"#] {
+        assert_eq!(kept(&page(none)).consent, None);
+    }
 }
 
 /// What was put aside can be tried again, unless its visitor asked for privacy.
