@@ -329,6 +329,13 @@ fn once<'a>(slot: &mut Option<Json<'a>>, value: Json<'a>, key: &'static str) -> 
     }
 }
 
+/// How many events stand in all lists of this key: as many as nobody can choose between.
+fn events_in(json: Json<'_>, key: &str) -> u64 {
+    let lists = json.entries().filter(|entry| entry.is(key));
+    let events = lists.flat_map(|entry| entry.value.items()).count();
+    events.max(1) as u64
+}
+
 /// As much of a text as fits in a message.
 fn short(text: &str) -> String {
     text.chars().take(60).collect()

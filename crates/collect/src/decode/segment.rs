@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::{Body, Call, Credential, Item, Json, Posted, Protocol, Reason, Request};
+use super::{Body, Call, Credential, Item, Json, Malformed, Posted, Protocol, Reason, Request};
 use super::{LONGEST_ID, LONGEST_MESSAGE_ID, MOST_EVENTS, NESTED_EVENT};
-use super::{id, instant, once, said, short};
+use super::{events_in, id, instant, once, said, short};
 use crate::answer::Answer;
 use crate::in_base64;
 
@@ -47,27 +47,33 @@ struct Envelope<'a> {
 }
 
 impl<'a> Envelope<'a> {
-    /// Read in one go: a batch may be long.
-    fn of(json: Json<'a>) -> Self {
+    /// Read in one go: a batch may be long. Errors: what counts stands twice.
+    fn of(json: Json<'a>) -> Result<Self, Reason> {
         let mut envelope = Self::default();
         for entry in json.entries() {
-            let slot = match entry.key().as_ref() {
-                "batch" => &mut envelope.batch,
-                "context" => &mut envelope.context,
-                "sentAt" => &mut envelope.sent,
-                "writeKey" => &mut envelope.write_key,
+            let (slot, name) = match entry.key().as_ref() {
+                "batch" => (&mut envelope.batch, "batch"),
+                "context" => (&mut envelope.context, "context"),
+                "sentAt" => (&mut envelope.sent, "sentAt"),
+                "writeKey" => (&mut envelope.write_key, "writeKey"),
                 _ => continue,
             };
-            *slot = Some(entry.value);
+            once(slot, entry.value, name)?;
         }
-        envelope
+        Ok(envelope)
     }
 }
 
 /// Many messages.
 pub(super) fn batch(request: &Request<'_>, body: Body<'_>) -> Posted {
     let mut posted = Posted::new(Protocol::Segment, request);
-    let envelope = Envelope::of(body.json);
+    let envelope = match Envelope::of(body.json) {
+        Ok(envelope) => envelope,
+        Err(reason) => {
+            posted.put_aside(reason, events_in(body.json, "batch"), Some(body.json));
+            return posted;
+        }
+    };
     if posted.credential.is_none() {
         posted.credential = shown(envelope.write_key);
     }
@@ -112,9 +118,16 @@ pub(super) fn pixel(request: &Request<'_>, call: Call) -> Result<Posted, Answer>
         Some(data) => in_base64::read(&data).ok_or_else(Answer::pixel)?,
         None => dotted(request).to_string(),
     };
-    let body = Body::read(&text).map_err(|_| Answer::pixel())?;
     let mut posted = Posted::new(Protocol::Segment, request);
     posted.is_pixel = true;
+    let body = match Body::read(&text) {
+        Ok(body) => body,
+        Err(Malformed::Nested) => {
+            posted.put_aside(Reason::Nested, 1, None);
+            return Ok(posted);
+        }
+        Err(Malformed::Syntax(_)) => return Err(Answer::pixel()),
+    };
     let around = Around {
         call: Some(call),
         sent: None,

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use super::{Body, Credential, Item, Json, LONGEST_ID, LONGEST_MESSAGE_ID, Posted, Protocol, Reason, Request};
-use super::{id, instant, once, said, short};
+use super::{events_in, id, instant, once, said, short};
 
 /// Kinds of event that the protocol has: page view, ping, structured, self-describing, transaction and its items, exception.
 const KINDS: &[&str] = &["pv", "pp", "se", "ue", "tr", "ti", "ad"];
@@ -15,11 +15,20 @@ const OF_VISITORS: &[&str] = &["web", "mob", "app", "tv", "cnsl", "iot", "hmd"];
 /// The events of a body.
 pub(super) fn posted(request: &Request<'_>, body: Body<'_>) -> Posted {
     let mut posted = Posted::new(Protocol::Snowplow, request);
-    match body.json.get("data").filter(|list| list.is_array()) {
-        Some(json) => posted.take_all(Body { json, ..body }, |json| item(json, None)),
-        None => posted.put_aside(Reason::NoList("data"), 1, Some(body.json)),
+    match list(body.json) {
+        Ok(json) => posted.take_all(Body { json, ..body }, |json| item(json, None)),
+        Err(reason) => posted.put_aside(reason, events_in(body.json, "data"), Some(body.json)),
     }
     posted
+}
+
+/// The list of events. Errors: it is missing or no list, or stands twice.
+fn list(json: Json<'_>) -> Result<Json<'_>, Reason> {
+    let mut list = None;
+    for entry in json.entries().filter(|entry| entry.is("data")) {
+        once(&mut list, entry.value, "data")?;
+    }
+    list.filter(|list| list.is_array()).ok_or(Reason::NoList("data"))
 }
 
 /// The event of an address.

@@ -205,13 +205,17 @@ fn each_fault_has_its_reason() {
         ),
         (
             batch(r#"{"type":"page","messageId":"a","messageId":"b"}"#),
-            "`messageId` stands twice in the event",
+            "`messageId` stands twice",
         ),
         (
             batch(r#"{"type":"page","type":"track"}"#),
-            "`type` stands twice in the event",
+            "`type` stands twice",
         ),
         (reason("/v1/batch", r#"{"batch":{}}"#), "`batch` is no list of events"),
+        (
+            reason("/v1/batch", r#"{"batch":[{"type":"page"}],"context":{},"context":{}}"#),
+            "`context` stands twice",
+        ),
         (reason("/v1/t", "[1,2]"), "an event is an object, and this is none"),
         (
             reason("/com.snowplowanalytics.snowplow/tp2", "{}"),
@@ -237,6 +241,36 @@ fn each_fault_has_its_reason() {
     for (got, want) in cases {
         assert_eq!(got, want);
     }
+}
+
+/// Of two lists nobody can say which counts, and none is lost without a word.
+#[test]
+fn two_lists_of_events_are_put_aside_together() {
+    for (address, body) in [
+        ("/v1/batch", r#"{"batch":[EVENT],"batch":[EVENT,EVENT]}"#),
+        ("/v1/batch", r#"{"writeKey":"WK","\u0062atch":[EVENT],"batch":[EVENT,EVENT]}"#),
+        ("/com.snowplowanalytics.snowplow/tp2", r#"{"data":[EVENT,EVENT],"data":[EVENT]}"#),
+    ] {
+        let body = body.replace("EVENT", r#"{"type":"page","e":"pv"}"#);
+        let taken = taken(&Made::post(address, body.as_str()));
+        let [aside] = taken.quarantined.as_slice() else {
+            panic!("{taken:?}");
+        };
+        assert_eq!((taken.sent.len(), aside.code.as_str(), aside.events), (0, "twice", 3), "{body}");
+        let bare = Made::post(address, body.as_str()).without("authorization").taken();
+        assert_eq!(bare.is_ok(), body.contains("writeKey"), "{body}");
+    }
+}
+
+/// A picture is asked for by whoever wrote the mail: what it says is put aside like all else.
+#[test]
+fn what_a_picture_says_too_deep_is_put_aside() {
+    use base64::Engine as _;
+    let deep = format!("{}{}", "[".repeat(3_000), "]".repeat(3_000));
+    let data = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(deep);
+    let taken = taken(&Made::get(&format!("/v1/pixel/track?writeKey=WK&data={data}")));
+    assert_eq!((taken.sent.len(), taken.quarantined[0].code.as_str()), (0, "nested"));
+    assert_eq!(taken.answer, harpoon_collect::Answer::pixel());
 }
 
 /// What is odd but can be meant is taken in.
