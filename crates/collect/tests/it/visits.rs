@@ -250,6 +250,25 @@ fn records_that_come_late_find_their_visit() {
     );
 }
 
+/// A phone that was without a network tells of an afternoon at once: one visit for each rest, as if it had told in time.
+#[test]
+fn records_that_come_late_make_one_visit_for_each_rest() {
+    let minutes = [0, 10, 35, 64, 100, 110, 200, 205];
+    let visits = |order: &[u32]| {
+        let records: Vec<_> = order.iter().map(|minute| page(*minute, "a", "/", "")).collect();
+        let lines = Run::of(&records).lines();
+        let mut visits: Vec<String> = lines.into_iter().filter(|line| line.contains(" visit ")).collect();
+        visits.sort();
+        visits
+    };
+    let in_time = visits(&minutes);
+    assert_eq!(in_time, ["0 visit -", "100 visit -", "200 visit -"]);
+    // The last is told first; then the others, in their order.
+    assert_eq!(visits(&[200, 0, 10, 35, 64, 100, 110, 205]), in_time);
+    // Of a visit that is over, told in between.
+    assert_eq!(visits(&[0, 10, 35, 100, 200, 64, 110, 205]), in_time);
+}
+
 /// What is open can be written down and taken up again, to the same end.
 #[test]
 fn open_visits_are_kept_over_a_restart() {
