@@ -45,6 +45,10 @@ fn taken(made: &Made) -> Admitted {
 /// Everything that can be done with what was taken in, is done.
 fn go_on(taken: &Admitted) {
     let mut visits = Visits::default();
+    let lines = taken.sent.iter().map(Sent::to_line);
+    for line in lines.chain(taken.quarantined.iter().map(Quarantined::to_line)) {
+        assert!(!line.contains("S3CR3T"), "a secret is kept: {line}");
+    }
     for sent in &taken.sent {
         assert_eq!(Sent::from_line(&sent.to_line()), Ok::<_, LineError>(one_line(sent)));
         let told = tell(sent, &Terms::default());
@@ -391,9 +395,11 @@ fn a_thousand_poisoned_events_are_each_accounted_for() {
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
     let gpc = [Some("1"), None];
     for round in 0..1_000 {
-        let fields: Vec<String> = (0..dice.roll(12))
+        let mut fields: Vec<String> = (0..dice.roll(12))
             .map(|_| format!("\"{}\":{}", dice.pick(KEYS), dice.pick(VALUES)))
             .collect();
+        let secret = dice.pick(&[r#""token":"S3CR3T""#, r#""token":[{"a":"S3CR3T"}]"#, r#""u":"{?token=S3CR3T\"""#]);
+        fields.push(secret.to_owned());
         let event = format!("{{{}}}", fields.join(","));
         let address = dice.pick(&[
             "/v1/batch",
