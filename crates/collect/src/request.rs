@@ -147,7 +147,7 @@ impl Call {
 /// What a path is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Endpoint<'a> {
-    /// One message of Segment's API; its call where the path names it.
+    /// One message of Segment's API, of the call that the path names.
     Message(Call),
     /// Many messages of Segment's API.
     Batch,

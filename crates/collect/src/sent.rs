@@ -208,7 +208,7 @@ struct Line(String);
 impl Line {
     fn new(workspace: &str, source: &str, protocol: Protocol, length: usize) -> Self {
         let mut line = Self(String::with_capacity(length + 512));
-        line.0.push_str("{\"v\":1");
+        let _ = write!(line.0, "{{\"v\":{VERSION}");
         line.text("workspace", Some(workspace));
         line.text("source", Some(source));
         line.text("protocol", Some(protocol.as_str()));

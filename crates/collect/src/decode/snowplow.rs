@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::{Body, Credential, Item, Json, LONGEST_ID, LONGEST_MESSAGE_ID, Posted, Protocol, Reason, Request};
 use super::{events_in, id, instant, once, said, short};
 
-/// Kinds of event that the protocol has: page view, ping, structured, self-describing, transaction and its items, exception.
+/// Kinds of event that the protocol has: page view, ping, structured, self-describing, transaction and its items, advertisement.
 const KINDS: &[&str] = &["pv", "pp", "se", "ue", "tr", "ti", "ad"];
 /// Platforms whose events are sent by the visitor's own device.
 const OF_VISITORS: &[&str] = &["web", "mob", "app", "tv", "cnsl", "iot", "hmd"];

@@ -335,7 +335,9 @@ fn oddities_are_no_faults() {
     assert_eq!(sent(r#"{"event":"x","timestamp":"soon","sentAt":{}}"#).original, None);
     let odd = sent(r#"{"event":"x","context":[],"properties":"y","traits":7}"#);
     assert!(odd.agent.is_some());
-    assert_eq!(sent("\u{feff}{\"event\":\"x\"}").body, "{\"event\":\"x\"}");
+    let marked = "\u{feff}{\"event\":\"x\"}";
+    assert_eq!(sent(marked).body, "{\"event\":\"x\"}");
+    assert_eq!(Made::post("/v1/t", packed(marked.as_bytes())).sent().body, "{\"event\":\"x\"}");
     assert_eq!(
         sent(r#"{"event":"\ud800","type":"page"}"#)
             .call
