@@ -2,6 +2,7 @@
 //! sent again, what of the visitor may be kept.
 
 use core::net::IpAddr;
+use std::fmt;
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -57,7 +58,7 @@ impl Source {
 }
 
 /// What is known of a request beside what it says.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Arrival<'a> {
     /// When it arrived.
     pub received: Timestamp,
@@ -67,6 +68,14 @@ pub struct Arrival<'a> {
     pub address: Option<IpAddr>,
     /// The salt of the day. Without it nobody without a name of their own is known again.
     pub salt: Option<&'a Salt>,
+}
+
+impl fmt::Debug for Arrival<'_> {
+    /// Without the address: messages end up in logs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Arrival");
+        shown.field("received", &self.received).finish_non_exhaustive()
+    }
 }
 
 /// What is to be kept, and what to say once it is.

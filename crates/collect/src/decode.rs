@@ -53,7 +53,7 @@ impl fmt::Debug for Credential {
 }
 
 /// What a request comes to.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Decoded {
     /// There is nothing to keep.
     Answer(Answer),
@@ -63,6 +63,18 @@ pub enum Decoded {
     SourceConfig(String),
     /// Events.
     Posted(Posted),
+}
+
+impl fmt::Debug for Decoded {
+    /// Without keys, as everything here: messages end up in logs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Answer(answer) => write!(f, "Answer({})", answer.status),
+            Self::Settings(_) => f.write_str("Settings(…)"),
+            Self::SourceConfig(_) => f.write_str("SourceConfig(…)"),
+            Self::Posted(posted) => fmt::Debug::fmt(posted, f),
+        }
+    }
 }
 
 /// The events of a request.
@@ -81,7 +93,7 @@ pub struct Posted {
 }
 
 /// One event of a request.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Item {
     /// What it shows itself, where the request shows nothing.
     pub credential: Option<Credential>,
@@ -113,8 +125,17 @@ pub struct Item {
     pub body: String,
 }
 
+impl fmt::Debug for Item {
+    /// Without the visitor and what they did.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Item");
+        shown.field("credential", &self.credential).field("call", &self.call);
+        shown.field("bytes", &self.body.len()).finish_non_exhaustive()
+    }
+}
+
 /// What is put aside.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Fault {
     /// What it shows itself, where the request shows nothing.
     pub credential: Option<Credential>,
@@ -128,6 +149,15 @@ pub struct Fault {
     pub consent: Option<String>,
     /// It as it was written, if that is JSON and not too long to be kept.
     pub body: Option<String>,
+}
+
+impl fmt::Debug for Fault {
+    /// Without what was sent, of which a reason may hold a word.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Fault");
+        shown.field("credential", &self.credential).field("code", &self.reason.code());
+        shown.field("events", &self.events).finish_non_exhaustive()
+    }
 }
 
 /// Understands a request. Never panics, whatever comes; memory is bounded by [`body::LONGEST_TEXT`].

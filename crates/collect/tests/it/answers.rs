@@ -172,6 +172,28 @@ fn keys_are_found_wherever_clients_put_them() {
     assert_eq!(accepted(&Made::post("/v1/t", stranger.as_str())), 1);
 }
 
+/// Whatever is printed for somebody who looks for a fault shows no key, no address and nothing of what was sent.
+#[test]
+fn nothing_that_is_printed_tells_what_was_sent() {
+    let event = r#"{"writeKey":"S3CR3T","type":"KIND","userId":"S3CR3T","context":{"ip":"203.0.113.9"}}"#;
+    let body = format!(r#"{{"batch":[{},{}]}}"#, event.replace("KIND", "page"), event.replace("KIND", "S3CR3T"));
+    let mut arrival = crate::made::arrival();
+    arrival.address = "203.0.113.9".parse().ok();
+    for made in [
+        Made::new(Method::POST, "/v1/batch?writeKey=S3CR3T", body.as_str()).with("authorization", "Basic UzNDUjNU"),
+        Made::new(Method::POST, "/v1/batch", body.as_str()),
+        Made::get("/v1/projects/S3CR3T/settings"),
+        Made::get("/sourceConfig?writeKey=S3CR3T"),
+        Made::new(Method::POST, "/api/event", r#"{"u":"https://a.example/S3CR3T","d":"shop.example"}"#),
+    ] {
+        let request = made.request();
+        let printed = format!("{request:?} {:?} {:?} {arrival:?}", Endpoint::of(request.path), decode(&request));
+        for hidden in ["S3CR3T", "UzNDUjNU", "203.0.113.9"] {
+            assert!(!printed.contains(hidden), "{printed}");
+        }
+    }
+}
+
 #[test]
 fn pixels_always_answer_with_a_picture() {
     use base64::Engine as _;
