@@ -94,6 +94,33 @@ fn a_failed_sync_is_never_trusted_again() {
 }
 
 #[test]
+fn a_cut_that_was_not_synced_is_synced_when_it_is_tried_again() {
+    // How many operations a cut takes, the last of which is the sync.
+    for at in 0.. {
+        let disk = Simulated::new(at);
+        let (log, mut committer, _) = Log::open_unattended(disk.clone(), settings()).unwrap();
+        let (kept, rolled) = (log.append(&["kept"]).unwrap(), log.roll().unwrap());
+        while committer.turn() == Turn::Worked {}
+        now(kept).unwrap().unwrap();
+        now(rolled).unwrap().unwrap();
+        disk.trouble_after(at, Trouble::Once(ErrorKind::Other));
+        if log.cut(1).is_ok() {
+            assert!(at > 8, "{at} operations: the mark, a segment, the folder");
+            let before = disk.operations();
+            log.cut(1).unwrap();
+            assert_eq!(disk.operations(), before, "nothing is left to do");
+            return;
+        }
+        let before = disk.operations();
+        disk.trouble_after(0, Trouble::Once(ErrorKind::Other));
+        log.cut(1).unwrap_err();
+        assert_eq!(disk.operations(), before + 1, "operation {at}: a cut says that it is done, and did nothing");
+        log.cut(1).unwrap();
+        assert_eq!(disk.segments().len(), 1);
+    }
+}
+
+#[test]
 fn a_full_disk_does_not_fill_with_segments() {
     let disk = Simulated::new(5);
     let (log, mut committer, _) = Log::open_unattended(disk.clone(), settings()).unwrap();
