@@ -206,7 +206,8 @@ impl Log {
         )
     }
 
-    /// Removes the segments that end at an offset or before it; the caller needs them no more. Durable when it returns
+    /// Removes the sealed segments that end at an offset or before it; the caller needs them no more. [`Log::roll`] first, so
+    /// that what is written last is sealed, too. Durable when it returns
     /// well. After an error some may be gone, and none that was to stay; cutting again makes up for it.
     pub fn cut(&self, below: u64) -> Result<(), Fault> {
         let mut cutting = lock(&self.shared.cutting);
