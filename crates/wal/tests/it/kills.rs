@@ -1,6 +1,7 @@
 //! A real process on a real disk: killed while it appends, and watched at its system calls.
 //!
-//! The ordinary run kills a few; `HARPOON_WAL_KILLS=10000 cargo test -p harpoon-wal kills::` is the campaign.
+//! The ordinary run kills a few; `HARPOON_WAL_KILLS=10000 cargo test -p harpoon-wal kills::` is the campaign. A run says its seed,
+//! which `HARPOON_WAL_SEED` gives to another.
 //!
 //! This test program starts itself with [`FOLDER`] set; the child then is the program that is killed. It writes a line for
 //! each record when it is acknowledged, and nothing before.
@@ -148,7 +149,10 @@ fn a_process_killed_at_any_moment_keeps_what_it_acknowledged() {
     let long = std::env::var_os("HARPOON_LONG").is_some();
     let kills: u32 = kills.unwrap_or(if long { 200 } else { 24 });
     let folder = tempfile::tempdir().unwrap();
-    let mut chance = Chance::new(u64::from(std::process::id()));
+    // Moments are another each time; with the seed of a run that failed they are nearly the same again.
+    let seed = std::env::var("HARPOON_WAL_SEED").map_or(u64::from(std::process::id()), |seed| seed.parse().unwrap());
+    eprintln!("kills: HARPOON_WAL_SEED={seed}");
+    let mut chance = Chance::new(seed);
     let mut kept = BTreeMap::new();
     let mut cut = 0;
     for kill in 1..=kills {
