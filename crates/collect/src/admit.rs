@@ -291,7 +291,8 @@ fn decided(policy: &Policy<'_>, consent: Json<'_>) -> Option<String> {
 
 /// Whether consent is refused anywhere within: of what is no event nobody knows where it would stand.
 fn refuses(source: &Source, json: Json<'_>) -> bool {
-    let here = |entry: Entry<'_>| entry.is("consent") && is_refused(source, entry.value) || refuses(source, entry.value);
+    let here =
+        |entry: Entry<'_>| entry.is("consent") && is_refused(source, entry.value) || refuses(source, entry.value);
     json.entries().any(here) || json.items().any(|item| refuses(source, item))
 }
 

@@ -155,7 +155,9 @@ impl fmt::Debug for Fault {
     /// Without what was sent, of which a reason may hold a word.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Fault");
-        shown.field("credential", &self.credential).field("code", &self.reason.code());
+        shown
+            .field("credential", &self.credential)
+            .field("code", &self.reason.code());
         shown.field("events", &self.events).finish_non_exhaustive()
     }
 }

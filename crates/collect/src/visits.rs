@@ -138,7 +138,10 @@ impl Visit {
             pages: Vec::new(),
             before: Vec::new(),
         };
-        if let Some(Self { began, last, before, .. }) = over {
+        if let Some(Self {
+            began, last, before, ..
+        }) = over
+        {
             visit.before = before;
             visit.remember(Span { began, last });
         }

@@ -77,11 +77,28 @@ mod tests {
     #[test]
     fn names_of_secrets_are_known_by_their_end() {
         let long = |end: &str| format!("{}{end}", "of_the_shop_".repeat(9));
-        for name in ["access_token", "X-Api-Key", "PASSWORD", "auth", "c_v_c", &long("token"), &long("-Secret")] {
+        for name in [
+            "access_token",
+            "X-Api-Key",
+            "PASSWORD",
+            "auth",
+            "c_v_c",
+            &long("token"),
+            &long("-Secret"),
+        ] {
             assert!(is_secret(name), "{name}");
         }
         // Of a whole name nothing may stand before it.
-        for name in ["", "tokens", "key", "author", "design", &long("auth"), &long("sig"), &long("")] {
+        for name in [
+            "",
+            "tokens",
+            "key",
+            "author",
+            "design",
+            &long("auth"),
+            &long("sig"),
+            &long(""),
+        ] {
             assert!(!is_secret(name), "{name}");
         }
     }

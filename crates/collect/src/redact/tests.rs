@@ -100,7 +100,14 @@ fn base64_is_looked_into() {
 fn what_only_looks_like_json_is_cleaned_too() {
     let page = "https://a.example/?token=s3cr3t&x=1";
     let kept = "https://a.example/?token=redacted&x=1";
-    for shape in ["{\"u\":\"PAGE\"", "[\"a\" PAGE", "{{\"PAGE", "[PAGE]", " {\"n\":1} PAGE", "PAGE"] {
+    for shape in [
+        "{\"u\":\"PAGE\"",
+        "[\"a\" PAGE",
+        "{{\"PAGE",
+        "[PAGE]",
+        " {\"n\":1} PAGE",
+        "PAGE",
+    ] {
         let text = shape.replace("PAGE", page);
         let want = shape.replace("PAGE", kept);
         let event = |text: &str| format!(r#"{{"a":{}}}"#, crate::json::quote(text));
@@ -150,7 +157,9 @@ fn who_asks_for_it_is_not_known_again() {
 #[test]
 fn what_stays_of_contexts_is_looked_through() {
     let contexts = |page: &str| {
-        format!(r#"{{"schema":"iglu:c/contexts/1","data":[{{"schema":"iglu:c/web_page/1","data":{{"id":"v1",{page}}}}}]}}"#)
+        format!(
+            r#"{{"schema":"iglu:c/contexts/1","data":[{{"schema":"iglu:c/web_page/1","data":{{"id":"v1",{page}}}}}]}}"#
+        )
     };
     let said = contexts(r#""token":"s3cr3t","u":"https://a.example/?sig=s3cr3t&gclid=c1""#);
     let want = contexts(r#""token":"redacted","u":"https://a.example/?sig=redacted&gclid=""#);

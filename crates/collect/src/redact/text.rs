@@ -155,9 +155,18 @@ mod tests {
     #[test]
     fn a_value_ends_where_the_next_parameter_begins() {
         let cases = [
-            ("https://a.example/?token=abc;x=1", "https://a.example/?token=redacted;x=1"),
-            ("?u=https://b.example/?token=abc&y=2", "?u=https://b.example/?token=redacted&y=2"),
-            ("?u=b%3Ftoken%3Dabc%3Bx%3D1%26y=2", "?u=b%3Ftoken%3Dredacted%3Bx%3D1%26y=2"),
+            (
+                "https://a.example/?token=abc;x=1",
+                "https://a.example/?token=redacted;x=1",
+            ),
+            (
+                "?u=https://b.example/?token=abc&y=2",
+                "?u=https://b.example/?token=redacted&y=2",
+            ),
+            (
+                "?u=b%3Ftoken%3Dabc%3Bx%3D1%26y=2",
+                "?u=b%3Ftoken%3Dredacted%3Bx%3D1%26y=2",
+            ),
             // A sign that begins no parameter is part of the secret.
             ("?token=ab;cd?ef%3Bgh&x=1", "?token=redacted&x=1"),
             ("?x=%3Ftoken%3Dab%3Bcd%3Fef&y=1", "?x=%3Ftoken%3Dredacted&y=1"),

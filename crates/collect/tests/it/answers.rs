@@ -158,7 +158,10 @@ fn keys_are_found_wherever_clients_put_them() {
     ] {
         let taken = bare(address, &body).taken().expect("put aside");
         assert_eq!((taken.sent.len(), taken.quarantined.len()), (0, 1), "{address}");
-        let stranger = body.replace("WK", "NOBODY").replace("shop", "nobody").replace("Shop", "nobody");
+        let stranger = body
+            .replace("WK", "NOBODY")
+            .replace("shop", "nobody")
+            .replace("Shop", "nobody");
         let refused = bare(address, &stranger).taken().expect_err("refused");
         assert_eq!(refused.status, StatusCode::UNAUTHORIZED, "{address}");
     }
@@ -166,7 +169,11 @@ fn keys_are_found_wherever_clients_put_them() {
     let sites = |name: &str| format!(r#"{{"d":"other.example,shop.example"{name}}}"#);
     for (name, accepted) in [(r#","n":"pageview""#, 1), ("", 0)] {
         let taken = bare("/api/event", &sites(name)).taken().expect("put aside");
-        assert_eq!((taken.sent.len(), taken.quarantined.len()), (accepted, 2 - accepted), "{name}");
+        assert_eq!(
+            (taken.sent.len(), taken.quarantined.len()),
+            (accepted, 2 - accepted),
+            "{name}"
+        );
     }
     // What the request as a whole shows wins over what its events show.
     assert_eq!(accepted(&Made::post("/v1/t", stranger.as_str())), 1);
@@ -176,7 +183,11 @@ fn keys_are_found_wherever_clients_put_them() {
 #[test]
 fn nothing_that_is_printed_tells_what_was_sent() {
     let event = r#"{"writeKey":"S3CR3T","type":"KIND","userId":"S3CR3T","context":{"ip":"203.0.113.9"}}"#;
-    let body = format!(r#"{{"batch":[{},{}]}}"#, event.replace("KIND", "page"), event.replace("KIND", "S3CR3T"));
+    let body = format!(
+        r#"{{"batch":[{},{}]}}"#,
+        event.replace("KIND", "page"),
+        event.replace("KIND", "S3CR3T")
+    );
     let mut arrival = crate::made::arrival();
     arrival.address = "203.0.113.9".parse().ok();
     for made in [
@@ -184,10 +195,18 @@ fn nothing_that_is_printed_tells_what_was_sent() {
         Made::new(Method::POST, "/v1/batch", body.as_str()),
         Made::get("/v1/projects/S3CR3T/settings"),
         Made::get("/sourceConfig?writeKey=S3CR3T"),
-        Made::new(Method::POST, "/api/event", r#"{"u":"https://a.example/S3CR3T","d":"shop.example"}"#),
+        Made::new(
+            Method::POST,
+            "/api/event",
+            r#"{"u":"https://a.example/S3CR3T","d":"shop.example"}"#,
+        ),
     ] {
         let request = made.request();
-        let printed = format!("{request:?} {:?} {:?} {arrival:?}", Endpoint::of(request.path), decode(&request));
+        let printed = format!(
+            "{request:?} {:?} {:?} {arrival:?}",
+            Endpoint::of(request.path),
+            decode(&request)
+        );
         for hidden in ["S3CR3T", "UzNDUjNU", "203.0.113.9"] {
             assert!(!printed.contains(hidden), "{printed}");
         }

@@ -275,7 +275,13 @@ fn an_address_in_an_event_may_be_anothers() {
     ] {
         assert_eq!(people("track", name), own, "{name}");
     }
-    for name in ["Friend Invited", "Order Completed", "Product Viewed", "Lead Qualified", "Email Opened"] {
+    for name in [
+        "Friend Invited",
+        "Order Completed",
+        "Product Viewed",
+        "Lead Qualified",
+        "Email Opened",
+    ] {
         assert_eq!(people("track", name), [] as [String; 0], "{name}");
     }
     assert_eq!(people("page", "Signed Up"), [] as [String; 0]);

@@ -115,8 +115,14 @@ fn bombs_take_no_memory() {
         .output()
         .expect("a child");
     let said = String::from_utf8_lossy(&child.stdout);
-    let peak = said.lines().find_map(|line| line.strip_prefix("peak ")?.parse::<usize>().ok());
-    assert!(child.status.success(), "{said}{}", String::from_utf8_lossy(&child.stderr));
+    let peak = said
+        .lines()
+        .find_map(|line| line.strip_prefix("peak ")?.parse::<usize>().ok());
+    assert!(
+        child.status.success(),
+        "{said}{}",
+        String::from_utf8_lossy(&child.stderr)
+    );
     let peak = peak.expect("the child says what it had");
     assert!((1..BOUND).contains(&peak), "{peak} KiB");
 }
@@ -254,10 +260,7 @@ fn each_fault_has_its_reason() {
             batch(r#"{"type":"page","messageId":"a","messageId":"b"}"#),
             "`messageId` stands twice",
         ),
-        (
-            batch(r#"{"type":"page","type":"track"}"#),
-            "`type` stands twice",
-        ),
+        (batch(r#"{"type":"page","type":"track"}"#), "`type` stands twice"),
         (reason("/v1/batch", r#"{"batch":{}}"#), "`batch` is no list of events"),
         (
             reason("/v1/batch", r#"{"batch":[{"type":"page"}],"context":{},"context":{}}"#),
@@ -295,15 +298,25 @@ fn each_fault_has_its_reason() {
 fn two_lists_of_events_are_put_aside_together() {
     for (address, body) in [
         ("/v1/batch", r#"{"batch":[EVENT],"batch":[EVENT,EVENT]}"#),
-        ("/v1/batch", r#"{"writeKey":"WK","\u0062atch":[EVENT],"batch":[EVENT,EVENT]}"#),
-        ("/com.snowplowanalytics.snowplow/tp2", r#"{"data":[EVENT,EVENT],"data":[EVENT]}"#),
+        (
+            "/v1/batch",
+            r#"{"writeKey":"WK","\u0062atch":[EVENT],"batch":[EVENT,EVENT]}"#,
+        ),
+        (
+            "/com.snowplowanalytics.snowplow/tp2",
+            r#"{"data":[EVENT,EVENT],"data":[EVENT]}"#,
+        ),
     ] {
         let body = body.replace("EVENT", r#"{"type":"page","e":"pv"}"#);
         let taken = taken(&Made::post(address, body.as_str()));
         let [aside] = taken.quarantined.as_slice() else {
             panic!("{taken:?}");
         };
-        assert_eq!((taken.sent.len(), aside.code.as_str(), aside.events), (0, "twice", 3), "{body}");
+        assert_eq!(
+            (taken.sent.len(), aside.code.as_str(), aside.events),
+            (0, "twice", 3),
+            "{body}"
+        );
         let bare = Made::post(address, body.as_str()).without("authorization").taken();
         assert_eq!(bare.is_ok(), body.contains("writeKey"), "{body}");
     }
@@ -337,7 +350,10 @@ fn oddities_are_no_faults() {
     assert!(odd.agent.is_some());
     let marked = "\u{feff}{\"event\":\"x\"}";
     assert_eq!(sent(marked).body, "{\"event\":\"x\"}");
-    assert_eq!(Made::post("/v1/t", packed(marked.as_bytes())).sent().body, "{\"event\":\"x\"}");
+    assert_eq!(
+        Made::post("/v1/t", packed(marked.as_bytes())).sent().body,
+        "{\"event\":\"x\"}"
+    );
     assert_eq!(
         sent(r#"{"event":"\ud800","type":"page"}"#)
             .call
@@ -443,7 +459,11 @@ fn a_thousand_poisoned_events_are_each_accounted_for() {
         let mut fields: Vec<String> = (0..dice.roll(12))
             .map(|_| format!("\"{}\":{}", dice.pick(KEYS), dice.pick(VALUES)))
             .collect();
-        let secret = dice.pick(&[r#""token":"S3CR3T""#, r#""token":[{"a":"S3CR3T"}]"#, r#""u":"{?token=S3CR3T\"""#]);
+        let secret = dice.pick(&[
+            r#""token":"S3CR3T""#,
+            r#""token":[{"a":"S3CR3T"}]"#,
+            r#""u":"{?token=S3CR3T\"""#,
+        ]);
         fields.push(secret.to_owned());
         let event = format!("{{{}}}", fields.join(","));
         let address = dice.pick(&[

@@ -69,7 +69,10 @@ fn refused_consent_is_honoured_and_its_categories_are_kept() {
     for gone in ["s3cr3t", "u-9"] {
         assert!(!sent.to_line().contains(gone), "{gone}");
     }
-    for none in [r#","consent":{"userId":"u-9"}"#, r#","consent":{"categoryPreferences":"u-9"}"#] {
+    for none in [
+        r#","consent":{"userId":"u-9"}"#,
+        r#","consent":{"categoryPreferences":"u-9"}"#,
+    ] {
         assert_eq!(kept(&page(none)).consent, None);
     }
 }
@@ -98,9 +101,15 @@ fn what_is_put_aside_is_kept_as_the_visitor_wishes() {
 #[test]
 fn the_name_of_the_day_is_tied_to_nobody() {
     let calls = [
-        ("/v1/i", r#"{"userId":"u-1","anonymousId":"a-1","traits":{"email":"ann@example.com","phone":"+31612345678"}}"#),
+        (
+            "/v1/i",
+            r#"{"userId":"u-1","anonymousId":"a-1","traits":{"email":"ann@example.com","phone":"+31612345678"}}"#,
+        ),
         ("/v1/a", r#"{"userId":"u-1","previousId":"a-1"}"#),
-        ("/v1/g", r#"{"userId":"u-1","groupId":"globex","traits":{"website":"globex.example"}}"#),
+        (
+            "/v1/g",
+            r#"{"userId":"u-1","groupId":"globex","traits":{"website":"globex.example"}}"#,
+        ),
         (
             "/v1/t",
             r#"{"event":"Signed Up","userId":"u-1","anonymousId":"a-1","context":{"groupId":"globex"},"properties":{"email":"ann@example.com"}}"#,
@@ -157,11 +166,23 @@ fn what_is_put_aside_whole_is_kept_as_the_visitor_wishes() {
         let line = aside("/v1/batch", &allowed, "0").to_line();
         assert!(line.contains("lasting-1"), "{line}");
     }
-    for body in [format!(r#"{{"batch":[{bare}],{no}}}"#), format!(r#"{{"batch":[{}],{yes}}}"#, own(no))] {
+    for body in [
+        format!(r#"{{"batch":[{bare}],{no}}}"#),
+        format!(r#"{{"batch":[{}],{yes}}}"#, own(no)),
+    ] {
         let line = aside("/v1/batch", &body, "0").to_line();
         assert!(!line.contains("lasting-1"), "{line}");
     }
-    assert!(aside("/v1/batch", &format!(r#"{{"batch":[{bare}],{yes}}}"#), "0").to_line().contains("lasting-1"));
-    let line = aside("/com.snowplowanalytics.snowplow/tp2", r#"{"data":{"e":"pv","duid":"lasting-1"}}"#, "1").to_line();
+    assert!(
+        aside("/v1/batch", &format!(r#"{{"batch":[{bare}],{yes}}}"#), "0")
+            .to_line()
+            .contains("lasting-1")
+    );
+    let line = aside(
+        "/com.snowplowanalytics.snowplow/tp2",
+        r#"{"data":{"e":"pv","duid":"lasting-1"}}"#,
+        "1",
+    )
+    .to_line();
     assert!(!line.contains("lasting-1"), "{line}");
 }

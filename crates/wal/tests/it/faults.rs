@@ -114,7 +114,11 @@ fn a_cut_that_was_not_synced_is_synced_when_it_is_tried_again() {
         let before = disk.operations();
         disk.trouble_after(0, Trouble::Once(ErrorKind::Other));
         log.cut(1).unwrap_err();
-        assert_eq!(disk.operations(), before + 1, "operation {at}: a cut says that it is done, and did nothing");
+        assert_eq!(
+            disk.operations(),
+            before + 1,
+            "operation {at}: a cut says that it is done, and did nothing"
+        );
         log.cut(1).unwrap();
         assert_eq!(disk.segments().len(), 1);
     }

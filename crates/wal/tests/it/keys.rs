@@ -238,7 +238,11 @@ fn an_error_leaves_no_file_behind() {
                 keys.add(&[last], 3).unwrap();
             }
             assert!(is_nowhere(&disk, tried), "{what}");
-            let runs = disk.contents().into_keys().filter(|name| name.ends_with(".keys")).count();
+            let runs = disk
+                .contents()
+                .into_keys()
+                .filter(|name| name.ends_with(".keys"))
+                .count();
             assert_eq!(runs, keys.runs(), "{what}: runs that nobody knows of");
             assert_eq!(keys.which_are_new(&[first, tried]).unwrap(), [false, true], "{what}");
         }

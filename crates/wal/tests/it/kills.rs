@@ -235,7 +235,10 @@ fn names_of_folders_are_on_disk_before_anything_is_acknowledged() {
     let (deep, log) = (root.path().join("deep"), root.path().join("deep/log"));
     // Whoever made it was killed before its name was on disk.
     std::fs::create_dir(&deep).unwrap();
-    for (round, synced) in [("made", vec![root.path(), deep.as_path()]), ("there already", vec![deep.as_path()])] {
+    for (round, synced) in [
+        ("made", vec![root.path(), deep.as_path()]),
+        ("there already", vec![deep.as_path()]),
+    ] {
         let Some(calls) = watched(&log, &root.path().join("trace"), "1") else {
             return;
         };

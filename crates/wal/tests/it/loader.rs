@@ -162,7 +162,11 @@ fn each_event_counts_once() {
     clients.acknowledged.insert(events, 1);
     committer.turn();
     while load((&log, &mut committer), &mut keys, &mut lake, false).unwrap() {}
-    assert_eq!(log.bytes_on_disk(), 64, "all is loaded, and no more is left than the head of a segment");
+    assert_eq!(
+        log.bytes_on_disk(),
+        64,
+        "all is loaded, and no more is left than the head of a segment"
+    );
     eprintln!("{events} events sent {all} times over {deaths} power losses and kills, {crashes} of them in the loader");
     assert!(lake.rows.values().all(|times| *times == 1), "an event counts twice");
     assert!(
