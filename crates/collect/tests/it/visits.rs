@@ -44,7 +44,9 @@ impl Run {
             visits: Visits::default(),
             events: Vec::new(),
         };
-        records.iter().for_each(|made| run.take(made));
+        for made in records {
+            run.take(made);
+        }
         run
     }
 

@@ -143,7 +143,7 @@ fn who_is_woken_when_the_log_ends_can_ask_it_again() {
     assert!(pending.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
     thread::spawn(move || drop(committer));
     // As long as it may take at most; a lock that is held waits for ever.
-    let is_closed = heard.recv_timeout(Duration::from_secs(60));
+    let is_closed = heard.recv_timeout(Duration::from_mins(1));
     assert_eq!(is_closed, Ok(true));
 }
 
