@@ -2,13 +2,14 @@
 //! sent again, what of the visitor may be kept.
 
 use core::net::IpAddr;
+use std::fmt;
 
 use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::answer::Answer;
 use crate::decode::{Credential, Fault, Item, Posted};
-use crate::json::Json;
+use crate::json::{Entry, Json};
 use crate::key::Key;
 use crate::quarantine::Reason;
 use crate::redact::Policy;
@@ -18,6 +19,8 @@ use crate::visitor::Salt;
 
 /// Longest text of a header that is kept, in bytes.
 const LONGEST_HEADER: usize = 1_000;
+/// Key of what is refused and what not, in a client's word on consent.
+const CATEGORIES: &str = "categoryPreferences";
 /// Longest word on consent that is kept, in bytes.
 const LONGEST_CONSENT: usize = 4 << 10;
 /// Longest part of a body that is put aside and kept, in bytes.
@@ -55,7 +58,7 @@ impl Source {
 }
 
 /// What is known of a request beside what it says.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Arrival<'a> {
     /// When it arrived.
     pub received: Timestamp,
@@ -65,6 +68,14 @@ pub struct Arrival<'a> {
     pub address: Option<IpAddr>,
     /// The salt of the day. Without it nobody without a name of their own is known again.
     pub salt: Option<&'a Salt>,
+}
+
+impl fmt::Debug for Arrival<'_> {
+    /// Without the address: messages end up in logs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Arrival");
+        shown.field("received", &self.received).finish_non_exhaustive()
+    }
 }
 
 /// What is to be kept, and what to say once it is.
@@ -99,16 +110,22 @@ pub fn admit<'s>(
         match owners.whole.or_else(|| source(item.credential.as_ref()?)) {
             Some(source) => sent.push(record(source, posted.protocol, item, &seen, arrival, place)),
             None => faults.push(Fault {
-                credential: None,
+                credential: item.credential,
                 reason: Reason::Unknown,
                 events: 1,
-                body: Some(item.body),
+                is_event: true,
+                consent: item.consent,
+                body: None,
             }),
         }
     }
-    let aside = |fault: Fault| {
-        let own = || source(fault.credential.as_ref()?);
-        let source = owners.whole.or_else(own).unwrap_or(owners.first);
+    let aside = |mut fault: Fault| {
+        let own = owners.whole.or_else(|| source(fault.credential.as_ref()?));
+        if own.is_none() {
+            // It may be anybody's: it is counted with its reason, and not kept.
+            fault.body = None;
+        }
+        let source = own.unwrap_or(owners.first);
         quarantined(source, posted.protocol, &seen, arrival.received, fault)
     };
     let quarantined: Vec<Quarantined> = faults.into_iter().map(aside).collect();
@@ -128,7 +145,7 @@ pub fn admit<'s>(
 struct Owners<'s> {
     /// The source of the request as a whole, where it shows one.
     whole: Option<&'s Source>,
-    /// The first source that is shown: what shows nothing by itself is put down to it.
+    /// The first source that is shown: what shows no source itself is counted there.
     first: &'s Source,
 }
 
@@ -181,7 +198,7 @@ fn cut(text: &str) -> String {
 fn record(source: &Source, protocol: Protocol, item: Item, seen: &Seen, arrival: &Arrival<'_>, place: usize) -> Sent {
     let (agent, program) = agents(protocol, &item, seen);
     let consent = item.consent.as_deref();
-    let is_limited = seen.gpc || consent.is_some_and(|consent| is_refused(source, consent));
+    let is_limited = seen.gpc || consent.is_some_and(|consent| is_refused(source, Json::known(consent)));
     let has_lasting = item.has_user || item.has_anonymous;
     let visitor = (is_limited || !has_lasting)
         .then(|| visitor(source, &item, seen, arrival, agent.as_deref(), program.is_some()))
@@ -207,7 +224,7 @@ fn record(source: &Source, protocol: Protocol, item: Item, seen: &Seen, arrival:
         purpose: seen.purpose.clone(),
         gpc: seen.gpc,
         limited: is_limited,
-        consent: item.consent.filter(|text| text.len() <= LONGEST_CONSENT),
+        consent: consent.and_then(|consent| decided(&policy, Json::known(consent))),
         page: item.page.as_deref().map(|page| cut(&policy.address(page))),
         shared: item
             .shared
@@ -254,8 +271,8 @@ fn visitor(
 }
 
 /// Whether a category that the source needs was refused.
-fn is_refused(source: &Source, consent: &str) -> bool {
-    let categories = Json::known(consent).get("categoryPreferences");
+fn is_refused(source: &Source, consent: Json<'_>) -> bool {
+    let categories = consent.get(CATEGORIES);
     let categories = categories.into_iter().flat_map(Json::entries);
     let mut refused = categories.filter(|entry| entry.value.is_false());
     refused.any(|entry| {
@@ -264,17 +281,34 @@ fn is_refused(source: &Source, consent: &str) -> bool {
     })
 }
 
+/// What of a word on consent decides: nothing else that stands beside it is kept.
+fn decided(policy: &Policy<'_>, consent: Json<'_>) -> Option<String> {
+    let categories = consent.get(CATEGORIES).filter(|categories| categories.is_object())?;
+    let word = format!(r#"{{"{CATEGORIES}":{}}}"#, categories.as_written());
+    let word = policy.apply(Json::known(&word)).unwrap_or(word);
+    (word.len() <= LONGEST_CONSENT).then_some(word)
+}
+
+/// Whether consent is refused anywhere within: of what is no event nobody knows where it would stand.
+fn refuses(source: &Source, json: Json<'_>) -> bool {
+    let here =
+        |entry: Entry<'_>| entry.is("consent") && is_refused(source, entry.value) || refuses(source, entry.value);
+    json.entries().any(here) || json.items().any(|item| refuses(source, item))
+}
+
 fn quarantined(source: &Source, protocol: Protocol, seen: &Seen, received: Timestamp, fault: Fault) -> Quarantined {
     let body = fault.body.filter(|text| text.len() <= LONGEST_ASIDE);
-    let consent = body
-        .as_deref()
-        .and_then(|text| Json::known(text).at(&["context", "consent"]));
-    let refused = consent.is_some_and(|consent| is_refused(source, consent.as_written()));
+    let around = fault.consent.as_deref().map(Json::known);
+    let is_limited = seen.gpc
+        || around.is_some_and(|consent| is_refused(source, consent))
+        || body.as_deref().is_some_and(|text| refuses(source, Json::known(text)));
     let policy = Policy {
         protocol,
-        is_limited: seen.gpc || refused,
+        is_limited,
         visitor: None,
     };
+    // What knows the visitor again is found by where it stands in an event.
+    let body = body.filter(|_| fault.is_event || !is_limited);
     Quarantined {
         workspace: source.workspace.clone(),
         source: source.name.clone(),

@@ -43,12 +43,11 @@ pub(crate) fn text(body: &[u8]) -> Result<Cow<'_, str>, BodyError> {
         let text = std::str::from_utf8(body).map_err(|error| BodyError::Encoding(error.valid_up_to()))?;
         return Ok(Cow::Borrowed(without_mark(text)));
     }
-    let text =
+    let mut text =
         String::from_utf8(unpacked(body)?).map_err(|error| BodyError::Encoding(error.utf8_error().valid_up_to()))?;
-    Ok(Cow::Owned(match text.strip_prefix('\u{feff}') {
-        Some(rest) => rest.to_owned(),
-        None => text,
-    }))
+    let mark = text.len() - without_mark(&text).len();
+    text.drain(..mark);
+    Ok(Cow::Owned(text))
 }
 
 /// Some libraries of .NET begin with a byte-order mark.

@@ -30,7 +30,14 @@ impl FromStr for Range {
         let first: IpAddr = address.parse().map_err(|_| wrong())?;
         let width = if first.is_ipv4() { 32 } else { 128 };
         let bits = bits.unwrap_or(width);
-        (bits <= width).then_some(Self { first, bits }).ok_or_else(wrong)
+        if bits > width {
+            return Err(wrong());
+        }
+        // `::ffff:10.0.0.0/104` is `10.0.0.0/8`.
+        Ok(match (first.to_canonical(), bits.checked_sub(96)) {
+            (first @ IpAddr::V4(_), Some(bits)) if width == 128 => Self { first, bits },
+            _ => Self { first, bits },
+        })
     }
 }
 

@@ -53,7 +53,7 @@ impl fmt::Debug for Credential {
 }
 
 /// What a request comes to.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Decoded {
     /// There is nothing to keep.
     Answer(Answer),
@@ -63,6 +63,18 @@ pub enum Decoded {
     SourceConfig(String),
     /// Events.
     Posted(Posted),
+}
+
+impl fmt::Debug for Decoded {
+    /// Without keys, as everything here: messages end up in logs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Answer(answer) => write!(f, "Answer({})", answer.status),
+            Self::Settings(_) => f.write_str("Settings(…)"),
+            Self::SourceConfig(_) => f.write_str("SourceConfig(…)"),
+            Self::Posted(posted) => fmt::Debug::fmt(posted, f),
+        }
+    }
 }
 
 /// The events of a request.
@@ -81,9 +93,9 @@ pub struct Posted {
 }
 
 /// One event of a request.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Item {
-    /// What it shows itself; counts where the request shows nothing.
+    /// What it shows itself, where the request shows nothing.
     pub credential: Option<Credential>,
     /// The call that the path names; `None` where the event says it.
     pub call: Option<Call>,
@@ -113,17 +125,41 @@ pub struct Item {
     pub body: String,
 }
 
+impl fmt::Debug for Item {
+    /// Without the visitor and what they did.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Item");
+        shown.field("credential", &self.credential).field("call", &self.call);
+        shown.field("bytes", &self.body.len()).finish_non_exhaustive()
+    }
+}
+
 /// What is put aside.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// What it shows itself.
+    /// What it shows itself, where the request shows nothing.
     pub credential: Option<Credential>,
     /// What is wrong.
     pub reason: Reason,
     /// How many events it is.
     pub events: u64,
+    /// Whether it is one event, and not what stands around events, or something else.
+    pub is_event: bool,
+    /// The client's word on consent that stands around it, as JSON.
+    pub consent: Option<String>,
     /// It as it was written, if that is JSON and not too long to be kept.
     pub body: Option<String>,
+}
+
+impl fmt::Debug for Fault {
+    /// Without what was sent, of which a reason may hold a word.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Fault");
+        shown
+            .field("credential", &self.credential)
+            .field("code", &self.reason.code());
+        shown.field("events", &self.events).finish_non_exhaustive()
+    }
 }
 
 /// Understands a request. Never panics, whatever comes; memory is bounded by [`body::LONGEST_TEXT`].
@@ -209,27 +245,28 @@ impl Posted {
         }
     }
 
+    /// Puts aside what stands around events, or what there is of it.
     fn put_aside(&mut self, reason: Reason, events: u64, body: Option<Json<'_>>) {
-        let credential = body.and_then(|json| self.shown_by(json));
-        // What is too deep is not kept: it is looked through for secrets first, level by level.
-        let body = body.filter(|json| json.depth() <= NESTED_EVENT).map(Json::as_written);
-        let body = body.filter(|text| text.len() <= LONGEST_EVENT);
         self.faults.push(Fault {
-            credential,
+            credential: body.and_then(|json| self.shown_by(json)),
             reason,
             events,
-            body: body.map(str::to_owned),
+            is_event: false,
+            consent: None,
+            body: body.and_then(kept),
         });
     }
 
-    /// What an event shows that is none otherwise: it is put aside where its key belongs.
+    /// What an event shows itself, whether or not it is one; not looked for where the request shows something.
     fn shown_by(&self, json: Json<'_>) -> Option<Credential> {
-        let (key, credential): (_, fn(String) -> Credential) = match self.protocol {
-            Protocol::Segment => ("writeKey", Credential::WriteKey),
-            Protocol::Snowplow => ("aid", Credential::App),
-            Protocol::Plausible => ("d", Credential::Site),
-        };
-        said(json.get(key)).map(|text| credential(text.into_owned()))
+        if self.credential.is_some() {
+            return None;
+        }
+        match self.protocol {
+            Protocol::Segment => segment::shown(json.get("writeKey")),
+            Protocol::Snowplow => snowplow::shown(json),
+            Protocol::Plausible => plausible::shown(json).into_iter().next(),
+        }
     }
 
     /// Takes the items of a list, each by itself.
@@ -247,8 +284,17 @@ impl Posted {
         }
     }
 
-    /// Takes one event.
+    /// Takes one event, with what it shows.
     fn take(&mut self, event: Body<'_>, item: impl FnOnce(Json<'_>) -> Result<Item, Reason>) {
+        self.take_of(self.shown_by(event.json), event, item);
+    }
+
+    fn take_of(
+        &mut self,
+        credential: Option<Credential>,
+        event: Body<'_>,
+        item: impl FnOnce(Json<'_>) -> Result<Item, Reason>,
+    ) {
         let Body { json, is_deep } = event;
         let fits = if json.as_written().len() > LONGEST_EVENT {
             Err(Reason::Long)
@@ -260,10 +306,23 @@ impl Posted {
             Ok(())
         };
         match fits.and_then(|()| item(json)) {
-            Ok(item) => self.items.push(item),
-            Err(reason) => self.put_aside(reason, 1, Some(json)),
+            Ok(item) => self.items.push(Item { credential, ..item }),
+            Err(reason) => self.faults.push(Fault {
+                credential,
+                reason,
+                events: 1,
+                is_event: json.is_object(),
+                consent: None,
+                body: kept(json),
+            }),
         }
     }
+}
+
+/// What is put aside as it is written, unless it is too long, or too deep: it is looked through for secrets first, level by level.
+fn kept(json: Json<'_>) -> Option<String> {
+    let text = json.as_written();
+    (text.len() <= LONGEST_EVENT && json.depth() <= NESTED_EVENT).then(|| text.to_owned())
 }
 
 /// An id as it is written, unless it is null or blank. Errors: no text, too long, control characters.
@@ -300,6 +359,13 @@ fn once<'a>(slot: &mut Option<Json<'a>>, value: Json<'a>, key: &'static str) -> 
         Some(_) => Err(Reason::Twice(key)),
         None => Ok(()),
     }
+}
+
+/// How many events stand in all lists of this key: as many as nobody can choose between.
+fn events_in(json: Json<'_>, key: &str) -> u64 {
+    let lists = json.entries().filter(|entry| entry.is(key));
+    let events = lists.flat_map(|entry| entry.value.items()).count();
+    events.max(1) as u64
 }
 
 /// As much of a text as fits in a message.

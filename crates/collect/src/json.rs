@@ -124,11 +124,6 @@ impl<'a> Json<'a> {
         found.last().map(|entry| entry.value)
     }
 
-    /// The value at the end of a way of keys.
-    pub(crate) fn at(self, way: &[&str]) -> Option<Self> {
-        way.iter().try_fold(self, |value, key| value.get(key))
-    }
-
     /// How many objects and arrays stand in one another at the deepest; 0 for a plain value.
     pub(crate) fn depth(self) -> usize {
         check::depth(self.as_written().as_bytes())

@@ -28,7 +28,7 @@ pub enum Reason {
     #[error("the event has more than {} KiB", LONGEST_EVENT >> 10)]
     Long,
     /// A key stands twice, and it matters which counts.
-    #[error("`{0}` stands twice in the event")]
+    #[error("`{0}` stands twice")]
     Twice(&'static str),
     /// What must be said is not.
     #[error("`{0}` is missing")]

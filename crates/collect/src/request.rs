@@ -1,6 +1,7 @@
 //! [`Request`]: what came in, and [`Endpoint`]: which client protocol it speaks, by its path alone.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -8,7 +9,7 @@ use http::{HeaderMap, Method};
 use serde::{Deserialize, Serialize};
 
 /// A request as it arrived.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Request<'a> {
     /// Method.
     pub method: &'a Method,
@@ -20,6 +21,16 @@ pub struct Request<'a> {
     pub headers: &'a HeaderMap,
     /// Body, as it came. Of a body longer than [`LONGEST_BODY`](crate::LONGEST_BODY) one byte more is enough to tell.
     pub body: &'a [u8],
+}
+
+impl fmt::Debug for Request<'_> {
+    /// Without what was sent, keys and addresses among it: messages end up in logs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let endpoint = Endpoint::of(self.path);
+        let mut shown = f.debug_struct("Request");
+        shown.field("method", self.method).field("endpoint", &endpoint);
+        shown.field("bytes", &self.body.len()).finish_non_exhaustive()
+    }
 }
 
 impl Request<'_> {
@@ -145,9 +156,9 @@ impl Call {
 }
 
 /// What a path is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Endpoint<'a> {
-    /// One message of Segment's API; its call where the path names it.
+    /// One message of Segment's API, of the call that the path names.
     Message(Call),
     /// Many messages of Segment's API.
     Batch,
@@ -163,6 +174,22 @@ pub enum Endpoint<'a> {
     I,
     /// One event of Plausible.
     Event,
+}
+
+impl fmt::Debug for Endpoint<'_> {
+    /// Without the write key.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Message(call) => write!(f, "Message({call:?})"),
+            Self::Pixel(call) => write!(f, "Pixel({call:?})"),
+            Self::Settings(_) => f.write_str("Settings(…)"),
+            Self::Batch => f.write_str("Batch"),
+            Self::SourceConfig => f.write_str("SourceConfig"),
+            Self::Tp2 => f.write_str("Tp2"),
+            Self::I => f.write_str("I"),
+            Self::Event => f.write_str("Event"),
+        }
+    }
 }
 
 impl<'a> Endpoint<'a> {

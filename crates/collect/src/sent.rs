@@ -20,8 +20,8 @@
 //! | `visitor` | cookieless name, where the event has no lasting one |
 //! | `purpose` | what the request said it was for: `prefetch` |
 //! | `gpc` | true where `Sec-GPC: 1` was sent |
-//! | `limited` | true where names that last, click ids and traits were taken out, for `gpc` or for refused consent |
-//! | `consent` | the client's word on consent, as it was sent |
+//! | `limited` | true where all that would know the visitor again was taken out, for `gpc` or for refused consent |
+//! | `consent` | of the client's word on consent the categories, as they were sent |
 //! | `page` | address of the page, where only the header `Referer` told it |
 //! | `shared` | what the batch said of all its events |
 //! | `body` | the event as it was written, save secrets (`"redacted"`) and addresses of the internet (`null`) |
@@ -72,7 +72,7 @@ pub struct Sent {
     pub gpc: bool,
     /// Whether what would know the visitor again was taken out.
     pub limited: bool,
-    /// The client's word on consent, as JSON.
+    /// Of the client's word on consent what decides, as JSON: `{"categoryPreferences":{…}}`.
     pub consent: Option<String>,
     /// Address of the page, where only a header told it.
     pub page: Option<String>,
@@ -208,7 +208,7 @@ struct Line(String);
 impl Line {
     fn new(workspace: &str, source: &str, protocol: Protocol, length: usize) -> Self {
         let mut line = Self(String::with_capacity(length + 512));
-        line.0.push_str("{\"v\":1");
+        let _ = write!(line.0, "{{\"v\":{VERSION}");
         line.text("workspace", Some(workspace));
         line.text("source", Some(source));
         line.text("protocol", Some(protocol.as_str()));

@@ -108,11 +108,21 @@ pub fn tell(sent: &Sent, terms: &Terms) -> Told {
     let Ok(body) = Json::parse(&sent.body) else {
         return told;
     };
-    let said = match sent.protocol {
+    let mut said = match sent.protocol {
         Protocol::Segment => segment::said(sent, body),
         Protocol::Snowplow => snowplow::said(sent, body),
         Protocol::Plausible => plausible::said(sent, body),
     };
+    let kind = match kind(&said.what, &terms.kinds) {
+        Ok(kind) => kind,
+        Err(name) => {
+            told.unnamed = Some(name);
+            None
+        }
+    };
+    if kind.is_some_and(is_about_oneself) {
+        said.email = said.email.or(said.filled_in.take());
+    }
     let people = People::of(&said, sent, terms);
     told.identities = people.ties();
     let at = match said.true_time {
@@ -124,12 +134,30 @@ pub fn tell(sent: &Sent, terms: &Terms) -> Told {
         terms,
         base: base(&said, sent, terms, &people, at, verdict),
         said,
+        kind,
     };
-    telling.events(&mut told);
+    if let Some(kind) = kind {
+        let event = telling.event(kind, &mut told.lacks);
+        told.events.push(event);
+    }
     if verdict.class.is_person() && sent.program.is_none() {
         told.step = telling.step(&people);
     }
     told
+}
+
+/// The kind of what happened; `None` where it is no event of ours. Errors: a name that no rule gives a kind.
+fn kind(what: &What, kinds: &Kinds) -> Result<Option<EventKind>, String> {
+    match what {
+        What::View => Ok(Some(EventKind::PageView)),
+        What::Known(kind) => Ok(Some(*kind)),
+        What::Named(names) => match kinds.of(names) {
+            kinds::Found::Kind(kind) => Ok(Some(kind)),
+            kinds::Found::Nothing => Ok(None),
+            kinds::Found::Unknown => names.first().cloned().map_or(Ok(None), Err),
+        },
+        What::Alive | What::Nothing => Ok(None),
+    }
 }
 
 /// A record on its way to facts.
@@ -137,32 +165,14 @@ struct Telling<'a> {
     sent: &'a Sent,
     terms: &'a Terms,
     said: Said,
+    /// What it is, where that is known.
+    kind: Option<EventKind>,
     /// What all its events share.
     base: Event,
 }
 
 impl Telling<'_> {
-    fn events(&self, told: &mut Told) {
-        let kind = match &self.said.what {
-            What::View => Some(EventKind::PageView),
-            What::Known(kind) => Some(*kind),
-            What::Named(names) => match self.terms.kinds.of(names) {
-                kinds::Found::Kind(kind) => Some(kind),
-                kinds::Found::Nothing => None,
-                kinds::Found::Unknown => {
-                    told.unnamed = names.first().cloned();
-                    None
-                }
-            },
-            What::Alive | What::Nothing => None,
-        };
-        if let Some(kind) = kind {
-            let event = self.event(kind, told);
-            told.events.push(event);
-        }
-    }
-
-    fn event(&self, kind: EventKind, told: &mut Told) -> Event {
+    fn event(&self, kind: EventKind, lacks: &mut Vec<Lack>) -> Event {
         let mut event = Event {
             kind,
             deed: self.deed(kind),
@@ -176,7 +186,7 @@ impl Telling<'_> {
                 Ok(None) => {}
                 Err(lack) => {
                     event.extra.extend(lack.as_extra());
-                    told.lacks.push(lack);
+                    lacks.push(lack);
                 }
             }
         }
@@ -208,7 +218,7 @@ impl Telling<'_> {
 
     fn step(&self, people: &People) -> Option<Step> {
         let who = people.browser()?.clone();
-        let is_view = self.said.what == What::View || self.names_a_view();
+        let is_view = self.kind == Some(EventKind::PageView);
         // What happens elsewhere than on a page, such as a mail that is opened, is no visit.
         self.said.url.as_ref()?;
         let system = self.terms.system.as_deref().unwrap_or(OWN);
@@ -235,13 +245,6 @@ impl Telling<'_> {
                 ..self.base.clone()
             },
         })
-    }
-
-    fn names_a_view(&self) -> bool {
-        let What::Named(names) = &self.said.what else {
-            return false;
-        };
-        matches!(self.terms.kinds.of(names), kinds::Found::Kind(EventKind::PageView))
     }
 }
 
@@ -304,4 +307,20 @@ fn base(said: &Said, sent: &Sent, terms: &Terms, people: &People, at: Timestamp,
 /// Whether one number of an order, deal or lead has it but once; as importers have it.
 const fn happens_once(kind: EventKind) -> bool {
     matches!(kind.part(), Part::Deed) || matches!(kind, EventKind::DealLost)
+}
+
+/// Whether people fill such a thing in about themselves. Of an invitation, a message or a gift the address is another's.
+const fn is_about_oneself(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::Survey
+            | EventKind::Lead
+            | EventKind::Enquiry
+            | EventKind::DemoRequest
+            | EventKind::Trial
+            | EventKind::SignUp
+            | EventKind::Subscription
+            | EventKind::Download
+            | EventKind::BrochureRequest
+    )
 }

@@ -22,6 +22,8 @@ pub const REST: SignedDuration = SignedDuration::from_mins(30);
 pub const READ: u8 = 75;
 /// Pages of one visit that are remembered: a sign of an older one is of the last.
 const MOST_PAGES: usize = 40;
+/// Visits before the open one that are remembered, for records that come late.
+const MOST_BEFORE: usize = 40;
 
 /// Visits that are not over yet. What it holds can be kept and taken up again.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -37,6 +39,23 @@ struct Visit {
     /// The event that it began with.
     first: Event,
     pages: Vec<Page>,
+    /// Visits of the same person before it, in no order.
+    #[serde(default)]
+    before: Vec<Span>,
+}
+
+/// When somebody was there.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+struct Span {
+    began: Timestamp,
+    last: Timestamp,
+}
+
+impl Span {
+    /// Whether no rest parts it from an instant.
+    fn reaches(&self, at: Timestamp) -> bool {
+        self.began.duration_since(at) < REST && at.duration_since(self.last) < REST
+    }
 }
 
 /// A page of a visit.
@@ -55,28 +74,30 @@ struct Page {
 
 impl Visits {
     /// Takes what a record tells; gives its events with what the visit adds to them, and those that the visit tells by itself.
-    /// Records of one person come in time; one that comes late is put down to the visit that it fits into, or is a visit of its own.
+    /// Records of one person come in time; one that comes late is put down to the visit that it fits into, or begins one.
     pub fn take(&mut self, told: &Told, zone: &TimeZone) -> Vec<Event> {
         let Some(step) = &told.step else {
             return told.events.clone();
         };
         let mut events = Vec::new();
         let who = step.who.to_string();
-        let known = self.open.get(&who);
-        if known.is_some_and(|visit| visit.is_long_before(step)) {
-            // Nothing can be said of what lay between: it is a visit by itself.
-            events.extend((!step.is_ping).then(|| step.visit.clone()));
+        if let Some(visit) = self.open.get_mut(&who)
+            && visit.is_long_before(step)
+        {
+            // Its visit is over: pages of it are told by themselves.
+            events.extend((!step.is_ping && visit.is_none_before(step.at)).then(|| step.visit.clone()));
             events.extend(told.events.iter().cloned());
             return events;
         }
-        let goes_on = known.is_some_and(|visit| visit.goes_on(step));
+        let goes_on = self.open.get(&who).is_some_and(|visit| visit.goes_on(step));
         if !goes_on {
             if step.is_ping {
                 return told.events.clone();
             }
-            let over = self.open.insert(who.clone(), Visit::begin(step));
+            let over = self.open.remove(&who);
             events.extend(over.iter().flat_map(|visit| visit.end(zone)));
             events.push(step.visit.clone());
+            self.open.insert(who.clone(), Visit::begin(step, over));
         }
         if let Some(visit) = self.open.get_mut(&who) {
             visit.add(step, told, zone, &mut events);
@@ -109,17 +130,45 @@ impl Visits {
 }
 
 impl Visit {
-    fn begin(step: &Step) -> Self {
-        Self {
+    fn begin(step: &Step, over: Option<Self>) -> Self {
+        let mut visit = Self {
             began: step.at,
             last: step.at,
             first: step.visit.clone(),
             pages: Vec::new(),
+            before: Vec::new(),
+        };
+        if let Some(Self {
+            began, last, before, ..
+        }) = over
+        {
+            visit.before = before;
+            visit.remember(Span { began, last });
         }
+        visit
     }
 
     fn is_long_before(&self, step: &Step) -> bool {
         self.began.duration_since(step.at) >= REST
+    }
+
+    /// Whether an instant is of no visit before this one, so that one began there, which is remembered.
+    fn is_none_before(&mut self, at: Timestamp) -> bool {
+        let reached = self.before.iter_mut().find(|span| span.reaches(at));
+        if let Some(span) = reached {
+            span.began = span.began.min(at);
+            span.last = span.last.max(at);
+            return false;
+        }
+        self.remember(Span { began: at, last: at });
+        true
+    }
+
+    fn remember(&mut self, span: Span) {
+        self.before.push(span);
+        if self.before.len() > MOST_BEFORE {
+            self.before.remove(0);
+        }
     }
 
     /// Whether a step is of this visit: no rest before it, and no other campaign.

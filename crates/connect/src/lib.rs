@@ -43,4 +43,4 @@ pub use plan::{
 pub use read::{ReadError, raw_row, read};
 pub use recognise::{propose, recognise};
 pub use registry::Registry;
-pub use table::{click_in, email, email_company, is_click_param, phone_number, site_company};
+pub use table::{click_in, email, email_company, phone_number, site_company};

@@ -13,7 +13,7 @@ mod survey;
 mod totals;
 mod year;
 
-pub use events::{click_in, email, email_company, is_click_param, phone_number, site_company};
+pub use events::{click_in, email, email_company, phone_number, site_company};
 pub(crate) use rows::Table;
 pub(crate) use survey::{Around, Settled, settle};
 

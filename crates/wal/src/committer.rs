@@ -255,8 +255,12 @@ impl Committer {
 impl Drop for Committer {
     /// Without a committer nothing is taken, and nobody waits.
     fn drop(&mut self) {
-        let mut queue = lock(&self.shared.queue);
-        queue.gate = Gate::Closed;
-        while queue.pop().is_some() {}
+        let left = {
+            let mut queue = lock(&self.shared.queue);
+            queue.gate = Gate::Closed;
+            queue.take()
+        };
+        // Telling wakes tasks, which may ask the log at once: not while the queue is locked.
+        drop(left);
     }
 }

@@ -86,6 +86,8 @@ pub struct Keys {
     runs: Vec<Run>,
     /// Files that count no more and are still there.
     leaving: Vec<String>,
+    /// Runs of manifests whose writing failed: one may be on disk all the same, until the next is.
+    doubtful: Vec<String>,
 }
 
 impl fmt::Debug for Keys {
@@ -126,6 +128,7 @@ impl Keys {
             manifest,
             runs: opened,
             leaving: Vec::new(),
+            doubtful: Vec::new(),
         })
     }
 
@@ -174,7 +177,7 @@ impl Keys {
                 given: mark,
             });
         }
-        let end = self.runs.len()..self.runs.len();
+        let end = self.end();
         if keys.is_empty() {
             return self.commit(mark, end, None);
         }
@@ -183,7 +186,8 @@ impl Keys {
         sorted.dedup();
         let number = self.manifest.take_number();
         let most = size(sorted.len());
-        let run = run::write(self.disk.as_ref(), number, most, sorted.into_iter().map(Ok))?;
+        let run = run::write(self.disk.as_ref(), number, most, sorted.into_iter().map(Ok));
+        let run = self.written(number, run)?;
         self.commit(mark, end, run)
     }
 
@@ -207,7 +211,11 @@ impl Keys {
         Ok(true)
     }
 
-    /// Takes keys out, so that no file holds them any more. Gives how many were in. Each run that has one of them is
+    fn end(&self) -> Range<usize> {
+        self.runs.len()..self.runs.len()
+    }
+
+    /// Takes keys out, so that no file holds them any more, runs included that an error left behind. Gives how many were in. Each run that has one of them is
     /// written anew.
     pub fn remove(&mut self, keys: &[u128]) -> Result<u64, KeysError> {
         let mut sorted = keys.to_vec();
@@ -227,6 +235,9 @@ impl Keys {
                 );
             }
         }
+        if !self.doubtful.is_empty() {
+            self.commit(self.mark(), self.end(), None)?;
+        }
         self.sweep()?;
         self.disk.sync_folder().map_err(io("sync", "the folder"))?;
         removed.sort_unstable();
@@ -240,8 +251,18 @@ impl Keys {
         let most = self.manifest.runs[range.clone()].iter().map(|run| run.keys).sum();
         let all = Merged::new(&mut self.runs[range.clone()])?;
         let stay = all.filter(|key| !matches!(key, Ok(key) if without.binary_search(key).is_ok()));
-        let run = run::write(self.disk.as_ref(), number, most, stay)?;
+        let run = run::write(self.disk.as_ref(), number, most, stay);
+        let run = self.written(number, run)?;
         self.commit(self.mark(), range, run)
+    }
+
+    /// What came of writing a run. Where it is none no manifest names it, and what there is of its file goes.
+    fn written(&mut self, number: u64, run: Result<Option<Run>, KeysError>) -> Result<Option<Run>, KeysError> {
+        if !matches!(run, Ok(Some(_))) {
+            self.leaving.push(run::name(number));
+            let _ = self.sweep();
+        }
+        run
     }
 
     /// Puts a run, or none, in place of some, on disk and then in memory.
@@ -250,11 +271,15 @@ impl Keys {
         manifest.mark = mark;
         let old = manifest.runs.splice(range.clone(), new.iter().map(|run| run.listed));
         let old: Vec<String> = old.map(|listed| listed.name()).collect();
-        // When it fails it may be on disk nevertheless. So the run stays, and its number is not used again.
-        manifest.write(self.disk.as_ref())?;
+        if let Err(error) = manifest.write(self.disk.as_ref()) {
+            // It may be on disk nevertheless. So the run stays, and its number is not used again.
+            self.doubtful.extend(new.map(|run| run.listed.name()));
+            return Err(error);
+        }
         self.manifest = manifest;
         self.runs.splice(range, new);
         self.leaving.extend(old);
+        self.leaving.append(&mut self.doubtful);
         // What stays takes place and does no harm; it is tried again.
         let _ = self.sweep();
         Ok(())

@@ -43,7 +43,6 @@
 //! range is half open, and a mark is the offset after the last record that it covers, so 0 covers none.
 //!
 //! Records that were not acknowledged may be there after a crash, once each. Nothing that a reader has seen is gone later.
-
 //!
 //! # Each event once
 //!
@@ -53,7 +52,9 @@
 //! 2. If the mark of the keys is below the lake's, it adds the keys of the records in between: it was stopped after 4.
 //! 3. It reads a batch from the lake's mark on, and asks [`Keys::which_are_new`].
 //! 4. It commits the new ones to the lake, with the batch's end as the mark.
-//! 5. It adds the batch's keys with the same mark, and cuts the log there. [`Keys::merge`] when there is time.
+//! 5. It adds the batch's keys with the same mark, rolls the log and waits for that, and then cuts the log at the mark: only
+//!    sealed segments can go, and without a roll the one that is written would keep what is loaded until it is full.
+//!    [`Keys::merge`] when there is time.
 
 mod bytes;
 mod checksum;

@@ -54,8 +54,16 @@ pub(crate) struct Shared {
     /// There is work, or the log is being closed.
     pub(crate) work: Condvar,
     pub(crate) segments: Mutex<Segments>,
-    /// The offset below which segments were cut; one cuts at a time.
-    cutting: Mutex<u64>,
+    /// One cuts at a time.
+    cutting: Mutex<Cutting>,
+}
+
+/// How far cutting has come.
+struct Cutting {
+    /// The offset below which segments were cut, as the mark on disk says.
+    below: u64,
+    /// Whether segments were removed whose names may come back, because no sync has covered that yet.
+    is_unsynced: bool,
 }
 
 impl Shared {
@@ -113,7 +121,10 @@ impl Log {
             queue: Mutex::new(Queue::new(next)),
             work: Condvar::new(),
             segments: Mutex::new(recovered.segments),
-            cutting: Mutex::new(recovered.mark.cut),
+            cutting: Mutex::new(Cutting {
+                below: recovered.mark.cut,
+                is_unsynced: false,
+            }),
         });
         let committer = Committer::new(Arc::clone(&shared), recovered.file, recovered.before);
         let log = Self {
@@ -195,10 +206,11 @@ impl Log {
         )
     }
 
-    /// Removes the segments that end at an offset or before it; the caller needs them no more. Durable when it returns
-    /// well. After an error some may be gone, and none that was to stay.
+    /// Removes the sealed segments that end at an offset or before it; the caller needs them no more. [`Log::roll`] first, so
+    /// that what is written last is sealed, too. Durable when it returns
+    /// well. After an error some may be gone, and none that was to stay; cutting again makes up for it.
     pub fn cut(&self, below: u64) -> Result<(), Fault> {
-        let mut cut = lock(&self.shared.cutting);
+        let mut cutting = lock(&self.shared.cutting);
         let going: Vec<Arc<Segment>> = {
             let segments = lock(&self.shared.segments);
             // One file always stays to tell which offsets were given: after a fault, the last of the sealed ones.
@@ -209,27 +221,31 @@ impl Log {
                 .map(Arc::clone)
                 .collect()
         };
-        let Some(end) = going.last().map(|segment| segment.next) else {
-            return Ok(());
-        };
         let disk = self.shared.disk.as_ref();
         let fault = |what, file| move |source: io::Error| Fault { what, file, source };
-        let mark = Mark {
-            id: self.shared.id,
-            cut: end,
-        };
-        if *cut < end {
+        if let Some(end) = going.last().map(|segment| segment.next)
+            && cutting.below < end
+        {
+            let mark = Mark {
+                id: self.shared.id,
+                cut: end,
+            };
             mark.write(disk).map_err(fault("write", crate::mark::NAME.to_owned()))?;
-            *cut = end;
+            cutting.below = end;
         }
         for segment in going {
             let name = segment::name(segment.first);
             disk::remove(disk, &name).map_err(fault("remove", name))?;
+            cutting.is_unsynced = true;
             lock(&self.shared.segments)
                 .sealed
                 .retain(|kept| kept.first != segment.first);
         }
-        disk.sync_folder().map_err(fault("sync", "the folder".to_owned()))
+        if cutting.is_unsynced {
+            disk.sync_folder().map_err(fault("sync", "the folder".to_owned()))?;
+            cutting.is_unsynced = false;
+        }
+        Ok(())
     }
 
     fn close(&mut self) {

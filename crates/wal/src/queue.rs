@@ -140,6 +140,11 @@ impl Queue {
         self.works.pop_front()
     }
 
+    /// Takes out all that waits.
+    pub(crate) fn take(&mut self) -> VecDeque<Work> {
+        std::mem::take(&mut self.works)
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.works.is_empty()
     }

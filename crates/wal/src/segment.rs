@@ -148,7 +148,7 @@ pub(crate) struct Segment {
     pub(crate) next: u64,
     /// Bytes up to the end of its last durable record.
     pub(crate) length: u64,
-    /// Bytes of the file, with what a failed write left.
+    /// Bytes of the file when it was read, or up to its last good write; what a failed write left since is not counted.
     pub(crate) file_length: u64,
     pub(crate) holes: Vec<Hole>,
     /// Offsets and where their frames begin, one in [`STEP`] bytes.

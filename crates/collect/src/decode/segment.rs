@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::{Body, Call, Credential, Item, Json, Posted, Protocol, Reason, Request};
+use super::{Body, Call, Credential, Item, Json, Malformed, Posted, Protocol, Reason, Request};
 use super::{LONGEST_ID, LONGEST_MESSAGE_ID, MOST_EVENTS, NESTED_EVENT};
-use super::{id, instant, once, said, short};
+use super::{events_in, id, instant, once, said, short};
 use crate::answer::Answer;
 use crate::in_base64;
 
@@ -47,29 +47,35 @@ struct Envelope<'a> {
 }
 
 impl<'a> Envelope<'a> {
-    /// Read in one go: a batch may be long.
-    fn of(json: Json<'a>) -> Self {
+    /// Read in one go: a batch may be long. Errors: what counts stands twice.
+    fn of(json: Json<'a>) -> Result<Self, Reason> {
         let mut envelope = Self::default();
         for entry in json.entries() {
-            let slot = match entry.key().as_ref() {
-                "batch" => &mut envelope.batch,
-                "context" => &mut envelope.context,
-                "sentAt" => &mut envelope.sent,
-                "writeKey" => &mut envelope.write_key,
+            let (slot, name) = match entry.key().as_ref() {
+                "batch" => (&mut envelope.batch, "batch"),
+                "context" => (&mut envelope.context, "context"),
+                "sentAt" => (&mut envelope.sent, "sentAt"),
+                "writeKey" => (&mut envelope.write_key, "writeKey"),
                 _ => continue,
             };
-            *slot = Some(entry.value);
+            once(slot, entry.value, name)?;
         }
-        envelope
+        Ok(envelope)
     }
 }
 
 /// Many messages.
 pub(super) fn batch(request: &Request<'_>, body: Body<'_>) -> Posted {
     let mut posted = Posted::new(Protocol::Segment, request);
-    let envelope = Envelope::of(body.json);
+    let envelope = match Envelope::of(body.json) {
+        Ok(envelope) => envelope,
+        Err(reason) => {
+            posted.put_aside(reason, events_in(body.json, "batch"), Some(body.json));
+            return posted;
+        }
+    };
     if posted.credential.is_none() {
-        posted.credential = said(envelope.write_key).map(|key| Credential::WriteKey(key.into_owned()));
+        posted.credential = shown(envelope.write_key);
     }
     let Some(list) = envelope.batch.filter(|list| list.is_array()) else {
         posted.put_aside(Reason::NoList("batch"), 1, Some(body.json));
@@ -91,6 +97,12 @@ pub(super) fn batch(request: &Request<'_>, body: Body<'_>) -> Posted {
         page: None,
     };
     posted.take_all(Body { json: list, ..body }, |json| item(json, &around));
+    let consent = shared.and_then(|context| context.get("consent"));
+    if let Some(consent) = consent.filter(|consent| consent.is_object()) {
+        for fault in &mut posted.faults {
+            fault.consent = Some(consent.as_written().to_owned());
+        }
+    }
     posted
 }
 
@@ -106,9 +118,16 @@ pub(super) fn pixel(request: &Request<'_>, call: Call) -> Result<Posted, Answer>
         Some(data) => in_base64::read(&data).ok_or_else(Answer::pixel)?,
         None => dotted(request).to_string(),
     };
-    let body = Body::read(&text).map_err(|_| Answer::pixel())?;
     let mut posted = Posted::new(Protocol::Segment, request);
     posted.is_pixel = true;
+    let body = match Body::read(&text) {
+        Ok(body) => body,
+        Err(Malformed::Nested) => {
+            posted.put_aside(Reason::Nested, 1, None);
+            return Ok(posted);
+        }
+        Err(Malformed::Syntax(_)) => return Err(Answer::pixel()),
+    };
     let around = Around {
         call: Some(call),
         sent: None,
@@ -222,7 +241,6 @@ fn item(json: Json<'_>, around: &Around<'_>) -> Result<Item, Reason> {
     };
     keys.check(call, &names)?;
     let mut item = Item {
-        credential: own_key(keys.write_key),
         call: around.call,
         id: id(keys.id, "messageId", LONGEST_MESSAGE_ID)?,
         original: instant(keys.original).or_else(|| instant(keys.timestamp)),
@@ -241,9 +259,9 @@ fn item(json: Json<'_>, around: &Around<'_>) -> Result<Item, Reason> {
     Ok(item)
 }
 
-fn own_key(json: Option<Json<'_>>) -> Option<Credential> {
-    let key = json?.string().filter(|key| !key.is_empty())?;
-    Some(Credential::WriteKey(key.into_owned()))
+/// The credential in `writeKey`, of a message or of a batch.
+pub(super) fn shown(key: Option<Json<'_>>) -> Option<Credential> {
+    said(key).map(|key| Credential::WriteKey(key.into_owned()))
 }
 
 /// What the context tells of the visitor's browser. Libraries of servers give the visitor's address and agent there, or nothing.

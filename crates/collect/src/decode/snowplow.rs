@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use super::{Body, Credential, Item, Json, LONGEST_ID, LONGEST_MESSAGE_ID, Posted, Protocol, Reason, Request};
-use super::{id, instant, once, said, short};
+use super::{events_in, id, instant, once, said, short};
 
-/// Kinds of event that the protocol has: page view, ping, structured, self-describing, transaction and its items, exception.
+/// Kinds of event that the protocol has: page view, ping, structured, self-describing, transaction and its items, advertisement.
 const KINDS: &[&str] = &["pv", "pp", "se", "ue", "tr", "ti", "ad"];
 /// Platforms whose events are sent by the visitor's own device.
 const OF_VISITORS: &[&str] = &["web", "mob", "app", "tv", "cnsl", "iot", "hmd"];
@@ -15,11 +15,20 @@ const OF_VISITORS: &[&str] = &["web", "mob", "app", "tv", "cnsl", "iot", "hmd"];
 /// The events of a body.
 pub(super) fn posted(request: &Request<'_>, body: Body<'_>) -> Posted {
     let mut posted = Posted::new(Protocol::Snowplow, request);
-    match body.json.get("data").filter(|list| list.is_array()) {
-        Some(json) => posted.take_all(Body { json, ..body }, |json| item(json, None)),
-        None => posted.put_aside(Reason::NoList("data"), 1, Some(body.json)),
+    match list(body.json) {
+        Ok(json) => posted.take_all(Body { json, ..body }, |json| item(json, None)),
+        Err(reason) => posted.put_aside(reason, events_in(body.json, "data"), Some(body.json)),
     }
     posted
+}
+
+/// The list of events. Errors: it is missing or no list, or stands twice.
+fn list(json: Json<'_>) -> Result<Json<'_>, Reason> {
+    let mut list = None;
+    for entry in json.entries().filter(|entry| entry.is("data")) {
+        once(&mut list, entry.value, "data")?;
+    }
+    list.filter(|list| list.is_array()).ok_or(Reason::NoList("data"))
 }
 
 /// The event of an address.
@@ -79,6 +88,11 @@ impl<'a> Keys<'a> {
     }
 }
 
+/// The credential of an event: the application that it names.
+pub(super) fn shown(json: Json<'_>) -> Option<Credential> {
+    said(json.get("aid")).map(|app| Credential::App(app.into_owned()))
+}
+
 fn item(json: Json<'_>, page: Option<&str>) -> Result<Item, Reason> {
     let keys = Keys::of(json)?;
     let kind = said(keys.kind).ok_or(Reason::Missing("e"))?;
@@ -89,8 +103,8 @@ fn item(json: Json<'_>, page: Option<&str>) -> Result<Item, Reason> {
         });
     }
     let by_visitor = said(keys.platform).is_none_or(|platform| OF_VISITORS.contains(&platform.as_ref()));
+    id(keys.app, "aid", LONGEST_ID)?;
     Ok(Item {
-        credential: id(keys.app, "aid", LONGEST_ID)?.map(Credential::App),
         id: id(keys.id, "eid", LONGEST_MESSAGE_ID)?,
         original: instant(keys.created),
         sent: instant(keys.sent),

@@ -44,6 +44,8 @@ pub(super) struct Said {
     pub(super) previous: Option<String>,
     pub(super) group: Option<String>,
     pub(super) email: Option<String>,
+    /// An address of e-mail that the event holds: the sender's own only where people fill in about themselves.
+    pub(super) filled_in: Option<String>,
     pub(super) phone: Option<String>,
     /// Web site or domain of the company.
     pub(super) website: Option<String>,

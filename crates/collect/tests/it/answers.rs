@@ -131,6 +131,18 @@ fn keys_are_found_wherever_clients_put_them() {
     assert_eq!((mixed.sent.len(), mixed.quarantined.len()), (1, 1));
     assert_eq!(mixed.quarantined[0].code, "unknown_key");
     assert!(!format!("{mixed:?}").contains("NOBODY"), "a key is kept");
+    // Nor is what a stranger sends, event or not, or what shows nothing at all.
+    let others = [
+        stranger.clone(),
+        r#"{"writeKey":"NOBODY","type":"wave","userId":"stranger"}"#.to_owned(),
+        r#"{"type":"track","userId":"stranger"}"#.to_owned(),
+        r#"{"type":"page","userId":"stranger"}"#.to_owned(),
+    ];
+    let mixed = bare("/v1/batch", &format!(r#"{{"batch":[{},{keyed}]}}"#, others.join(",")));
+    let mixed = mixed.taken().expect("taken in");
+    let codes: Vec<&str> = mixed.quarantined.iter().map(|aside| aside.code.as_str()).collect();
+    assert_eq!((mixed.sent.len(), codes.len()), (1, 4), "{codes:?}");
+    assert!(mixed.quarantined.iter().all(|aside| aside.body.is_none()), "{mixed:?}");
     // An event that is none is put aside where its key belongs; without a known key nothing is kept.
     let faulty = r#"{"type":"track","writeKey":"WK","userId":"u"}"#;
     for (address, body) in [
@@ -141,15 +153,64 @@ fn keys_are_found_wherever_clients_put_them() {
             r#"{"data":[{"aid":"shop","e":"x"}]}"#.to_owned(),
         ),
         ("/api/event", r#"{"d":"shop.example"}"#.to_owned()),
+        ("/api/event", r#"{"domain":"shop.example"}"#.to_owned()),
+        ("/api/event", r#"{"d":" Shop.Example "}"#.to_owned()),
     ] {
         let taken = bare(address, &body).taken().expect("put aside");
         assert_eq!((taken.sent.len(), taken.quarantined.len()), (0, 1), "{address}");
-        let stranger = body.replace("WK", "NOBODY").replace("shop", "nobody");
+        let stranger = body
+            .replace("WK", "NOBODY")
+            .replace("shop", "nobody")
+            .replace("Shop", "nobody");
         let refused = bare(address, &stranger).taken().expect_err("refused");
         assert_eq!(refused.status, StatusCode::UNAUTHORIZED, "{address}");
     }
+    // Of several sites each is asked for by itself, whether or not the event is one.
+    let sites = |name: &str| format!(r#"{{"d":"other.example,shop.example"{name}}}"#);
+    for (name, accepted) in [(r#","n":"pageview""#, 1), ("", 0)] {
+        let taken = bare("/api/event", &sites(name)).taken().expect("put aside");
+        assert_eq!(
+            (taken.sent.len(), taken.quarantined.len()),
+            (accepted, 2 - accepted),
+            "{name}"
+        );
+    }
     // What the request as a whole shows wins over what its events show.
     assert_eq!(accepted(&Made::post("/v1/t", stranger.as_str())), 1);
+}
+
+/// Whatever is printed for somebody who looks for a fault shows no key, no address and nothing of what was sent.
+#[test]
+fn nothing_that_is_printed_tells_what_was_sent() {
+    let event = r#"{"writeKey":"S3CR3T","type":"KIND","userId":"S3CR3T","context":{"ip":"203.0.113.9"}}"#;
+    let body = format!(
+        r#"{{"batch":[{},{}]}}"#,
+        event.replace("KIND", "page"),
+        event.replace("KIND", "S3CR3T")
+    );
+    let mut arrival = crate::made::arrival();
+    arrival.address = "203.0.113.9".parse().ok();
+    for made in [
+        Made::new(Method::POST, "/v1/batch?writeKey=S3CR3T", body.as_str()).with("authorization", "Basic UzNDUjNU"),
+        Made::new(Method::POST, "/v1/batch", body.as_str()),
+        Made::get("/v1/projects/S3CR3T/settings"),
+        Made::get("/sourceConfig?writeKey=S3CR3T"),
+        Made::new(
+            Method::POST,
+            "/api/event",
+            r#"{"u":"https://a.example/S3CR3T","d":"shop.example"}"#,
+        ),
+    ] {
+        let request = made.request();
+        let printed = format!(
+            "{request:?} {:?} {:?} {arrival:?}",
+            Endpoint::of(request.path),
+            decode(&request)
+        );
+        for hidden in ["S3CR3T", "UzNDUjNU", "203.0.113.9"] {
+            assert!(!printed.contains(hidden), "{printed}");
+        }
+    }
 }
 
 #[test]

@@ -255,6 +255,38 @@ fn who_is_who() {
     );
 }
 
+/// An address in an event is the sender's own where people fill in about themselves, and nowhere else.
+#[test]
+fn an_address_in_an_event_may_be_anothers() {
+    let people = |call: &str, name: &str| {
+        let body = format!(
+            r#"{{"event":"{name}","name":"{name}","userId":"u-1","messageId":"m","properties":{{"email":"ann@example.com"}}}}"#
+        );
+        ties(&Made::post(&format!("/v1/{call}"), body).told())
+    };
+    let own = [format!("{ANN} = user:u-1"), "user:u-1 = domain:example.com".to_owned()];
+    for name in [
+        "Signed Up",
+        "Form Submitted",
+        "Subscribed",
+        "Contact",
+        "Demo Requested",
+        "Trial Started",
+    ] {
+        assert_eq!(people("track", name), own, "{name}");
+    }
+    for name in [
+        "Friend Invited",
+        "Order Completed",
+        "Product Viewed",
+        "Lead Qualified",
+        "Email Opened",
+    ] {
+        assert_eq!(people("track", name), [] as [String; 0], "{name}");
+    }
+    assert_eq!(people("page", "Signed Up"), [] as [String; 0]);
+}
+
 #[test]
 fn people_and_orders_of_another_system_have_its_prefix() {
     let terms = Terms {

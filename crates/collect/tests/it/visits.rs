@@ -7,21 +7,22 @@ use jiff::tz::TimeZone;
 
 use crate::made::{Made, at};
 
-/// What is told at a minute of the day, by one browser.
-fn page(minute: u32, who: &str, url: &str, more: &str) -> (Timestamp, Made) {
-    let body = format!(
-        r#"{{"messageId":"{who}-{minute}-{url}","anonymousId":"{who}","timestamp":"{}","context":{{"page":{{"url":"https://a.example{url}"{more}}}}}}}"#,
-        time(minute)
-    );
-    (time(minute), Made::post("/v1/p", body))
+/// A page that one browser sees at a minute of the day; `more` stands in its context of the page.
+fn page(minute: u32, who: &str, url: &str, more: &str) -> Made {
+    told("p", minute, who, url, "", more)
 }
 
-fn track(minute: u32, who: &str, url: &str, name: &str) -> (Timestamp, Made) {
+/// What one browser does on a page.
+fn track(minute: u32, who: &str, url: &str, name: &str) -> Made {
+    told("t", minute, who, url, name, "")
+}
+
+fn told(call: &str, minute: u32, who: &str, url: &str, name: &str, more: &str) -> Made {
     let body = format!(
-        r#"{{"event":"{name}","messageId":"{who}-{minute}-{name}","anonymousId":"{who}","timestamp":"{}","context":{{"page":{{"url":"https://a.example{url}"}}}}}}"#,
+        r#"{{"event":"{name}","messageId":"{who}-{minute}-{url}-{name}","anonymousId":"{who}","timestamp":"{}","context":{{"page":{{"url":"https://a.example{url}"{more}}}}}}}"#,
         time(minute)
     );
-    (time(minute), Made::post("/v1/t", body))
+    Made::post(&format!("/v1/{call}"), body)
 }
 
 fn time(minute: u32) -> Timestamp {
@@ -38,12 +39,12 @@ struct Run {
 }
 
 impl Run {
-    fn of(records: &[(Timestamp, Made)]) -> Self {
+    fn of(records: &[Made]) -> Self {
         let mut run = Self {
             visits: Visits::default(),
             events: Vec::new(),
         };
-        for (_, made) in records {
+        for made in records {
             run.take(made);
         }
         run
@@ -250,6 +251,25 @@ fn records_that_come_late_find_their_visit() {
     );
 }
 
+/// A phone that was without a network tells of an afternoon at once: one visit for each rest, as if it had told in time.
+#[test]
+fn records_that_come_late_make_one_visit_for_each_rest() {
+    let minutes = [0, 10, 35, 64, 100, 110, 200, 205];
+    let visits = |order: &[u32]| {
+        let records: Vec<_> = order.iter().map(|minute| page(*minute, "a", "/", "")).collect();
+        let lines = Run::of(&records).lines();
+        let mut visits: Vec<String> = lines.into_iter().filter(|line| line.contains(" visit ")).collect();
+        visits.sort();
+        visits
+    };
+    let in_time = visits(&minutes);
+    assert_eq!(in_time, ["0 visit -", "100 visit -", "200 visit -"]);
+    // The last is told first; then the others, in their order.
+    assert_eq!(visits(&[200, 0, 10, 35, 64, 100, 110, 205]), in_time);
+    // Of a visit that is over, told in between.
+    assert_eq!(visits(&[0, 10, 35, 100, 200, 64, 110, 205]), in_time);
+}
+
 /// What is open can be written down and taken up again, to the same end.
 #[test]
 fn open_visits_are_kept_over_a_restart() {
@@ -263,7 +283,7 @@ fn open_visits_are_kept_over_a_restart() {
     let mut run = Run::of(&records[..2]);
     let kept = serde_json::to_string(&run.visits).expect("JSON");
     run.visits = serde_json::from_str(&kept).expect("visits");
-    for (_, made) in &records[2..] {
+    for made in &records[2..] {
         run.take(made);
     }
     assert_eq!(run.close(), whole);

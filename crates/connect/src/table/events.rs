@@ -8,7 +8,7 @@ mod names;
 mod once;
 mod worth;
 
-pub use names::{click_in, email, email_company, is_click_param, phone_number, site_company};
+pub use names::{click_in, email, email_company, phone_number, site_company};
 
 use std::collections::BTreeSet;
 

@@ -21,6 +21,8 @@ impl Real {
     /// Opens a folder, which is made if need be. [`ErrorKind::ResourceBusy`] when a process has it open.
     pub fn open(folder: &Path) -> io::Result<Self> {
         make_folder(folder)?;
+        // Whoever made a folder that is there may have been killed before its name was on disk.
+        sync_folder(parent(folder))?;
         let lock = OpenOptions::new()
             .create(true)
             .truncate(false)
@@ -118,19 +120,27 @@ impl Reading for Opened {
     }
 }
 
-/// Makes a folder and its parents, on disk.
+/// Makes a folder and its parents, whose names are on disk when this returns; its own is not.
 fn make_folder(path: &Path) -> io::Result<()> {
     if path.is_dir() {
         return Ok(());
     }
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    if let Some(parent) = parent {
-        make_folder(parent)?;
+    let above = parent(path);
+    make_folder(above)?;
+    match sync_folder(parent(above)) {
+        // What may not be read there was made by somebody else.
+        Err(e) if e.kind() != ErrorKind::PermissionDenied => return Err(e),
+        _ => {}
     }
     match fs::create_dir(path) {
         Err(e) if e.kind() != ErrorKind::AlreadyExists => Err(e),
-        _ => sync_folder(parent.unwrap_or(Path::new("."))),
+        _ => Ok(()),
     }
+}
+
+fn parent(path: &Path) -> &Path {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    parent.unwrap_or(Path::new("."))
 }
 
 /// Folders can be synced on Unix only; elsewhere the system keeps names by itself.

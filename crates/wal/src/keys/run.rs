@@ -290,26 +290,18 @@ impl Tail {
 }
 
 /// Writes a run of keys that rise. Durable when it returns, but for a manifest that names it. `None` when there are no
-/// keys. `most` is how many there may be.
+/// keys. `most` is how many there may be. Whoever calls removes the file when there is no run, or an error.
 pub(crate) fn write(
     disk: &dyn Disk,
     number: u64,
     most: u64,
     keys: impl Iterator<Item = Result<u128, KeysError>>,
 ) -> Result<Option<Run>, KeysError> {
-    let name = name(number);
-    let written = (|| {
-        let mut writer = Writer::begin(disk, number, most)?;
-        for key in keys {
-            writer.push(key?)?;
-        }
-        writer.finish(disk)
-    })();
-    if !matches!(written, Ok(Some(_))) {
-        // No manifest names it. What stays is removed when the keys are opened.
-        let _ = disk.remove(&name);
+    let mut writer = Writer::begin(disk, number, most)?;
+    for key in keys {
+        writer.push(key?)?;
     }
-    written
+    writer.finish(disk)
 }
 
 struct Writer {

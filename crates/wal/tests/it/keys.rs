@@ -207,6 +207,49 @@ fn every_operation_fails_and_the_next_try_is_right() {
     assert!(all > 200, "{all}");
 }
 
+/// The bytes of a key are in no file of the disk.
+fn is_nowhere(disk: &Simulated, key: u128) -> bool {
+    let files = disk.contents();
+    let mut blocks = files.values().flat_map(|bytes| bytes.as_chunks::<16>().0);
+    blocks.all(|block| u128::from_le_bytes(*block) != key)
+}
+
+#[test]
+fn an_error_leaves_no_file_behind() {
+    let mut chance = Chance::new(12);
+    let (first, tried, last) = (key(&mut chance), key(&mut chance), key(&mut chance));
+    for remove in [false, true] {
+        // How many operations the second adding takes.
+        let mut failed = 0;
+        for at in 0.. {
+            let disk = Simulated::new(at);
+            let mut keys = Keys::open(disk.clone(), LOG).unwrap();
+            keys.add(&[first], 1).unwrap();
+            disk.trouble_after(at, Trouble::Once(ErrorKind::StorageFull));
+            if keys.add(&[tried], 2).is_ok() {
+                break;
+            }
+            failed += 1;
+            disk.no_trouble();
+            let what = format!("operation {at}, remove: {remove}");
+            if remove {
+                assert_eq!(keys.remove(&[tried]).unwrap(), 0, "{what}");
+            } else {
+                keys.add(&[last], 3).unwrap();
+            }
+            assert!(is_nowhere(&disk, tried), "{what}");
+            let runs = disk
+                .contents()
+                .into_keys()
+                .filter(|name| name.strip_suffix(".keys").is_some())
+                .count();
+            assert_eq!(runs, keys.runs(), "{what}: runs that nobody knows of");
+            assert_eq!(keys.which_are_new(&[first, tried]).unwrap(), [false, true], "{what}");
+        }
+        assert!(failed > 10, "{failed}");
+    }
+}
+
 #[test]
 fn keys_of_any_shape_are_found() {
     let mut chance = Chance::new(4);

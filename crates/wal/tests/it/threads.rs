@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::task::{Context, Poll, Wake};
 use std::thread::{self, ScopedJoinHandle, Thread};
+use std::time::Duration;
 
 use harpoon_wal::{AppendError, Log, Real, Settings};
 
@@ -121,6 +122,29 @@ fn closing_writes_what_was_handed_in() {
     drop(committer);
     assert!(matches!(pending.wait(), Err(AppendError::Closed)));
     assert!(matches!(log.append(&["neither"]), Err(AppendError::Closed)));
+}
+
+/// Asks the log again as soon as it is woken, as a task may that an executor runs at once.
+struct AskAgain(Log, mpsc::Sender<bool>);
+
+impl Wake for AskAgain {
+    fn wake(self: Arc<Self>) {
+        let is_closed = matches!(self.0.append(&["again"]), Err(AppendError::Closed));
+        self.1.send(is_closed).unwrap();
+    }
+}
+
+#[test]
+fn who_is_woken_when_the_log_ends_can_ask_it_again() {
+    let (log, committer, _) = Log::open_unattended(Simulated::new(3), small()).unwrap();
+    let mut pending = pin!(log.append(&["waits"]).unwrap());
+    let (told, heard) = mpsc::channel();
+    let waker = Arc::new(AskAgain(log, told)).into();
+    assert!(pending.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+    thread::spawn(move || drop(committer));
+    // As long as it may take at most; a lock that is held waits for ever.
+    let is_closed = heard.recv_timeout(Duration::from_mins(1));
+    assert_eq!(is_closed, Ok(true));
 }
 
 #[test]

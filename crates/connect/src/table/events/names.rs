@@ -445,11 +445,6 @@ fn domain(cell: &str) -> Option<String> {
     is_host.then(|| host.to_owned())
 }
 
-/// Whether a parameter of this name carries the id of one click, in any letter case.
-pub fn is_click_param(name: &str) -> bool {
-    CLICK_PARAMS.iter().any(|param| param.eq_ignore_ascii_case(name))
-}
-
 /// The first click id in an address: its parameter as its platform writes it, and the id as it is written.
 pub fn click_in(address: &str) -> Option<(&'static str, &str)> {
     let (_, query) = address.split_once('?')?;
