@@ -84,6 +84,19 @@ test("a draft is told to owners, approved on its page, and sent once, in each re
   assert.equal(ann.date.toISOString(), "2026-11-05T08:00:00.000Z");
 });
 
+test("all months that were approved go out, however many waited for a round", async () => {
+  await add("ann@acme.example");
+  const months = ["2026-07", "2026-08", "2026-09", "2026-10"];
+  for (const [minute, month] of months.entries()) await done(`2026-11-03T09:0${minute}:00Z`, "approve", month);
+  assert.equal(await run("2026-11-04T09:00:00Z"), "4 sent, 0 to be tried again, 0 given up");
+  const names = to("ann@acme.example").map(({ attachments: [page] }) => page.filename);
+  assert.deepEqual(names.sort(), months.map((month) => `${month}.en.html`));
+  assert.equal(await run("2026-11-05T09:00:00Z"), "0 sent, 0 to be tried again, 0 given up", "once");
+  // Who comes later gets none of them.
+  await done("2026-11-05T10:00:00Z", "recipients", "add", "bob@acme.example");
+  assert.equal(await run("2026-11-06T09:00:00Z"), "0 sent, 0 to be tried again, 0 given up");
+});
+
 test("what the mail server cannot take now is tried again later, and what it refuses is given up with its reason", async () => {
   await add("ann@acme.example");
   await done("2026-11-03T09:30:00Z", "approve", "2026-10");

@@ -15,9 +15,6 @@ use super::round::event;
 use super::{at, refused, schedule, zone};
 use crate::house::House;
 
-/// Approvals that are looked at: who was approved for longer ago has what they get.
-const APPROVALS: usize = 3;
-
 /// What was looked at by this process, by workspace.
 #[derive(Default)]
 pub(super) struct Seen {
@@ -94,14 +91,18 @@ async fn post_approved(
             None => {}
         }
     }
-    approved.sort_by_key(|(approval, _)| std::cmp::Reverse(approval.at));
-    for (approval, issue) in approved.into_iter().take(APPROVALS) {
+    // All that were ever approved: what each reader has is in the outbox, and is not put there twice.
+    for (approval, issue) in approved {
         let Ok(month) = Period::month(&issue.month) else {
             continue;
         };
         let (what, about) = (if issue.restates() { "restated" } else { "report" }, issue.to_string());
         // What restates a report is for those who got that report.
-        let got = state.got_report(workspace, &issue.month).await?;
+        let got = if issue.restates() {
+            state.got_report(workspace, &issue.month).await?
+        } else {
+            Vec::new()
+        };
         let is_for = |recipient: &&Recipient| {
             let gets = recipient.off.is_none() && recipient.gets.report && recipient.reports_since <= approval.at;
             gets && (!issue.restates() || got.contains(&recipient.address))
