@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
-import { SET_UP, add, begin, close, desk, done, form, join_, open, outbox, page, run, send, serve, to, well, withPages } from "./desk.mjs";
+import { SET_UP, add, begin, close, desk, done, form, join_, open, outbox, page, remember, run, send, serve, to, well, withPages } from "./desk.mjs";
 import { verified } from "./post.mjs";
 import { folder } from "./serve.mjs";
 
@@ -161,6 +161,10 @@ test("a goal that comes to stand otherwise is told once, with a signature that t
   server.child.kill();
   await run("2026-11-11T08:00:00Z");
   assert.equal(desk.hook.calls.length, 2, "told once");
+  // As if the process had ended between the outbox and the note, and come back a day later.
+  remember("UPDATE goal_states SET state = 'unknown', changes = changes - 1 WHERE goal = 'g1 2026-11-30'");
+  await run("2026-11-11T08:30:00Z");
+  assert.equal(desk.hook.calls.length, 2, "nor when it is tried again on another day");
 });
 
 test("with the program that sets pages beside the binary, each letter has the pages of its language", async (t) => {

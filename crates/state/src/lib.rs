@@ -14,7 +14,7 @@ pub use address::is_public;
 pub use draft::{Approval, Draft, Issue, Kept};
 pub use invite::{Invitation, Invited};
 pub use key::{Key, Scope};
-pub use outbox::{Fate, Sending, ToSend};
+pub use outbox::{ChangedGoal, Fate, Sending, ToSend};
 pub use people::{Member, Role, User};
 pub use recipient::{Gets, NewRecipient, Recipient, Times, Way, way_of};
 pub use secret::{Password, Secret};

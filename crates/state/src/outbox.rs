@@ -115,6 +115,17 @@ pub struct Sending {
     pub done: Option<i64>,
 }
 
+/// A goal that stands otherwise than was noted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangedGoal {
+    /// Which.
+    pub goal: String,
+    /// How it stood.
+    pub before: String,
+    /// Which change of it this is, from 1. It stays the same until it is noted, whenever it is looked at.
+    pub number: i64,
+}
+
 fn sending(row: &SqliteRow) -> Result<Sending, StateError> {
     Ok(Sending {
         id: row.get("id"),
@@ -280,20 +291,24 @@ impl State {
         Ok(row.get(0))
     }
 
-    /// Goals that stand otherwise than was noted, with how they stood. What is seen first has not changed.
+    /// Goals that stand otherwise than was noted. What is seen first has not changed.
     pub async fn changed_goals(
         &self,
         workspace: &str,
         now: &BTreeMap<String, String>,
-    ) -> Result<Vec<(String, String)>, StateError> {
-        let rows = sqlx::query("SELECT goal, state FROM goal_states WHERE workspace = ?")
+    ) -> Result<Vec<ChangedGoal>, StateError> {
+        let rows = sqlx::query("SELECT goal, state, changes FROM goal_states WHERE workspace = ? ORDER BY goal")
             .bind(workspace)
             .fetch_all(&self.pool)
             .await?;
-        let noted: BTreeMap<String, String> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
-        let changed = now.iter().filter_map(|(goal, state)| {
-            let before = noted.get(goal).filter(|before| *before != state)?;
-            Some((goal.clone(), before.clone()))
+        let changed = rows.iter().filter_map(|row| {
+            let (goal, before): (String, String) = (row.get("goal"), row.get("state"));
+            now.get(&goal).filter(|state| **state != before)?;
+            Some(ChangedGoal {
+                goal,
+                before,
+                number: row.get::<i64, _>("changes") + 1,
+            })
         });
         Ok(changed.collect())
     }
@@ -302,12 +317,15 @@ impl State {
     pub async fn note_goals(&self, workspace: &str, now: &BTreeMap<String, String>) -> Result<(), StateError> {
         let mut work = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         for (goal, state) in now {
-            sqlx::query("INSERT OR REPLACE INTO goal_states VALUES (?, ?, ?)")
-                .bind(workspace)
-                .bind(goal)
-                .bind(state)
-                .execute(&mut *work)
-                .await?;
+            sqlx::query(
+                "INSERT INTO goal_states (workspace, goal, state, changes) VALUES (?1, ?2, ?3, 0)
+                 ON CONFLICT (workspace, goal) DO UPDATE SET state = ?3, changes = changes + 1 WHERE state <> ?3",
+            )
+            .bind(workspace)
+            .bind(goal)
+            .bind(state)
+            .execute(&mut *work)
+            .await?;
         }
         Ok(work.commit().await?)
     }

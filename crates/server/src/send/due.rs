@@ -6,7 +6,7 @@ use std::sync::Arc;
 use harpoon::Error;
 use harpoon_core::schedule::Schedule;
 use harpoon_core::{Language, Period};
-use harpoon_state::{Draft, Gets, Recipient, Role, State, StateError, ToSend, Way};
+use harpoon_state::{ChangedGoal, Draft, Gets, Recipient, Role, State, StateError, ToSend, Way};
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -60,14 +60,16 @@ pub(super) async fn due(house: &Arc<House>, state: &State, workspace: &str, seen
         }
     }
     if list(|gets| gets.goals).next().is_some() {
-        // Noted after they are in the outbox: whatever ends the work between the two, none is lost, and none goes twice.
-        if let Some((states, events)) = goals(house, state, workspace, seen).await? {
+        // Noted after they are in the outbox, and not looked at again only then: whatever ends the work between the two, none is
+        // lost; and none goes twice, as a change has the same number until it is noted.
+        if let Some(Goals { mark, states, events }) = goals(house, state, workspace, seen).await? {
             for (about, body) in &events {
                 for recipient in list(|gets| gets.goals) {
                     state.post(letter(recipient, "goal", about, now, Some(body))).await?;
                 }
             }
             state.note_goals(workspace, &states).await?;
+            seen.goals.insert(workspace.to_owned(), mark);
         }
     }
     looked
@@ -210,14 +212,24 @@ async fn tell_owners(
     Ok(())
 }
 
-/// Goals that stand otherwise than when they were last looked at, once a day and version of the data: what each event is about, and
-/// its body. How they stand when they are first seen is no event.
+/// How the goals of a workspace stand.
+struct Goals {
+    /// The day and the version of the data that they were looked at with.
+    mark: (Date, String),
+    /// How each stands.
+    states: BTreeMap<String, String>,
+    /// What each event is about, and its body.
+    events: Vec<(String, String)>,
+}
+
+/// Goals, and which of them stand otherwise than was noted, once a day and version of the data. How they stand when they are first
+/// seen is no event.
 async fn goals(
     house: &Arc<House>,
     state: &State,
     workspace: &str,
-    seen: &mut Seen,
-) -> Result<Option<(BTreeMap<String, String>, Vec<(String, String)>)>, StateError> {
+    seen: &Seen,
+) -> Result<Option<Goals>, StateError> {
     let (work, name) = (Arc::clone(house), workspace.to_owned());
     let known = seen.goals.get(workspace).cloned();
     let looked = house.work(move || {
@@ -240,18 +252,18 @@ async fn goals(
             .and_then(|word| word.as_str().map(ToOwned::to_owned))
             .unwrap_or_default()
     };
-    let now: BTreeMap<String, String> = goals.iter().map(|(id, goal)| (id.clone(), told(goal.state))).collect();
-    let changed = state.changed_goals(workspace, &now).await?;
-    let (day, version) = (mark.0, mark.1.clone());
-    seen.goals.insert(workspace.to_owned(), mark);
-    let event = |(id, before): (String, String)| {
+    let states: BTreeMap<String, String> = goals.iter().map(|(id, goal)| (id.clone(), told(goal.state))).collect();
+    let changed = state.changed_goals(workspace, &states).await?;
+    let (day, version) = &mark;
+    let event = |change: ChangedGoal| {
+        let ChangedGoal { goal: id, before, number } = change;
         let (_, goal) = goals.iter().find(|(known, _)| *known == id)?;
         let data = json!({ "id": id, "before": before, "state": goal.state, "on": day, "goal": goal, "data_version": version });
         Some((
-            format!("{id} {} {day} {version}", told(goal.state)),
+            format!("{id} {} {number}", told(goal.state)),
             event(house, workspace, "goal.status", data),
         ))
     };
     let events = changed.into_iter().filter_map(event).collect();
-    Ok(Some((now, events)))
+    Ok(Some(Goals { mark, states, events }))
 }

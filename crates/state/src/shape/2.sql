@@ -72,5 +72,6 @@ CREATE TABLE goal_states (
     workspace TEXT NOT NULL,
     goal TEXT NOT NULL,
     state TEXT NOT NULL,
+    changes INTEGER NOT NULL,        -- how often it came to stand otherwise
     PRIMARY KEY (workspace, goal)
 );

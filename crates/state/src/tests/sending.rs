@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{NOW, bytes, refused, state};
 use crate::{
-    Approval, Fate, Gets, Issue, Kept, NewRecipient, Recipient, State, ToSend, Vault, Way, is_public, signature,
+    Approval, ChangedGoal, Fate, Gets, Issue, Kept, NewRecipient, Recipient, State, ToSend, Vault, Way, is_public, signature,
     signing_secret,
 };
 
@@ -453,14 +453,29 @@ async fn a_goal_is_an_event_only_when_it_stands_otherwise() {
     let (_folder, state) = state().await;
     let now = |state: &str| [("g".to_owned(), state.to_owned())].into();
     let changed = async |told: &str| state.changed_goals("kofje", &now(told)).await.unwrap();
+    let from = |before: &str, number| {
+        [ChangedGoal {
+            goal: "g".to_owned(),
+            before: before.to_owned(),
+            number,
+        }]
+    };
     assert!(changed("on_track").await.is_empty(), "seen for the first time");
     state.note_goals("kofje", &now("on_track")).await.unwrap();
     assert!(changed("on_track").await.is_empty());
-    let missed = [("g".to_owned(), "on_track".to_owned())];
-    assert_eq!(changed("missed").await, missed);
-    assert_eq!(changed("missed").await, missed, "until it is noted");
-    state.note_goals("kofje", &now("missed")).await.unwrap();
-    assert!(changed("missed").await.is_empty());
+    assert_eq!(changed("missed").await, from("on_track", 1));
+    assert_eq!(changed("missed").await, from("on_track", 1), "the same until it is noted");
+    for _ in 0..2 {
+        state.note_goals("kofje", &now("missed")).await.unwrap();
+        assert!(changed("missed").await.is_empty());
+    }
+    assert_eq!(changed("on_track").await, from("missed", 2), "noted twice, it changed once");
+    state.note_goals("kofje", &now("on_track")).await.unwrap();
+    assert_eq!(changed("missed").await, from("on_track", 3), "missed once more is another change");
+    assert!(
+        state.changed_goals("tsjiis", &now("missed")).await.unwrap().is_empty(),
+        "another workspace's"
+    );
 }
 
 #[tokio::test]
