@@ -121,6 +121,18 @@ test("a month that is issued anew after it was sent goes once more to who got it
   await sign("2026-11-15T10:00:00Z", "--lang", "en");
   assert.equal(await run("2026-11-15T10:01:00Z"), "1 sent, 0 to be tried again, 0 given up");
   assert.match(to("boss@acme.example").at(-1).text, /Before 51\.53\sEUR · Now 52\.53\sEUR/, "against what was sent last");
+  // Issued once more while the page still shows what was told before: that is not what its owner has seen.
+  server = await serve(desk.root, { env: { HARPOON_NOW: "2026-11-15T10:30:00Z" } });
+  const shown = (text) => /full cost\)<\/th><td class="num">51\.53\sEUR<\/td><td class="num">([\d.]+)\sEUR/.exec(text)[1];
+  assert.equal(shown(await page(server, "/reports?month=2026-10", cookie)), "52.53");
+  await bring("2026-11-15T10:40:00Z", "latest.csv", cost(66, "one more"));
+  await sign("2026-11-15T10:40:00Z", "--lang", "en");
+  const stale = await page(server, "/reports?month=2026-10", cookie);
+  const refused = await form(server, "/reports/approve", { month: "2026-10", mark: /name="mark" value="([^"]+)"/.exec(stale)[1] }, cookie);
+  if (shown(stale) === "52.53") assert.match(await refused.text(), /data changed after this page was opened/);
+  else assert.fail("the server looked at the ledger sooner than this test did");
+  assert.equal(shown(await page(server, "/reports?month=2026-10", cookie)), "53.53");
+  server.child.kill();
   desk.mail.mails.length = 0;
   await done("2026-11-15T11:00:00Z", "approve", "2026-10", "--now");
   assert.deepEqual(desk.mail.mails.map(({ envelope }) => envelope[0]).sort(), ["ann@acme.example", "li@acme.example"]);

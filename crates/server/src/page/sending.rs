@@ -322,13 +322,13 @@ fn approved(asked: &Asked<'_>, month: Period, draft: &Draft, approval: &Approval
 /// Asks for an owner's word on what restates a report that was sent.
 fn ask_again(asked: &Asked<'_>, month: Period, draft: &Draft) -> Result<Markup, Error> {
     let words = &asked.words;
-    let changes = draft.changes.as_deref().unwrap_or_default();
-    let changes: Restatement = serde_json::from_str(changes).map_err(|error| Error::Bug(error.to_string()))?;
+    let noted = draft.changes.as_deref().unwrap_or_default();
+    let changes: Restatement = serde_json::from_str(noted).map_err(|error| Error::Bug(error.to_string()))?;
     let version = match asked.look.workspace.version_to_send(month) {
         Ok(version) => version,
         Err(error) => return Ok(html! { p { (error.to_string()) } }),
     };
-    let mark = asked.look.workspace.mark_to_send(month)?;
+    let mark = desk::mark(&asked.look.workspace.mark_to_send(month)?, Some(noted));
     let fills = [
         ("month", words.month(month).into()),
         ("date", words.date(changes.earlier).into()),
@@ -363,7 +363,7 @@ fn ask_again(asked: &Asked<'_>, month: Period, draft: &Draft) -> Result<Markup, 
 
 /// Asks for an owner's word.
 fn ask(asked: &Asked<'_>, month: Period, version: &str, count: usize) -> Result<Markup, Error> {
-    let mark = asked.look.workspace.mark_to_send(month)?;
+    let mark = desk::mark(&asked.look.workspace.mark_to_send(month)?, None);
     let words = &asked.words;
     let fills = [
         ("month", words.month(month).into()),
