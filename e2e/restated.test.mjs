@@ -139,6 +139,14 @@ test("a month that is issued anew after it was sent goes once more to who got it
   assert.equal(verified(desk.hook.calls.at(-1), secret, "2026-11-15T11:00:00Z").data.number, 3);
 });
 
+test("a draft that was withdrawn while its letter was on the way is not told of as a first one", async () => {
+  await add("ann@acme.example");
+  remember("INSERT INTO outbox (workspace, what, about, way, address, language, due, next, state) VALUES ('.', 'draft', '2026-09.2', 'mail', 'boss@acme.example', 'en', 0, 0, 'waiting')");
+  assert.equal(await run(SET_UP), "0 sent, 0 to be tried again, 1 given up");
+  assert.match(await outbox(), /draft 2026-09\.2 .*failed.*the draft was withdrawn/);
+  assert.equal(desk.mail.mails.length, 0);
+});
+
 test("a goal that comes to stand otherwise is told once, with a signature that the reference library takes", async () => {
   const secret = (await add(desk.hook.at, "--goals", "--no-report")).trim();
   assert.equal(await run(SET_UP), NOTHING, "how goals stand when they are first seen is no news");

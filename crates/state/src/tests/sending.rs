@@ -372,6 +372,44 @@ async fn a_month_is_approved_once_and_kept_as_it_was() {
 }
 
 #[tokio::test]
+async fn nobody_is_told_of_a_draft_that_was_withdrawn() {
+    let (_folder, state) = state().await;
+    let boss = ann(&state, "boss@acme.example").await;
+    let second = Issue::first("2026-10").next();
+    let told = ToSend {
+        what: "draft",
+        ..letter(&boss, "2026-10.2")
+    };
+    let others = [
+        letter(&boss, "2026-10.2"),
+        ToSend { about: "2026-10", ..told },
+        ToSend { about: "2026-10.3", ..told },
+        ToSend { workspace: "tsjiis", ..told },
+    ];
+    for other in others {
+        assert!(state.post(other).await.unwrap());
+    }
+    for _ in 0..2 {
+        state.prepare_restatement("kofje", &second, "one", NOW).await.unwrap();
+        assert!(state.post(told).await.unwrap(), "when it is a draft again, it is told");
+        state.withdraw("kofje", &second).await.unwrap();
+    }
+    let mut left = Vec::new();
+    while let Some(item) = state.take(NOW).await.unwrap() {
+        left.push((item.workspace, item.what, item.about));
+    }
+    let others = others.map(|other| (other.workspace.to_owned(), other.what.to_owned(), other.about.to_owned()));
+    assert_eq!(left, others, "nothing else is taken out");
+    // What was sent stays told.
+    assert!(state.post(told).await.unwrap());
+    let item = state.take(NOW).await.unwrap().unwrap();
+    state.sent(item.id, NOW).await.unwrap();
+    state.prepare_restatement("kofje", &second, "two", NOW).await.unwrap();
+    state.withdraw("kofje", &second).await.unwrap();
+    assert!(!state.post(told).await.unwrap());
+}
+
+#[tokio::test]
 async fn what_was_sent_tells_for_whom_a_restatement_is() {
     let (_folder, state) = state().await;
     let (ann_, bob) = (
