@@ -147,6 +147,22 @@ test("a draft that was withdrawn while its letter was on the way is not told of 
   assert.equal(desk.mail.mails.length, 0);
 });
 
+test("a month that cannot be looked at holds up no other", async () => {
+  const server = await serve(desk.root, { env: { HARPOON_NOW: SET_UP } });
+  await join_(server, "boss@acme.example", "owner");
+  server.child.kill();
+  await add("ann@acme.example");
+  for (const month of ["2026-10", "2026-08"]) await done("2026-11-03T09:00:00Z", "approve", month, "--now");
+  desk.mail.mails.length = 0;
+  remember("UPDATE kept SET view = '{' WHERE month = '2026-10'");
+  await bring("2026-11-10T09:00:00Z", "late.csv", cost(500, "late invoice").replaceAll("2026-10", "2026-08"));
+  await well("2026-11-10T10:00:00Z", "report", "--month", "2026-08", "--sign", "--key", "healwei.example");
+  const { out, err } = await send("2026-11-10T10:01:00Z", "run");
+  assert.equal(out.trim(), "1 sent, 0 to be tried again, 0 given up");
+  assert.match(err, /EOF while parsing/, "it is told all the same");
+  assert.deepEqual(desk.mail.mails.map(({ envelope, subject }) => [envelope[0], /restated report of (\w+ \d+)/.exec(subject)[1]]), [["boss@acme.example", "August 2026"]]);
+});
+
 test("a goal that comes to stand otherwise is told once, with a signature that the reference library takes", async () => {
   const secret = (await add(desk.hook.at, "--goals", "--no-report")).trim();
   assert.equal(await run(SET_UP), NOTHING, "how goals stand when they are first seen is no news");

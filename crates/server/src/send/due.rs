@@ -158,11 +158,15 @@ async fn look_at_ledger(house: &Arc<House>, state: &State, workspace: &str, seen
     if seen.entries.get(workspace) == Some(&entries) {
         return Ok(());
     }
+    // A month that cannot be looked at holds up no other, and is looked at again.
+    let mut looked = Ok(());
     for month in months {
-        look_for_restatement(house, state, workspace, &month).await?;
+        looked = looked.and(look_for_restatement(house, state, workspace, &month).await);
     }
-    seen.entries.insert(workspace.to_owned(), entries);
-    Ok(())
+    if looked.is_ok() {
+        seen.entries.insert(workspace.to_owned(), entries);
+    }
+    looked
 }
 
 /// Tells every owner of the workspace of the drafts of a month that nobody approved, once each.
