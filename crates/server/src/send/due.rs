@@ -6,7 +6,7 @@ use std::sync::Arc;
 use harpoon::Error;
 use harpoon_core::schedule::Schedule;
 use harpoon_core::{Language, Period};
-use harpoon_state::{ChangedGoal, Draft, Gets, Recipient, Role, State, StateError, ToSend, Way};
+use harpoon_state::{ChangedGoal, Draft, Gets, Member, Recipient, Role, State, StateError, ToSend, Way};
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -40,14 +40,18 @@ pub(super) async fn due(house: &Arc<House>, state: &State, workspace: &str, seen
     let draft = schedule
         .report_due(at(now), &own)
         .filter(|due| due.at.as_second() >= since);
-    if let Some(draft) = draft.filter(|_| list(|gets| gets.report).next().is_some()) {
-        let month = name_of(draft.of);
-        state.prepare(workspace, &month, now).await?;
-        tell_of_drafts(state, workspace, &month, &all, now).await?;
+    let draft = draft.filter(|_| list(|gets| gets.report).next().is_some());
+    let month = draft.map(|draft| name_of(draft.of));
+    if let Some(month) = &month {
+        state.prepare(workspace, month, now).await?;
     }
     // A ledger that cannot be read is told at the end, and holds up nothing that is due.
     let looked = look_at_ledger(house, state, workspace, seen).await;
-    post_approved(state, workspace, &schedule, &all, now).await?;
+    let drafts = state.drafts(workspace).await?;
+    let waits = |draft: &&Draft| draft.issue.restates() || month.as_ref() == Some(&draft.issue.month);
+    let waiting = drafts.iter().filter(|draft| draft.approved.is_none()).filter(waits);
+    tell_owners(state, workspace, &waiting.collect::<Vec<_>>(), &all, now).await?;
+    post_approved(state, workspace, &drafts, &schedule, &all).await?;
     for recipient in list(|gets| gets.digest) {
         let due = schedule.digest_due(at(now), &zone(&recipient.zone));
         // Where the business is, the week may not be over yet.
@@ -75,26 +79,19 @@ pub(super) async fn due(house: &Arc<House>, state: &State, workspace: &str, seen
     looked
 }
 
-/// Puts what was approved into the outbox for whom it was approved for, and tells owners of what waits to restate it.
+/// Puts what was approved into the outbox for whom it was approved for.
 async fn post_approved(
     state: &State,
     workspace: &str,
+    drafts: &[Draft],
     schedule: &Schedule,
     all: &[Recipient],
-    now: i64,
 ) -> Result<(), StateError> {
-    let mut approved = Vec::new();
-    for draft in state.drafts(workspace).await? {
-        match draft.approved {
-            Some(approval) => approved.push((approval, draft.issue)),
-            None if draft.issue.restates() => {
-                tell_of_drafts(state, workspace, &draft.issue.month, all, now).await?;
-            }
-            None => {}
-        }
-    }
     // All that were ever approved: what each reader has is in the outbox, and is not put there twice.
-    for (approval, issue) in approved {
+    for draft in drafts {
+        let (issue, Some(approval)) = (&draft.issue, &draft.approved) else {
+            continue;
+        };
         let Ok(month) = Period::month(&issue.month) else {
             continue;
         };
@@ -169,49 +166,33 @@ async fn look_at_ledger(house: &Arc<House>, state: &State, workspace: &str, seen
     looked
 }
 
-/// Tells every owner of the workspace of the drafts of a month that nobody approved, once each.
-async fn tell_of_drafts(
-    state: &State,
-    workspace: &str,
-    month: &str,
-    all: &[Recipient],
-    now: i64,
-) -> Result<(), StateError> {
-    for Draft { issue, approved, .. } in state.drafts_of(workspace, month).await? {
-        if approved.is_none() {
-            tell_owners(state, workspace, &issue.to_string(), all, now).await?;
-        }
-    }
-    Ok(())
-}
-
-/// Tells every owner of the workspace that a draft waits, once.
+/// Tells every owner of the workspace that these drafts wait, once each.
 async fn tell_owners(
     state: &State,
     workspace: &str,
-    issue: &str,
+    waiting: &[&Draft],
     all: &[Recipient],
     now: i64,
 ) -> Result<(), StateError> {
-    for owner in state
-        .members(Some(workspace))
-        .await?
-        .iter()
-        .filter(|member| member.role == Role::Owner)
-    {
-        let known = all.iter().find(|recipient| recipient.address == owner.user.email);
-        let new = ToSend {
-            workspace,
-            what: "draft",
-            about: issue,
-            way: Way::Mail,
-            address: &owner.user.email,
-            language: known.map_or(Language::En.tag(), |recipient| &recipient.language),
-            recipient: None,
-            due: now,
-            body: None,
-        };
-        state.post(new).await?;
+    let members = state.members(Some(workspace)).await?;
+    let owners: Vec<&Member> = members.iter().filter(|member| member.role == Role::Owner).collect();
+    for draft in waiting {
+        let about = draft.issue.to_string();
+        for owner in &owners {
+            let known = all.iter().find(|recipient| recipient.address == owner.user.email);
+            let new = ToSend {
+                workspace,
+                what: "draft",
+                about: &about,
+                way: Way::Mail,
+                address: &owner.user.email,
+                language: known.map_or(Language::En.tag(), |recipient| &recipient.language),
+                recipient: None,
+                due: now,
+                body: None,
+            };
+            state.post(new).await?;
+        }
     }
     Ok(())
 }
@@ -228,12 +209,7 @@ struct Goals {
 
 /// Goals, and which of them stand otherwise than was noted, once a day and version of the data. How they stand when they are first
 /// seen is no event.
-async fn goals(
-    house: &Arc<House>,
-    state: &State,
-    workspace: &str,
-    seen: &Seen,
-) -> Result<Option<Goals>, StateError> {
+async fn goals(house: &Arc<House>, state: &State, workspace: &str, seen: &Seen) -> Result<Option<Goals>, StateError> {
     let (work, name) = (Arc::clone(house), workspace.to_owned());
     let known = seen.goals.get(workspace).cloned();
     let looked = house.work(move || {
@@ -260,7 +236,11 @@ async fn goals(
     let changed = state.changed_goals(workspace, &states).await?;
     let (day, version) = &mark;
     let event = |change: ChangedGoal| {
-        let ChangedGoal { goal: id, before, number } = change;
+        let ChangedGoal {
+            goal: id,
+            before,
+            number,
+        } = change;
         let (_, goal) = goals.iter().find(|(known, _)| *known == id)?;
         let data = json!({ "id": id, "before": before, "state": goal.state, "on": day, "goal": goal, "data_version": version });
         Some((
