@@ -115,6 +115,13 @@ pub struct Sending {
     pub done: Option<i64>,
 }
 
+impl Sending {
+    /// Whether it is a month's report, or what restates one: then it is about an [`Issue`](crate::Issue).
+    pub fn is_report(&self) -> bool {
+        matches!(self.what.as_str(), "report" | "restated")
+    }
+}
+
 /// A goal that stands otherwise than was noted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangedGoal {
@@ -266,6 +273,19 @@ impl State {
         .execute(&self.pool)
         .await?;
         Ok(())
+    }
+
+    /// Whether anything waits of a month's report, or of what restates it.
+    pub async fn report_waits(&self, workspace: &str, month: &str) -> Result<bool, StateError> {
+        let row = sqlx::query(
+            "SELECT EXISTS (SELECT 1 FROM outbox WHERE workspace = ?1 AND state = 'waiting'
+             AND (what = 'report' AND about = ?2 OR what = 'restated' AND about LIKE ?2 || '.%'))",
+        )
+        .bind(workspace)
+        .bind(month)
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(row.get(0))
     }
 
     /// The outbox of a workspace: what waits and what failed first, then what was sent, the newest first.

@@ -258,20 +258,11 @@ pub(super) fn approval(asked: &Asked<'_>) -> Result<Option<Markup>, Error> {
     else {
         return Ok(None);
     };
-    let known = Handle::current()
-        .block_on(known(asked.house, asked.place))
-        .map_err(|error| told(&error))?;
-    let get = |recipient: &&Recipient| recipient.off.is_none() && recipient.gets.report;
-    let count = known.list.iter().filter(get).count();
     let about = desk::name_of(month);
-    let drafts = Handle::current()
-        .block_on(drafts(asked, &about))
+    let Stands { count, drafts, waits } = Handle::current()
+        .block_on(stands(asked, &about))
         .map_err(|error| told(&error))?;
     let words = &asked.words;
-    let is_of = |item: &&Sending| {
-        matches!(item.what.as_str(), "report" | "restated") && item.about.split('.').next() == Some(&about)
-    };
-    let waits = known.outbox.iter().filter(is_of).any(|item| item.fate == Fate::Waiting);
     let has_any = drafts.iter().any(|draft| draft.approved.is_some());
     let next = drafts
         .iter()
@@ -377,11 +368,27 @@ fn ask(asked: &Asked<'_>, month: Period, version: &str, count: usize) -> Result<
     })
 }
 
-async fn drafts(asked: &Asked<'_>, month: &str) -> Result<Vec<Draft>, StateError> {
-    match asked.house.state().await? {
-        Some(state) => state.drafts_of(&asked.place.name, month).await,
-        None => Ok(Vec::new()),
-    }
+/// How a month's report stands.
+#[derive(Default)]
+struct Stands {
+    /// Addresses that get reports.
+    count: usize,
+    drafts: Vec<Draft>,
+    /// Whether any of it waits for its hour.
+    waits: bool,
+}
+
+async fn stands(asked: &Asked<'_>, month: &str) -> Result<Stands, StateError> {
+    let Some(state) = asked.house.state().await? else {
+        return Ok(Stands::default());
+    };
+    let name = &asked.place.name;
+    let get = |recipient: &&Recipient| recipient.off.is_none() && recipient.gets.report;
+    Ok(Stands {
+        count: state.recipients(name).await?.iter().filter(get).count(),
+        drafts: state.drafts_of(name, month).await?,
+        waits: state.report_waits(name, month).await?,
+    })
 }
 
 fn form(asked: &Asked<'_>, to: &str, month: &str, mark: Option<&str>, key: &str) -> Markup {

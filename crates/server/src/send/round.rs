@@ -101,7 +101,7 @@ async fn deliver(house: &Arc<House>, state: &State, item: &Sending, digests: &mu
     if let Some(id) = item.recipient {
         let known = state.recipient(id).await?;
         let gets = |known: Recipient| match item.what.as_str() {
-            "report" | "restated" => known.gets.report,
+            _ if item.is_report() => known.gets.report,
             "digest" => known.gets.digest,
             "goal" => known.gets.goals,
             _ => true,
@@ -153,14 +153,9 @@ async fn deliver(house: &Arc<House>, state: &State, item: &Sending, digests: &mu
     }
 }
 
-/// Whether it is a month's report, or what restates one.
-fn is_report(item: &Sending) -> bool {
-    matches!(item.what.as_str(), "report" | "restated")
-}
-
 /// The files that go with a letter.
 async fn enclosed(state: &State, item: &Sending) -> Result<Vec<Enclosed>, StateError> {
-    if !is_report(item) {
+    if !item.is_report() {
         return Ok(Vec::new());
     }
     let papers = state
@@ -192,7 +187,7 @@ async fn write(
         unsubscribe: unsubscribe.as_deref(),
     };
     let letter = match item.what.as_str() {
-        "report" | "restated" => {
+        _ if item.is_report() => {
             let issue: Issue = item.about.parse()?;
             let papers = state.papers(&item.workspace, &issue, &item.language).await?;
             let paper = papers.iter().find(|paper| paper.is_page());
@@ -287,7 +282,7 @@ fn page(house: &House, item: &Sending) -> Option<String> {
     Some(match item.what.as_str() {
         "digest" | "goal" => format!("https://{host}{base}/?{query}"),
         _ => {
-            let month = item.about.split('.').next().unwrap_or("");
+            let month = item.about.parse::<Issue>().ok()?.month;
             format!("https://{host}{base}/reports?month={month}&{query}")
         }
     })

@@ -437,6 +437,9 @@ async fn what_was_sent_tells_for_whom_a_restatement_is() {
         };
         state.post(later).await.unwrap();
     }
+    let waits = async |workspace, month| state.report_waits(workspace, month).await.unwrap();
+    assert!(waits("kofje", "2026-10").await && waits("kofje", "2026-11").await);
+    assert!(!waits("kofje", "2026-1").await && !waits("tsjiis", "2026-10").await);
     state.hurry("kofje", "2026-10", NOW).await.unwrap();
     let mut taken = Vec::new();
     while let Some(item) = state.take(NOW).await.unwrap() {
@@ -444,6 +447,7 @@ async fn what_was_sent_tells_for_whom_a_restatement_is() {
     }
     taken.sort();
     assert_eq!(taken, ["2026-10", "2026-10.2"]);
+    assert!(!waits("kofje", "2026-10").await, "somebody is at them");
 }
 
 /// A memory of the shape before: what was approved in it is the first report of its month.
