@@ -91,8 +91,7 @@ pub struct Approval {
     pub by: String,
     /// Version of the data.
     pub version: String,
-    /// Entries of the ledger at that time: what is signed later may restate it. Nought where it was approved by a Harpoon that
-    /// did not note it.
+    /// Entries of the ledger at that time: what is signed later may restate it.
     pub entries: i64,
 }
 

@@ -64,7 +64,7 @@ pub struct ToSend<'a> {
     pub workspace: &'a str,
     /// draft, report, restated, digest, goal.
     pub what: &'a str,
-    /// The month (with the number of what restates it), the last day of the week, the goal and its state.
+    /// The month (with the number of what restates it), the last day of the week, the goal, its state and which change of it.
     pub about: &'a str,
     /// How.
     pub way: Way,
@@ -89,7 +89,7 @@ pub struct Sending {
     pub workspace: String,
     /// draft, report, restated, digest, goal.
     pub what: String,
-    /// The month (with the number of what restates it), the last day of the week, the goal and its state.
+    /// The month (with the number of what restates it), the last day of the week, the goal, its state and which change of it.
     pub about: String,
     /// How.
     pub way: Way,
