@@ -233,6 +233,9 @@ test("who guesses waits, by whom they guess and from where", async () => {
   assert.ok(Number(told.headers.get("retry-after")) > 800);
   assert.equal((await new Visitor("198.51.100.4").signIn("ann@agency.example")).status, 429, "from elsewhere as well");
   assert.equal((await guesser.signIn("kees@skutsje.example")).status, 429, "nor anybody else from there");
+  const office = new Visitor("198.51.100.6");
+  for (let time = 0; time < 6; time++) assert.equal((await office.signIn("ann@agency.example")).status, 429, "she still waits");
+  assert.equal((await office.signIn("kees@skutsje.example")).status, 303, "but no password was looked at, so nobody else there waits");
   assert.equal((await new Visitor("198.51.100.5").signIn("kees@skutsje.example")).status, 303, "others come in");
   assert.equal((await analyst.ask("/w/kofje/")).status, 200, "who is in stays in");
   const [known, unknown] = await Promise.all([
