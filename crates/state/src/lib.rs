@@ -1,4 +1,5 @@
-//! What a server remembers that is no data of a client: who may come in, with what, and until when; who is sent what.
+//! What a server remembers: who may come in, with what, and until when; who is sent what. Of a client's data it holds what is sent
+//! alone: reports that were approved, with their figures, and letters that wait.
 //!
 //! One SQLite file beside the workspaces it speaks of. Nothing in it can be used to come in: of passwords, sessions,
 //! invitations and keys only digests are kept, and secrets that sign are closed with a key that lies elsewhere ([`Vault`]).
