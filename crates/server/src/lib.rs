@@ -37,6 +37,7 @@ mod frame;
 mod gate;
 mod house;
 mod intake;
+mod listed;
 mod page;
 mod send;
 mod sign;
