@@ -1,8 +1,8 @@
 // The same numbers for programs: command line, API, assistants and pages say the same; what may not be is refused.
 import assert from "node:assert/strict";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
@@ -338,7 +338,7 @@ test("a file is brought in, its questions are asked back, and formulas stay text
   assert.equal((await bring("name=x.csv", "")).status, 400);
   const unknown = await bring("name=x.csv", "nothing,known\n1,2\n");
   assert.equal(unknown.status, 422, unknown.text);
-  assert.ok(!/harpoon-e2e|incoming/.test(unknown.text), unknown.text);
+  assert.ok(!/harpoon-e2e|brought|incoming/.test(unknown.text), unknown.text);
   const asked = await bring("name=costs2.csv", "Kind,From,To,Amount,Currency\nfees,03/04/2026,05/04/2026,10,EUR\n");
   assert.equal(asked.status, 422, asked.text);
   assert.equal(asked.json.questions[0].parameter, "day_order", asked.text);
@@ -375,6 +375,24 @@ assert not [text for text in texts if text[:1] in "=+-@"], texts
 `;
   execFileSync("python3", ["-c", inside, file]);
   assert.equal((await fetch(page + "pdf", { headers: { cookie: keys.cookie } })).status, 400);
+});
+
+test("what people dropped in waits, though a program brings a file in days later", async () => {
+  const root = own;
+  const old = Date.now() / 1000 - 2 * 86_400;
+  // An upload that nobody answered yet, and what a server that was ended left of a file that a program had sent.
+  const [dropped, left] = [join(own, "incoming/2026-10-30-1"), join(own, "brought/1-0")];
+  for (const [home, file] of [[dropped, "files/waits.csv"], [left, "gone.csv"]]) {
+    mkdirSync(dirname(join(home, file)), { recursive: true });
+    writeFileSync(join(home, file), "nothing,known\n1,2\n");
+    utimesSync(home, old, old);
+  }
+  const cost = "Kind,From,To,Amount,Currency\ntools,2026-08-01,2026-08-31,10.25,EUR\n";
+  const brought = await ask(`${open.at}api/import?name=costs.csv&dry_run=1`, { method: "POST", body: cost });
+  assert.equal(brought.status, 200, brought.text);
+  assert.ok(existsSync(join(dropped, "files/waits.csv")), "it is a person's to discard");
+  assert.ok(!existsSync(left), "what a program sent is swept");
+  rmSync(dropped, { recursive: true });
 });
 
 test("every table of every page is had as a file", async () => {

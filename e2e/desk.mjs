@@ -3,7 +3,7 @@
 //
 // HARPOON names the binary, WORKSPACE the half year.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, cpSync, existsSync, linkSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -98,6 +98,8 @@ export const run = (now) => send(now, "run").then(({ out }) => out.trim());
 export const add = (address, ...args) => done(SET_UP, "recipients", "add", address, ...args);
 export const to = (address) => desk.mail.mails.filter((letter) => letter.envelope.includes(address));
 export const outbox = (now = SET_UP) => send(now, "outbox").then(({ out }) => out);
+/** Changes the server's memory by SQL, to what a process leaves that was ended at a bad moment. */
+export const remember = (sql) => execFileSync("python3", ["-c", "import sqlite3, sys\nwith sqlite3.connect(sys.argv[1]) as db: db.execute(sys.argv[2])", join(desk.root, "server.db"), sql]);
 /** A form of a page of ours, sent as a browser does. */
 export const form = (server, path, fields, cookie = "") =>
   fetch(server.at.replace(/\/$/, "") + path, {

@@ -62,6 +62,7 @@ before(async () => {
   await new Promise((listening) => provider.listen(0, "127.0.0.1", listening));
   const issuer = `http://127.0.0.1:${provider.address().port}`;
   const env = { HARPOON_OIDC_ISSUER: issuer, HARPOON_OIDC_CLIENT: "harpoon", HARPOON_OIDC_SECRET: "a secret of this test" };
+  await link("boss@agency.example", "owner");
   server = await serve(root, { args: ["--name", "dash.agency.example"], env });
   port = new URL(server.at).port;
   const back = `http://localhost:${port}/sign-in/back`;
@@ -233,6 +234,9 @@ test("who guesses waits, by whom they guess and from where", async () => {
   assert.ok(Number(told.headers.get("retry-after")) > 800);
   assert.equal((await new Visitor("198.51.100.4").signIn("ann@agency.example")).status, 429, "from elsewhere as well");
   assert.equal((await guesser.signIn("kees@skutsje.example")).status, 429, "nor anybody else from there");
+  const office = new Visitor("198.51.100.6");
+  for (let time = 0; time < 6; time++) assert.equal((await office.signIn("ann@agency.example")).status, 429, "she still waits");
+  assert.equal((await office.signIn("kees@skutsje.example")).status, 303, "but no password was looked at, so nobody else there waits");
   assert.equal((await new Visitor("198.51.100.5").signIn("kees@skutsje.example")).status, 303, "others come in");
   assert.equal((await analyst.ask("/w/kofje/")).status, 200, "who is in stays in");
   const [known, unknown] = await Promise.all([
@@ -301,21 +305,27 @@ test("away from this machine cookies are of TLS alone, and other names are refus
 test("until somebody is known, only who sits at the machine looks", async () => {
   const alone = folder();
   await harpoon("-q", "-w", alone, "init", "--currency", "EUR");
-  const open_ = await serve(alone, { args: ["--name", "dash.agency.example"] });
   const { request } = await import("node:http");
-  const ask = (headers) =>
+  const ask = (server, headers) =>
     new Promise((answered, failed) => {
-      const asked = request({ host: "127.0.0.1", port: new URL(open_.at).port, path: "/data", headers }, (answer) => {
+      const asked = request({ host: "127.0.0.1", port: new URL(server.at).port, path: "/data", headers }, (answer) => {
         answer.resume();
         answer.on("end", () => answered(answer.statusCode));
       });
       asked.on("error", failed);
       asked.end();
     });
-  assert.equal(await ask({ host: "localhost" }), 200);
-  assert.equal(await ask({ host: "dash.agency.example" }), 403, "through a proxy, under its name");
-  assert.equal(await ask({ host: "localhost", "x-forwarded-for": "203.0.113.9" }), 403, "through a proxy that gives another name");
+  const open_ = await serve(alone);
+  assert.equal(await ask(open_, { host: "localhost" }), 200);
+  assert.equal(await ask(open_, { host: "localhost", "x-forwarded-for": "203.0.113.9" }), 403, "through a proxy that gives another name");
   open_.stop();
+  // Started for others, and then nobody is left: what asks as a browser here may be a proxy that shows nothing.
+  await harpoon("-q", "user", "add", "gone@agency.example", "--folder", alone);
+  const named = await serve(alone, { args: ["--name", "dash.agency.example"] });
+  assert.equal(await ask(named, { host: "localhost" }), 303, "one has to sign in");
+  await harpoon("-q", "user", "remove", "gone@agency.example", "--folder", alone);
+  for (const host of ["localhost", "dash.agency.example"]) assert.equal(await ask(named, { host }), 403, host);
+  named.stop();
 });
 
 test("how goals stand is seen by clients only where they are shared", async () => {

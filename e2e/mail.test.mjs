@@ -44,15 +44,30 @@ for (const [name, scheme, more, options] of [
     const address = smtp(post.port, { scheme, more });
     const refused = await tried(address);
     assert.equal(refused.code, 2, refused.err);
-    assert.match(refused.err, /certificate is of no authority that is trusted here; HARPOON_MAIL_CA names a file/);
+    assert.match(refused.err, /certificate is of no authority that is trusted here; HARPOON_MAIL_CA names a file of further ones \(.*UnknownIssuer/);
     assert.equal(post.secure.length, 0, "no password was told");
     assert.equal((await tried(address, tls.ca)).err, "");
     assert.equal(post.mails.length, 1);
     assert.deepEqual(post.mails[0].envelope, ["ann@acme.example"]);
     assert.deepEqual(post.secure, [true]);
-    // Another company's authority is no help.
-    assert.match((await tried(address, certificate(folder()).ca)).err, /no authority that is trusted/);
+    // Another company's authority is no help, though it has the same name.
+    assert.match((await tried(address, certificate(folder()).ca)).err, /no authority that is trusted here.*\(.*BadSignature/);
     assert.equal(post.mails.length, 1);
+  });
+
+  test(`${name}: a certificate that is over, or of an authority itself, is told as such`, async () => {
+    const over = certificate(folder(), { from: "20200101000000Z", to: "20200103000000Z" });
+    const authority = selfSigned(folder(), true);
+    for (const [tls, words] of [
+      [over, /the mail server's certificate has expired \(/],
+      [authority, /the mail server shows the certificate of an authority as its own; it needs one that the authority signed \(/],
+    ]) {
+      const post = await server({ ...tls, ...options });
+      const { code, err } = await tried(smtp(post.port, { scheme, more }), tls.ca);
+      assert.equal(code, 2);
+      assert.match(err, words);
+      assert.deepEqual([post.secure.length, post.seen.length], [0, 0], "no password was told");
+    }
   });
 
   test(`${name}: a certificate that signs itself is trusted where the setting names it`, async () => {
@@ -65,7 +80,7 @@ for (const [name, scheme, more, options] of [
   });
 
   test(`${name}: a certificate for another name is refused, though its authority is trusted`, async () => {
-    const other = certificate(folder(), "DNS:mail.elsewhere.example");
+    const other = certificate(folder(), { names: "DNS:mail.elsewhere.example" });
     const post = await server({ ...other, ...options });
     const { code, err } = await tried(smtp(post.port, { scheme, more }), other.ca);
     assert.equal(code, 2);
@@ -106,5 +121,5 @@ test("a file of authorities that is none is told as such", async () => {
   writeFileSync(file, "no certificate at all\n");
   assert.match((await tried(address, file)).err, /there is no certificate in it/);
   writeFileSync(file, "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n");
-  assert.match((await tried(address, file)).err, /HARPOON_MAIL_CA, `.*`: /);
+  assert.match((await tried(address, file)).err, /HARPOON_MAIL_CA, `.*ca\.pem`: a certificate in it is damaged/);
 });

@@ -8,14 +8,18 @@ import { SMTPServer } from "smtp-server";
 import { simpleParser } from "mailparser";
 import { Webhook } from "standardwebhooks";
 
-/** A certificate for localhost or another name, and the authority that signs it. */
-export function certificate(folder, names = "DNS:localhost,IP:127.0.0.1") {
+/** A certificate for localhost or another name, and the authority that signs it; all authorities have the same name. `from` and `to`: when it
+ *  holds, as `20200101000000Z`. */
+export function certificate(folder, { names = "DNS:localhost,IP:127.0.0.1", from, to } = {}) {
   const at = (name) => join(folder, name);
   const openssl = (...args) => execFileSync("openssl", args, { stdio: "ignore" });
   writeFileSync(at("san"), `subjectAltName=${names}\nbasicConstraints=CA:FALSE\n`);
+  writeFileSync(at("index"), "");
+  writeFileSync(at("config"), `[ca]\ndefault_ca=ours\n[ours]\ndatabase=${at("index")}\nnew_certs_dir=${folder}\nrand_serial=yes\npolicy=any\n[any]\ncommonName=supplied\n`);
+  const holds = from ? ["-startdate", from, "-enddate", to] : ["-days", "2"];
   openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=test authority", "-keyout", at("ca.key"), "-out", at("ca.pem"));
   openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-keyout", at("key.pem"), "-out", at("csr"));
-  openssl("x509", "-req", "-in", at("csr"), "-CA", at("ca.pem"), "-CAkey", at("ca.key"), "-days", "2", "-extfile", at("san"), "-out", at("cert.pem"));
+  openssl("ca", "-batch", "-notext", "-md", "sha256", "-config", at("config"), "-cert", at("ca.pem"), "-keyfile", at("ca.key"), "-in", at("csr"), ...holds, "-extfile", at("san"), "-out", at("cert.pem"));
   return { ca: at("ca.pem"), key: readFileSync(at("key.pem")), cert: readFileSync(at("cert.pem")) };
 }
 

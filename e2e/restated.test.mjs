@@ -2,10 +2,11 @@
 //
 // HARPOON names the binary, WORKSPACE half a year of the demo client with the keys beside it.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
-import { SET_UP, add, begin, close, desk, done, form, join_, open, outbox, page, run, send, serve, to, well, withPages } from "./desk.mjs";
+import { SET_UP, add, begin, close, desk, done, form, join_, open, outbox, page, remember, run, send, serve, to, well, withPages } from "./desk.mjs";
 import { verified } from "./post.mjs";
 import { folder } from "./serve.mjs";
 
@@ -40,6 +41,7 @@ test("a month that is issued anew after it was sent goes once more to who got it
   await done("2026-11-03T09:00:00Z", "approve", "2026-10", "--now", "--by", "boss@acme.example");
   assert.deepEqual(desk.mail.mails.map(({ envelope }) => envelope[0]).sort(), ["ann@acme.example", "gone@acme.example", "li@acme.example"]);
   const first = verified(desk.hook.calls[0], secret, "2026-11-03T09:00:00Z");
+  const sha256 = createHash("sha256").update(to("ann@acme.example")[0].attachments[0].content).digest("hex");
   assert.equal(first.type, "report.issued");
 
   // An invoice comes late. That alone restates nothing: somebody has to issue the month anew.
@@ -95,7 +97,9 @@ test("a month that is issued anew after it was sent goes once more to who got it
   assert.equal(li.attachments[0].filename, "2026-10.zh-CN.2.html");
   assert.deepEqual(li.attachments[0].content, readFileSync(join(desk.root, "reports/2026-10.zh-CN.2.html")));
   assert.equal(ann.attachments[0].filename, "2026-10.fy.2.html");
-  assert.match(String(ann.attachments[0].content), /ferbettere útjefte|Dit ferfangt it berjocht/);
+  const restates = String(ann.attachments[0].content);
+  assert.match(restates, /Moanneberjocht oer sosjale media, ferbettere útjefte/);
+  assert.match(restates, new RegExp(`Dit ferfangt it berjocht fan 3\\sNovimber 2026 \\(<code>${sha256}</code>\\)`), "the very file that was sent");
 
   assert.equal(desk.hook.calls.length, 2, "refused, then taken");
   assert.equal(desk.hook.calls[0].headers["webhook-id"], desk.hook.calls[1].headers["webhook-id"]);
@@ -121,10 +125,46 @@ test("a month that is issued anew after it was sent goes once more to who got it
   await sign("2026-11-15T10:00:00Z", "--lang", "en");
   assert.equal(await run("2026-11-15T10:01:00Z"), "1 sent, 0 to be tried again, 0 given up");
   assert.match(to("boss@acme.example").at(-1).text, /Before 51\.53\sEUR · Now 52\.53\sEUR/, "against what was sent last");
+  // Issued once more while the page still shows what was told before: that is not what its owner has seen.
+  server = await serve(desk.root, { env: { HARPOON_NOW: "2026-11-15T10:30:00Z" } });
+  const shown = (text) => /full cost\)<\/th><td class="num">51\.53\sEUR<\/td><td class="num">([\d.]+)\sEUR/.exec(text)[1];
+  assert.equal(shown(await page(server, "/reports?month=2026-10", cookie)), "52.53");
+  await bring("2026-11-15T10:40:00Z", "latest.csv", cost(66, "one more"));
+  await sign("2026-11-15T10:40:00Z", "--lang", "en");
+  const stale = await page(server, "/reports?month=2026-10", cookie);
+  const refused = await form(server, "/reports/approve", { month: "2026-10", mark: /name="mark" value="([^"]+)"/.exec(stale)[1] }, cookie);
+  if (shown(stale) === "52.53") assert.match(await refused.text(), /data changed after this page was opened/);
+  else assert.fail("the server looked at the ledger sooner than this test did");
+  assert.equal(shown(await page(server, "/reports?month=2026-10", cookie)), "53.53");
+  server.child.kill();
   desk.mail.mails.length = 0;
   await done("2026-11-15T11:00:00Z", "approve", "2026-10", "--now");
   assert.deepEqual(desk.mail.mails.map(({ envelope }) => envelope[0]).sort(), ["ann@acme.example", "li@acme.example"]);
   assert.equal(verified(desk.hook.calls.at(-1), secret, "2026-11-15T11:00:00Z").data.number, 3);
+});
+
+test("a draft that was withdrawn while its letter was on the way is not told of as a first one", async () => {
+  await add("ann@acme.example");
+  remember("INSERT INTO outbox (workspace, what, about, way, address, language, due, next, state) VALUES ('.', 'draft', '2026-09.2', 'mail', 'boss@acme.example', 'en', 0, 0, 'waiting')");
+  assert.equal(await run(SET_UP), "0 sent, 0 to be tried again, 1 given up");
+  assert.match(await outbox(), /draft 2026-09\.2 .*failed.*the draft was withdrawn/);
+  assert.equal(desk.mail.mails.length, 0);
+});
+
+test("a month that cannot be looked at holds up no other", async () => {
+  const server = await serve(desk.root, { env: { HARPOON_NOW: SET_UP } });
+  await join_(server, "boss@acme.example", "owner");
+  server.child.kill();
+  await add("ann@acme.example");
+  for (const month of ["2026-10", "2026-08"]) await done("2026-11-03T09:00:00Z", "approve", month, "--now");
+  desk.mail.mails.length = 0;
+  remember("UPDATE kept SET view = '{' WHERE month = '2026-10'");
+  await bring("2026-11-10T09:00:00Z", "late.csv", cost(500, "late invoice").replaceAll("2026-10", "2026-08"));
+  await well("2026-11-10T10:00:00Z", "report", "--month", "2026-08", "--sign", "--key", "healwei.example");
+  const { out, err } = await send("2026-11-10T10:01:00Z", "run");
+  assert.equal(out.trim(), "1 sent, 0 to be tried again, 0 given up");
+  assert.match(err, /EOF while parsing/, "it is told all the same");
+  assert.deepEqual(desk.mail.mails.map(({ envelope, subject }) => [envelope[0], /restated report of (\w+ \d+)/.exec(subject)[1]]), [["boss@acme.example", "August 2026"]]);
 });
 
 test("a goal that comes to stand otherwise is told once, with a signature that the reference library takes", async () => {
@@ -161,6 +201,10 @@ test("a goal that comes to stand otherwise is told once, with a signature that t
   server.child.kill();
   await run("2026-11-11T08:00:00Z");
   assert.equal(desk.hook.calls.length, 2, "told once");
+  // As if the process had ended between the outbox and the note, and come back a day later.
+  remember("UPDATE goal_states SET state = 'unknown', changes = changes - 1 WHERE goal = 'g1 2026-11-30'");
+  await run("2026-11-11T08:30:00Z");
+  assert.equal(desk.hook.calls.length, 2, "nor when it is tried again on another day");
 });
 
 test("with the program that sets pages beside the binary, each letter has the pages of its language", async (t) => {

@@ -368,10 +368,13 @@ impl Table {
     /// Takes the last column off where it says nothing.
     pub fn without_empty_end(&mut self) {
         let is_empty = |cell: &Cell| matches!(cell, Cell::Line(line) if plain(line).is_empty());
-        if self.rows.iter().all(|row| row.last().is_some_and(is_empty)) {
+        let mut rows = self.rows.iter().chain(&self.total);
+        // Without rows nothing says what the column would have said.
+        if !self.rows.is_empty() && rows.all(|row| row.last().is_some_and(is_empty)) {
             self.head.pop();
             self.numeric.pop();
-            self.rows.iter_mut().for_each(|row| drop(row.pop()));
+            let rows = self.rows.iter_mut().chain(&mut self.total);
+            rows.for_each(|row| drop(row.pop()));
         }
     }
 

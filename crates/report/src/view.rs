@@ -287,6 +287,16 @@ pub enum Industry {
     Missing(Text),
 }
 
+impl Industry {
+    /// The public figure, where one may stand beside the own.
+    pub const fn known(&self) -> Option<&Benchmark> {
+        match self {
+            Self::Known(benchmark) => Some(benchmark),
+            Self::Missing(_) => None,
+        }
+    }
+}
+
 /// A step of the funnel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Step {

@@ -170,13 +170,19 @@ impl Visit<'_> {
             format!("mail {}", clean(&email, 254)),
             format!("from {}", from_where(self.asked, peer)),
         );
-        for what in [&whence, &whose] {
-            if let Some(seconds) = self.state.guess(what, self.now).await? {
-                let minutes = usize::try_from(seconds).unwrap_or(0).div_ceil(60);
-                let wrong = self.words.filled("sign-in-wait", &[("minutes", minutes.into())]);
-                let page = self.sign_in_page(StatusCode::TOO_MANY_REQUESTS, to, &email, Some(&wrong));
-                return Ok(page.with(header::RETRY_AFTER, &seconds.to_string()));
+        let mut waits = self.state.guess(&whence, self.now).await?;
+        if waits.is_none() {
+            waits = self.state.guess(&whose, self.now).await?;
+            if waits.is_some() {
+                // No password is looked at, so nothing was guessed from there.
+                self.state.forgive(&whence).await?;
             }
+        }
+        if let Some(seconds) = waits {
+            let minutes = usize::try_from(seconds).unwrap_or(0).div_ceil(60);
+            let wrong = self.words.filled("sign-in-wait", &[("minutes", minutes.into())]);
+            let page = self.sign_in_page(StatusCode::TOO_MANY_REQUESTS, to, &email, Some(&wrong));
+            return Ok(page.with(header::RETRY_AFTER, &seconds.to_string()));
         }
         let user = self.state.user(&email).await?;
         let kept = match &user {

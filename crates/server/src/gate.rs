@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::request::Parts;
-use axum::http::{Method, StatusCode, header};
+use axum::http::{HeaderName, Method, StatusCode, header};
 use cookie::Cookie;
 use harpoon_state::{Key, Role, StateError, User};
 
@@ -92,7 +92,7 @@ async fn answered(house: &Arc<House>, asked: Parts, body: Body, peer: IpAddr) ->
         Ok(locked) => locked,
         Err(error) => return failed(&error),
     };
-    if !locked && !sits_here(&asked, peer) {
+    if !locked && !(house.plan.names.is_empty() && sits_here(&asked, peer)) {
         let words = "Nobody beyond this machine may look yet: add the first owner with `harpoon user add EMAIL`.\n";
         return Arc::new(Answer::words(StatusCode::FORBIDDEN, words).fleeting());
     }
@@ -107,9 +107,14 @@ fn failed(error: &StateError) -> Arc<Answer> {
     Arc::new(Answer::words(StatusCode::INTERNAL_SERVER_ERROR, &format!("{error}\n")).fleeting())
 }
 
-/// Whether it comes from whoever sits at this machine: not through a proxy, and not under a name that others know us by.
+/// Whether it comes from whoever sits at this machine: under a name of its own, and through no proxy that says so. One that says
+/// nothing, and gives its own `Host`, cannot be told from a browser of this machine: where a server is known elsewhere (`--name`),
+/// nobody is taken for the person here.
 fn sits_here(asked: &Parts, peer: IpAddr) -> bool {
-    peer.is_loopback() && is_this_machine(name_of(host(asked))) && !asked.headers.contains_key("x-forwarded-for")
+    let passed_on = |name: &HeaderName| {
+        ["forwarded", "via", "x-real-ip"].contains(&name.as_str()) || name.as_str().starts_with("x-forwarded-")
+    };
+    peer.is_loopback() && is_this_machine(name_of(host(asked))) && !asked.headers.keys().any(passed_on)
 }
 
 /// Past the gate: the door for who is not signed in, a workspace, or the list of them.

@@ -37,6 +37,7 @@ mod frame;
 mod gate;
 mod house;
 mod intake;
+mod listed;
 mod page;
 mod send;
 mod sign;
@@ -61,7 +62,7 @@ pub struct Plan {
     pub root: PathBuf,
     /// Address it listens on; beyond this machine only where somebody is known to it.
     pub listen: SocketAddr,
-    /// Names under which browsers elsewhere know it, through a proxy that speaks TLS.
+    /// Names under which browsers elsewhere know it, through a proxy that speaks TLS; only where somebody is known to it.
     pub names: Vec<String>,
     /// Who vouches for people, beside their passwords.
     pub provider: Option<Provider>,
@@ -110,6 +111,11 @@ pub enum ServeError {
         "{0} can be reached from elsewhere, and nobody has to sign in yet: add the first owner with `harpoon user add EMAIL`"
     )]
     Open(IpAddr),
+    /// The same through a proxy, which may ask as a browser of this machine does.
+    #[error(
+        "--name {0} is for a server that others reach, and nobody has to sign in yet: add the first owner with `harpoon user add EMAIL`"
+    )]
+    Named(String),
     /// The system refused to go on.
     #[error("the server stopped: {0}")]
     Stopped(#[source] io::Error),
@@ -129,8 +135,13 @@ impl Server {
         let runtime = Runtime::new().map_err(ServeError::Stopped)?;
         let listen = plan.listen;
         let house = Arc::new(House::open(plan)?);
-        if !listen.ip().is_loopback() && !runtime.block_on(house.is_locked())? {
-            return Err(ServeError::Open(listen.ip()));
+        if !runtime.block_on(house.is_locked())? {
+            if !listen.ip().is_loopback() {
+                return Err(ServeError::Open(listen.ip()));
+            }
+            if let Some(name) = house.plan.names.first() {
+                return Err(ServeError::Named(name.clone()));
+            }
         }
         let listener = runtime.block_on(TcpListener::bind(listen));
         let listener = listener.map_err(|source| ServeError::Listen {

@@ -7,13 +7,14 @@ use harpoon::Error;
 use harpoon::report::{compose, html as paper};
 use harpoon_core::Period;
 use harpoon_report::Words;
-use harpoon_report::document::{Block, Cell, Section, Span, Table};
+use harpoon_report::document::{Block, Section, Span, Table};
 use harpoon_state::Role;
 use maud::{Markup, html};
 
 use crate::answer::{Answer, Kind};
 use crate::gate::Caller;
 use crate::house::{House, Place};
+use crate::listed::Listed;
 use crate::site::Look;
 use crate::view::View;
 use crate::words::words;
@@ -250,21 +251,9 @@ impl Asked<'_> {
         files::link(self.view, &self.words, formed.len())
     }
 
-    /// A table of plain words: heads by key, and cells.
-    fn listed(&self, caption: &str, heads: &[&str], rows: Vec<Vec<String>>) -> Table {
-        Table {
-            caption: self.words.text(caption),
-            head: heads
-                .iter()
-                .map(|head| self.words.text(head.trim_start_matches('#')))
-                .collect(),
-            numeric: heads.iter().map(|head| head.starts_with('#')).collect(),
-            rows: rows
-                .into_iter()
-                .map(|row| row.into_iter().map(Cell::from).collect())
-                .collect(),
-            ..Table::default()
-        }
+    /// A table of a form, with the links to it under it.
+    fn listed(&self, table: &Listed<'_>) -> Markup {
+        html! { (table.page(&self.words)) (self.under(table.table(&self.words))) }
     }
 
     /// A section of the dashboard's own.

@@ -67,6 +67,22 @@ pub(crate) enum Trouble {
     Gone(String),
 }
 
+impl Trouble {
+    /// Why, whatever follows from it.
+    fn why(self) -> String {
+        match self {
+            Self::Later(why, _) | Self::Never(why) | Self::Gone(why) => why,
+        }
+    }
+}
+
+/// What breaks here may be mended by the next try.
+impl From<StateError> for Trouble {
+    fn from(error: StateError) -> Self {
+        Self::Later(error.to_string(), None)
+    }
+}
+
 /// Sends what is due until the server ends: looks when something is next due, and sleeps until then.
 pub(crate) async fn forever(house: Arc<House>) {
     let mut seen = due::Seen::default();

@@ -91,8 +91,7 @@ pub struct Approval {
     pub by: String,
     /// Version of the data.
     pub version: String,
-    /// Entries of the ledger at that time: what is signed later may restate it. Nought where it was approved by a Harpoon that
-    /// did not note it.
+    /// Entries of the ledger at that time: what is signed later may restate it.
     pub entries: i64,
 }
 
@@ -170,17 +169,28 @@ impl State {
         Ok(())
     }
 
-    /// Takes back the draft of a restatement that nobody approved: what was issued says what was sent again.
+    /// Takes back the draft of a restatement that nobody approved: what was issued says what was sent again. Whoever was not told of
+    /// it yet is not told.
     pub async fn withdraw(&self, workspace: &str, issue: &Issue) -> Result<(), StateError> {
-        sqlx::query(
+        let mut work = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let done = sqlx::query(
             "DELETE FROM issues WHERE workspace = ? AND month = ? AND number = ? AND number > 1 AND approved IS NULL",
         )
         .bind(workspace)
         .bind(&issue.month)
         .bind(issue.number)
-        .execute(&self.pool)
+        .execute(&mut *work)
         .await?;
-        Ok(())
+        if done.rows_affected() > 0 {
+            sqlx::query(
+                "DELETE FROM outbox WHERE workspace = ? AND what = 'draft' AND about = ? AND state = 'waiting'",
+            )
+            .bind(workspace)
+            .bind(issue.to_string())
+            .execute(&mut *work)
+            .await?;
+        }
+        Ok(work.commit().await?)
     }
 
     /// The drafts of a workspace, the newest month first, and of a month in their order.

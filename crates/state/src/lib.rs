@@ -1,4 +1,5 @@
-//! What a server remembers that is no data of a client: who may come in, with what, and until when; who is sent what.
+//! What a server remembers: who may come in, with what, and until when; who is sent what. Of a client's data it holds what is sent
+//! alone: reports that were approved, with their figures, and letters that wait.
 //!
 //! One SQLite file beside the workspaces it speaks of. Nothing in it can be used to come in: of passwords, sessions,
 //! invitations and keys only digests are kept, and secrets that sign are closed with a key that lies elsewhere ([`Vault`]).
@@ -14,7 +15,7 @@ pub use address::is_public;
 pub use draft::{Approval, Draft, Issue, Kept};
 pub use invite::{Invitation, Invited};
 pub use key::{Key, Scope};
-pub use outbox::{Fate, Sending, ToSend};
+pub use outbox::{ChangedGoal, Fate, Sending, ToSend};
 pub use people::{Member, Role, User};
 pub use recipient::{Gets, NewRecipient, Recipient, Times, Way, way_of};
 pub use secret::{Password, Secret};
@@ -62,11 +63,7 @@ pub struct State {
 }
 
 /// What each shape adds to the one before. An entry that has left the house is never changed.
-const SHAPES: &[&str] = &[
-    include_str!("shape/1.sql"),
-    include_str!("shape/2.sql"),
-    include_str!("shape/3.sql"),
-];
+const SHAPES: &[&str] = &[include_str!("shape/1.sql"), include_str!("shape/2.sql")];
 
 impl State {
     /// Opens the memory at `path`, made if it is not there and brought to the newest shape.

@@ -64,7 +64,7 @@ pub struct ToSend<'a> {
     pub workspace: &'a str,
     /// draft, report, restated, digest, goal.
     pub what: &'a str,
-    /// The month (with the number of what restates it), the last day of the week, the goal and its state.
+    /// The month (with the number of what restates it), the last day of the week, the goal, its state and which change of it.
     pub about: &'a str,
     /// How.
     pub way: Way,
@@ -89,7 +89,7 @@ pub struct Sending {
     pub workspace: String,
     /// draft, report, restated, digest, goal.
     pub what: String,
-    /// The month (with the number of what restates it), the last day of the week, the goal and its state.
+    /// The month (with the number of what restates it), the last day of the week, the goal, its state and which change of it.
     pub about: String,
     /// How.
     pub way: Way,
@@ -113,6 +113,24 @@ pub struct Sending {
     pub error: Option<String>,
     /// When it was sent or given up.
     pub done: Option<i64>,
+}
+
+impl Sending {
+    /// Whether it is a month's report, or what restates one: then it is about an [`Issue`](crate::Issue).
+    pub fn is_report(&self) -> bool {
+        matches!(self.what.as_str(), "report" | "restated")
+    }
+}
+
+/// A goal that stands otherwise than was noted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangedGoal {
+    /// Which.
+    pub goal: String,
+    /// How it stood.
+    pub before: String,
+    /// Which change of it this is, from 1. It stays the same until it is noted, whenever it is looked at.
+    pub number: i64,
 }
 
 fn sending(row: &SqliteRow) -> Result<Sending, StateError> {
@@ -257,6 +275,19 @@ impl State {
         Ok(())
     }
 
+    /// Whether anything waits of a month's report, or of what restates it.
+    pub async fn report_waits(&self, workspace: &str, month: &str) -> Result<bool, StateError> {
+        let row = sqlx::query(
+            "SELECT EXISTS (SELECT 1 FROM outbox WHERE workspace = ?1 AND state = 'waiting'
+             AND (what = 'report' AND about = ?2 OR what = 'restated' AND about LIKE ?2 || '.%'))",
+        )
+        .bind(workspace)
+        .bind(month)
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(row.get(0))
+    }
+
     /// The outbox of a workspace: what waits and what failed first, then what was sent, the newest first.
     pub async fn outbox(&self, workspace: &str, most: i64) -> Result<Vec<Sending>, StateError> {
         let rows = sqlx::query(
@@ -280,20 +311,24 @@ impl State {
         Ok(row.get(0))
     }
 
-    /// Goals that stand otherwise than was noted, with how they stood. What is seen first has not changed.
+    /// Goals that stand otherwise than was noted. What is seen first has not changed.
     pub async fn changed_goals(
         &self,
         workspace: &str,
         now: &BTreeMap<String, String>,
-    ) -> Result<Vec<(String, String)>, StateError> {
-        let rows = sqlx::query("SELECT goal, state FROM goal_states WHERE workspace = ?")
+    ) -> Result<Vec<ChangedGoal>, StateError> {
+        let rows = sqlx::query("SELECT goal, state, changes FROM goal_states WHERE workspace = ? ORDER BY goal")
             .bind(workspace)
             .fetch_all(&self.pool)
             .await?;
-        let noted: BTreeMap<String, String> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
-        let changed = now.iter().filter_map(|(goal, state)| {
-            let before = noted.get(goal).filter(|before| *before != state)?;
-            Some((goal.clone(), before.clone()))
+        let changed = rows.iter().filter_map(|row| {
+            let (goal, before): (String, String) = (row.get("goal"), row.get("state"));
+            now.get(&goal).filter(|state| **state != before)?;
+            Some(ChangedGoal {
+                goal,
+                before,
+                number: row.get::<i64, _>("changes") + 1,
+            })
         });
         Ok(changed.collect())
     }
@@ -302,12 +337,15 @@ impl State {
     pub async fn note_goals(&self, workspace: &str, now: &BTreeMap<String, String>) -> Result<(), StateError> {
         let mut work = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         for (goal, state) in now {
-            sqlx::query("INSERT OR REPLACE INTO goal_states VALUES (?, ?, ?)")
-                .bind(workspace)
-                .bind(goal)
-                .bind(state)
-                .execute(&mut *work)
-                .await?;
+            sqlx::query(
+                "INSERT INTO goal_states (workspace, goal, state, changes) VALUES (?1, ?2, ?3, 0)
+                 ON CONFLICT (workspace, goal) DO UPDATE SET state = ?3, changes = changes + 1 WHERE state <> ?3",
+            )
+            .bind(workspace)
+            .bind(goal)
+            .bind(state)
+            .execute(&mut *work)
+            .await?;
         }
         Ok(work.commit().await?)
     }

@@ -7,11 +7,13 @@ use sqlx::Row;
 use crate::{State, StateError};
 
 impl State {
-    /// Names of all workspaces that anything is remembered of: people, invitations, keys, shares, recipients.
+    /// Names of all workspaces that anything is remembered of, whatever it is.
     pub async fn known_workspaces(&self) -> Result<BTreeSet<String>, StateError> {
         let rows = sqlx::query(
             "SELECT workspace FROM members UNION SELECT workspace FROM invitations UNION SELECT workspace FROM keys
-             UNION SELECT workspace FROM shares UNION SELECT workspace FROM recipients UNION SELECT workspace FROM outbox",
+             UNION SELECT workspace FROM shares UNION SELECT workspace FROM recipients UNION SELECT workspace FROM schedules
+             UNION SELECT workspace FROM issues UNION SELECT workspace FROM kept UNION SELECT workspace FROM outbox
+             UNION SELECT workspace FROM goal_states",
         )
         .fetch_all(&self.pool)
         .await?;

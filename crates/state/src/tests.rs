@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use sqlx::Row;
 use tempfile::TempDir;
 
 use super::{Invited, Password, Role, Scope, State, StateError};
@@ -291,6 +292,37 @@ async fn what_is_remembered_of_a_workspace_names_it() {
         known.into_iter().collect::<Vec<_>>(),
         ["*", "bôle", "kofje", "molke", "tsjiis"]
     );
+}
+
+/// A row in every table that has such a column, of a workspace that is called as the table.
+#[tokio::test]
+async fn no_table_is_left_out_of_what_is_remembered_of_a_workspace() {
+    let (_folder, state) = state().await;
+    let rows = sqlx::query(
+        "SELECT name, (SELECT group_concat(iif(name = 'workspace', quote(tables.name), '1')) FROM pragma_table_info(tables.name))
+         FROM sqlite_master AS tables
+         WHERE type = 'table' AND EXISTS (SELECT 1 FROM pragma_table_info(tables.name) WHERE name = 'workspace')",
+    )
+    .fetch_all(&state.pool)
+    .await
+    .unwrap();
+    let mut connection = state.pool.acquire().await.unwrap();
+    sqlx::raw_sql("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
+        .execute(&mut *connection)
+        .await
+        .unwrap();
+    let mut tables = BTreeSet::new();
+    for row in rows {
+        let (table, values): (String, String) = (row.get(0), row.get(1));
+        let insert = format!("INSERT INTO {table} VALUES ({values})");
+        sqlx::query(sqlx::AssertSqlSafe(insert))
+            .execute(&mut *connection)
+            .await
+            .unwrap();
+        tables.insert(table);
+    }
+    assert!(tables.contains("goal_states") && tables.len() >= 10, "{tables:?}");
+    assert_eq!(state.known_workspaces().await.unwrap(), tables);
 }
 
 #[tokio::test]

@@ -30,7 +30,7 @@ pub(crate) struct Serve {
     /// Most that one upload may hold, in MiB.
     #[arg(long, value_name = "MIB", default_value_t = harpoon_server::LARGEST_UPLOAD >> 20, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
     pub(crate) largest_upload: u64,
-    /// Name under which browsers elsewhere know it, over TLS; may be given several times.
+    /// Name under which browsers elsewhere know it, over TLS, once somebody has to sign in; may be given several times.
     #[arg(long, value_name = "HOST")]
     pub(crate) name: Vec<String>,
 }

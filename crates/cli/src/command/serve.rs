@@ -72,7 +72,9 @@ pub(super) fn turned(error: ServeError) -> anyhow::Error {
     match error {
         ServeError::Workspace(error) => error.into(),
         ServeError::State(error) => refused(error),
-        taken @ (ServeError::Listen { .. } | ServeError::Open(_)) => Error::Usage(taken.to_string()).into(),
+        taken @ (ServeError::Listen { .. } | ServeError::Open(_) | ServeError::Named(_)) => {
+            Error::Usage(taken.to_string()).into()
+        }
         stopped @ ServeError::Stopped(_) => stopped.into(),
     }
 }

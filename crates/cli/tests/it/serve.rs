@@ -210,6 +210,18 @@ fn only_this_machine_is_answered_and_only_reading() {
     for host in ["localhost", "localhost:7455", "127.0.0.1:1", "[::1]:7455"] {
         assert_eq!(served.ask("GET", "/", host, "").status, 200, "{host}");
     }
+    // A proxy that asks under a name of this machine, and shows itself, is nobody who sits here.
+    for header in [
+        "Forwarded: for=203.0.113.9",
+        "Via: 1.1 proxy",
+        "X-Real-IP: 203.0.113.9",
+        "X-Forwarded-For: 203.0.113.9",
+        "X-Forwarded-Host: dash.agency.example",
+        "x-forwarded-proto: https",
+    ] {
+        let asked = served.ask("GET", "/", "localhost", &format!("{header}\r\n"));
+        assert_eq!(asked.status, 403, "{header}");
+    }
     // A POST that no page of the server sent is refused before anything else is looked at.
     for (method, status) in [("POST", 403), ("PUT", 405), ("DELETE", 405)] {
         let asked = served.ask(method, "/", "localhost", "Content-Length: 0\r\n");
@@ -238,6 +250,14 @@ fn what_cannot_be_served_says_whose_turn_it_is() {
         "{} {}",
         taken.code,
         taken.err
+    );
+    // One that shows nothing cannot be told from a browser here: no server is for others before somebody has to sign in.
+    let named = place.run(&["serve", "--port", "0", "--name", "dash.agency.example"]);
+    assert!(
+        named.code == 2 && named.err.contains("harpoon user add"),
+        "{} {}",
+        named.code,
+        named.err
     );
     // A folder with something else in it is nobody's to fill.
     let nowhere = place.beside("nowhere");

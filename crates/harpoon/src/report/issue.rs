@@ -382,8 +382,14 @@ fn month(period: Period) -> String {
     period.from.strftime("%Y-%m").to_string()
 }
 
-/// What a report says, without its day of issue and the marks of its data version.
+/// What a report says, without its day of issue and the marks of its data version; and without what came to it later than the
+/// first that were signed, none of which is of the month: else each of those would be another report now.
 pub(super) fn content(view: &Report) -> Result<Value, Error> {
+    let mut view = view.clone();
+    view.white_label = false;
+    view.headlines.iter_mut().for_each(|headline| headline.kpi.clear());
+    let parts = view.movements.iter_mut().flat_map(|movement| &mut movement.parts);
+    parts.for_each(|part| part.of = None);
     let mut value = serde_json::to_value(view).map_err(|e| Error::Bug(e.to_string()))?;
     if let Some(all) = value.as_object_mut() {
         for field in ["issued", "restates", "method", "seal"] {
@@ -427,4 +433,54 @@ fn first_page(view: &Report) -> Vec<(Text, Figure)> {
     let headlines = view.headlines.iter().map(|h| (h.title.clone(), h.value.clone()));
     let goals = view.goals.iter().map(|g| (g.title.clone(), g.value.clone()));
     headlines.chain(goals).collect()
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "in a test a surprise should stop the test")]
+mod tests {
+    use harpoon_report::view::{Report, Value};
+
+    use super::content;
+
+    /// A month as it was kept when it was signed, before a headline named its KPI, a part its filter and a report its label.
+    const KEPT: &str = r#"{
+        "client": "Zilt", "agency": null, "month": { "from": "2026-09-01", "to": "2026-09-30" }, "issued": "2026-10-02",
+        "restates": null, "note": null,
+        "headlines": [{
+            "title": { "en": "Clicks", "zh": "点击", "fy": "Kliks" }, "better": "up",
+            "value": { "value": { "known": "600" }, "unit": "count", "low": null, "high": null, "receipt": "0a" },
+            "previous": { "value": { "missing": "nothing" }, "unit": "count", "low": null, "high": null, "receipt": null },
+            "usual": { "value": { "missing": "nothing" }, "unit": "count", "low": null, "high": null, "receipt": null },
+            "days": [20.0, null]
+        }],
+        "goals": [],
+        "movements": [{
+            "title": "Clicks", "better": "up",
+            "from": { "value": { "known": "500" }, "unit": "count", "low": null, "high": null, "receipt": "0b" },
+            "to": { "value": { "known": "600" }, "unit": "count", "low": null, "high": null, "receipt": "0a" },
+            "why": [],
+            "parts": [{
+                "title": "Meta",
+                "amount": { "value": { "known": "100" }, "unit": "count", "low": null, "high": null, "receipt": "0c" }
+            }]
+        }],
+        "earned": { "model": null, "confidence": null, "whole": [], "mer": null, "platforms": [], "losses": [] },
+        "claims": null, "series": [], "platforms": null, "comparisons": [], "funnel": [],
+        "content": { "published": null, "ranked_by": null, "best": [], "worst": [], "aside": [] },
+        "voices": null, "costs": { "lines": [], "totals": [] }, "work": { "done": [], "next": [], "asked": [] }, "record": [],
+        "method": { "data_version": "1", "harpoon": "0.1.0", "sources": [], "notes": [], "receipt": null },
+        "seal": null
+    }"#;
+
+    #[test]
+    fn what_a_report_came_to_hold_later_makes_no_month_another() {
+        let kept: Report = serde_json::from_str(KEPT).unwrap();
+        let mut now = kept.clone();
+        now.white_label = true;
+        "clicks_link_paid".clone_into(&mut now.headlines[0].kpi);
+        now.movements[0].parts[0].of = Some(("platform".to_owned(), "meta".to_owned()));
+        assert_eq!(content(&kept).unwrap(), content(&now).unwrap());
+        now.movements[0].parts[0].amount.value = Value::Missing("nothing".into());
+        assert_ne!(content(&kept).unwrap(), content(&now).unwrap(), "a figure is another");
+    }
 }

@@ -230,10 +230,7 @@ fn picture(comparison: &Comparison, places: usize, words: &Words) -> Cell {
     let Comparison {
         own, past, industry, ..
     } = comparison;
-    let public = match industry {
-        Industry::Known(b) if b.unit == own.unit => Some(b.value.to_f64()),
-        Industry::Known(_) | Industry::Missing(_) => None,
-    };
+    let public = industry.known().filter(|benchmark| benchmark.unit == own.unit);
     let says = plain(&words.line(
         "usual-says",
         &[
@@ -249,7 +246,7 @@ fn picture(comparison: &Comparison, places: usize, words: &Words) -> Cell {
         svg: bullet(Bullet {
             value: own.float(),
             target: None,
-            industry: public,
+            industry: public.map(|benchmark| benchmark.value.to_f64()),
             range,
             ink: Ink::Accent,
             says: &says,
@@ -260,13 +257,9 @@ fn picture(comparison: &Comparison, places: usize, words: &Words) -> Cell {
 
 /// The industry's figure, or a dash, with the letter of its source or reason below the table.
 fn industry_cell(industry: &Industry, sources: &[Line], words: &Words) -> Line {
-    let text = match industry {
-        Industry::Known(b) => {
-            let places = decimals(&b.unit, [b.value.to_f64()], Detail::Full);
-            words.amount(Amount::Exact(b.value), &b.unit, places)
-        }
-        Industry::Missing(_) => DASH.to_owned(),
-    };
+    let text = industry
+        .known()
+        .map_or_else(|| DASH.to_owned(), |benchmark| words.benchmark(benchmark));
     let source = source(industry, words);
     let letter = sources
         .iter()

@@ -4,6 +4,7 @@
 use harpoon_core::number::SCALE;
 
 use super::{Language, Words};
+use crate::benchmark::Benchmark;
 use crate::document::{Exact, Line, Printed, Span};
 use crate::view::{Amount, Figure, Unit, Value};
 
@@ -155,6 +156,12 @@ impl Words {
             String::new()
         };
         format!("{sign}{}{rest}", part(first))
+    }
+
+    /// A public figure of the industry with its unit.
+    pub fn benchmark(&self, benchmark: &Benchmark) -> String {
+        let places = decimals(&benchmark.unit, [benchmark.value.to_f64()], Detail::Full);
+        self.amount(Amount::Exact(benchmark.value), &benchmark.unit, places)
     }
 
     /// A figure at a glance, its interval behind it.

@@ -2,6 +2,7 @@
 
 use harpoon_core::Period;
 use harpoon_report::Language;
+use harpoon_report::document::{Cell, Table};
 use harpoon_report::view::{
     Costs, Figure, GoalKind, GoalState, Report, Restated, Restatement, Return, Unit, Verdict, Voices,
 };
@@ -174,4 +175,34 @@ fn two_currencies_have_two_sums() {
     assert_eq!(costs.matches("All costs").count(), 2);
     assert!(costs.contains("2,760\u{a0}JPY") && costs.contains("2,759.71\u{a0}EUR"));
     assert!(!costs.contains("<tfoot>"), "no sum stands over both");
+}
+
+#[test]
+fn a_column_is_taken_off_only_where_rows_leave_it_empty() {
+    let ended = |rows: &[[&str; 2]], total: Option<[&str; 2]>| {
+        let cells = |row: &[&str; 2]| -> Vec<Cell> { row.iter().map(|text| Cell::from((*text).to_owned())).collect() };
+        let mut table = Table {
+            head: vec!["name".to_owned(), "why".to_owned()],
+            numeric: vec![false, false],
+            rows: rows.iter().map(cells).collect(),
+            total: total.as_ref().map(cells),
+            ..Table::default()
+        };
+        table.without_empty_end();
+        let widths: Vec<usize> = table.rows.iter().chain(&table.total).map(Vec::len).collect();
+        (table.head.len(), table.numeric.len(), widths)
+    };
+    assert_eq!(ended(&[["a", ""], ["b", ""]], None), (1, 1, vec![1, 1]));
+    assert_eq!(ended(&[["a", ""], ["b", "late"]], None), (2, 2, vec![2, 2]));
+    assert_eq!(ended(&[], None), (2, 2, vec![]), "a table without rows keeps its heads");
+    assert_eq!(
+        ended(&[["a", ""]], Some(["all", ""])),
+        (1, 1, vec![1, 1]),
+        "its sums go with it"
+    );
+    assert_eq!(
+        ended(&[["a", ""]], Some(["all", "3"])),
+        (2, 2, vec![2, 2]),
+        "or keep it"
+    );
 }

@@ -28,8 +28,9 @@ use crate::house::{House, Place};
 
 /// Largest file, in bytes.
 const LARGEST: u64 = 512 << 20;
-/// Folder of the workspace in which files lie until they are imported.
-const INCOMING: &str = "incoming";
+/// Folder of the workspace in which files lie until they are imported. It is ours alone, as what is old in it is swept: people's
+/// uploads wait elsewhere until somebody discards them.
+const FOLDER: &str = "brought";
 /// Longest name of a file, in bytes.
 const NAME: usize = 200;
 
@@ -206,8 +207,8 @@ struct Came {
 impl Came {
     fn in_folder_of(root: &Path, name: &str) -> Result<Self, Refused> {
         let number = CAME.fetch_add(1, Ordering::Relaxed);
-        let folder = root.join(INCOMING).join(format!("{}-{number}", std::process::id()));
-        forget_old(&root.join(INCOMING));
+        let folder = root.join(FOLDER).join(format!("{}-{number}", std::process::id()));
+        forget_old(&root.join(FOLDER));
         fs::create_dir_all(&folder).map_err(|source| io("make", &folder, source))?;
         Ok(Self {
             file: folder.join(name),

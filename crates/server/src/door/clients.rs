@@ -6,14 +6,14 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use harpoon::goals::{Standing, View};
 use harpoon_core::goal::Status;
-use harpoon_report::document::{Cell, Span, Table};
 use harpoon_report::{Words, clean};
 use harpoon_state::{Role, StateError};
-use maud::{Markup, html};
+use maud::html;
 
 use crate::answer::Answer;
 use crate::gate::Caller;
 use crate::house::House;
+use crate::listed::{Listed, Shown};
 use crate::site::Site;
 use crate::view::preferred;
 use crate::words::words;
@@ -21,10 +21,10 @@ use crate::{files, frame};
 
 /// Columns of goals.
 const STATUSES: &[(&str, &[Status])] = &[
-    ("clients-well", &[Status::Met, Status::OnTrack]),
-    ("clients-risk", &[Status::AtRisk]),
-    ("clients-behind", &[Status::Missed]),
-    ("clients-unknown", &[Status::Unknown]),
+    ("#clients-well", &[Status::Met, Status::OnTrack]),
+    ("#clients-risk", &[Status::AtRisk]),
+    ("#clients-behind", &[Status::Missed]),
+    ("#clients-unknown", &[Status::Unknown]),
 ];
 
 /// A client in the list.
@@ -71,39 +71,19 @@ pub(crate) async fn clients(house: &Arc<House>, asked: &Parts, caller: &Caller) 
         let of = Arc::clone(house);
         listed.extend(house.work(move || client(&of, name, role, goals)).await);
     }
-    let count = |client: &Client, status: &[Status]| match &client.goals {
-        Ok(known) => html! { (known.iter().filter(|known| status.contains(known)).count()) },
-        Err(why) => html! { span title=[Some(why).filter(|why| !why.is_empty())] { "–" } },
-    };
+    let table = table(&words, &listed);
     if let Some((_, kind)) = query(asked).find(|(name, _)| name == files::AS) {
-        let table = table(&words, &listed);
+        let table = table.table(&words);
         return Ok(match files::one(&kind, "1", &[&table], &words, "harpoon-clients") {
             Ok(file) => file.fleeting(),
             Err(error) => Answer::words(StatusCode::BAD_REQUEST, &format!("{error}\n")),
         });
     }
-    let rows = |client: &Client| -> Markup {
-        html! {
-            tr {
-                th scope="row" { a href=(format!("/w/{}/", client.name)) { bdi { (client.title) } } }
-                td { (words.text(&format!("role-{}", client.role.as_str()))) }
-                td { @match client.newest { Some(month) => (words.month(month)), None => (words.text("clients-empty")) } }
-                @for (_, status) in STATUSES { td class="num" { (count(client, status)) } }
-            }
-        }
-    };
     let inner = html! {
         section {
             @if listed.is_empty() { p { (words.text("clients-none")) } }
             @else {
-                div class="scroll" role="group" aria-label=(words.text("clients-table")) tabindex="0" { table {
-                    caption class="shown" { (words.text("clients-table")) }
-                    thead { tr {
-                        @for head in ["clients-client", "clients-role", "clients-newest"] { th scope="col" { (words.text(head)) } }
-                        @for (head, _) in STATUSES { th scope="col" class="num" { (words.text(head)) } }
-                    } }
-                    tbody { @for client in &listed { (rows(client)) } }
-                } }
+                (table.page(&words))
                 (files::ways(&words, &|kind| format!("/?{}={kind}", files::AS)))
             }
             @if may_add { p class="next" { a class="button" href=(super::setup::PATH) { (words.text("setup-add")) } } }
@@ -124,38 +104,40 @@ fn query(asked: &Parts) -> impl Iterator<Item = (String, String)> {
     form_urlencoded::parse(query.as_bytes()).into_owned()
 }
 
-/// The list as a table of its own.
-fn table(words: &Words, clients: &[Client]) -> Table {
-    let heads = ["clients-client", "clients-role", "clients-newest"];
-    let counts = STATUSES.iter().map(|(head, _)| words.text(head));
+/// The list as a table.
+fn table(words: &Words, clients: &[Client]) -> Listed<'static> {
     let row = |client: &Client| {
+        let link = html! { a href=(format!("/w/{}/", client.name)) { bdi { (client.title) } } };
         let newest = client
             .newest
             .map_or_else(|| words.text("clients-empty"), |month| words.month(month));
         let mut row = vec![
-            Cell::from(Span::Outside(client.title.clone())),
+            Shown::on_page(client.title.clone(), link),
             words.text(&format!("role-{}", client.role.as_str())).into(),
             newest.into(),
         ];
         row.extend(STATUSES.iter().map(|(_, status)| match &client.goals {
             Ok(known) => {
                 let count = known.iter().filter(|known| status.contains(known)).count();
-                Cell::from(words.whole(count as u128))
+                words.whole(count as u128).into()
             }
-            Err(_) => Cell::from("–".to_owned()),
+            Err(why) => {
+                let why = Some(why).filter(|why| !why.is_empty());
+                Shown::on_page("–".to_owned(), html! { span title=[why] { "–" } })
+            }
         }));
         row
     };
-    Table {
-        caption: words.text("clients-table"),
-        head: heads.iter().map(|head| words.text(head)).chain(counts).collect(),
-        numeric: heads
-            .iter()
-            .map(|_| false)
-            .chain(STATUSES.iter().map(|_| true))
+    let heads = ["clients-client", "clients-role", "clients-newest"];
+    Listed {
+        caption: "clients-table",
+        class: Some("shown"),
+        heads: heads
+            .into_iter()
+            .chain(STATUSES.iter().map(|(head, _)| *head))
             .collect(),
         rows: clients.iter().map(row).collect(),
-        ..Table::default()
+        acts: Vec::new(),
     }
 }
 

@@ -20,6 +20,7 @@ use crate::answer::{Answer, Kind};
 use crate::frame;
 use crate::house::{House, Place};
 use crate::intake::{Intake, Told, Undelivered, Upload, receive};
+use crate::listed::{Listed, Shown};
 use crate::view::{Notice, View};
 use crate::words::words;
 
@@ -91,28 +92,22 @@ fn earlier(asked: &Asked<'_>, uploads: &[Upload]) -> Markup {
             .outcome()
             .map_or_else(|| upload.waiting().len(), |outcome| outcome.files.len())
     };
-    let row = |upload: &Upload| vec![upload.id.clone(), files(upload).to_string(), state(upload)];
-    let heads = ["upload", "#upload-files", "upload-state"];
-    let table = asked.listed("uploads-table", &heads, uploads.iter().map(row).collect());
-    html! {
-        section {
-            h2 { (words.text("uploads")) }
-            div class="scroll" role="group" aria-label=(words.text("uploads-table")) tabindex="0" {
-                table {
-                    caption class="heard" { (words.text("uploads-table")) }
-                    thead { tr { @for head in ["upload", "upload-files", "upload-state"] { th scope="col" { (words.text(head)) } } } }
-                    tbody { @for upload in uploads {
-                        tr {
-                            th scope="row" { a href=(asked.view.to(&format!("{PATH}/{}", upload.id))) { (upload.id) } }
-                            td { (files(upload)) }
-                            td { (state(upload)) }
-                        }
-                    } }
-                }
-            }
-            (asked.under(table))
-        }
-    }
+    let row = |upload: &Upload| {
+        let link = html! { a href=(asked.view.to(&format!("{PATH}/{}", upload.id))) { (upload.id) } };
+        vec![
+            Shown::on_page(upload.id.clone(), link),
+            words.whole(files(upload) as u128).into(),
+            state(upload).into(),
+        ]
+    };
+    let table = Listed {
+        caption: "uploads-table",
+        class: Some("heard"),
+        heads: vec!["upload", "#upload-files", "upload-state"],
+        rows: uploads.iter().map(row).collect(),
+        acts: Vec::new(),
+    };
+    html! { section { h2 { (words.text("uploads")) } (asked.listed(&table)) } }
 }
 
 /// Rows that are put aside now.

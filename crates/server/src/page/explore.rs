@@ -14,6 +14,7 @@ use harpoon_report::words::{Detail, decimals};
 use harpoon_report::{clean, industry_source};
 use maud::{Markup, html};
 
+use super::overview::beside_own;
 use super::{Asked, Body};
 
 /// Rows of a table that are shown.
@@ -328,40 +329,22 @@ struct Public {
 
 impl Public {
     fn value(&self) -> Option<f64> {
-        match &self.industry {
-            Industry::Known(benchmark) => Some(benchmark.value.to_f64()),
-            Industry::Missing(_) => None,
-        }
+        self.industry.known().map(|benchmark| benchmark.value.to_f64())
     }
 
     fn told(&self, asked: &Asked<'_>) -> Line {
         let words = &asked.words;
-        let source = industry_source(&self.industry, words);
-        let figure = match &self.industry {
-            Industry::Known(benchmark) => {
-                let places = decimals(&benchmark.unit, [benchmark.value.to_f64()], Detail::Full);
-                Some(words.amount(Amount::Exact(benchmark.value), &benchmark.unit, places))
-            }
-            Industry::Missing(_) => None,
+        let Some(platform) = &self.platform else {
+            return beside_own(words, &self.industry);
         };
-        let name = self.platform.as_deref().map(|platform| words.platform(platform));
-        match (name, figure) {
-            (None, None) => source,
-            (None, Some(figure)) => {
-                words.line("card-industry", &[("figure", figure.into()), ("source", source.into())])
+        let name = ("name", words.platform(platform).into());
+        let source = ("source", industry_source(&self.industry, words).into());
+        match self.industry.known() {
+            Some(benchmark) => {
+                let figure = ("figure", words.benchmark(benchmark).into());
+                words.line("explore-industry", &[name, figure, source])
             }
-            (Some(name), None) => words.line(
-                "explore-industry-none",
-                &[("name", name.into()), ("source", source.into())],
-            ),
-            (Some(name), Some(figure)) => words.line(
-                "explore-industry",
-                &[
-                    ("name", name.into()),
-                    ("figure", figure.into()),
-                    ("source", source.into()),
-                ],
-            ),
+            None => words.line("explore-industry-none", &[name, source]),
         }
     }
 }

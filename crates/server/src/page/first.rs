@@ -9,6 +9,7 @@ use harpoon_core::goal::{Direction, Global, GoalKind};
 use harpoon_core::kpi::{KpiUnit, Titles};
 use harpoon_core::profile::{Business, Objective, Profile, ProfileChoice, profile};
 use harpoon_report::Words;
+use harpoon_report::document::{Cell, Table};
 use maud::{Markup, html};
 
 use super::{Asked, Body};
@@ -211,13 +212,13 @@ fn history(asked: &Asked<'_>, proposal: &Proposal) -> Markup {
             (month.strftime("%Y-%m").to_string(), value)
         })
         .collect();
-    let mut table = asked.listed(
-        "first-history",
-        &[],
-        vec![told.iter().map(|(_, value)| value.clone()).collect()],
-    );
-    table.head = told.iter().map(|(month, _)| month.clone()).collect();
-    table.numeric = vec![true; table.head.len()];
+    let table = Table {
+        caption: words.text("first-history"),
+        head: told.iter().map(|(month, _)| month.clone()).collect(),
+        numeric: vec![true; told.len()],
+        rows: vec![told.iter().map(|(_, value)| Cell::from(value.clone())).collect()],
+        ..Table::default()
+    };
     html! {
         div class="scroll" role="group" aria-label=(words.text("first-history")) tabindex="0" {
             table {

@@ -5,12 +5,11 @@ use harpoon::Error;
 use harpoon::report::board::{Aim, Wanted};
 use harpoon_core::kpi::Better;
 use harpoon_core::{Dim, Scope};
-use harpoon_report::benchmark::Benchmark;
 use harpoon_report::chart::{self, Bar, Bullet, Frame, Ink, Row, Rows};
 use harpoon_report::document::{Block, Card, Cell, Chart, Line, Section, Span, Table, Tone, plain};
 use harpoon_report::view::{Amount, Figure, Goal, GoalState, Headline, Industry, Platforms, Report, Source, Unit};
 use harpoon_report::words::{Detail, decimals};
-use harpoon_report::{clean, industry_source};
+use harpoon_report::{Words, clean, industry_source};
 use maud::html;
 
 use super::{Asked, Body};
@@ -108,16 +107,8 @@ fn aimed<'a>(
     for ((card, headline), (aim, public)) in cards.flatten().zip(headlines).zip(beside) {
         let aim = aim.as_ref().filter(|aim| aim.unit == headline.value.unit);
         let goal = aim.map(|aim| words.line("card-goal", &[("figure", words.value(aim).into())]));
-        let figure = public.as_ref().and_then(published);
-        let public = public.as_ref().map(|public| match published(public) {
-            Some(benchmark) => {
-                let places = decimals(&benchmark.unit, [benchmark.value.to_f64()], Detail::Full);
-                let figure = words.amount(Amount::Exact(benchmark.value), &benchmark.unit, places);
-                let source = industry_source(public, words).into();
-                words.line("card-industry", &[("figure", figure.into()), ("source", source)])
-            }
-            None => industry_source(public, words),
-        });
+        let figure = public.as_ref().and_then(Industry::known);
+        let public = public.as_ref().map(|public| beside_own(words, public));
         let told: Vec<Line> = goal.into_iter().chain(public).collect();
         if aim.is_some() || figure.is_some() {
             let says = plain(&told.join(&Span::Text(words.space().to_owned())));
@@ -145,11 +136,15 @@ fn known_first(section: &mut Section) {
     }
 }
 
-/// The public figure, where one may stand beside the own.
-fn published(industry: &Industry) -> Option<&Benchmark> {
-    match industry {
-        Industry::Known(benchmark) => Some(benchmark),
-        Industry::Missing(_) => None,
+/// The public figure beside an own one with its source, or why there is none.
+pub(super) fn beside_own(words: &Words, industry: &Industry) -> Line {
+    let source = industry_source(industry, words);
+    match industry.known() {
+        Some(benchmark) => {
+            let figure = words.benchmark(benchmark).into();
+            words.line("card-industry", &[("figure", figure), ("source", source.into())])
+        }
+        None => source,
     }
 }
 

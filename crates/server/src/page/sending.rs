@@ -17,6 +17,7 @@ use crate::door::alert;
 use crate::frame;
 use crate::gate::Caller;
 use crate::house::{House, Place};
+use crate::listed::{Listed, Shown};
 use crate::send::desk::{self, Approved};
 use crate::send::{mail_host, schedule, zone};
 use crate::view::{Notice, View};
@@ -79,45 +80,36 @@ pub(super) fn settings(asked: &Asked<'_>) -> Result<Markup, Error> {
 
 fn list(asked: &Asked<'_>, list: &[Recipient]) -> Markup {
     let words = &asked.words;
+    if list.is_empty() {
+        return html! { p { (words.text("send-nobody")) } };
+    }
     let gets = |recipient: &Recipient| match &recipient.off {
         Some(why) => words.filled("send-off", &[("why", clean(why, LONG).into())]),
         None => gets(words, recipient.gets),
     };
     let row = |recipient: &Recipient| {
         vec![
-            clean(&recipient.address, LONG),
-            language(&recipient.language),
-            recipient.zone.clone(),
-            gets(recipient),
+            Shown::outside(clean(&recipient.address, LONG)),
+            language(&recipient.language).into(),
+            recipient.zone.clone().into(),
+            gets(recipient).into(),
         ]
     };
-    let rows: Vec<Vec<String>> = list.iter().map(row).collect();
-    html! {
-        @if list.is_empty() { p { (words.text("send-nobody")) } }
-        @else {
-            div class="scroll" role="group" aria-label=(words.text("send-list")) tabindex="0" { table {
-                caption { (words.text("send-list")) }
-                thead { tr { @for head in ["send-to", "send-language", "send-zone", "send-gets", "people-act"] { th scope="col" { (words.text(head)) } } } }
-                tbody {
-                    @for recipient in list {
-                        tr {
-                            th scope="row" { bdi { (clean(&recipient.address, LONG)) } }
-                            td { (language(&recipient.language)) }
-                            td { (recipient.zone) }
-                            td { (gets(recipient)) }
-                            td {
-                                form method="post" action=(asked.view.at("/settings/send-drop")) {
-                                    input type="hidden" name="address" value=(recipient.address);
-                                    button class="plain" type="submit" { (words.text("keys-remove")) }
-                                }
-                            }
-                        }
-                    }
-                }
-            } }
-            (asked.under(asked.listed("send-list", &["send-to", "send-language", "send-zone", "send-gets"], rows)))
+    let drop = |recipient: &Recipient| {
+        html! {
+            form method="post" action=(asked.view.at("/settings/send-drop")) {
+                input type="hidden" name="address" value=(recipient.address);
+                button class="plain" type="submit" { (words.text("keys-remove")) }
+            }
         }
-    }
+    };
+    asked.listed(&Listed {
+        caption: "send-list",
+        class: None,
+        heads: vec!["send-to", "send-language", "send-zone", "send-gets"],
+        rows: list.iter().map(row).collect(),
+        acts: list.iter().map(drop).collect(),
+    })
 }
 
 /// A language in its own words.
@@ -182,42 +174,32 @@ fn times(asked: &Asked<'_>, times: Option<&Times>) -> Markup {
 fn outbox(asked: &Asked<'_>, outbox: &[Sending]) -> Markup {
     let words = &asked.words;
     let row = |item: &Sending| {
-        let stands = std::iter::once(fate(asked, item)).chain(tried(words, item));
-        let stands: Vec<String> = stands.collect();
-        vec![what(words, item), clean(&item.address, LONG), stands.join("; ")]
+        let (fate, tried) = (fate(asked, item), tried(words, item));
+        let both: Vec<&str> = std::iter::once(&fate).chain(&tried).map(String::as_str).collect();
+        let page = html! { (fate) @if let Some(tried) = &tried { br; (tried) } };
+        vec![
+            what(words, item).into(),
+            Shown::outside(clean(&item.address, LONG)),
+            Shown::on_page(both.join("; "), page),
+        ]
     };
-    let table = asked.listed(
-        "send-box",
-        &["send-what", "send-to", "send-fate"],
-        outbox.iter().map(row).collect(),
-    );
-    html! {
-        div class="scroll" role="group" aria-label=(words.text("send-box")) tabindex="0" { table {
-            caption { (words.text("send-box")) }
-            thead { tr { @for head in ["send-what", "send-to", "send-fate", "people-act"] { th scope="col" { (words.text(head)) } } } }
-            tbody {
-                @for item in outbox {
-                    tr {
-                        th scope="row" { (what(words, item)) }
-                        td { bdi { (clean(&item.address, LONG)) } }
-                        td {
-                            (fate(asked, item))
-                            @if let Some(tried) = tried(words, item) { br; (tried) }
-                        }
-                        td {
-                            @if item.fate == Fate::Failed {
-                                form method="post" action=(asked.view.at("/settings/send-again")) {
-                                    input type="hidden" name="id" value=(item.id);
-                                    button class="plain" type="submit" { (words.text("send-again")) }
-                                }
-                            }
-                        }
-                    }
+    let again = |item: &Sending| {
+        html! {
+            @if item.fate == Fate::Failed {
+                form method="post" action=(asked.view.at("/settings/send-again")) {
+                    input type="hidden" name="id" value=(item.id);
+                    button class="plain" type="submit" { (words.text("send-again")) }
                 }
             }
-        } }
-        (asked.under(table))
-    }
+        }
+    };
+    asked.listed(&Listed {
+        caption: "send-box",
+        class: None,
+        heads: vec!["send-what", "send-to", "send-fate"],
+        rows: outbox.iter().map(row).collect(),
+        acts: outbox.iter().map(again).collect(),
+    })
 }
 
 /// How often it was tried in vain, and why.
@@ -258,20 +240,11 @@ pub(super) fn approval(asked: &Asked<'_>) -> Result<Option<Markup>, Error> {
     else {
         return Ok(None);
     };
-    let known = Handle::current()
-        .block_on(known(asked.house, asked.place))
-        .map_err(|error| told(&error))?;
-    let get = |recipient: &&Recipient| recipient.off.is_none() && recipient.gets.report;
-    let count = known.list.iter().filter(get).count();
     let about = desk::name_of(month);
-    let drafts = Handle::current()
-        .block_on(drafts(asked, &about))
+    let Stands { count, drafts, waits } = Handle::current()
+        .block_on(stands(asked, &about))
         .map_err(|error| told(&error))?;
     let words = &asked.words;
-    let is_of = |item: &&Sending| {
-        matches!(item.what.as_str(), "report" | "restated") && item.about.split('.').next() == Some(&about)
-    };
-    let waits = known.outbox.iter().filter(is_of).any(|item| item.fate == Fate::Waiting);
     let has_any = drafts.iter().any(|draft| draft.approved.is_some());
     let next = drafts
         .iter()
@@ -322,13 +295,13 @@ fn approved(asked: &Asked<'_>, month: Period, draft: &Draft, approval: &Approval
 /// Asks for an owner's word on what restates a report that was sent.
 fn ask_again(asked: &Asked<'_>, month: Period, draft: &Draft) -> Result<Markup, Error> {
     let words = &asked.words;
-    let changes = draft.changes.as_deref().unwrap_or_default();
-    let changes: Restatement = serde_json::from_str(changes).map_err(|error| Error::Bug(error.to_string()))?;
+    let noted = draft.changes.as_deref().unwrap_or_default();
+    let changes: Restatement = serde_json::from_str(noted).map_err(|error| Error::Bug(error.to_string()))?;
     let version = match asked.look.workspace.version_to_send(month) {
         Ok(version) => version,
         Err(error) => return Ok(html! { p { (error.to_string()) } }),
     };
-    let mark = asked.look.workspace.mark_to_send(month)?;
+    let mark = desk::mark(&asked.look.workspace.mark_to_send(month)?, Some(noted));
     let fills = [
         ("month", words.month(month).into()),
         ("date", words.date(changes.earlier).into()),
@@ -363,7 +336,7 @@ fn ask_again(asked: &Asked<'_>, month: Period, draft: &Draft) -> Result<Markup, 
 
 /// Asks for an owner's word.
 fn ask(asked: &Asked<'_>, month: Period, version: &str, count: usize) -> Result<Markup, Error> {
-    let mark = asked.look.workspace.mark_to_send(month)?;
+    let mark = desk::mark(&asked.look.workspace.mark_to_send(month)?, None);
     let words = &asked.words;
     let fills = [
         ("month", words.month(month).into()),
@@ -377,11 +350,27 @@ fn ask(asked: &Asked<'_>, month: Period, version: &str, count: usize) -> Result<
     })
 }
 
-async fn drafts(asked: &Asked<'_>, month: &str) -> Result<Vec<Draft>, StateError> {
-    match asked.house.state().await? {
-        Some(state) => state.drafts_of(&asked.place.name, month).await,
-        None => Ok(Vec::new()),
-    }
+/// How a month's report stands.
+#[derive(Default)]
+struct Stands {
+    /// Addresses that get reports.
+    count: usize,
+    drafts: Vec<Draft>,
+    /// Whether any of it waits for its hour.
+    waits: bool,
+}
+
+async fn stands(asked: &Asked<'_>, month: &str) -> Result<Stands, StateError> {
+    let Some(state) = asked.house.state().await? else {
+        return Ok(Stands::default());
+    };
+    let name = &asked.place.name;
+    let get = |recipient: &&Recipient| recipient.off.is_none() && recipient.gets.report;
+    Ok(Stands {
+        count: state.recipients(name).await?.iter().filter(get).count(),
+        drafts: state.drafts_of(name, month).await?,
+        waits: state.report_waits(name, month).await?,
+    })
 }
 
 fn form(asked: &Asked<'_>, to: &str, month: &str, mark: Option<&str>, key: &str) -> Markup {

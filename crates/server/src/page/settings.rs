@@ -12,6 +12,7 @@ use tokio::runtime::Handle;
 use super::{Asked, Body, PAGES, sending};
 use crate::act::{Form, Undone};
 use crate::house::{House, Place};
+use crate::listed::{Listed, Shown};
 use crate::view::{Notice, View};
 
 /// What of the memory is shown.
@@ -66,65 +67,59 @@ fn people(asked: &Asked<'_>, known: &Known) -> Markup {
     let words = &asked.words;
     let at = |act: &str| asked.view.at(&format!("/settings/{act}"));
     let role = |role: Role| words.text(&format!("role-{}", role.as_str()));
-    let everywhere = |member: &Member| {
-        let everywhere = format!(" · {}", words.text("people-everywhere"));
-        if member.workspace == "*" {
-            everywhere
+    let member = |member: &Member| {
+        let role = role(member.role);
+        let has = if member.workspace == "*" {
+            format!("{role} · {}", words.text("people-everywhere"))
         } else {
-            String::new()
+            role
+        };
+        vec![
+            Shown::outside(clean(&member.user.name, 100)),
+            member.user.email.clone().into(),
+            has.into(),
+        ]
+    };
+    let invited = |one: &Invitation| {
+        vec![
+            words.text("people-invited").into(),
+            one.email.clone().into(),
+            role(one.role).into(),
+        ]
+    };
+    let ended = |act: &str, email: &str, key: &str| {
+        html! {
+            form method="post" action=(at(act)) {
+                input type="hidden" name="email" value=(email);
+                button class="plain" type="submit" { (words.text(key)) }
+            }
         }
     };
-    let members = known.members.iter().map(|member| {
-        let has = format!("{}{}", role(member.role), everywhere(member));
-        vec![clean(&member.user.name, 100), member.user.email.clone(), has]
-    });
-    let invited = known
-        .invitations
-        .iter()
-        .map(|one| vec![words.text("people-invited"), one.email.clone(), role(one.role)]);
-    let table = asked.listed(
-        "people-table",
-        &["name", "email", "people-role"],
-        members.chain(invited).collect(),
-    );
+    let drop = |member: &Member| {
+        html! { @if member.workspace != "*" { (ended("drop", &member.user.email, "people-drop")) } }
+    };
+    let uninvite = |one: &Invitation| ended("uninvite", &one.email, "people-uninvite");
+    let table = Listed {
+        caption: "people-table",
+        class: Some("shown"),
+        heads: vec!["name", "email", "people-role"],
+        rows: known
+            .members
+            .iter()
+            .map(member)
+            .chain(known.invitations.iter().map(invited))
+            .collect(),
+        acts: known
+            .members
+            .iter()
+            .map(drop)
+            .chain(known.invitations.iter().map(uninvite))
+            .collect(),
+    };
     html! {
         section {
             h2 { (words.text("people")) }
-            div class="scroll" role="group" aria-label=(words.text("people-table")) tabindex="0" { table {
-                caption class="shown" { (words.text("people-table")) }
-                thead { tr { @for head in ["name", "email", "people-role", "people-act"] { th scope="col" { (words.text(head)) } } } }
-                tbody {
-                    @for Member { user, workspace, role: has } in &known.members {
-                        tr {
-                            th scope="row" { bdi { (clean(&user.name, 100)) } }
-                            td { (user.email) }
-                            td { (role(*has)) @if workspace == "*" { " · " (words.text("people-everywhere")) } }
-                            td {
-                                @if workspace != "*" {
-                                    form method="post" action=(at("drop")) {
-                                        input type="hidden" name="email" value=(user.email);
-                                        button class="plain" type="submit" { (words.text("people-drop")) }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                    @for invitation in &known.invitations {
-                        tr {
-                            th scope="row" { (words.text("people-invited")) }
-                            td { (invitation.email) }
-                            td { (role(invitation.role)) }
-                            td {
-                                form method="post" action=(at("uninvite")) {
-                                    input type="hidden" name="email" value=(invitation.email);
-                                    button class="plain" type="submit" { (words.text("people-uninvite")) }
-                                }
-                            }
-                        }
-                    }
-                }
-            } }
-            (asked.under(table))
+            (asked.listed(&table))
             form class="filters" method="post" action=(at("invite")) {
                 label { (words.text("email")) input type="email" name="email" required; }
                 label { (words.text("people-role"))
@@ -156,34 +151,33 @@ fn sharing(asked: &Asked<'_>, known: &Known) -> Markup {
 fn keys(asked: &Asked<'_>, known: &Known) -> Markup {
     let words = &asked.words;
     let at = |act: &str| asked.view.at(&format!("/settings/{act}"));
-    let row = |key: &Key| vec![clean(&key.name, 100), opens(words, &key.scopes), seen(words, key.seen)];
-    let rows: Vec<Vec<String>> = known.keys.iter().map(row).collect();
+    let row = |key: &Key| {
+        vec![
+            Shown::outside(clean(&key.name, 100)),
+            opens(words, &key.scopes).into(),
+            seen(words, key.seen).into(),
+        ]
+    };
+    let remove = |key: &Key| {
+        html! {
+            form method="post" action=(at("unkey")) {
+                input type="hidden" name="id" value=(key.id);
+                button class="plain" type="submit" { (words.text("keys-remove")) }
+            }
+        }
+    };
+    let table = Listed {
+        caption: "keys-table",
+        class: Some("shown"),
+        heads: vec!["name", "keys-opens", "keys-seen"],
+        rows: known.keys.iter().map(row).collect(),
+        acts: known.keys.iter().map(remove).collect(),
+    };
     html! {
         section {
             h2 { (words.text("keys")) }
             p { (words.text("keys-what")) }
-            @if !known.keys.is_empty() {
-                div class="scroll" role="group" aria-label=(words.text("keys-table")) tabindex="0" { table {
-                    caption class="shown" { (words.text("keys-table")) }
-                    thead { tr { @for head in ["name", "keys-opens", "keys-seen", "people-act"] { th scope="col" { (words.text(head)) } } } }
-                    tbody {
-                        @for key in &known.keys {
-                            tr {
-                                th scope="row" { bdi { (clean(&key.name, 100)) } }
-                                td { (opens(words, &key.scopes)) }
-                                td { (seen(words, key.seen)) }
-                                td {
-                                    form method="post" action=(at("unkey")) {
-                                        input type="hidden" name="id" value=(key.id);
-                                        button class="plain" type="submit" { (words.text("keys-remove")) }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                } }
-                (asked.under(asked.listed("keys-table", &["name", "keys-opens", "keys-seen"], rows)))
-            }
+            @if !known.keys.is_empty() { (asked.listed(&table)) }
             form class="filters" method="post" action=(at("key")) {
                 label { (words.text("keys-for")) input name="name" maxlength="100" required; }
                 @for scope in Scope::ALL {

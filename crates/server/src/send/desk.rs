@@ -9,6 +9,7 @@ use harpoon_state::{
     Approval, Draft, Issue, Kept, NewRecipient, Recipient, State, StateError, Times, Vault, Way, signing_secret, way_of,
 };
 use jiff::tz::TimeZone;
+use sha2::{Digest as _, Sha256};
 
 use super::{hook, mail, refused, schedule};
 use crate::house::House;
@@ -101,10 +102,10 @@ pub(crate) async fn approve(
 ) -> Result<Approved, StateError> {
     let state = house.memory().await?;
     let about = name_of(month);
-    let (issue, before) = match last_approved(state, workspace, &about).await? {
-        None => (Issue::first(&about), None),
+    let (issue, before, changes) = match last_approved(state, workspace, &about).await? {
+        None => (Issue::first(&about), None, None),
         Some((last, approval)) => match restated(house, state, workspace, (&last, &approval)).await? {
-            Some(before) => (last.issue.next(), Some(before)),
+            Some((before, changes)) => (last.issue.next(), Some(before), Some(changes)),
             None => return Err(refused(approved_already(&last.issue, &approval))),
         },
     };
@@ -119,7 +120,7 @@ pub(crate) async fn approve(
         Ok::<_, Error>((
             look.workspace.version_to_send(month)?,
             look.workspace.entries()?,
-            look.workspace.mark_to_send(month)?,
+            mark(&look.workspace.mark_to_send(month)?, changes.as_deref()),
             look.workspace
                 .sheets(month, look.today, setter.as_deref(), before.as_ref())?,
         ))
@@ -141,6 +142,16 @@ pub(crate) async fn approve(
     state.approve(workspace, &issue, &approval, &kept).await?;
     house.posted.notify_one();
     Ok(Approved::Yes(version))
+}
+
+/// What an owner's word is of: what decides how the report would be sent, and what it changes, as JSON, where it restates one.
+pub(crate) fn mark(to_send: &str, changes: Option<&str>) -> String {
+    let Some(changes) = changes else {
+        return to_send.to_owned();
+    };
+    let digest = Sha256::digest(changes);
+    let digest: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    format!("{to_send}-{digest}")
 }
 
 fn approved_already(issue: &Issue, approval: &Approval) -> String {
@@ -172,8 +183,8 @@ async fn last_approved(state: &State, workspace: &str, month: &str) -> Result<Op
     Ok(approved.next_back())
 }
 
-/// Looks whether a month that was approved was issued anew and says something else. If so, its draft is noted with what it changes,
-/// and it is told what was sent before; if not, such a draft is taken back.
+/// Looks whether a month that was approved was issued anew and says something else. If so, its draft is noted with what it changes;
+/// if not, such a draft is taken back.
 pub(super) async fn look_for_restatement(
     house: &Arc<House>,
     state: &State,
@@ -186,12 +197,13 @@ pub(super) async fn look_for_restatement(
     Ok(())
 }
 
+/// The same; what was sent before, and what is noted.
 async fn restated(
     house: &Arc<House>,
     state: &State,
     workspace: &str,
     (last, approval): (&Draft, &Approval),
-) -> Result<Option<SentBefore>, StateError> {
+) -> Result<Option<(SentBefore, String)>, StateError> {
     let month = Period::month(&last.issue.month).map_err(|error| refused(error.to_string()))?;
     let next = last.issue.next();
     let before = SentBefore {
@@ -218,7 +230,7 @@ async fn restated(
     state
         .prepare_restatement(workspace, &next, &changes, house.seconds())
         .await?;
-    Ok(Some(before))
+    Ok(Some((before, changes)))
 }
 
 /// The pages that were approved, one a language.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use harpoon::Error;
 use harpoon_core::schedule::Schedule;
 use harpoon_core::{Language, Period};
-use harpoon_state::{Draft, Gets, Recipient, Role, State, StateError, ToSend, Way};
+use harpoon_state::{ChangedGoal, Draft, Gets, Member, Recipient, Role, State, StateError, ToSend, Way};
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -14,9 +14,6 @@ use super::desk::{look_for_restatement, name_of};
 use super::round::event;
 use super::{at, refused, schedule, zone};
 use crate::house::House;
-
-/// Approvals that are looked at: who was approved for longer ago has what they get.
-const APPROVALS: usize = 3;
 
 /// What was looked at by this process, by workspace.
 #[derive(Default)]
@@ -43,14 +40,18 @@ pub(super) async fn due(house: &Arc<House>, state: &State, workspace: &str, seen
     let draft = schedule
         .report_due(at(now), &own)
         .filter(|due| due.at.as_second() >= since);
-    if let Some(draft) = draft.filter(|_| list(|gets| gets.report).next().is_some()) {
-        let month = name_of(draft.of);
-        state.prepare(workspace, &month, now).await?;
-        tell_of_drafts(state, workspace, &month, &all, now).await?;
+    let draft = draft.filter(|_| list(|gets| gets.report).next().is_some());
+    let month = draft.map(|draft| name_of(draft.of));
+    if let Some(month) = &month {
+        state.prepare(workspace, month, now).await?;
     }
     // A ledger that cannot be read is told at the end, and holds up nothing that is due.
     let looked = look_at_ledger(house, state, workspace, seen).await;
-    post_approved(state, workspace, &schedule, &all, now).await?;
+    let drafts = state.drafts(workspace).await?;
+    let waits = |draft: &&Draft| draft.issue.restates() || month.as_ref() == Some(&draft.issue.month);
+    let waiting = drafts.iter().filter(|draft| draft.approved.is_none()).filter(waits);
+    tell_owners(state, workspace, &waiting.collect::<Vec<_>>(), &all, now).await?;
+    post_approved(state, workspace, &drafts, &schedule, &all).await?;
     for recipient in list(|gets| gets.digest) {
         let due = schedule.digest_due(at(now), &zone(&recipient.zone));
         // Where the business is, the week may not be over yet.
@@ -63,45 +64,44 @@ pub(super) async fn due(house: &Arc<House>, state: &State, workspace: &str, seen
         }
     }
     if list(|gets| gets.goals).next().is_some() {
-        // Noted after they are in the outbox: whatever ends the work between the two, none is lost, and none goes twice.
-        if let Some((states, events)) = goals(house, state, workspace, seen).await? {
+        // Noted after they are in the outbox, and not looked at again only then: whatever ends the work between the two, none is
+        // lost; and none goes twice, as a change has the same number until it is noted.
+        if let Some(Goals { mark, states, events }) = goals(house, state, workspace, seen).await? {
             for (about, body) in &events {
                 for recipient in list(|gets| gets.goals) {
                     state.post(letter(recipient, "goal", about, now, Some(body))).await?;
                 }
             }
             state.note_goals(workspace, &states).await?;
+            seen.goals.insert(workspace.to_owned(), mark);
         }
     }
     looked
 }
 
-/// Puts what was approved into the outbox for whom it was approved for, and tells owners of what waits to restate it.
+/// Puts what was approved into the outbox for whom it was approved for.
 async fn post_approved(
     state: &State,
     workspace: &str,
+    drafts: &[Draft],
     schedule: &Schedule,
     all: &[Recipient],
-    now: i64,
 ) -> Result<(), StateError> {
-    let mut approved = Vec::new();
-    for draft in state.drafts(workspace).await? {
-        match draft.approved {
-            Some(approval) => approved.push((approval, draft.issue)),
-            None if draft.issue.restates() => {
-                tell_of_drafts(state, workspace, &draft.issue.month, all, now).await?;
-            }
-            None => {}
-        }
-    }
-    approved.sort_by_key(|(approval, _)| std::cmp::Reverse(approval.at));
-    for (approval, issue) in approved.into_iter().take(APPROVALS) {
+    // All that were ever approved: what each reader has is in the outbox, and is not put there twice.
+    for draft in drafts {
+        let (issue, Some(approval)) = (&draft.issue, &draft.approved) else {
+            continue;
+        };
         let Ok(month) = Period::month(&issue.month) else {
             continue;
         };
         let (what, about) = (if issue.restates() { "restated" } else { "report" }, issue.to_string());
         // What restates a report is for those who got that report.
-        let got = state.got_report(workspace, &issue.month).await?;
+        let got = if issue.restates() {
+            state.got_report(workspace, &issue.month).await?
+        } else {
+            Vec::new()
+        };
         let is_for = |recipient: &&Recipient| {
             let gets = recipient.off.is_none() && recipient.gets.report && recipient.reports_since <= approval.at;
             gets && (!issue.restates() || got.contains(&recipient.address))
@@ -155,68 +155,61 @@ async fn look_at_ledger(house: &Arc<House>, state: &State, workspace: &str, seen
     if seen.entries.get(workspace) == Some(&entries) {
         return Ok(());
     }
+    // A month that cannot be looked at holds up no other, and is looked at again.
+    let mut looked = Ok(());
     for month in months {
-        look_for_restatement(house, state, workspace, &month).await?;
+        looked = looked.and(look_for_restatement(house, state, workspace, &month).await);
     }
-    seen.entries.insert(workspace.to_owned(), entries);
-    Ok(())
+    if looked.is_ok() {
+        seen.entries.insert(workspace.to_owned(), entries);
+    }
+    looked
 }
 
-/// Tells every owner of the workspace of the drafts of a month that nobody approved, once each.
-async fn tell_of_drafts(
+/// Tells every owner of the workspace that these drafts wait, once each.
+async fn tell_owners(
     state: &State,
     workspace: &str,
-    month: &str,
+    waiting: &[&Draft],
     all: &[Recipient],
     now: i64,
 ) -> Result<(), StateError> {
-    for Draft { issue, approved, .. } in state.drafts_of(workspace, month).await? {
-        if approved.is_none() {
-            tell_owners(state, workspace, &issue.to_string(), all, now).await?;
+    let members = state.members(Some(workspace)).await?;
+    let owners: Vec<&Member> = members.iter().filter(|member| member.role == Role::Owner).collect();
+    for draft in waiting {
+        let about = draft.issue.to_string();
+        for owner in &owners {
+            let known = all.iter().find(|recipient| recipient.address == owner.user.email);
+            let new = ToSend {
+                workspace,
+                what: "draft",
+                about: &about,
+                way: Way::Mail,
+                address: &owner.user.email,
+                language: known.map_or(Language::En.tag(), |recipient| &recipient.language),
+                recipient: None,
+                due: now,
+                body: None,
+            };
+            state.post(new).await?;
         }
     }
     Ok(())
 }
 
-/// Tells every owner of the workspace that a draft waits, once.
-async fn tell_owners(
-    state: &State,
-    workspace: &str,
-    issue: &str,
-    all: &[Recipient],
-    now: i64,
-) -> Result<(), StateError> {
-    for owner in state
-        .members(Some(workspace))
-        .await?
-        .iter()
-        .filter(|member| member.role == Role::Owner)
-    {
-        let known = all.iter().find(|recipient| recipient.address == owner.user.email);
-        let new = ToSend {
-            workspace,
-            what: "draft",
-            about: issue,
-            way: Way::Mail,
-            address: &owner.user.email,
-            language: known.map_or(Language::En.tag(), |recipient| &recipient.language),
-            recipient: None,
-            due: now,
-            body: None,
-        };
-        state.post(new).await?;
-    }
-    Ok(())
+/// How the goals of a workspace stand.
+struct Goals {
+    /// The day and the version of the data that they were looked at with.
+    mark: (Date, String),
+    /// How each stands.
+    states: BTreeMap<String, String>,
+    /// What each event is about, and its body.
+    events: Vec<(String, String)>,
 }
 
-/// Goals that stand otherwise than when they were last looked at, once a day and version of the data: what each event is about, and
-/// its body. How they stand when they are first seen is no event.
-async fn goals(
-    house: &Arc<House>,
-    state: &State,
-    workspace: &str,
-    seen: &mut Seen,
-) -> Result<Option<(BTreeMap<String, String>, Vec<(String, String)>)>, StateError> {
+/// Goals, and which of them stand otherwise than was noted, once a day and version of the data. How they stand when they are first
+/// seen is no event.
+async fn goals(house: &Arc<House>, state: &State, workspace: &str, seen: &Seen) -> Result<Option<Goals>, StateError> {
     let (work, name) = (Arc::clone(house), workspace.to_owned());
     let known = seen.goals.get(workspace).cloned();
     let looked = house.work(move || {
@@ -239,18 +232,22 @@ async fn goals(
             .and_then(|word| word.as_str().map(ToOwned::to_owned))
             .unwrap_or_default()
     };
-    let now: BTreeMap<String, String> = goals.iter().map(|(id, goal)| (id.clone(), told(goal.state))).collect();
-    let changed = state.changed_goals(workspace, &now).await?;
-    let (day, version) = (mark.0, mark.1.clone());
-    seen.goals.insert(workspace.to_owned(), mark);
-    let event = |(id, before): (String, String)| {
+    let states: BTreeMap<String, String> = goals.iter().map(|(id, goal)| (id.clone(), told(goal.state))).collect();
+    let changed = state.changed_goals(workspace, &states).await?;
+    let (day, version) = &mark;
+    let event = |change: ChangedGoal| {
+        let ChangedGoal {
+            goal: id,
+            before,
+            number,
+        } = change;
         let (_, goal) = goals.iter().find(|(known, _)| *known == id)?;
         let data = json!({ "id": id, "before": before, "state": goal.state, "on": day, "goal": goal, "data_version": version });
         Some((
-            format!("{id} {} {day} {version}", told(goal.state)),
+            format!("{id} {} {number}", told(goal.state)),
             event(house, workspace, "goal.status", data),
         ))
     };
     let events = changed.into_iter().filter_map(event).collect();
-    Ok(Some((now, events)))
+    Ok(Some(Goals { mark, states, events }))
 }

@@ -167,9 +167,7 @@ impl Post {
     /// Sends one test, to an address of mail or to a webhook on the list.
     pub fn test(&self, address: &str, language: Language) -> Result<(), ServeError> {
         let sent = self.runtime.block_on(self.tested(address, language))?;
-        sent.map_err(|trouble| match trouble {
-            Trouble::Later(why, _) | Trouble::Never(why) | Trouble::Gone(why) => refused(why).into(),
-        })
+        sent.map_err(|trouble| refused(trouble.why()).into())
     }
 
     async fn tested(&self, address: &str, language: Language) -> Result<Result<(), Trouble>, StateError> {

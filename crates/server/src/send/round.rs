@@ -98,11 +98,10 @@ async fn deliver(house: &Arc<House>, state: &State, item: &Sending, digests: &mu
     if !house.holds(&item.workspace) {
         return Err(Trouble::Never("the workspace is no longer here".to_owned()));
     }
-    let broken = |error: StateError| Trouble::Later(error.to_string(), None);
     if let Some(id) = item.recipient {
-        let known = state.recipient(id).await.map_err(broken)?;
+        let known = state.recipient(id).await?;
         let gets = |known: Recipient| match item.what.as_str() {
-            "report" | "restated" => known.gets.report,
+            _ if item.is_report() => known.gets.report,
             "digest" => known.gets.digest,
             "goal" => known.gets.goals,
             _ => true,
@@ -113,31 +112,31 @@ async fn deliver(house: &Arc<House>, state: &State, item: &Sending, digests: &mu
             ));
         }
     }
-    let vault = vault(house).map_err(broken)?;
+    let vault = vault(house)?;
     let body = if let Some(body) = &item.body {
         body.clone()
     } else {
-        let body = write(house, state, item, &vault, digests).await.map_err(broken)?;
-        state.keep_body(item.id, &body).await.map_err(broken)?;
+        let body = write(house, state, item, &vault, digests).await?;
+        state.keep_body(item.id, &body).await?;
         body
     };
-    let id = vault.token(&format!("outbox {}", item.id)).map_err(broken)?;
+    let id = vault.token(&format!("outbox {}", item.id))?;
     match item.way {
         Way::Mail => {
             let letter: Letter = serde_json::from_str(&body).map_err(|error| Trouble::Never(error.to_string()))?;
-            let mailer = Mailer::new(&house.plan.outgoing).map_err(broken)?;
+            let mailer = Mailer::new(&house.plan.outgoing)?;
             let outside = Outside {
                 to: &item.address,
                 id,
-                unsubscribe: unsubscribe(house, item, &vault).map_err(broken)?,
+                unsubscribe: unsubscribe(house, item, &vault)?,
                 now: at(now),
             };
-            let enclosed = enclosed(state, item).await.map_err(broken)?;
+            let enclosed = enclosed(state, item).await?;
             mailer.send(&letter, &outside, enclosed).await
         }
         Way::Webhook => {
             let sealed = match item.recipient {
-                Some(id) => state.sealed_secret(id).await.map_err(broken)?,
+                Some(id) => state.sealed_secret(id).await?,
                 None => None,
             };
             let sealed = sealed.ok_or_else(|| Trouble::Never("it has no secret to sign with".to_owned()))?;
@@ -154,14 +153,9 @@ async fn deliver(house: &Arc<House>, state: &State, item: &Sending, digests: &mu
     }
 }
 
-/// Whether it is a month's report, or what restates one.
-fn is_report(item: &Sending) -> bool {
-    matches!(item.what.as_str(), "report" | "restated")
-}
-
 /// The files that go with a letter.
 async fn enclosed(state: &State, item: &Sending) -> Result<Vec<Enclosed>, StateError> {
-    if !is_report(item) {
+    if !item.is_report() {
         return Ok(Vec::new());
     }
     let papers = state
@@ -183,7 +177,7 @@ async fn write(
     item: &Sending,
     vault: &Vault,
     digests: &mut Digests,
-) -> Result<String, StateError> {
+) -> Result<String, Trouble> {
     let language = Language::from_tag(&item.language).unwrap_or(Language::En);
     let page = page(house, item);
     let unsubscribe = unsubscribe(house, item, vault)?;
@@ -193,7 +187,7 @@ async fn write(
         unsubscribe: unsubscribe.as_deref(),
     };
     let letter = match item.what.as_str() {
-        "report" | "restated" => {
+        _ if item.is_report() => {
             let issue: Issue = item.about.parse()?;
             let papers = state.papers(&item.workspace, &issue, &item.language).await?;
             let paper = papers.iter().find(|paper| paper.is_page());
@@ -233,12 +227,13 @@ async fn write(
             let client = house.client(&item.workspace).await?;
             match changes(state, &item.workspace, &issue).await? {
                 Some(changes) => pen.restated_draft(&client, month, &changes),
+                None if issue.restates() => return Err(Trouble::Never("the draft was withdrawn".to_owned())),
                 None => pen.draft(&client, month),
             }
         }
-        other => return Err(refused(format!("nobody writes a `{other}`"))),
+        other => return Err(refused(format!("nobody writes a `{other}`")).into()),
     };
-    serde_json::to_string(&letter).map_err(|error| refused(error.to_string()))
+    Ok(serde_json::to_string(&letter).map_err(|error| refused(error.to_string()))?)
 }
 
 /// What a draft changes, if it restates a report.
@@ -287,7 +282,7 @@ fn page(house: &House, item: &Sending) -> Option<String> {
     Some(match item.what.as_str() {
         "digest" | "goal" => format!("https://{host}{base}/?{query}"),
         _ => {
-            let month = item.about.split('.').next().unwrap_or("");
+            let month = item.about.parse::<Issue>().ok()?.month;
             format!("https://{host}{base}/reports?month={month}&{query}")
         }
     })
@@ -316,7 +311,8 @@ pub(super) async fn written(house: &Arc<House>, item: &Sending) -> Result<(Lette
     {
         return preview(house, item).await;
     }
-    let body = write(house, state, item, &vault, &mut HashMap::new()).await?;
+    let body = write(house, state, item, &vault, &mut HashMap::new()).await;
+    let body = body.map_err(|trouble| refused(trouble.why()))?;
     let letter = serde_json::from_str(&body).map_err(|error| refused(error.to_string()))?;
     Ok((letter, enclosed(state, item).await?))
 }

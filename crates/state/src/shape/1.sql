@@ -1,3 +1,4 @@
+-- People: who may come in, with what, and what clients see.
 CREATE TABLE users (
     id INTEGER PRIMARY KEY,
     email TEXT NOT NULL UNIQUE,      -- in lower case

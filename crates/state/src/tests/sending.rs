@@ -5,8 +5,8 @@ use std::path::Path;
 
 use super::{NOW, bytes, refused, state};
 use crate::{
-    Approval, Fate, Gets, Issue, Kept, NewRecipient, Recipient, State, ToSend, Vault, Way, is_public, signature,
-    signing_secret,
+    Approval, ChangedGoal, Fate, Gets, Issue, Kept, NewRecipient, Recipient, State, ToSend, Vault, Way, is_public,
+    signature, signing_secret,
 };
 
 const REPORT: Gets = Gets {
@@ -372,6 +372,59 @@ async fn a_month_is_approved_once_and_kept_as_it_was() {
 }
 
 #[tokio::test]
+async fn nobody_is_told_of_a_draft_that_was_withdrawn() {
+    let (_folder, state) = state().await;
+    let boss = ann(&state, "boss@acme.example").await;
+    let second = Issue::first("2026-10").next();
+    let told = ToSend {
+        what: "draft",
+        ..letter(&boss, "2026-10.2")
+    };
+    let others = [
+        letter(&boss, "2026-10.2"),
+        ToSend {
+            about: "2026-10",
+            ..told
+        },
+        ToSend {
+            about: "2026-10.3",
+            ..told
+        },
+        ToSend {
+            workspace: "tsjiis",
+            ..told
+        },
+    ];
+    for other in others {
+        assert!(state.post(other).await.unwrap());
+    }
+    for _ in 0..2 {
+        state.prepare_restatement("kofje", &second, "one", NOW).await.unwrap();
+        assert!(state.post(told).await.unwrap(), "when it is a draft again, it is told");
+        state.withdraw("kofje", &second).await.unwrap();
+    }
+    let mut left = Vec::new();
+    while let Some(item) = state.take(NOW).await.unwrap() {
+        left.push((item.workspace, item.what, item.about));
+    }
+    let others = others.map(|other| {
+        (
+            other.workspace.to_owned(),
+            other.what.to_owned(),
+            other.about.to_owned(),
+        )
+    });
+    assert_eq!(left, others, "nothing else is taken out");
+    // What was sent stays told.
+    assert!(state.post(told).await.unwrap());
+    let item = state.take(NOW).await.unwrap().unwrap();
+    state.sent(item.id, NOW).await.unwrap();
+    state.prepare_restatement("kofje", &second, "two", NOW).await.unwrap();
+    state.withdraw("kofje", &second).await.unwrap();
+    assert!(!state.post(told).await.unwrap());
+}
+
+#[tokio::test]
 async fn what_was_sent_tells_for_whom_a_restatement_is() {
     let (_folder, state) = state().await;
     let (ann_, bob) = (
@@ -399,6 +452,9 @@ async fn what_was_sent_tells_for_whom_a_restatement_is() {
         };
         state.post(later).await.unwrap();
     }
+    let waits = async |workspace, month| state.report_waits(workspace, month).await.unwrap();
+    assert!(waits("kofje", "2026-10").await && waits("kofje", "2026-11").await);
+    assert!(!waits("kofje", "2026-1").await && !waits("tsjiis", "2026-10").await);
     state.hurry("kofje", "2026-10", NOW).await.unwrap();
     let mut taken = Vec::new();
     while let Some(item) = state.take(NOW).await.unwrap() {
@@ -406,46 +462,7 @@ async fn what_was_sent_tells_for_whom_a_restatement_is() {
     }
     taken.sort();
     assert_eq!(taken, ["2026-10", "2026-10.2"]);
-}
-
-/// A memory of the shape before: what was approved in it is the first report of its month.
-#[tokio::test]
-async fn what_was_approved_before_restatements_is_kept() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("state.db");
-    let options = sqlx::sqlite::SqliteConnectOptions::new()
-        .filename(&path)
-        .create_if_missing(true);
-    let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
-    for sql in [
-        include_str!("../shape/1.sql"),
-        include_str!("../shape/2.sql"),
-        "CREATE TABLE shape (number INTEGER NOT NULL); INSERT INTO shape VALUES (1), (2);
-         INSERT INTO drafts VALUES ('kofje', '2026-09', 5, '3', 6, 'boss'), ('kofje', '2026-10', 7, NULL, NULL, NULL);
-         INSERT INTO papers VALUES ('kofje', '2026-09', 'en', '2026-09.en.html', 2, X'61', '{}');",
-    ] {
-        sqlx::raw_sql(sql).execute(&pool).await.unwrap();
-    }
-    pool.close().await;
-    let state = State::open(&path).await.unwrap();
-    let drafts = state.drafts("kofje").await.unwrap();
-    assert_eq!(drafts.len(), 2);
-    assert_eq!(
-        (drafts[0].issue.to_string().as_str(), &drafts[0].approved),
-        ("2026-10", &None)
-    );
-    let approval = Approval {
-        at: 6,
-        by: "boss".to_owned(),
-        version: "3".to_owned(),
-        entries: 0,
-    };
-    assert_eq!((drafts[1].made, &drafts[1].approved), (5, &Some(approval)));
-    let papers = state.papers("kofje", &Issue::first("2026-09"), "en").await.unwrap();
-    assert_eq!(
-        (papers.len(), papers[0].entry, papers[0].bytes.as_slice()),
-        (1, Some(2), b"a".as_slice())
-    );
+    assert!(!waits("kofje", "2026-10").await, "somebody is at them");
 }
 
 #[tokio::test]
@@ -453,14 +470,41 @@ async fn a_goal_is_an_event_only_when_it_stands_otherwise() {
     let (_folder, state) = state().await;
     let now = |state: &str| [("g".to_owned(), state.to_owned())].into();
     let changed = async |told: &str| state.changed_goals("kofje", &now(told)).await.unwrap();
+    let from = |before: &str, number| {
+        [ChangedGoal {
+            goal: "g".to_owned(),
+            before: before.to_owned(),
+            number,
+        }]
+    };
     assert!(changed("on_track").await.is_empty(), "seen for the first time");
     state.note_goals("kofje", &now("on_track")).await.unwrap();
     assert!(changed("on_track").await.is_empty());
-    let missed = [("g".to_owned(), "on_track".to_owned())];
-    assert_eq!(changed("missed").await, missed);
-    assert_eq!(changed("missed").await, missed, "until it is noted");
-    state.note_goals("kofje", &now("missed")).await.unwrap();
-    assert!(changed("missed").await.is_empty());
+    assert_eq!(changed("missed").await, from("on_track", 1));
+    assert_eq!(
+        changed("missed").await,
+        from("on_track", 1),
+        "the same until it is noted"
+    );
+    for _ in 0..2 {
+        state.note_goals("kofje", &now("missed")).await.unwrap();
+        assert!(changed("missed").await.is_empty());
+    }
+    assert_eq!(
+        changed("on_track").await,
+        from("missed", 2),
+        "noted twice, it changed once"
+    );
+    state.note_goals("kofje", &now("on_track")).await.unwrap();
+    assert_eq!(
+        changed("missed").await,
+        from("on_track", 3),
+        "missed once more is another change"
+    );
+    assert!(
+        state.changed_goals("tsjiis", &now("missed")).await.unwrap().is_empty(),
+        "another workspace's"
+    );
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{PATH, aside, said};
 use crate::intake::{Fate, Outcome, Progress, Told, Upload, name_of};
+use crate::listed::{Listed, Shown};
 use crate::page::{Asked, Body};
 
 /// Longest name of a file that is shown.
@@ -102,25 +103,35 @@ fn result(asked: &Asked<'_>, outcome: &Outcome, is_done: bool) -> Markup {
         ("known", sum(|fate| fate.duplicate).into()),
         ("aside", sum(|fate| fate.quarantined).into()),
     ];
-    let heads = [
-        "data-file",
-        "data-connector",
-        "#data-accepted",
-        "#data-duplicate",
-        "#data-quarantined",
-        "look-note",
-    ];
     let row = |fate: &Fate| {
+        let told = if fate.asks {
+            vec![Note::of(words, "look-asks")]
+        } else {
+            notes(words, fate.read, fate.refusal.as_ref(), &fate.notes)
+        };
         vec![
-            clean(&fate.file, NAME),
-            title(asked, fate.connector.as_deref()),
-            number(fate.accepted),
-            number(fate.duplicate),
-            number(fate.quarantined),
-            written(words, fate.read, &fate.notes),
+            Shown::outside(clean(&fate.file, NAME)),
+            title(asked, fate.connector.as_deref()).into(),
+            number(fate.accepted).into(),
+            number(fate.duplicate).into(),
+            number(fate.quarantined).into(),
+            noted(&told),
         ]
     };
-    let table = asked.listed("result-table", &heads, outcome.files.iter().map(row).collect());
+    let table = Listed {
+        caption: "result-table",
+        class: Some("heard"),
+        heads: vec![
+            "data-file",
+            "data-connector",
+            "#data-accepted",
+            "#data-duplicate",
+            "#data-quarantined",
+            "look-note",
+        ],
+        rows: outcome.files.iter().map(row).collect(),
+        acts: Vec::new(),
+    };
     html! {
         section {
             h2 { (words.text("result")) }
@@ -131,28 +142,7 @@ fn result(asked: &Asked<'_>, outcome: &Outcome, is_done: bool) -> Markup {
                     @if super::super::first::is_wanted(asked) { " " a href=(asked.view.to(super::super::first::PATH)) { (words.text("result-goals")) } }
                 }
             }
-            div class="scroll" role="group" aria-label=(words.text("result-table")) tabindex="0" {
-                table {
-                    caption class="heard" { (words.text("result-table")) }
-                    thead { tr {
-                        @for head in ["data-file", "data-connector"] { th scope="col" { (words.text(head)) } }
-                        @for head in ["data-accepted", "data-duplicate", "data-quarantined"] { th scope="col" class="num" { (words.text(head)) } }
-                        th scope="col" { (words.text("look-note")) }
-                    } }
-                    tbody { @for fate in &outcome.files {
-                        tr {
-                            th scope="row" { (name(&fate.file)) }
-                            td { (title(asked, fate.connector.as_deref())) }
-                            td class="num" { (number(fate.accepted)) } td class="num" { (number(fate.duplicate)) } td class="num" { (number(fate.quarantined)) }
-                            td {
-                                @if fate.asks { p { (words.text("look-asks")) } }
-                                @else { (notes(words, fate.read, fate.refusal.as_ref(), &fate.notes)) }
-                            }
-                        }
-                    } }
-                }
-            }
-            (asked.under(table))
+            (asked.listed(&table))
         }
     }
 }
@@ -174,22 +164,45 @@ fn title(asked: &Asked<'_>, connector: Option<&str>) -> String {
     clean(known.map_or(id, |known| known.title), NAME)
 }
 
-/// Why a file was refused, and what a reader noticed on the way, in its own English.
-fn notes(words: &Words, read: bool, refusal: Option<&Refusal>, notes: &[String]) -> Markup {
-    html! {
-        @if !read && refusal.is_none() && notes.is_empty() { p { (words.text("look-not")) } }
-        @if let Some(refusal) = refusal { p { (clean(&said::refusal(words, refusal), NOTE)) } }
-        @for note in notes { p lang="en" { (clean(note, NOTE)) } }
+/// Something that is told of a file.
+struct Note {
+    text: String,
+    /// The language of words that are not the page's.
+    lang: Option<&'static str>,
+}
+
+impl Note {
+    fn of(words: &Words, key: &str) -> Self {
+        Self {
+            text: words.text(key),
+            lang: None,
+        }
     }
 }
 
-/// The same notes in a cell.
-fn written(words: &Words, read: bool, notes: &[String]) -> String {
-    if !read && notes.is_empty() {
-        return words.text("look-not");
+/// Why a file was refused, and what a reader noticed on the way, in its own English.
+fn notes(words: &Words, read: bool, refusal: Option<&Refusal>, notes: &[String]) -> Vec<Note> {
+    if !read && refusal.is_none() && notes.is_empty() {
+        return vec![Note::of(words, "look-not")];
     }
-    let notes: Vec<String> = notes.iter().map(|note| clean(note, NOTE)).collect();
-    notes.join("; ")
+    let refused = refusal.map(|refusal| Note {
+        text: clean(&said::refusal(words, refusal), NOTE),
+        lang: None,
+    });
+    let noticed = notes.iter().map(|note| Note {
+        text: clean(note, NOTE),
+        lang: Some("en"),
+    });
+    refused.into_iter().chain(noticed).collect()
+}
+
+/// Notes in a cell.
+fn noted(notes: &[Note]) -> Shown {
+    let all: Vec<&str> = notes.iter().map(|note| note.text.as_str()).collect();
+    Shown::on_page(
+        all.join("; "),
+        html! { @for note in notes { p lang=[note.lang] { (note.text) } } },
+    )
 }
 
 /// The files that wait: what they are, what they cannot tell, and the way on.
@@ -214,28 +227,36 @@ fn waiting(asked: &Asked<'_>, upload: &Upload, looked: &[Report]) -> Markup {
             |platform| words.platform(platform).plain().to_owned(),
         );
         let mut row = vec![
-            clean(&report.file, NAME),
-            title(asked, report.connector.as_deref()),
-            platform,
+            Shown::outside(clean(&report.file, NAME)),
+            title(asked, report.connector.as_deref()).into(),
+            platform.into(),
         ];
         if has_period {
-            row.push(
-                report
-                    .counted
-                    .map_or_else(|| "–".to_owned(), |counted| number(counted.rows)),
-            );
-            row.push(days(words, report));
+            let rows = report.counted.map(|counted| number(counted.rows));
+            row.push(rows.unwrap_or_else(|| "–".to_owned()).into());
+            row.push(days(words, report).into());
         }
-        row.push(if report.map.is_some() {
-            words.text("look-unknown")
-        } else if report.unanswered.is_empty() {
-            written(words, report.read, &remarks(report))
+        let is_strange = report.map.is_some();
+        let mut told: Vec<Note> = is_strange
+            .then(|| Note::of(words, "look-unknown"))
+            .into_iter()
+            .collect();
+        if report.unanswered.is_empty() {
+            let refusal = report.refusal.as_ref().filter(|_| !is_strange);
+            told.extend(notes(words, report.read || is_strange, refusal, &remarks(report)));
         } else {
-            words.text("look-asks")
-        });
+            told.push(Note::of(words, "look-asks"));
+        }
+        row.push(noted(&told));
         row
     };
-    let table = asked.listed("look-table", &heads, looked.iter().map(row).collect());
+    let table = Listed {
+        caption: "look-table",
+        class: Some("heard"),
+        heads,
+        rows: looked.iter().map(row).collect(),
+        acts: Vec::new(),
+    };
     html! {
         section {
             h2 { (words.text("look")) }
@@ -247,33 +268,7 @@ fn waiting(asked: &Asked<'_>, upload: &Upload, looked: &[Report]) -> Markup {
                     @else { span class="empty" { (words.text("look-nothing")) } }
                 }
             }
-            div class="scroll" role="group" aria-label=(words.text("look-table")) tabindex="0" {
-                table {
-                    caption class="heard" { (words.text("look-table")) }
-                    thead { tr {
-                        @for head in ["data-file", "data-connector", "look-platform"] { th scope="col" { (words.text(head)) } }
-                        @if has_period { th scope="col" class="num" { (words.text("look-rows")) } th scope="col" { (words.text("look-days")) } }
-                        th scope="col" { (words.text("look-note")) }
-                    } }
-                    tbody { @for report in looked {
-                        tr {
-                            th scope="row" { (name(&report.file)) }
-                            td { (title(asked, report.connector.as_deref())) }
-                            td { @match &report.platform { Some(platform) => (words.platform(platform).plain()), None => "–" } }
-                            @if has_period {
-                                td class="num" { @match report.counted { Some(counted) => (number(counted.rows)), None => "–" } }
-                                td { (days(words, report)) }
-                            }
-                            td {
-                                @if report.map.is_some() { p { (words.text("look-unknown")) } }
-                                @if !report.unanswered.is_empty() { p { (words.text("look-asks")) } }
-                                @else { (notes(words, report.read || report.map.is_some(), report.refusal.as_ref().filter(|_| report.map.is_none()), &remarks(report))) }
-                            }
-                        }
-                    } }
-                }
-            }
-            (asked.under(table))
+            (asked.listed(&table))
         }
         @for report in &strange { (map(asked, upload, report)) }
         (discard(asked, upload, "upload-discard"))
