@@ -76,8 +76,8 @@ impl Workspace {
         }
     }
 
-    /// What decides how a month's report would be sent: the version of the data, the ledger and the settings. Who approves a
-    /// report approves it under this mark.
+    /// What decides how a month's report would be sent: the version of the data, the ledger, the settings, and the files that
+    /// stand beside them: definitions, channels, annotations, the logo. Who approves a report approves it under this mark.
     pub fn mark_to_send(&self, month: Period) -> Result<String, Error> {
         let (version, entries) = (self.version_to_send(month)?, self.book()?.entries());
         Ok(format!("{version}-{entries}-{}", self.settings_mark()?))
@@ -226,5 +226,59 @@ fn sheet(language: Language, signed: Signed) -> Sheet {
         entry: Some(signed.entry),
         bytes: signed.bytes,
         view: signed.view,
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use harpoon_core::Period;
+
+    use crate::workspace::{ReportSettings, Settings, Workspace};
+
+    const OWN_KPI: &str = "[[kpi]]\nid = \"loud\"\ntitle = \"Loud reactions\"\nmeaning = \"Comments count double.\"\n\
+        proves_not = \"That anybody is pleased.\"\nformula = \"2 * comments + shares\"\nunit = \"count\"\nbetter = \"up\"\n\
+        stage = \"interest\"\nlevel = \"micro\"\nsource = \"Own definition (2026)\"\n";
+
+    /// The mark of a folder as whoever opens it now sees it.
+    fn mark(root: &Path) -> String {
+        let month = Period::month("2026-09").unwrap();
+        Workspace::open(root).unwrap().mark_to_send(month).unwrap()
+    }
+
+    #[test]
+    fn whatever_a_report_is_made_of_changes_the_mark() {
+        let home = tempfile::tempdir().unwrap();
+        let settings = Settings {
+            name: "Zilt".to_owned(),
+            report: ReportSettings {
+                logo: Some(PathBuf::from("logo.svg")),
+                ..ReportSettings::default()
+            },
+            ..Settings::default()
+        };
+        Workspace::init(home.path(), &settings).unwrap();
+        let mut marks = vec![mark(home.path())];
+        let titled = OWN_KPI.replace("Loud reactions", "Noise");
+        let channel = "[[rule]]\nchannel = \"email\"\nmedium = \"post\"\n";
+        for (file, text) in [
+            ("logo.svg", "<svg/>"),
+            ("logo.svg", "<svg><g/></svg>"),
+            ("annotations.csv", "on,platform,text\n2026-09-05,,Sale began\n"),
+            ("annotations.csv", "on,platform,text\n2026-09-05,,Sale ended\n"),
+            ("channels.toml", channel),
+            ("catalogue.toml", OWN_KPI),
+            ("catalogue.toml", titled.as_str()),
+        ] {
+            fs::write(home.path().join(file), text).unwrap();
+            assert_eq!(mark(home.path()), mark(home.path()), "{file}");
+            marks.push(mark(home.path()));
+        }
+        let different: BTreeSet<&String> = marks.iter().collect();
+        assert_eq!(different.len(), marks.len(), "{marks:?}");
     }
 }
