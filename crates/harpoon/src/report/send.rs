@@ -128,13 +128,13 @@ impl Workspace {
             let sent = before.and_then(|before| before.page(language));
             let mut page = match self.signed(of("html"))? {
                 // What was signed of other figures stays what it is; readers of all languages see the same.
-                Some(signed) if signed.view.method.data_version == version => sheet(language, signed),
+                Some(signed) if signed.view.method.data_version == version => sheet(language, signed, sent),
                 _ => self.composed(month, today, language, &version, sent)?,
             };
             // Pages of other figures than the page beside them would tell the reader two things.
             let same = |pages: &Signed| pages.view.method.data_version == page.view.method.data_version;
             let mut pages = match (self.signed(of("pdf"))?.filter(same), setter) {
-                (Some(signed), _) => Some(sheet(language, signed)),
+                (Some(signed), _) => Some(sheet(language, signed, sent)),
                 // What it warns of is said where a report is looked at before it is issued.
                 (None, Some(setter)) => Some(Sheet {
                     entry: None,
@@ -148,9 +148,6 @@ impl Workspace {
                 .zip(["html"])
                 .chain(pages.iter_mut().zip(["pdf"]))
             {
-                if let Some(sent) = sent {
-                    sheet.view.restates = Some(restatement(sent, &sheet.view));
-                }
                 if sheet.entry.is_none() {
                     sheet.name = name(month, language, before, format);
                 }
@@ -219,7 +216,11 @@ fn name(month: Period, language: Language, before: Option<&SentBefore>, format: 
     format!("{}.{}{number}.{format}", month.from.strftime("%Y-%m"), language.tag())
 }
 
-fn sheet(language: Language, signed: Signed) -> Sheet {
+/// What was signed, told against what was sent before.
+fn sheet(language: Language, mut signed: Signed, sent: Option<&SentPage>) -> Sheet {
+    if let Some(sent) = sent {
+        signed.view.restates = Some(restatement(sent, &signed.view));
+    }
     Sheet {
         language,
         name: signed.name,
