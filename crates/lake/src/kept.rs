@@ -29,6 +29,7 @@ const DIGEST: usize = 32;
 #[derive(Clone, Debug)]
 pub struct Kept {
     folder: PathBuf,
+    program: &'static str,
     stamp: String,
 }
 

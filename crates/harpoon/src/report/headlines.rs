@@ -152,9 +152,12 @@ mod tests {
 
     /// Ids of what is chosen where these of the KPIs are known.
     fn chosen_of(usual: &[&'static Kpi], known: &[&'static Kpi], stage: Option<Stage>) -> Vec<&'static str> {
-        let figure = |kpi: &Kpi| match known.iter().any(|one| one.id == kpi.id) {
-            true => Figure::known(Amount::Ratio(1.0), Unit::Count, "receipt"),
-            false => not_a_month(),
+        let figure = |kpi: &Kpi| {
+            if known.iter().any(|one| one.id == kpi.id) {
+                Figure::known(Amount::Ratio(1.0), Unit::Count, "receipt")
+            } else {
+                not_a_month()
+            }
         };
         let one = |kpi: &'static Kpi| Measured {
             kpi,
@@ -175,7 +178,8 @@ mod tests {
         assert_eq!(all, ["impressions", "engagements", "clicks", "cpc", "spend"]);
         let seen = chosen_of(&usual, &INSTEAD, Some(Stage::Awareness));
         assert_eq!(seen, ["impressions", "reach"]);
-        assert_eq!(chosen_of(&usual, &INSTEAD, Some(Stage::Purchase)), ["orders", "revenue"], "each with its reason");
+        assert_eq!(chosen_of(&usual, &INSTEAD, Some(Stage::Purchase)), ["cpc", "spend"]);
+        assert_eq!(chosen_of(&usual, &[], Some(Stage::Purchase)), ["orders", "revenue"], "each with its reason");
         let known = [&purchase::ORDERS, &awareness::IMPRESSIONS];
         assert_eq!(chosen_of(&usual, &known, None), ["orders", "impressions"]);
         assert_eq!(chosen_of(&usual, &known, Some(Stage::Purchase)), ["orders"]);
