@@ -140,7 +140,12 @@ fn edges() -> anyhow::Result<Vec<String>> {
     let mut breaches = Vec::new();
     for path in manifests()? {
         let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let folder = path.parent().unwrap_or(&path).strip_prefix(root()).unwrap_or(&path).display();
+        let folder = path
+            .parent()
+            .unwrap_or(&path)
+            .strip_prefix(root())
+            .unwrap_or(&path)
+            .display();
         let name = text
             .lines()
             .find_map(|l| l.strip_prefix("name = "))
@@ -203,7 +208,10 @@ mod tests {
             .filter_map(|text| Some(text.lines().find_map(|line| line.strip_prefix("name = "))?.to_owned()))
             .collect();
         for (name, _) in EDGES {
-            assert!(names.contains(&format!("\"{name}\"")), "`{name}` has no manifest that is looked at");
+            assert!(
+                names.contains(&format!("\"{name}\"")),
+                "`{name}` has no manifest that is looked at"
+            );
         }
     }
 }

@@ -20,7 +20,9 @@ impl Broken {
     pub(crate) fn reason(self) -> String {
         match self {
             Self::OpenQuote => "a quote opens and never closes".to_owned(),
-            Self::FarQuote => "a quote opens and does not close within a mebibyte, and no row of more is read".to_owned(),
+            Self::FarQuote => {
+                "a quote opens and does not close within a mebibyte, and no row of more is read".to_owned()
+            }
             Self::ManyCells => "the row has more than 20,000 cells".to_owned(),
             Self::Long(bytes) => format!("the row has {bytes} bytes, and no row of more than a mebibyte is read"),
         }

@@ -239,7 +239,12 @@ mod tests {
             .unwrap()
             .map(|entry| entry.unwrap().path())
             .filter(|path| path.file_name().unwrap().to_string_lossy().contains("logo"))
-            .map(|path| (path.file_name().unwrap().display().to_string(), fs::read(&path).unwrap()))
+            .map(|path| {
+                (
+                    path.file_name().unwrap().display().to_string(),
+                    fs::read(&path).unwrap(),
+                )
+            })
             .collect();
         found.sort();
         (found, Workspace::open(root).unwrap().settings().report.logo.clone())
@@ -254,7 +259,10 @@ mod tests {
         for picture in [PICTURE, OTHER] {
             workspace.brand_logo(Some(picture)).unwrap();
             let ours = ("logo-2.png".to_owned(), picture.to_vec());
-            assert_eq!(pictures(home.path()), (vec![ours, own.clone()], Some("logo-2.png".into())));
+            assert_eq!(
+                pictures(home.path()),
+                (vec![ours, own.clone()], Some("logo-2.png".into()))
+            );
         }
         workspace.brand_logo(None).unwrap();
         assert_eq!(pictures(home.path()).1, None);

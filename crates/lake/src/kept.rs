@@ -268,7 +268,10 @@ mod tests {
         assert_eq!(mark(&file).as_ref(), Some(&before));
         fs::write(&file, b"mended").unwrap();
         let mended = mark(&file).unwrap();
-        let (before, mended) = (Kept::by(&before, home.clone(), "1"), Kept::by(&mended, home.clone(), "1"));
+        let (before, mended) = (
+            Kept::by(&before, home.clone(), "1"),
+            Kept::by(&mended, home.clone(), "1"),
+        );
         before.put("a", b"wrong");
         assert_eq!(mended.get("a"), None);
         assert_ne!(mended.stamp(), before.stamp());
@@ -298,7 +301,12 @@ mod tests {
                     fs::write(&path, b"onf").unwrap();
                     // Clocks of disks are coarse, and what has the size and time of what was seen is taken for it.
                     let later = SystemTime::now() + Duration::from_secs(2);
-                    File::options().write(true).open(&path).unwrap().set_modified(later).unwrap();
+                    File::options()
+                        .write(true)
+                        .open(&path)
+                        .unwrap()
+                        .set_modified(later)
+                        .unwrap();
                 }
                 1 => fs::write(&path, b"on").unwrap(),
                 2 => {

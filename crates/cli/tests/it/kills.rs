@@ -96,7 +96,11 @@ fn is_half_done(place: &Place) -> bool {
 fn holds(folder: &Path, is_one: impl Fn(&Path) -> bool + Copy) -> bool {
     fs::read_dir(folder).into_iter().flatten().any(|entry| {
         let path = entry.unwrap().path();
-        if path.is_dir() { holds(&path, is_one) } else { is_one(&path) }
+        if path.is_dir() {
+            holds(&path, is_one)
+        } else {
+            is_one(&path)
+        }
     })
 }
 

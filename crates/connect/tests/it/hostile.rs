@@ -284,7 +284,10 @@ fn a_quote_that_does_not_close_within_a_mebibyte_is_told() {
         for close in ["the, end\"\n", "the, end\n"] {
             let text = "a line, of a text\n".repeat(MEBIBYTE / 18 + 1);
             let broken = format!("{row}\"it begins");
-            let all = format!("{head}{}{broken}\n{text}{close}{row}x\n", format!("{row}x\n").repeat(before));
+            let all = format!(
+                "{head}{}{broken}\n{text}{close}{row}x\n",
+                format!("{row}x\n").repeat(before)
+            );
             let origin = Origin::from_bytes("account_overview_analytics.csv", all.into_bytes());
             let plan = recognise(&origin, &Registry::native(), &Answers::default()).unwrap();
             let mut rejects = Vec::new();
@@ -294,8 +297,16 @@ fn a_quote_that_does_not_close_within_a_mebibyte_is_told() {
             };
             let summary = read(&origin, &plan, &Answers::default(), &mut sink).unwrap();
             let first = &rejects[0];
-            assert_eq!((first.row, &first.raw), (2 + before as u64, &broken), "{before} {close:?}");
-            assert!(first.reason.contains("does not close within a mebibyte"), "{}", first.reason);
+            assert_eq!(
+                (first.row, &first.raw),
+                (2 + before as u64, &broken),
+                "{before} {close:?}"
+            );
+            assert!(
+                first.reason.contains("does not close within a mebibyte"),
+                "{}",
+                first.reason
+            );
             let hint = first.hint.as_deref().unwrap_or_default();
             assert!(hint.contains("read line by line"), "{hint}");
             assert!(!rejects.iter().any(|reject| reject.reason.contains("never closes")));

@@ -269,7 +269,12 @@ mod tests {
 
     #[test]
     fn a_segment_carries_its_value_where_one_stands_for_it() {
-        let campaigns = [("meta", ""), ("meta", "Autumn"), ("google", "Autumn"), ("google", "Spring")];
+        let campaigns = [
+            ("meta", ""),
+            ("meta", "Autumn"),
+            ("google", "Autumn"),
+            ("google", "Spring"),
+        ];
         assert_eq!(
             pairs(&campaigns, &Dim::Campaign),
             [

@@ -179,7 +179,11 @@ mod tests {
         let seen = chosen_of(&usual, &INSTEAD, Some(Stage::Awareness));
         assert_eq!(seen, ["impressions", "reach"]);
         assert_eq!(chosen_of(&usual, &INSTEAD, Some(Stage::Purchase)), ["cpc", "spend"]);
-        assert_eq!(chosen_of(&usual, &[], Some(Stage::Purchase)), ["orders", "revenue"], "each with its reason");
+        assert_eq!(
+            chosen_of(&usual, &[], Some(Stage::Purchase)),
+            ["orders", "revenue"],
+            "each with its reason"
+        );
         let known = [&purchase::ORDERS, &awareness::IMPRESSIONS];
         assert_eq!(chosen_of(&usual, &known, None), ["orders", "impressions"]);
         assert_eq!(chosen_of(&usual, &known, Some(Stage::Purchase)), ["orders"]);

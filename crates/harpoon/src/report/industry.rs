@@ -129,7 +129,10 @@ mod tests {
         let all = benchmark::read(&text).unwrap_or_default();
         assert_eq!(all.len(), known.len());
         let unit = Unit::Money("EUR".to_owned());
-        assert_eq!(benchmark::find(&all, Basis::CostPerClick, "meta", "retail", &unit), None);
+        assert_eq!(
+            benchmark::find(&all, Basis::CostPerClick, "meta", "retail", &unit),
+            None
+        );
         let told = none(&all, Basis::CostPerClick, "meta", "retail", &unit);
         let words = harpoon_report::Words::new(Language::En);
         assert!(words.said(&told).plain().contains(reason), "{told:?}");
@@ -141,7 +144,13 @@ mod tests {
         check(&[("all", "USD"), ("legal", "EUR")], "in USD, this one in EUR");
         check(&[("legal", "EUR")], "of other sectors only");
         check(&[("legal", "USD")], "of other sectors only");
-        let told = none(&[], Basis::CostPerClick, "meta", "retail", &Unit::Money("EUR".to_owned()));
+        let told = none(
+            &[],
+            Basis::CostPerClick,
+            "meta",
+            "retail",
+            &Unit::Money("EUR".to_owned()),
+        );
         assert!(format!("{told:?}").contains("nobody that we know"));
     }
 }

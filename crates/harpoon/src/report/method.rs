@@ -128,8 +128,14 @@ mod tests {
         let same_count = told(date(2026, 10, 7), date(2026, 10, 16));
         assert!(!cover_alike(&same_count, before, now));
         assert!(cover_alike(&told(date(2026, 9, 1), date(2026, 10, 18)), before, now));
-        assert!(cover_alike(&told(date(2026, 9, 1), date(2026, 9, 30)), before, now), "neither holds any");
-        assert!(cover_alike(&told(date(2026, 12, 1), date(2026, 12, 2)), before, now), "neither holds any");
+        assert!(
+            cover_alike(&told(date(2026, 9, 1), date(2026, 9, 30)), before, now),
+            "neither holds any"
+        );
+        assert!(
+            cover_alike(&told(date(2026, 12, 1), date(2026, 12, 2)), before, now),
+            "neither holds any"
+        );
         assert!(!cover_alike(&told(date(2026, 9, 1), date(2026, 10, 17)), before, now));
         let days = |from, to| covered(told(from, to)["meta"], now);
         assert_eq!(days(date(2026, 10, 14), date(2026, 10, 30)), 2..7);

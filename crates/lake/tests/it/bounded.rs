@@ -73,18 +73,33 @@ fn what_makes_much_of_little_is_refused() {
         ("SELECT concat(metric, metric) FROM observations", "`concat`"),
         ("SELECT make_array(1, 2)", "`make_array`"),
         ("SELECT range(0, 10000000000)", "`range`"),
-        ("SELECT array_to_string(array_agg(metric), 'xxxxxxxx') FROM observations", "`array_agg`; `array_to_string`"),
-        ("SELECT string_agg(metric, 'xxxxxxxx') FROM observations", "`string_agg`"),
-        ("SELECT arrow_cast(1, 'FixedSizeList(100000000, Int64)')", "`arrow_cast`"),
+        (
+            "SELECT array_to_string(array_agg(metric), 'xxxxxxxx') FROM observations",
+            "`array_agg`; `array_to_string`",
+        ),
+        (
+            "SELECT string_agg(metric, 'xxxxxxxx') FROM observations",
+            "`string_agg`",
+        ),
+        (
+            "SELECT arrow_cast(1, 'FixedSizeList(100000000, Int64)')",
+            "`arrow_cast`",
+        ),
         ("SELECT \"repeat\"('x', 2000000000)", "repeat"),
         ("SELECT count(*) FROM observations ORDER BY repeat('x', 9)", "`repeat`"),
-        ("SELECT 1 FROM observations WHERE 'y' IN (SELECT repeat('x', 9))", "`repeat`"),
+        (
+            "SELECT 1 FROM observations WHERE 'y' IN (SELECT repeat('x', 9))",
+            "`repeat`",
+        ),
         // Functions that no name stands for.
         ("SELECT [metric, metric] FROM observations", lists),
         ("SELECT ARRAY[metric, metric] FROM observations", lists),
         ("SELECT {a: metric} FROM observations", lists),
         ("SELECT (metric, metric) FROM observations", lists),
-        ("SELECT overlay(metric PLACING metric FROM 1) FROM observations", "`overlay`"),
+        (
+            "SELECT overlay(metric PLACING metric FROM 1) FROM observations",
+            "`overlay`",
+        ),
         ("SELECT NULL::int[100000000]", "is no type"),
         ("SELECT TRY_CAST(NULL AS int[100000000])", "is no type"),
         // Doubling, by the statement and by itself.
@@ -93,7 +108,10 @@ fn what_makes_much_of_little_is_refused() {
             "WITH RECURSIVE a AS (SELECT 'x' AS t UNION ALL SELECT t || t FROM a) SELECT t FROM a",
             "ecursive",
         ),
-        (&format!("SELECT '{}' FROM observations", "x".repeat(1_001)), "1003 bytes"),
+        (
+            &format!("SELECT '{}' FROM observations", "x".repeat(1_001)),
+            "1003 bytes",
+        ),
         // No SELECT.
         ("EXPLAIN SELECT 1", "no SELECT"),
         ("SET datafusion.execution.enable_recursive_ctes = true", "no SELECT"),
