@@ -138,22 +138,14 @@ pub(crate) fn sources(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 fn edges() -> anyhow::Result<Vec<String>> {
     let allowed: BTreeMap<&str, &[&str]> = EDGES.iter().copied().collect();
     let mut breaches = Vec::new();
-    let manifests = [
-        "crates/core",
-        "crates/collect",
-        "crates/connect",
-        "crates/model",
-        "crates/lake",
-        "crates/ledger",
-        "crates/report",
-        "crates/pdf",
-        "crates/harpoon",
-        "crates/wal",
-        "crates/cli",
-        "xtask",
-    ];
-    for folder in manifests {
-        let text = fs::read_to_string(root().join(folder).join("Cargo.toml"))?;
+    for path in manifests()? {
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let folder = path
+            .parent()
+            .unwrap_or(&path)
+            .strip_prefix(root())
+            .unwrap_or(&path)
+            .display();
         let name = text
             .lines()
             .find_map(|l| l.strip_prefix("name = "))
@@ -174,6 +166,19 @@ fn edges() -> anyhow::Result<Vec<String>> {
     Ok(breaches)
 }
 
+/// The manifest of every crate of the workspace.
+fn manifests() -> anyhow::Result<Vec<PathBuf>> {
+    let mut found = vec![root().join("xtask/Cargo.toml")];
+    for entry in fs::read_dir(root().join("crates"))? {
+        let manifest = entry?.path().join("Cargo.toml");
+        if manifest.is_file() {
+            found.push(manifest);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
 /// Names under `[dependencies]`; what only tests use may cross.
 fn dependencies(manifest: &str) -> Vec<String> {
     let mut inside = false;
@@ -186,4 +191,27 @@ fn dependencies(manifest: &str) -> Vec<String> {
         }
     }
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::{EDGES, manifests};
+
+    #[test]
+    fn every_crate_of_the_table_is_looked_at() {
+        let names: Vec<String> = manifests()
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|path| fs::read_to_string(path).ok())
+            .filter_map(|text| Some(text.lines().find_map(|line| line.strip_prefix("name = "))?.to_owned()))
+            .collect();
+        for (name, _) in EDGES {
+            assert!(
+                names.contains(&format!("\"{name}\"")),
+                "`{name}` has no manifest that is looked at"
+            );
+        }
+    }
 }
