@@ -302,9 +302,17 @@ impl Asked<'_> {
         Block::Empty(self.words.line(key, &[]))
     }
 
-    /// What stands where nothing was imported yet.
+    /// What stands where there is no month to show: nothing was imported yet, or nothing that names a day.
     fn nothing_yet(&self) -> Section {
         let mut blocks = Vec::new();
+        if self.has_imports() {
+            let link = Span::Link {
+                href: self.view.to("/explore"),
+                text: self.words.text("page-explore"),
+            };
+            blocks.push(Block::Empty(self.words.line("nothing-dated", &[("page", link.into())])));
+            return self.section("nothing", blocks);
+        }
         if self.may_bring() {
             let link = Span::Link {
                 href: self.view.to(bring::PATH),
@@ -325,6 +333,12 @@ impl Asked<'_> {
             blocks.push(self.empty("nothing-demo"));
         }
         blocks
+    }
+
+    /// Whether anything was imported that counts.
+    fn has_imports(&self) -> bool {
+        let snapshot = self.look.workspace.lake().snapshot(None);
+        snapshot.is_ok_and(|snapshot| snapshot.imports().iter().any(|import| import.is_done()))
     }
 
     /// Whether who asks brings data in.

@@ -32,6 +32,7 @@ section-nothing = Nothing to show yet
 nothing-yet = Nothing has been imported. Put the exports of your platforms, your orders and your costs in a folder, as they came, and run: harpoon import FOLDER
 nothing-yet-plain = Nothing has been imported yet. It takes the exports of the platforms and ad managers, the orders and the costs, as they came.
 nothing-demo = To see how it looks with data, run: harpoon demo
+nothing-dated = Nothing that was imported names a day, so there is no month to show. The figures of all time are here: { $page }.
 
 ## Explore
 section-explore = Explore
@@ -218,6 +219,8 @@ clients-client = Client
 clients-role = You are
 clients-newest = Newest month
 clients-empty = nothing imported
+clients-undated = no days known
+clients-no-goals = no goal agreed
 clients-well = Met or on track
 clients-risk = At risk
 clients-behind = Missed
@@ -301,6 +304,7 @@ by-platform-title = { $kpi }, by platform
 by-platform-says = Each bar leads to its platform alone.
 section-credited = Sales credited, by platform
 credited-title = Credited by the model of the reports
+credited-no-platform = Social media, no platform named
 credited-table = Sales credited to each platform
 credited-platform = Platform
 credited-value = Credited

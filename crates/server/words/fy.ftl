@@ -32,6 +32,7 @@ section-nothing = Noch neat te sjen
 nothing-yet = Der is noch neat ynlêzen. Set de eksporten fan jo platfoarms, jo oarders en jo kosten yn ien map, sa't se kamen, en draai: harpoon import MAP
 nothing-yet-plain = Der is noch neat ynlêzen. Nedich binne de eksporten fan de platfoarms en advertinsjebehearen, de oarders en de kosten, sa’t se kamen.
 nothing-demo = Om te sjen hoe't it mei gegevens is, draai: harpoon demo
+nothing-dated = Neat fan wat ymportearre is neamt in dei, dat der is gjin moanne om te sjen. De sifers fan alle tiid steane hjir: { $page }.
 
 ## Ferkenne
 section-explore = Ferkenne
@@ -218,6 +219,8 @@ clients-client = Klant
 clients-role = Jo binne
 clients-newest = Nijste moanne
 clients-empty = neat ymportearre
+clients-undated = gjin dagen bekend
+clients-no-goals = gjin doel ôfpraat
 clients-well = Helle of op koers
 clients-risk = Yn gefaar
 clients-behind = Mist
@@ -301,6 +304,7 @@ by-platform-title = { $kpi }, per platfoarm
 by-platform-says = Elke balke liedt nei syn platfoarm allinne.
 section-credited = Taskreaune ferkeap, per platfoarm
 credited-title = Taskreaun troch it model fan de rapporten
+credited-no-platform = Sosjale media, gjin platfoarm neamd
 credited-table = Ferkeap taskreaun oan elk platfoarm
 credited-platform = Platfoarm
 credited-value = Taskreaun

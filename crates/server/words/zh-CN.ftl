@@ -32,6 +32,7 @@ section-nothing = 还没有可显示的内容
 nothing-yet = 尚未导入任何数据。请把各平台的导出文件、订单和成本原样放进一个文件夹，然后运行：harpoon import 文件夹
 nothing-yet-plain = 尚未导入任何数据。需要各平台和广告后台的导出文件、订单和成本，保持原样即可。
 nothing-demo = 想先看看有数据时的样子，请运行：harpoon demo
+nothing-dated = 导入的数据均未注明日期，因此没有可显示的月份。全部时间的数字在这里：{ $page }。
 
 ## 查询
 section-explore = 查询
@@ -215,6 +216,8 @@ clients-client = 客户
 clients-role = 您的角色
 clients-newest = 最近月份
 clients-empty = 尚未导入
+clients-undated = 没有日期
+clients-no-goals = 未约定目标
 clients-well = 已达成或进展正常
 clients-risk = 有风险
 clients-behind = 未达成
@@ -295,6 +298,7 @@ by-platform-title = { $kpi }（按平台）
 by-platform-says = 点击条形只看该平台。
 section-credited = 归因销售额（按平台）
 credited-title = 按报告所用模型归因
+credited-no-platform = 社交媒体，未注明平台
 credited-table = 归于各平台的销售额
 credited-platform = 平台
 credited-value = 归因

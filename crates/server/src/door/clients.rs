@@ -34,6 +34,8 @@ struct Client {
     role: Role,
     /// Month of the newest activity.
     newest: Option<harpoon_core::Period>,
+    /// Whether nothing was imported.
+    is_empty: bool,
     /// How its goals stand in that month; the reason where it cannot be said, if it may be told.
     goals: Result<Vec<Status>, String>,
 }
@@ -108,15 +110,21 @@ fn query(asked: &Parts) -> impl Iterator<Item = (String, String)> {
 fn table(words: &Words, clients: &[Client]) -> Listed<'static> {
     let row = |client: &Client| {
         let link = html! { a href=(format!("/w/{}/", client.name)) { bdi { (client.title) } } };
-        let newest = client
-            .newest
-            .map_or_else(|| words.text("clients-empty"), |month| words.month(month));
+        let newest = match client.newest {
+            Some(month) => words.month(month),
+            None if client.is_empty => words.text("clients-empty"),
+            None => words.text("clients-undated"),
+        };
         let mut row = vec![
             Shown::on_page(client.title.clone(), link),
             words.text(&format!("role-{}", client.role.as_str())).into(),
             newest.into(),
         ];
         row.extend(STATUSES.iter().map(|(_, status)| match &client.goals {
+            Ok(known) if known.is_empty() => {
+                let why = words.text("clients-no-goals");
+                Shown::on_page("–".to_owned(), html! { span title=(why) { "–" } })
+            }
             Ok(known) => {
                 let count = known.iter().filter(|known| status.contains(known)).count();
                 words.whole(count as u128).into()
@@ -148,6 +156,7 @@ fn client(house: &House, name: String, role: Role, may: bool) -> Client {
         let look = site.fresh()?;
         let title = clean(&look.workspace.settings().name, 60);
         let newest = look.months.map(|(newest, _)| newest);
+        let is_empty = look.workspace.lake().snapshot(None)?.imports().is_empty();
         let standings = match newest {
             Some(month) if may => look
                 .workspace
@@ -155,14 +164,15 @@ fn client(house: &House, name: String, role: Role, may: bool) -> Client {
             _ => Vec::new(),
         };
         let statuses: Vec<Status> = standings.iter().map(|standing: &Standing| standing.status).collect();
-        Ok((title, newest, statuses))
+        Ok((title, newest, is_empty, statuses))
     });
     match told {
-        Ok((title, newest, goals)) => Client {
+        Ok((title, newest, is_empty, goals)) => Client {
             title: if title.is_empty() { name.clone() } else { title },
             name,
             role,
             newest,
+            is_empty,
             goals: if may { Ok(goals) } else { Err(String::new()) },
         },
         Err(error) => Client {
@@ -170,6 +180,7 @@ fn client(house: &House, name: String, role: Role, may: bool) -> Client {
             name,
             role,
             newest: None,
+            is_empty: true,
             // It may name a path of the server.
             goals: Err(if role == Role::Owner {
                 error.to_string()

@@ -347,7 +347,12 @@ fn credited(asked: &Asked<'_>, wanted: &Wanted) -> Result<Section, Error> {
     let mut rows = Vec::new();
     for (platform, figure) in &found {
         let places = decimals(&figure.unit, figure.float(), Detail::Glance);
-        let name = words.platform(platform);
+        let is_named = platform != harpoon::journeys::NONE;
+        let name = if is_named {
+            words.platform(platform)
+        } else {
+            Span::Text(words.text("credited-no-platform"))
+        };
         let between = words.interval(figure, places).unwrap_or_default();
         let value = words.printed(figure, places, false);
         rows.push(Row {
@@ -360,7 +365,7 @@ fn credited(asked: &Asked<'_>, wanted: &Wanted) -> Result<Section, Error> {
                 says: between.clone(),
             }],
             mark: None,
-            href: asked.lead("platform", platform),
+            href: is_named.then(|| asked.lead("platform", platform)).flatten(),
         });
         table.rows.push(vec![name.into(), value.into(), Cell::from(between)]);
     }
