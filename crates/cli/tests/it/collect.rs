@@ -142,7 +142,7 @@ fn the_recorded_requests_of_fifteen_libraries() {
         format!("{text}\n[collect]\nlimit = 0\n"),
     )
     .unwrap();
-    let server = Collector::of("serve", &place.root());
+    let server = Collector::of("collect", &place.root());
     let mut files: Vec<_> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -202,6 +202,61 @@ fn closing(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
+fn too_much_at_once_comes_again_later() {
+    let place = Place::new();
+    source(&place.root(), "shop", "key", "");
+    let text = fs::read_to_string(place.root().join("harpoon.toml")).unwrap();
+    let limited = "[collect]\nlimit = 1\ntrusted = [\"127.0.0.1\"]\n";
+    fs::write(place.root().join("harpoon.toml"), format!("{text}\n{limited}")).unwrap();
+    let server = Collector::of("collect", &place.root());
+    let send = |id: u32, from: &str| {
+        let body = order(&format!("{from}-{id}"), "2026-11-22T12:00:00Z").to_string();
+        let bytes = String::from_utf8(posted("/v1/track", "key", &body, CHROME)).unwrap();
+        server.send(
+            bytes
+                .replacen("\r\n", &format!("\r\nX-Forwarded-For: {from}\r\n"), 1)
+                .as_bytes(),
+        )
+    };
+    let told: Vec<_> = (0..40).map(|id| send(id, "203.0.113.9")).collect();
+    let later: Vec<_> = told.iter().filter(|told| told.status == 429).collect();
+    // Four at once, and one a second more.
+    assert!(
+        told[..4].iter().all(|told| told.status == 200) && later.len() > 20,
+        "{told:?}"
+    );
+    assert!(
+        later.iter().all(|told| told.head.contains("retry-after: 1")),
+        "{later:?}"
+    );
+    // Whom the proxy speaks for counts, and others are not kept out.
+    assert_eq!(send(0, "198.51.100.7").status, 200);
+    drop(server);
+    let kept = told.len() - later.len() + 1;
+    assert_eq!(
+        count(&place, "select count(*) from events where kind = 'order'"),
+        kept as u64
+    );
+}
+
+#[test]
+fn one_process_collects_and_another_shows() {
+    let place = Place::new();
+    source(&place.root(), "shop", "key", "");
+    let collector = Collector::of("collect", &place.root());
+    let shows = Collector::of("serve", &place.root());
+    let at = "2026-11-22T12:00:00Z";
+    assert_eq!(collector.post("/v1/track", "key", &order("1", at)).status, 200);
+    let page = shows.get("/data?lang=en").body;
+    assert!(page.contains("another process has"), "{page}");
+    assert!(page.contains("collector/") && page.contains(".jsonl"), "{page}");
+    // The one that has not the log promises nothing.
+    let told = shows.post("/v1/track", "key", &order("2", at));
+    assert!(told.status == 503 && told.head.contains("retry-after: 10"), "{told:?}");
+    assert_eq!(count(&place, "select count(*) from events where kind = 'order'"), 1);
+}
+
+#[test]
 fn two_workspaces_never_mix() {
     let clients = tempfile::tempdir().unwrap();
     let (one, two) = (
@@ -243,16 +298,16 @@ fn two_workspaces_never_mix() {
 #[test]
 fn robots_and_privacy() {
     let place = Place::new();
-    source(&place.root(), "shop", "k", "");
+    source(&place.root(), "shop", "key", "");
     let mut server = Collector::of("serve", &place.root());
     let page = |id: &str, url: &str| {
         json!({"messageId": id, "anonymousId": format!("lasting-{id}"), "timestamp": "2026-11-22T12:00:00Z", "type": "page",
-               "context": {"page": {"url": url}, "traits": {"email": "ann@example.com"}}})
+               "context": {"page": {"url": url}}})
         .to_string()
     };
     let crawler = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
     let send = |body: &str, agent: &str, more: &str| {
-        let bytes = String::from_utf8(posted("/v1/page", "k", body, agent)).unwrap();
+        let bytes = String::from_utf8(posted("/v1/page", "key", body, agent)).unwrap();
         let bytes = bytes.replacen("\r\n", &format!("\r\n{more}"), 1);
         assert_eq!(server.send(bytes.as_bytes()).status, 200);
     };
@@ -305,7 +360,7 @@ fn robots_and_privacy() {
 #[test]
 fn a_visit_becomes_kpis() {
     let place = Place::new();
-    source(&place.root(), "shop", "k", "");
+    source(&place.root(), "shop", "key", "");
     let server = Collector::at(&place, "2026-11-22T14:00:00Z");
     let campaign = "?utm_source=facebook&utm_medium=paid_social&utm_campaign=winter";
     let message = |kind: &str, name: &str, at: &str, path: &str, properties: Value| {
@@ -321,14 +376,14 @@ fn a_visit_becomes_kpis() {
         message("track", "Checkout Started", "12:02:30", "/checkout", json!({})),
         message("track", "Order Completed", "12:03:00", "/thanks", json!({"order_id": "1001", "total": 50, "currency": "EUR"})),
     ]});
-    assert_eq!(server.post("/v1/batch", "k", &batch).json()["accepted"], 6);
+    assert_eq!(server.post("/v1/batch", "key", &batch).json()["accepted"], 6);
     // The clock of Snowplow's messages is in milliseconds: noon of the same day, and half a minute later.
     let noon = "2026-11-22T12:00:00Z"
         .parse::<jiff::Timestamp>()
         .unwrap()
         .as_millisecond();
     let snowplow = |e: &str, after: i64, more: Value| {
-        let mut event = json!({"e": e, "aid": "k", "eid": format!("00000000-0000-4000-8000-{after:012}"), "duid": "reader", "p": "web",
+        let mut event = json!({"e": e, "aid": "key", "eid": format!("00000000-0000-4000-8000-{after:012}"), "duid": "reader", "p": "web",
             "dtm": (noon + after).to_string(), "stm": (noon + 7_200_000).to_string(), "vp": "1000x800", "ds": "1000x4000",
             "url": format!("https://blog.example/long{campaign}")});
         event.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -379,7 +434,7 @@ fn a_visit_becomes_kpis() {
         ("page_views_social", "3"),
         ("product_views", "1"),
         ("reads", "1"),
-        ("read_depth", "0.333333333333"),
+        ("read_depth", "0.3333333333333333"),
         ("time_on_page", "35"),
         ("carts", "1"),
         ("checkouts", "1"),

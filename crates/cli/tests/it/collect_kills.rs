@@ -28,7 +28,7 @@ fn a_killed_server_loses_nothing_and_counts_nothing_twice() {
         FEW
     });
     let place = Place::new();
-    source(&place.root(), "shop", "k", "");
+    source(&place.root(), "shop", "key", "");
     let text = fs::read_to_string(place.root().join("harpoon.toml")).unwrap();
     fs::write(
         place.root().join("harpoon.toml"),
@@ -45,8 +45,8 @@ fn a_killed_server_loses_nothing_and_counts_nothing_twice() {
         let (port, life) = (server.port, Duration::from_millis(chance.below(LIFE)));
         let asks = Duration::from_millis(chance.below(LIFE));
         let wish = place.root().join("collector/wanted-by-the-test");
+        let until = Instant::now() + life;
         thread::scope(|threads| {
-            let until = Instant::now() + life;
             let sending = threads.spawn(|| clients.send_until(port, until, &mut chance));
             threads.spawn(|| {
                 // As another process asks; the server loads within a tenth of a second.
@@ -110,7 +110,7 @@ impl Clients {
             let batch: Vec<_> = ids.iter().map(|id| order(id, "2026-11-22T12:00:00Z")).collect();
             let body = json!({"batch": batch}).to_string();
             self.sent.extend(ids.iter().cloned());
-            match send_to(port, &posted("/v1/batch", "k", &body, CHROME)) {
+            match send_to(port, &posted("/v1/batch", "key", &body, CHROME)) {
                 Some(told) if told.status == 200 => {
                     self.times_told += ids.len() as u64;
                     self.acknowledged.extend(ids);
