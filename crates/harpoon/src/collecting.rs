@@ -23,8 +23,8 @@ mod load;
 mod salts;
 mod stretch;
 
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use harpoon_collect::visitor::Salt;
@@ -39,8 +39,10 @@ pub use load::Loaded;
 pub use stretch::CONNECTOR;
 
 use crate::Error;
+use crate::workspace::Workspace;
 use load::Loading;
 use salts::Salts;
+use stretch::Stretch;
 
 /// Folder in a workspace.
 pub const FOLDER: &str = "collector";
@@ -59,6 +61,8 @@ pub struct Collector {
     salts: Mutex<Salts>,
     /// The offset up to which nothing waits; the highest number there is before the log was read for the first time.
     read: AtomicU64,
+    /// The lake has what the log lost: nothing more is taken, for it would get numbers of what is known.
+    is_ahead: AtomicBool,
     /// Numbers of requests: random above, counted below.
     requests: u64,
     request: AtomicU64,
@@ -68,10 +72,10 @@ pub struct Collector {
 const UNREAD: u64 = u64::MAX;
 
 impl Collector {
-    /// Opens the collector of a workspace's folder, or begins one. Fails with [`CollectError::Busy`] where another process
-    /// has it.
-    pub fn open(root: &Path, now: Timestamp) -> Result<Self, Error> {
-        let folder = root.join(FOLDER);
+    /// Opens the collector of a workspace, or begins one. Fails with [`CollectError::Busy`] where another process has it, and
+    /// with [`CollectError::Ahead`] where the log is older than the lake.
+    pub fn open(workspace: &Workspace, now: Timestamp) -> Result<Self, Error> {
+        let folder = workspace.root().join(FOLDER);
         let part = |name: &str| {
             Real::open(&folder.join(name)).map_err(|error| match error.kind() {
                 std::io::ErrorKind::ResourceBusy => CollectError::Busy(folder.clone()).into(),
@@ -85,6 +89,12 @@ impl Collector {
         let removed = disk::remove(&settled).and_then(|()| disk::sync(&folder));
         removed.map_err(Error::io("remove", &settled))?;
         let (log, _) = Log::open(disk, Settings::new(random()?)).map_err(CollectError::Log)?;
+        // Before anything gets a number that the lake has.
+        let mark = Stretch::mark(workspace.lake().snapshot(None)?.imports().iter(), log.id());
+        let durable = log.durable_up_to();
+        if mark > durable {
+            return Err(CollectError::Ahead { mark, durable }.into());
+        }
         let keys = Keys::open(part("keys")?, log.id()).map_err(CollectError::Keys)?;
         let salts = Salts::open(&folder.join("salts"), now)?;
         let [requests, _] = halves(random()?);
@@ -94,6 +104,7 @@ impl Collector {
             loading: Mutex::new(Loading::new(keys)),
             salts: Mutex::new(salts),
             read: AtomicU64::new(UNREAD),
+            is_ahead: AtomicBool::new(false),
             requests,
             request: AtomicU64::new(0),
         })
@@ -101,6 +112,9 @@ impl Collector {
 
     /// Hands in the lines of one request. They are kept once the answer comes.
     pub fn append(&self, lines: &[String]) -> Result<Pending, AppendError> {
+        if self.is_ahead.load(Ordering::Acquire) {
+            return Err(AppendError::Closed);
+        }
         self.log.append(lines)
     }
 

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -91,6 +92,61 @@ fn a_killed_server_loses_nothing_and_counts_nothing_twice() {
         clients.times_told
     );
     report(kills, in_load, &clients, begun.elapsed());
+}
+
+/// Whatever of the collector's folder is lost or old, the lake knows what it has.
+#[test]
+fn keys_and_log_can_be_made_anew() {
+    let place = Place::new();
+    source(&place.root(), "shop", "key", "");
+    let folder = place.root().join("collector");
+    let at = "2026-11-22T12:00:00Z";
+    let told = |ids: &[&str]| {
+        let server = Collector::of("collect", &place.root());
+        let batch: Vec<_> = ids.iter().map(|id| order(id, at)).collect();
+        server.post("/v1/batch", "key", &json!({"batch": batch})).status
+    };
+    let send = |ids: &[&str]| assert_eq!(told(ids), 200, "{ids:?}");
+    let orders = || asked(&place, "select deed from events where kind = 'order' order by deed").concat();
+    send(&["1", "2"]);
+    assert_eq!(orders(), ["1", "2"]);
+    let old = place.beside("old-log");
+    copy(&folder.join("log"), &old);
+    // Without keys: they are made of the raw bytes that the lake keeps.
+    fs::remove_dir_all(folder.join("keys")).unwrap();
+    send(&["2", "3"]);
+    assert_eq!(orders(), ["1", "2", "3"]);
+    // Without a log: another begins, with numbers of its own.
+    fs::remove_dir_all(folder.join("log")).unwrap();
+    send(&["1", "2", "3", "4"]);
+    assert_eq!(orders(), ["1", "2", "3", "4"]);
+    // Without either.
+    fs::remove_dir_all(&folder).unwrap();
+    send(&["1", "2", "3", "4", "5"]);
+    assert_eq!(orders(), ["1", "2", "3", "4", "5"]);
+    let counts = &place.json(&["-q", "source", "list"])[0];
+    let number = |key: &str| counts[key].as_u64().unwrap();
+    assert_eq!([number("accepted"), number("loaded"), number("duplicate")], [13, 5, 8]);
+    // An old copy of the first log would give numbers anew that the lake has: nothing is promised, and it is said why.
+    fs::remove_dir_all(folder.join("log")).unwrap();
+    copy(&old, &folder.join("log"));
+    assert_eq!(told(&["6"]), 503);
+    let said = place.run(&["sql", "select count(*) from events where kind = 'order'"]);
+    assert!(
+        said.err.contains("the log of them ends at") && said.code == 0,
+        "{}",
+        said.err
+    );
+    fs::rename(folder.join("log"), place.beside("bad-log")).unwrap();
+    send(&["6"]);
+    assert_eq!(orders(), ["1", "2", "3", "4", "5", "6"]);
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for file in fs::read_dir(from).unwrap().map(|file| file.unwrap().path()) {
+        fs::copy(&file, to.join(file.file_name().unwrap())).unwrap();
+    }
 }
 
 /// Clients that send until they are told that it is kept, and some of it again.

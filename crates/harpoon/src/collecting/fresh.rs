@@ -39,7 +39,7 @@ impl Workspace {
             if wish.as_ref().is_some_and(Wish::is_granted) {
                 return Ok(Freshness::Fresh);
             }
-            match Collector::open(self.root(), now) {
+            match Collector::open(self, now) {
                 Ok(collector) => {
                     collector.close(self, now)?;
                     return Ok(Freshness::Fresh);

@@ -78,6 +78,7 @@ impl Collector {
         let mark = Stretch::mark(staging.imports(), self.log.id());
         let durable = self.log.durable_up_to();
         if mark > durable {
+            self.is_ahead.store(true, Ordering::Release);
             return Err(CollectError::Ahead { mark, durable }.into());
         }
         // 2. The keys of what the lake has are in.

@@ -172,7 +172,7 @@ impl Place {
         let (mut held, mut trouble) = (before.and_then(|before| before.held.clone()), None);
         match &held {
             Some(held) => held.renew(workspace),
-            None if collects => match now().and_then(|at| Collector::open(root, at)) {
+            None if collects => match now().and_then(|at| Collector::open(&workspace, at)) {
                 Ok(collector) => {
                     let new = Held::new(collector, workspace, now);
                     opened.push(Arc::clone(&new));
