@@ -144,6 +144,9 @@ fn test_browser() -> anyhow::Result<()> {
     if let Some(schemathesis) = schemathesis() {
         tests.env("HARPOON_SCHEMATHESIS", schemathesis);
     }
+    if let Some(python) = python_clients() {
+        tests.env("PYTHON_CLIENTS", python);
+    }
     let tested = must(
         tests
             .args(["test", "--silent"])
@@ -176,6 +179,28 @@ fn schemathesis() -> Option<PathBuf> {
     }
     say("SKIPPED: schemathesis cannot be had (Python with venv); the API is not tried with made-up questions");
     None
+}
+
+/// A Python that has the public clients of what the collector understands; their tests say so where it is absent.
+fn python_clients() -> Option<PathBuf> {
+    let folder = root().join("target/clients");
+    let python = folder.join("bin/python");
+    let works = || {
+        let imports = "import segment.analytics, rudderstack.analytics, snowplow_tracker";
+        let tried = Command::new(&python).args(["-c", imports]).output();
+        tried.is_ok_and(|tried| tried.status.success())
+    };
+    if !works() {
+        let _ = Command::new("python3").args(["-m", "venv"]).arg(&folder).status();
+        let clients = [
+            "segment-analytics-python==2.4.0",
+            "rudder-sdk-python==2.1.9",
+            "snowplow-tracker==1.1.0",
+        ];
+        let install = ["-m", "pip", "install", "--quiet"];
+        let _ = Command::new(&python).args(install).args(clients).status();
+    }
+    works().then_some(python)
 }
 
 /// A folder of our own among the temporary files.

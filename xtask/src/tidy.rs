@@ -22,11 +22,13 @@ const EDGES: &[(&str, &[&str])] = &[
         "harpoon",
         &[
             "harpoon-core",
+            "harpoon-collect",
             "harpoon-connect",
             "harpoon-lake",
             "harpoon-ledger",
             "harpoon-model",
             "harpoon-report",
+            "harpoon-wal",
         ],
     ),
     (

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub(crate) use collect::{Collect, Source, SourceAction};
+
 pub(crate) use journeys::{Basis, Claims, Credit, CreditScope, Origins, Person, Roi, Trace, TrackedTouch, Worth};
 
 pub(crate) use goals::{Aim, Goal, GoalAction, Goals, Profile, Record, Signing, Way};
@@ -19,6 +21,7 @@ pub(crate) use send::{RecipientsAction, Send, SendAction};
 
 pub(crate) use serve::{Serve, User, UserAction};
 
+mod collect;
 mod goals;
 mod journeys;
 mod ledger;
@@ -116,6 +119,10 @@ pub(crate) enum Command {
     Doctor,
     /// Open the workspace, or a folder of them, in the browser.
     Serve(Serve),
+    /// The sites, shops and servers whose visitors' clients may send events here.
+    Source(Source),
+    /// Take in what visitors' clients send, and show nothing; `serve` does so beside its pages.
+    Collect(Collect),
     /// Who may come in where it is served.
     User(User),
     /// Answer an assistant (Model Context Protocol) over standard input and output; it can only read.

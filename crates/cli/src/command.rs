@@ -2,6 +2,7 @@
 
 pub(crate) mod annotate;
 pub(crate) mod catalogue;
+pub(crate) mod collect;
 pub(crate) mod cost;
 pub(crate) mod credit;
 pub(crate) mod demo;
@@ -27,14 +28,27 @@ pub(crate) mod verify;
 pub(crate) mod why;
 pub(crate) mod workspace;
 
+use harpoon::collecting::Freshness;
 use harpoon::{Error, Workspace};
 use jiff::Timestamp;
 
 use crate::args::Cli;
+use crate::say;
 
-/// The workspace of this call.
+/// The workspace of this call, with everything that visitors' clients have sent until now.
 pub(crate) fn open(cli: &Cli) -> anyhow::Result<Workspace> {
-    Ok(Workspace::open(&cli.workspace)?)
+    let workspace = Workspace::open(&cli.workspace)?;
+    let late = match now().and_then(|now| workspace.freshen(now)) {
+        Ok(Freshness::Fresh) => None,
+        Ok(Freshness::Late) => Some("the process that collects has not answered".to_owned()),
+        Err(error) => Some(error.to_string()),
+    };
+    if let Some(why) = late.filter(|_| !cli.quiet) {
+        say::aside(&format!(
+            "What clients sent lately may be missing here, and is kept: {why}"
+        ));
+    }
+    Ok(workspace)
 }
 
 /// The time that entries bear and that goals are looked at from: that of the clock, or of `HARPOON_NOW` for examples and

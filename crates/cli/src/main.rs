@@ -64,6 +64,8 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Explain(args) => command::explain::explain(cli, args),
         Command::Why(args) => command::why::why(cli, args),
         Command::Sql(args) => command::kpi::sql(cli, args),
+        Command::Source(args) => command::collect::source(cli, args),
+        Command::Collect(args) => command::collect::collect(cli, args),
         Command::Catalogue(args) => command::catalogue::catalogue(cli, args),
         Command::Cost(args) => command::cost::cost(cli, args),
         Command::Annotate(args) => command::annotate::annotate(cli, args),

@@ -7,6 +7,7 @@ use harpoon_lake::store::ImportRow;
 use jiff::Timestamp;
 
 use crate::Error;
+use crate::collecting::CONNECTOR;
 use crate::import::{Attendant, Options, Report, import_origins};
 use crate::workspace::Workspace;
 
@@ -79,7 +80,10 @@ impl Workspace {
     pub fn retry_quarantine(&self, attendant: &mut dyn Attendant, now: Timestamp) -> Result<Vec<Retried>, Error> {
         let snapshot = self.lake().snapshot(None)?;
         let mut retried = Vec::new();
-        for import in snapshot.imports().iter().filter(|i| i.is_done() && i.quarantined > 0) {
+        // What clients sent wrongly reads no better the second time.
+        let is_file = |i: &&ImportRow| i.connector != CONNECTOR;
+        let with_rejects = snapshot.imports().iter().filter(|i| i.is_done() && i.quarantined > 0);
+        for import in with_rejects.filter(is_file) {
             retried.push(self.retry(import, attendant, now)?);
         }
         Ok(retried)
@@ -140,8 +144,12 @@ impl Workspace {
             if import.quarantined > 0 {
                 findings.push(Finding {
                     what: format!("{}: {} rows are put aside", import.file, import.quarantined),
-                    fix: "`harpoon quarantine list` says why; mend the file and import it, or change a map and retry"
-                        .to_owned(),
+                    fix: if import.connector == CONNECTOR {
+                        "`harpoon quarantine list` says why; it is mended in the client that sent it".to_owned()
+                    } else {
+                        "`harpoon quarantine list` says why; mend the file and import it, or change a map and retry"
+                            .to_owned()
+                    },
                 });
             }
         }

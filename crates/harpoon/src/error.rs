@@ -88,6 +88,9 @@ pub enum Error {
         /// Its answer.
         source: io::Error,
     },
+    /// What visitors' clients sent cannot be kept or taken in.
+    #[error(transparent)]
+    Collect(#[from] crate::collecting::CollectError),
     /// The lake failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -129,6 +132,7 @@ impl Error {
             | Self::NoWorkspace(_)
             | Self::NoFile(_)
             | Self::Mistakes { .. }
+            | Self::Collect(_)
             | Self::Io { .. }
             | Self::VersionGone { .. } => Turn::Input,
             Self::Store(_) | Self::Query(_) | Self::Bug(_) => Turn::Ours,

@@ -495,6 +495,7 @@ fn tail(summary: &harpoon_connect::Summary, remarks: &[String]) -> ImportTail {
         remarks: serde_json::to_string(remarks).unwrap_or_default(),
         rows: summary.rows,
         rejected: summary.rejected,
+        duplicate: 0,
     }
 }
 

@@ -6,6 +6,7 @@ pub mod annotations;
 pub mod branding;
 pub mod care;
 pub mod choices;
+pub mod collecting;
 pub mod costs;
 pub mod demo;
 pub mod error;
@@ -25,6 +26,7 @@ pub mod workspace;
 pub mod written;
 
 pub use error::{Error, Turn};
+pub use harpoon_collect as collect;
 pub use harpoon_connect as connect;
 pub use harpoon_core as core;
 pub use harpoon_lake as lake;

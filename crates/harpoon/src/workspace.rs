@@ -6,6 +6,7 @@
 //! headers.csv      headers in further languages (optional)
 //! maps/*.toml      tables of one's own (optional)
 //! raw/             every imported file as it came
+//! collector/       what visitors' clients have sent and the lake has not taken in yet (only where sources are set up)
 //! lake/            Delta tables
 //! receipts/        how each printed number came about
 //! ledger/          what was promised, agreed and reported, signed; it begins with the first goal
@@ -29,7 +30,11 @@ use serde::{Deserialize, Serialize};
 use crate::Error;
 use crate::held::Held;
 
+pub(crate) mod collect;
 mod edit;
+mod sources;
+
+pub use collect::{CollectSettings, SourceSettings};
 
 /// What `harpoon.toml` holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +69,12 @@ pub struct Settings {
     /// Spending that is meant for awareness: that it earns nothing is no alarm.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub awareness: Vec<Awareness>,
+    /// What visitors' clients may send, and through which proxies.
+    #[serde(
+        skip_serializing_if = "CollectSettings::is_usual",
+        deserialize_with = "collect::read"
+    )]
+    pub collect: CollectSettings,
 }
 
 /// `[identity]` of `harpoon.toml`.

@@ -16,6 +16,7 @@ use harpoon_state::{Role, Scope};
 use serde_json::{Map, Value as Json};
 
 use crate::answer::{Answer, Kind};
+use crate::collect;
 use crate::gate::{Asker, Caller};
 use crate::house::{House, Place};
 use crate::site::Look;
@@ -196,6 +197,7 @@ async fn ask(
         ),
         Scope::Read | Scope::Import => None,
     };
+    collect::settle(house, name).await;
     let (known, name) = (Arc::clone(house), name.to_owned());
     let work = house.work(move || {
         let _turn = turn;

@@ -12,11 +12,12 @@ use jiff::tz::TimeZone;
 use tokio::sync::{Notify, OnceCell, Semaphore};
 
 use crate::answer::Answer;
+use crate::collect::{self, Collectors};
 use crate::gate::{is_this_machine, name_of};
 use crate::intake::Intake;
 use crate::site::Site;
 use crate::view::View;
-use crate::{Plan, STATE};
+use crate::{Plan, STATE, Serves};
 
 /// Questions that are worked out at once; more wait, so that memory stays flat.
 const AT_ONCE: usize = 4;
@@ -41,6 +42,8 @@ pub(crate) struct House {
     pub(crate) intake: Intake,
     /// Why it could not be said what a workspace has to send, as of the last round.
     troubles: Mutex<HashMap<String, String>>,
+    /// What visitors' clients send.
+    pub(crate) collectors: Collectors,
     /// Rung when something may have to be sent.
     pub(crate) posted: Notify,
 }
@@ -71,9 +74,13 @@ impl House {
             queries: Arc::new(Semaphore::new(QUERIES)),
             intake: Intake::default(),
             troubles: Mutex::default(),
+            collectors: Collectors::default(),
             posted: Notify::new(),
         };
-        if house.is_alone() {
+        if house.is_alone() && house.plan.serves == Serves::Collector {
+            // Seen to be one; pages are not asked for.
+            harpoon::Workspace::open(&house.plan.root)?;
+        } else if house.is_alone() {
             house.site(ALONE)?;
         } else if house.names().is_empty() && !house.is_bare() {
             // Somebody's folder that is no workspace and holds none: say so as everywhere.
@@ -193,6 +200,7 @@ impl House {
 
     /// A page, from what is kept or worked out on a thread that may wait.
     pub(crate) async fn read(self: &Arc<Self>, place: Place, view: View) -> Arc<Answer> {
+        collect::settle(self, &place.name).await;
         let kept = self
             .sites
             .lock()

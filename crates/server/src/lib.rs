@@ -14,6 +14,7 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
@@ -31,6 +32,7 @@ pub use send::{Outgoing, Post, Preview, Round};
 mod act;
 mod answer;
 mod api;
+mod collect;
 mod door;
 mod files;
 mod frame;
@@ -52,6 +54,8 @@ pub use api::openapi;
 pub const PORT: u16 = 7455;
 /// Most bytes of one upload unless told otherwise.
 pub const LARGEST_UPLOAD: u64 = 2 << 30;
+/// How long work that goes on is waited for at the end.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// File of the server's memory, in the folder that it serves: who may come in, with what.
 pub const STATE: &str = "server.db";
 
@@ -70,8 +74,20 @@ pub struct Plan {
     pub largest_upload: u64,
     /// How letters leave it.
     pub outgoing: Outgoing,
+    /// What it answers.
+    pub serves: Serves,
     /// The time that pages are made at.
     pub now: fn() -> Result<Timestamp, Error>,
+}
+
+/// What a server answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Serves {
+    /// Pages, programs, and visitors' clients.
+    #[default]
+    Everything,
+    /// Visitors' clients alone: nobody signs in, and there is nothing to see.
+    Collector,
 }
 
 impl Plan {
@@ -84,6 +100,7 @@ impl Plan {
             provider: None,
             largest_upload: LARGEST_UPLOAD,
             outgoing: Outgoing::default(),
+            serves: Serves::Everything,
             now,
         }
     }
@@ -135,7 +152,8 @@ impl Server {
         let runtime = Runtime::new().map_err(ServeError::Stopped)?;
         let listen = plan.listen;
         let house = Arc::new(House::open(plan)?);
-        if !runtime.block_on(house.is_locked())? {
+        let shows = house.plan.serves == Serves::Everything;
+        if shows && !runtime.block_on(house.is_locked())? {
             if !listen.ip().is_loopback() {
                 return Err(ServeError::Open(listen.ip()));
             }
@@ -175,20 +193,26 @@ impl Server {
             listener,
             ..
         } = self;
-        runtime.spawn(send::forever(Arc::clone(&house)));
-        let router = Router::new().fallback(answer_to).with_state(house);
+        if house.plan.serves == Serves::Everything {
+            runtime.spawn(send::forever(Arc::clone(&house)));
+        }
+        runtime.block_on(collect::renew(&house));
+        runtime.spawn(collect::forever(Arc::clone(&house)));
+        let router = Router::new().fallback(answer_to).with_state(Arc::clone(&house));
         let ended = async {
             // Where the signal cannot be had, the process ends by it anyway.
             let _ = tokio::signal::ctrl_c().await;
         };
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        runtime
-            .block_on(
-                axum::serve(listener, service)
-                    .with_graceful_shutdown(ended)
-                    .into_future(),
-            )
-            .map_err(ServeError::Stopped)
+        let served = runtime.block_on(
+            axum::serve(listener, service)
+                .with_graceful_shutdown(ended)
+                .into_future(),
+        );
+        // Workspaces have threads of their own, which cannot be let go from within a runtime: the house is the last to go.
+        runtime.shutdown_timeout(PATIENCE);
+        house.collectors.finish()?;
+        served.map_err(ServeError::Stopped)
     }
 }
 
@@ -199,6 +223,12 @@ async fn answer_to(
     request: Request,
 ) -> Response {
     let (asked, body) = request.into_parts();
+    if collect::is_one(asked.uri.path()) {
+        return collect::answer(&house, asked, body, peer.ip()).await;
+    }
+    if house.plan.serves == Serves::Collector {
+        return collect::nothing_else(&asked);
+    }
     let if_none_match = asked.headers.get("if-none-match").cloned();
     let gzip = asked
         .headers

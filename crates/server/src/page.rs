@@ -101,7 +101,7 @@ pub(crate) const PAGES: &[Page] = &[
         least: Role::Client,
         made: Made::Fleeting(papers::body),
     },
-    own("/data", "page-data", data::body),
+    own(data::PATH, "page-data", data::body),
     Page {
         path: bring::PATH,
         key: "page-import",
@@ -165,6 +165,7 @@ pub(crate) fn answer(house: &House, place: &Place, look: &Look<'_>, view: &View)
         let shown = asked.shown(&page.body(&asked)?)?;
         return Ok(match page.made {
             Made::Fleeting(_) | Made::Work(_) => shown.fleeting(),
+            Made::Own(_) if page.path == data::PATH && data::shows_collected(&asked) => shown.fleeting(),
             Made::Own(_) | Made::Report(_) => shown,
         });
     }

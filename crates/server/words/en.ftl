@@ -150,6 +150,20 @@ fact-raw = Row as it came
 ## Data
 section-imports = Imports
 section-quarantine = Rows put aside
+section-collected = What sites and shops send
+collected-table = What each source has sent in the last 24 hours
+collected-source = Source
+collected-accepted = Accepted
+collected-loaded = Taken in
+collected-robots = Of these, robots
+collected-quarantined = Put aside
+collected-duplicate = Sent again
+collected-last = Last one (UTC)
+collected-sum = Accepted = taken in + put aside + sent again. What robots did is kept, and counts in no KPI.
+collected-waiting = { $count } are kept and wait to be taken in.
+collected-trouble = Something is in the way of collecting: { $why }
+collected-begin = Nothing is collected yet. A source has a key that the clients in its pages and servers send with: harpoon source add NAME
+collected-begin-plain = Nothing is collected yet.
 imports-table = What was imported, the newest first
 imports-add = More is added with: harpoon import FILES
 quarantine-table = Rows that could not be read, as they came

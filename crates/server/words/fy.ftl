@@ -150,6 +150,20 @@ fact-raw = Rigel sa't er kaam
 ## Gegevens
 section-imports = Ynlêzen bestannen
 section-quarantine = Rigels oan 'e kant set
+section-collected = Wat siden en winkels stjoere
+collected-table = Wat elke boarne de lêste 24 oeren stjoerd hat
+collected-source = Boarne
+collected-accepted = Oannommen
+collected-loaded = Opnommen
+collected-robots = Dêrfan robots
+collected-quarantined = Oan 'e kant set
+collected-duplicate = Nochris stjoerd
+collected-last = Lêste (UTC)
+collected-sum = Oannommen = opnommen + oan 'e kant set + nochris stjoerd. Wat robots diene wurdt bewarre, en telt yn gjin KPI mei.
+collected-waiting = { $count } binne bewarre en wachtsje om opnommen te wurden.
+collected-trouble = Der stiet it sammeljen wat yn 'e wei: { $why }
+collected-begin = Der wurdt noch neat sammele. In boarne hat in kaai dêr't syn siden en servers mei stjoere: harpoon source add NAMME
+collected-begin-plain = Der wurdt noch neat sammele.
 imports-table = Wat ynlêzen is, it nijste earst
 imports-add = Mear komt derby mei: harpoon import BESTANNEN
 quarantine-table = Rigels dy't net lêzen wurde koene, sa't se kamen

@@ -150,6 +150,20 @@ fact-raw = 原始行
 ## 数据
 section-imports = 导入
 section-quarantine = 搁置的行
+section-collected = 网站和商店发来的事件
+collected-table = 各来源过去 24 小时发来的事件
+collected-source = 来源
+collected-accepted = 已接收
+collected-loaded = 已入库
+collected-robots = 其中机器人
+collected-quarantined = 搁置
+collected-duplicate = 重复发送
+collected-last = 最后一个（UTC）
+collected-sum = 已接收 = 已入库 + 搁置 + 重复发送。机器人的事件会保留，但不计入任何 KPI。
+collected-waiting = 已保存、等待入库：{ $count }。
+collected-trouble = 收集受阻：{ $why }
+collected-begin = 尚未收集任何事件。每个来源有一个密钥，供其页面和服务器中的客户端使用：harpoon source add 名称
+collected-begin-plain = 尚未收集任何事件。
 imports-table = 已导入的文件，最新的在前
 imports-add = 继续导入：harpoon import 文件
 quarantine-table = 无法读取的行，保持原样

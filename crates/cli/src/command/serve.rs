@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use harpoon::Error;
-use harpoon_server::{Plan, Provider, STATE, ServeError, Server};
+use harpoon_server::{Plan, Provider, STATE, ServeError, Server, Serves};
 use harpoon_state::{State, StateError};
 use tokio::runtime::Runtime;
 
@@ -25,6 +25,7 @@ pub(crate) fn serve(cli: &Cli, args: &Serve) -> anyhow::Result<Done> {
         provider: provider()?,
         largest_upload: args.largest_upload << 20,
         outgoing: outgoing(),
+        serves: Serves::Everything,
         now,
     };
     run(cli, plan)
@@ -53,10 +54,12 @@ fn provider() -> anyhow::Result<Option<Provider>> {
     }
 }
 
-fn run(cli: &Cli, plan: Plan) -> anyhow::Result<Done> {
+/// Says where it is, and answers.
+pub(super) fn run(cli: &Cli, plan: Plan) -> anyhow::Result<Done> {
+    let shows = plan.serves == Serves::Everything;
     let server = Server::open(plan).map_err(turned)?;
     say::out(&server.address());
-    if !cli.quiet {
+    if !cli.quiet && shows {
         say::aside(if server.is_locked().map_err(turned)? {
             "Everybody signs in; `harpoon user list` shows who may. Ctrl-C ends it."
         } else {

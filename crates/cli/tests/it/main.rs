@@ -3,6 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "in a test a surprise should stop the test")]
 
 mod care;
+mod collect;
+mod collect_kills;
+mod collector;
 mod contract;
 mod demo;
 mod explain;

@@ -10,6 +10,8 @@ use tempfile::TempDir;
 /// A fresh workspace with room for files beside it.
 pub(crate) struct Place {
     dir: TempDir,
+    /// Where the workspace is, if not in a folder of its own.
+    root: Option<PathBuf>,
 }
 
 /// What the program said.
@@ -22,8 +24,18 @@ pub(crate) struct Said {
 impl Place {
     /// An empty workspace in euros.
     pub(crate) fn new() -> Self {
+        Self::made(None)
+    }
+
+    /// The same as one of several of a folder.
+    pub(crate) fn in_folder(folder: &Path, name: &str) -> Self {
+        Self::made(Some(folder.join(name)))
+    }
+
+    fn made(root: Option<PathBuf>) -> Self {
         let place = Self {
             dir: tempfile::tempdir().unwrap(),
+            root,
         };
         place.ok(&[
             "init",
@@ -39,7 +51,7 @@ impl Place {
 
     /// The workspace.
     pub(crate) fn root(&self) -> PathBuf {
-        self.dir.path().join("workspace")
+        self.root.clone().unwrap_or_else(|| self.dir.path().join("workspace"))
     }
 
     /// A path beside the workspace.

@@ -78,7 +78,7 @@ fn with_profile(text: &str, choice: ProfileChoice) -> String {
 }
 
 /// Writes a file beside the old one and puts it in its place, so that nobody ever reads half of it.
-fn replace(file: &Path, bytes: &[u8]) -> Result<(), Error> {
+pub(super) fn replace(file: &Path, bytes: &[u8]) -> Result<(), Error> {
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder).map_err(Error::io("make", folder))?;
     }

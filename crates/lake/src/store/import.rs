@@ -82,6 +82,8 @@ pub struct ImportTail {
     pub rows: u64,
     /// Data rows put aside.
     pub rejected: u64,
+    /// Data rows that whoever read them knows to be in the lake already, and gave no facts of.
+    pub duplicate: u64,
 }
 
 /// What became of a file.

@@ -67,6 +67,11 @@ impl Staging {
         })
     }
 
+    /// The imports that stand, those of this run included, each as it stands. While the run lasts nobody else adds any.
+    pub fn imports(&self) -> impl Iterator<Item = &ImportRow> {
+        self.known.lines()
+    }
+
     /// Opens an import.
     pub fn begin(&mut self, head: ImportHead) -> Result<Begun, StoreError> {
         if self.open.is_some() {
@@ -168,8 +173,9 @@ impl Staging {
         }
         let found = unchanged::leave_out(&self.lake, &self.known, &earlier, &self.held, &mut import.facts)?;
         let line = &mut import.line;
-        line.duplicate = found.rows.min(line.accepted);
-        line.accepted -= line.duplicate;
+        let unchanged = found.rows.min(line.accepted);
+        line.duplicate += unchanged;
+        line.accepted -= unchanged;
         line.facts -= found.facts;
         line.bases = found.bases.into_iter().collect();
         Ok(())
@@ -259,8 +265,8 @@ fn line(import_id: String, head: ImportHead, tail: ImportTail, tally: &Tally) ->
         connector_version: head.connector_version,
         platform: head.platform,
         account: head.account,
-        accepted: tail.rows.saturating_sub(tail.rejected),
-        duplicate: 0,
+        accepted: tail.rows.saturating_sub(tail.rejected + tail.duplicate),
+        duplicate: tail.duplicate,
         quarantined: tail.rejected,
         facts: tally.facts,
         digest: tally.digest(),

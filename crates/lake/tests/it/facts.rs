@@ -73,6 +73,7 @@ pub(crate) fn commit(lake: &Lake, name: &str, batch: Batch, number: i64) {
         remarks: "[]".to_owned(),
         rows,
         rejected: 0,
+        duplicate: 0,
     };
     staging.end(tail).expect("ended");
     staging.commit().expect("committed");

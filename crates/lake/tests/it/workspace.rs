@@ -89,6 +89,7 @@ pub(crate) fn tail(batch: &Batch) -> ImportTail {
         remarks: "[]".to_owned(),
         rows: batch.rows,
         rejected: batch.rejects.len() as u64,
+        duplicate: 0,
     }
 }
 

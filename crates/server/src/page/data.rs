@@ -1,16 +1,21 @@
 //! What was imported, what was put aside, and how the month's numbers were made.
 
 use harpoon::Error;
+use harpoon::collecting::FOLDER;
 use harpoon::report::compose;
 use harpoon_report::document::{Block, Cell, Section, Span, plain};
 use harpoon_report::{Words, clean};
 
 use super::{Asked, Body};
 
+/// Where it is.
+pub(super) const PATH: &str = "/data";
 /// Imports and rows put aside that are shown.
 const MOST: usize = 200;
 /// Longest text of a cell.
 const CELL: usize = 120;
+/// Longest reason why nothing is collected.
+const LONGEST: usize = 400;
 
 /// Imports, quarantine, method.
 pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
@@ -27,6 +32,9 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
             section
         }));
     }
+    if shows_collected(asked) || asked.names_commands() {
+        sections.push(asked.section("collected", collected(asked)?));
+    }
     sections.push(asked.section("quarantine", quarantine(asked)?));
     sections.push(asked.section("imports", imports(asked)?));
     Ok(Body {
@@ -34,6 +42,61 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
         form: None,
         sections,
     })
+}
+
+/// Whether anything is collected: the page then says more than the workspace does, and is made anew each time.
+pub(super) fn shows_collected(asked: &Asked<'_>) -> bool {
+    let workspace = &asked.look.workspace;
+    !workspace.settings().collect.sources.is_empty() || workspace.root().join(FOLDER).is_dir()
+}
+
+/// What each source has sent lately, and what waits.
+fn collected(asked: &Asked<'_>) -> Result<Vec<Block>, Error> {
+    let sources = asked.look.workspace.collected((asked.house.plan.now)()?)?;
+    let collectors = &asked.house.collectors;
+    let mut blocks = Vec::new();
+    if let Some(why) = collectors.trouble(&asked.place.name) {
+        let why = Span::Outside(clean(&why, LONGEST));
+        blocks.push(Block::Paragraph(
+            asked.words.line("collected-trouble", &[("why", why.into())]),
+        ));
+    }
+    if sources.is_empty() {
+        blocks.push(asked.nothing("collected-begin"));
+        return Ok(blocks);
+    }
+    let heads = [
+        "source",
+        "#accepted",
+        "#loaded",
+        "#robots",
+        "#quarantined",
+        "#duplicate",
+        "last",
+    ];
+    let mut table = asked.table("collected-table", "collected", &heads);
+    let number = |count: u64| Cell::from(asked.words.whole(u128::from(count)));
+    for source in &sources {
+        let last = source.last.map(|last| last.strftime("%Y-%m-%d %H:%M").to_string());
+        table.rows.push(vec![
+            outside(&source.source),
+            number(source.day.accepted),
+            number(source.day.loaded),
+            number(source.day.all_robots()),
+            number(source.day.quarantined),
+            number(source.day.duplicate),
+            Cell::from(last.unwrap_or_else(|| "–".to_owned())),
+        ]);
+    }
+    table.remarks.push(asked.words.line("collected-sum", &[]));
+    if let Some(waiting) = collectors.waiting(&asked.place.name).filter(|waiting| *waiting > 0) {
+        let count = Span::Text(asked.words.whole(u128::from(waiting)));
+        table
+            .remarks
+            .push(asked.words.line("collected-waiting", &[("count", count.into())]));
+    }
+    blocks.push(Block::Table(table));
+    Ok(blocks)
 }
 
 /// Takes out what speaks of a paper: its list of receipts, and how a file is checked.
