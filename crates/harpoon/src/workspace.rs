@@ -9,6 +9,7 @@
 //! lake/            Delta tables
 //! receipts/        how each printed number came about
 //! ledger/          what was promised, agreed and reported, signed; it begins with the first goal
+//! singer/          where each Singer tap stands, what it said, and streams that nobody read (optional)
 //! ```
 
 use std::collections::BTreeMap;
@@ -28,6 +29,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use crate::held::Held;
+use crate::sync::TapSettings;
 
 mod edit;
 
@@ -64,6 +66,9 @@ pub struct Settings {
     /// Spending that is meant for awareness: that it earns nothing is no alarm.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub awareness: Vec<Awareness>,
+    /// Singer taps that run by themselves, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub taps: BTreeMap<String, TapSettings>,
 }
 
 /// `[identity]` of `harpoon.toml`.

@@ -20,5 +20,7 @@ mod receipts;
 mod report;
 mod same;
 mod serve;
+mod singer;
 mod sparse;
+mod sync;
 mod uci;
