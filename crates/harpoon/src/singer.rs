@@ -24,7 +24,7 @@ use crate::workspace::{Workspace, map};
 
 use keep::Keep;
 pub(crate) use keep::replace;
-pub use keep::{checked_name, known, state};
+pub use keep::{checked_name, state};
 use spool::Spool;
 
 /// Records after which the next state is a reason to commit, where nobody says.

@@ -163,3 +163,85 @@ fn mistakes_of_the_settings_are_told() {
     assert_eq!(said.code, 3);
     assert!(said.err.contains("does not start"), "{}", said.err);
 }
+
+/// Two taps of PyPI that need no account, unmodified: `cargo xtask test --long` makes them ready and names their folder.
+#[test]
+fn taps_from_the_registry_run_as_they_are() {
+    let Ok(taps) = std::env::var("HARPOON_TAPS") else {
+        #[expect(clippy::print_stderr, reason = "a test that is passed over says so")]
+        {
+            eprintln!(
+                "SKIPPED: taps of the registry; HARPOON_TAPS names no folder with tap-jsonl and tap-spreadsheets"
+            );
+        }
+        return;
+    };
+    let place = Place::new();
+    let root = place.root();
+    let days = |days: std::ops::RangeInclusive<u32>| -> String {
+        let each = days.flat_map(|day| (0..3).map(move |ad| (day, ad)));
+        each.map(|(day, ad)| {
+            let insight = json!({
+                "account_id": "1", "campaign_id": "c", "campaign_name": "C", "ad_id": format!("a{ad}"), "ad_name": "A",
+                "date_start": format!("2026-09-{day:02}"), "date_stop": format!("2026-09-{day:02}"),
+                "impressions": 10 * day + ad, "inline_link_clicks": 1, "spend": 1.5,
+            });
+            format!("{insight}\n")
+        })
+        .collect()
+    };
+    fs::write(root.join("ads.jsonl"), days(1..=3)).unwrap();
+    let keys = ["ad_id", "date_start"];
+    let jsonl = json!({"path": "ads.jsonl", "stream_name": "ads_insights", "primary_keys": keys});
+    fs::write(root.join("jsonl.json"), jsonl.to_string()).unwrap();
+    let own = super::place::ours(
+        "crates/connect/tests/fixtures/x_tweet_activity/tweet_activity_metrics_bakkerijzilt_20200101_20200201_en.csv",
+    );
+    let export = super::place::real(
+        "platforms/native/x_analytics/ropensci-org__ropensci-tweets/tweet_activity_metrics_rOpenSci_20210101_20210201_en.csv",
+    );
+    let file = export.unwrap_or(own);
+    let sheets =
+        json!({"files": [{"path": file, "format": "csv", "table_name": "tweets", "primary_keys": ["Tweet id"]}]});
+    fs::write(root.join("sheets.json"), sheets.to_string()).unwrap();
+    let toml = fs::read_to_string(root.join("harpoon.toml")).unwrap();
+    let tap = |name: &str, config: &str| {
+        format!(
+            "\n[taps.{config}]\ncommand = \"{taps}/{name}/bin/{name}\"\nconfig = \"{config}.json\"\nevery = \"1h\"\ntries = 1\n"
+        )
+    };
+    let toml = toml + &tap("tap-jsonl", "jsonl") + &tap("tap-spreadsheets", "sheets");
+    fs::write(root.join("harpoon.toml"), toml).unwrap();
+
+    let said = place.run(&["sync"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    // (10 + 11 + 12) + (20 + 21 + 22) + (30 + 31 + 32)
+    assert_eq!(
+        place.kpis(&["impressions", "--where", "platform=meta", "--all"]),
+        ["impressions : 189 count"]
+    );
+    // Counted by the `csv` way of reading of the house: the file itself, imported as it is.
+    let other = Place::new();
+    let reports = other.import(&[&file]);
+    assert_eq!(reports[0]["connector"], "x_tweet_activity", "{reports:?}");
+    let asked = ["impressions", "clicks_link", "--where", "platform=x", "--all"];
+    assert_eq!(place.kpis(&asked), other.kpis(&asked));
+
+    // The tap is given its state: unchanged, it tells nothing that counts; grown, what is new.
+    assert_eq!(place.run(&["sync", "jsonl"]).code, 0);
+    assert_eq!(
+        place.kpis(&["impressions", "--where", "platform=meta", "--all"]),
+        ["impressions : 189 count"]
+    );
+    fs::write(root.join("ads.jsonl"), days(1..=4)).unwrap();
+    assert_eq!(place.run(&["sync", "jsonl"]).code, 0);
+    // 40 + 41 + 42 more.
+    assert_eq!(
+        place.kpis(&["impressions", "--where", "platform=meta", "--all"]),
+        ["impressions : 312 count"]
+    );
+    let given = fs::read_to_string(root.join("singer/jsonl/given-state.json")).unwrap();
+    assert!(given.contains("bookmarks"), "{given}");
+    let list = place.json(&["sync", "--list"]);
+    assert!(list.iter().all(|tap| tap["last"]["outcome"] == "done"), "{list:?}");
+}

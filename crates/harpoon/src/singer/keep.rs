@@ -44,23 +44,6 @@ pub fn state(workspace: &Workspace, tap: &str) -> Result<Option<String>, Error> 
     }
 }
 
-/// Taps that the workspace keeps anything of, by name.
-pub fn known(workspace: &Workspace) -> Result<Vec<String>, Error> {
-    let path = workspace.root().join("singer");
-    let entries = match fs::read_dir(&path) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(Error::io("list", &path)(error)),
-    };
-    let mut names = Vec::new();
-    for entry in entries {
-        let entry = entry.map_err(Error::io("list", &path))?;
-        names.push(entry.file_name().to_string_lossy().into_owned());
-    }
-    names.sort();
-    Ok(names)
-}
-
 fn folder(root: &Path, tap: &str) -> PathBuf {
     root.join("singer").join(tap)
 }
