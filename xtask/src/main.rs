@@ -87,8 +87,13 @@ fn test(rest: &[&str]) -> anyhow::Result<()> {
     Ok(())
 }
 
+<<<<<<< HEAD
 /// Tests that try a few of many cases in an ordinary run; they read `HARPOON_LONG`.
 const OF_MANY: &[&str] = &[
+=======
+/// Tests that try something at random, or that take long; they read `HARPOON_LONG`.
+const AT_RANDOM: &[&str] = &[
+>>>>>>> work-b
     "kills::",
     "no_turned_file_panics",
     "damaged_bytes_are_told",
@@ -98,12 +103,56 @@ const OF_MANY: &[&str] = &[
     "kept_is_as_told_after_every_import",
     "what_is_kept_by_day_is_the_facts",
     "nothing_acknowledged_is_lost_to_a_power_loss_at_any_point",
+    "kills_lose_nothing_and_count_nothing_twice",
+    "taps_from_the_registry_run_as_they_are",
 ];
 
 /// The same tests with all their cases.
 fn test_long() -> anyhow::Result<()> {
+    let taps = thread::spawn(real_taps);
     let mut cargo = cargo(&["test", "--workspace", "--exclude", PAGES, "--tests", "--"]);
+<<<<<<< HEAD
     must(cargo.args(OF_MANY).env("HARPOON_LONG", "1"))
+=======
+    if let Ok(Some(taps)) = taps.join() {
+        cargo.env("HARPOON_TAPS", taps);
+    }
+    must(cargo.args(AT_RANDOM).env("HARPOON_LONG", "1"))
+>>>>>>> work-b
+}
+
+/// Singer taps from PyPI that need no account, each in an environment of its own, as their packages cannot share one.
+const TAPS: &[&str] = &["tap-jsonl==0.3.1", "tap-spreadsheets==1.1.2"];
+
+/// The folder that holds them, a folder each; made once.
+fn real_taps() -> Option<PathBuf> {
+    let folder = root().join("target/taps");
+    for package in TAPS {
+        let name = package.split("==").next().unwrap_or(package);
+        let place = folder.join(name);
+        let has = || {
+            let program = place.join("bin").join(name);
+            Command::new(program)
+                .arg("--version")
+                .output()
+                .is_ok_and(|o| o.status.success())
+        };
+        if has() {
+            continue;
+        }
+        // What fails here is told below.
+        let _ = Command::new("python3").args(["-m", "venv"]).arg(&place).status();
+        let _ = Command::new(place.join("bin/python"))
+            .args(["-m", "pip", "install", "--quiet", package])
+            .status();
+        if !has() {
+            say(&format!(
+                "SKIPPED: `{package}` cannot be had; no Singer tap is run as it is"
+            ));
+            return None;
+        }
+    }
+    Some(folder)
 }
 
 /// The dashboard of half a year of the demo client, in a real browser.

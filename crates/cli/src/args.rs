@@ -21,13 +21,19 @@ pub(crate) use send::{RecipientsAction, Send, SendAction};
 
 pub(crate) use serve::{Serve, User, UserAction};
 
+<<<<<<< HEAD
 mod collect;
+=======
+pub(crate) use singer::{Singer, SingerAction, Sync};
+
+>>>>>>> work-b
 mod goals;
 mod journeys;
 mod ledger;
 mod report;
 mod send;
 mod serve;
+mod singer;
 
 /// Measures what social media marketing returns, and shows where each number comes from.
 #[derive(Debug, Parser)]
@@ -65,6 +71,10 @@ pub(crate) enum Command {
     Import(Import),
     /// List imports, or take one back.
     Imports(Imports),
+    /// Where Singer taps go on, and which of them are understood.
+    Singer(Singer),
+    /// Run the Singer taps that are set up and due, each from where it stood.
+    Sync(Sync),
     /// Measure KPIs.
     Kpi(Kpi),
     /// Show where a number comes from: formula, sources, and the rows of the files.
@@ -184,11 +194,21 @@ pub(crate) struct Init {
   harpoon -w acme import ~/Downloads/exports            a folder, unsorted
   harpoon -w acme import --dry-run report.csv           what would be read, and how
   harpoon -w acme import --platform instagram Views.csv answer beforehand what the file cannot tell
-  harpoon -w acme import --map my-table.toml table.csv  a table of your own; without a map one is proposed")]
+  harpoon -w acme import --map my-table.toml table.csv  a table of your own; without a map one is proposed
+  tap-facebook --config fb.json | harpoon -w acme import --singer --tap facebook   what a Singer tap writes")]
 pub(crate) struct Import {
     /// Files, folders, ZIP archives.
-    #[arg(required = true)]
+    #[arg(required_unless_present = "singer", conflicts_with = "singer")]
     pub(crate) paths: Vec<PathBuf>,
+    /// Read what a Singer tap writes, from standard input; states are given back on standard output once they count.
+    #[arg(long)]
+    pub(crate) singer: bool,
+    /// Name of the tap, under which its state is kept.
+    #[arg(long, requires = "singer", default_value = "tap")]
+    pub(crate) tap: String,
+    /// Records after which the tap's next state is a reason to commit.
+    #[arg(long, requires = "singer", default_value_t = harpoon::singer::USUAL_COMMIT, value_name = "RECORDS")]
+    pub(crate) commit_every: u64,
     /// Platform of files that do not say.
     #[arg(long)]
     pub(crate) platform: Option<String>,
@@ -213,7 +233,7 @@ pub(crate) struct Import {
     /// Days of tables without dates: FROM..TO.
     #[arg(long)]
     pub(crate) period: Option<String>,
-    /// Read the files by this map.
+    /// Read the files by this map; of a tap, the streams that it fits.
     #[arg(long)]
     pub(crate) map: Option<PathBuf>,
     /// Take every proposal.

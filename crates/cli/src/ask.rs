@@ -54,6 +54,14 @@ impl Terminal {
         }
     }
 
+    /// Asks nobody, as what runs by itself does.
+    pub(crate) fn alone(cli: &Cli) -> Self {
+        Self {
+            answering: Answering::Nobody,
+            ..Self::proposals(cli)
+        }
+    }
+
     /// Clears the bar.
     pub(crate) fn finish(&self) {
         if let Some(bar) = &self.bar {

@@ -60,6 +60,8 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Init(args) => command::workspace::init(cli, args),
         Command::Import(args) => command::import::import(cli, args),
         Command::Imports(args) => command::import::imports(cli, args),
+        Command::Singer(args) => command::singer::singer(cli, args),
+        Command::Sync(args) => command::sync::sync(cli, args),
         Command::Kpi(args) => command::kpi::kpi(cli, args),
         Command::Explain(args) => command::explain::explain(cli, args),
         Command::Why(args) => command::why::why(cli, args),

@@ -3,8 +3,9 @@
 mod fields;
 
 use clap::{CommandFactory, ValueEnum};
-use harpoon::connect::CONNECTORS;
-use harpoon::connect::connector::{Evidence, PlatformIs};
+use harpoon::connect::connector::{Evidence, PlatformIs, Quirk};
+use harpoon::connect::singer::taps;
+use harpoon::connect::{CONNECTORS, Connector};
 use harpoon::core::catalogue::CATALOGUE;
 use harpoon::core::kpi::{Goal, Kpi, Stage};
 use harpoon::core::table::{Kind, TABLES};
@@ -94,7 +95,8 @@ fn kpi_entry(kpi: &Kpi) -> String {
 fn connectors() -> String {
     let mut page = format!("# Exports that are understood\n\n{MADE}");
     page.push_str("\nThe second column is in the notation of [meanings](fields.md); headers in other languages are found through the dictionary.\n");
-    for connector in CONNECTORS {
+    let streams = taps().iter().flat_map(|tap| tap.streams.iter().copied());
+    for connector in CONNECTORS.iter().copied().chain(streams) {
         let platform = match connector.platform {
             PlatformIs::Fixed(platform) => platform.to_owned(),
             PlatformIs::Ask(among) => format!("asked for: {}", among.join(" or ")),
@@ -105,14 +107,23 @@ fn connectors() -> String {
             Evidence::SpecOnly => "from documents only; no real export was at hand",
         };
         page.push_str(&format!(
-            "\n## {}\n\n- id: `{}`, version {}\n- platform: {platform}\n- found at: {}\n- {proof}: {}\n\n| column | read as |\n|---|---|\n",
-            connector.title, connector.id, connector.version, connector.found_at, connector.source
+            "\n## {}\n\n- id: `{}`, version {}\n- platform: {platform}\n- found at: {}\n- {proof}: {}\n{}\n| column | read as |\n|---|---|\n",
+            connector.title, connector.id, connector.version, connector.found_at, connector.source, streams_of(connector)
         ));
         for (header, field) in connector.columns {
             page.push_str(&format!("| {} | `{field}` |\n", header.replace('|', " or ")));
         }
     }
     page
+}
+
+/// The streams of a tap that the connector reads, where it reads any.
+fn streams_of(connector: &Connector) -> String {
+    let names = connector.quirks.iter().find_map(|quirk| match quirk {
+        Quirk::Stream(names) => Some(names),
+        _ => None,
+    });
+    names.map_or_else(String::new, |names| format!("- streams: `{}`\n", names.join("`, `")))
 }
 
 fn tables() -> String {

@@ -10,6 +10,13 @@ pub(crate) fn out(text: &str) {
     }
 }
 
+/// A line for whoever reads on: it is there, or the error says why not.
+pub(crate) fn line(text: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    writeln!(stdout, "{text}")?;
+    stdout.flush()
+}
+
 /// An answer that is no text.
 pub(crate) fn bytes(bytes: &[u8]) {
     let mut stdout = io::stdout().lock();

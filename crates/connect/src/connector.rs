@@ -149,6 +149,8 @@ pub enum Quirk {
     CallingCode(&'static str),
     /// The sheet of a workbook that holds the table; other sheets, and files without sheets, are not it.
     Sheet(&'static str),
+    /// The streams of a tap that hold the table; what has no name is not it.
+    Stream(&'static [&'static str]),
 }
 
 /// What a word of an `event_kind` column stands for.

@@ -7,6 +7,7 @@ use crate::origin::Origin;
 use crate::plan::{Damage, Refusal};
 use crate::record::Record;
 use crate::sheet::{self, Sheet};
+use crate::singer;
 use crate::text::{Dialect, Records};
 
 /// Rows with their lines, blank ones too.
@@ -17,24 +18,41 @@ pub(crate) enum Grid {
     Ahead(Ahead),
     /// A sheet, and the line given last.
     Sheet(Sheet, u64),
+    /// A stream of a tap.
+    Stream(Box<singer::Stream>),
 }
 
 impl Grid {
-    /// Every grid of the origin: one for text, one for each sheet.
+    /// Every grid of the origin: one for text, one for each sheet, one for each stream of a tap.
     pub(crate) fn open(origin: &Origin) -> Result<Vec<Self>, Refusal> {
         if is_workbook(origin)? {
             let sheets = sheet::sheets(origin)?;
             return Ok(sheets.into_iter().map(|sheet| Self::Sheet(sheet, 0)).collect());
         }
+        if let Some(streams) = singer::Stream::open(origin)? {
+            return Ok(streams
+                .into_iter()
+                .map(|stream| Self::Stream(Box::new(stream)))
+                .collect());
+        }
         let dialect = Dialect::sniff(origin)?;
         Ok(vec![Self::Text(Box::new(Records::new(origin.open()?, &dialect)))])
     }
 
-    /// Name of the sheet.
+    /// Name of the sheet, or of the stream.
     pub(crate) fn sheet(&self) -> Option<&str> {
         match self {
             Self::Text(_) | Self::Ahead(_) => None,
             Self::Sheet(sheet, _) => Some(&sheet.name),
+            Self::Stream(stream) => Some(stream.name()),
+        }
+    }
+
+    /// What a person should know of the rows, once they are read.
+    pub(crate) fn remark(&self) -> Option<String> {
+        match self {
+            Self::Stream(stream) => stream.remark(),
+            Self::Text(_) | Self::Ahead(_) | Self::Sheet(..) => None,
         }
     }
 
@@ -56,6 +74,7 @@ impl Grid {
                 *last = record.line;
                 Ok(more)
             }
+            Self::Stream(stream) => stream.next(record),
         }
     }
 }

@@ -213,7 +213,9 @@ fn claim<'m>(
     if matcher.strictness() == 0 && understood * 2 < connector.columns.len() {
         return None;
     }
-    let named = has(connector, |q| matches!(q, Quirk::FileNamed(_) | Quirk::Sheet(_)));
+    let named = has(connector, |q| {
+        matches!(q, Quirk::FileNamed(_) | Quirk::Sheet(_) | Quirk::Stream(_))
+    });
     Some(Claim {
         matcher,
         rank: (
@@ -258,6 +260,7 @@ fn fits_place(connector: &Connector, line: u64, context: &Context<'_>) -> bool {
         Quirk::Sheet(name) => context
             .sheet
             .is_some_and(|sheet| normalise_header(sheet) == normalise_header(name)),
+        Quirk::Stream(names) => context.sheet.is_some_and(|stream| names.contains(&stream)),
         Quirk::HeaderLine(given) => *given == line,
         _ => true,
     })

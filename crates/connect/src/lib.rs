@@ -4,6 +4,7 @@
 //!  path ─▶ origin ─▶ recognise ─▶ Plan ─(answers)─▶ read ─▶ Batch, Batch, … + Summary
 //!          unzip     dialect       │                 rows     facts, rejects   totals kept as checks
 //!          xlsx      header        └ questions
+//!          singer
 //! ```
 //! Pure reading: this crate never writes, never asks and never touches the lake. It is streaming: memory does not grow
 //! with the file, save for spreadsheets, whose size is capped.
@@ -28,6 +29,7 @@ mod record;
 mod refusal;
 mod registry;
 mod sheet;
+pub mod singer;
 mod table;
 mod text;
 mod walk;

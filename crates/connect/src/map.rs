@@ -51,6 +51,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::connector::Connector;
 use crate::dictionary::normalise_header;
 pub use propose::propose_map;
+pub(crate) use propose::quoted;
 
 /// One mistake in a map.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -81,6 +82,18 @@ pub fn read_map(toml: &str) -> Result<&'static Connector, Vec<MapMistake>> {
     Ok(all
         .entry(toml.to_owned())
         .or_insert_with(|| Box::leak(Box::new(connector))))
+}
+
+/// What a file of a tap says: its usual name, the version that its columns were taken from, and its streams.
+pub(crate) struct TapMaps {
+    pub(crate) name: String,
+    pub(crate) version: String,
+    pub(crate) streams: Vec<Connector>,
+}
+
+/// Reads the maps of a tap's streams. Errors: every mistake of the file, in file order.
+pub(crate) fn read_tap(toml: &str) -> Result<TapMaps, Vec<MapMistake>> {
+    read::read_tap(toml)
 }
 
 /// How a map and a file's header fit.

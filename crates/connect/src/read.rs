@@ -67,6 +67,7 @@ pub fn read<E>(
             }
         }
         walk.finish(&mut found, &mut batch);
+        found.remarks.extend(grid.remark());
         if !is_empty(&batch) {
             sink(std::mem::take(&mut batch)).map_err(ReadError::Sink)?;
         }

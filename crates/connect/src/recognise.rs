@@ -3,7 +3,7 @@
 use harpoon_core::batch::Batch;
 
 use crate::grid::Grid;
-use crate::map::propose_map;
+use crate::map::{propose_map, quoted};
 use crate::origin::Origin;
 use crate::plan::{Answers, Plan, Refusal};
 use crate::record::Record;
@@ -79,6 +79,14 @@ fn refusal(found: Found, rows: u64) -> Refusal {
     }
 }
 
+/// That a map is of this stream, where the table is one.
+fn of_stream(grid: &Grid) -> String {
+    match grid {
+        Grid::Stream(stream) => format!("\n[header]\nsheet = {}\n", quoted(stream.name())),
+        Grid::Text(_) | Grid::Ahead(_) | Grid::Sheet(..) => String::new(),
+    }
+}
+
 /// Rows that a proposed map is guessed from.
 const SAMPLE: usize = 50;
 
@@ -99,7 +107,7 @@ pub fn propose(origin: &Origin, header: &[String]) -> Option<String> {
             while rows.len() < SAMPLE && grid.next(&mut record).ok()? {
                 rows.push(record.iter().map(str::to_owned).collect());
             }
-            return Some(propose_map(header, &rows));
+            return Some(propose_map(header, &rows) + &of_stream(&grid));
         }
     }
     None

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::singer::Fault;
+
 /// Why a row could not be split into cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Broken {
@@ -13,6 +15,8 @@ pub(crate) enum Broken {
     ManyCells,
     /// It has so many bytes, which are more than are read as one row; only its beginning is at hand.
     Long(u64),
+    /// A line of a tap's output that no record can be made of.
+    Message(Fault),
 }
 
 impl Broken {
@@ -25,6 +29,7 @@ impl Broken {
             }
             Self::ManyCells => "the row has more than 20,000 cells".to_owned(),
             Self::Long(bytes) => format!("the row has {bytes} bytes, and no row of more than a mebibyte is read"),
+            Self::Message(fault) => fault.to_string(),
         }
     }
 
@@ -38,6 +43,7 @@ impl Broken {
             Self::Long(_) => {
                 "here stands its beginning, the whole row in the file; leave out its longest column and import the file again"
             }
+            Self::Message(_) => "the tap wrote it so; see its log",
         }
     }
 }
@@ -86,10 +92,10 @@ impl Record {
         (0..self.len()).map(|i| self.get(i))
     }
 
-    /// Whether it is longer than any row that is read. Such a row is never anything but put aside: what its beginning looks like
-    /// says nothing of it.
-    pub(crate) const fn is_long(&self) -> bool {
-        matches!(self.broken, Some(Broken::Long(_)))
+    /// Whether it is longer than any row that is read, or no record of a tap. Such a row is never anything but put aside: what it
+    /// looks like says nothing of it.
+    pub(crate) const fn is_lost(&self) -> bool {
+        matches!(self.broken, Some(Broken::Long(_) | Broken::Message(_)))
     }
 
     /// Whether no cell holds anything.
@@ -139,6 +145,14 @@ impl Record {
         self.lines = 1;
         self.broken = None;
         self.transcoded = false;
+    }
+
+    /// Empties the record for the row on `line`, which came as this text; its cells are added one by one.
+    pub(crate) fn start_from(&mut self, line: u64, raw: &str) {
+        self.start(line);
+        self.rows.text.push_str(raw);
+        self.raw = raw.len();
+        self.text = 0..raw.len();
     }
 
     /// Adds a cell by its text.

@@ -121,6 +121,8 @@ pub enum Danger {
     Nested(String),
     /// More tables than this in one file.
     Tables(u64),
+    /// A table of more columns than this.
+    Columns(u64),
 }
 
 /// What is damaged. Details are those of whoever reads such files, in English.
@@ -213,6 +215,7 @@ impl fmt::Display for Danger {
             Self::InflatesTimes { name, times } => write!(f, "`{name}` inflates more than {times} times"),
             Self::Nested(name) => write!(f, "`{name}` is an archive in an archive; unpack it first"),
             Self::Tables(most) => write!(f, "more than {most} tables in one file"),
+            Self::Columns(most) => write!(f, "a table of more than {most} columns"),
         }
     }
 }

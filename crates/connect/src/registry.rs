@@ -8,6 +8,7 @@ use crate::connector::{Connector, Quirk};
 use crate::connectors::CONNECTORS;
 use crate::dictionary::{Dictionary, normalise_header};
 use crate::field::{Field, Role};
+use crate::singer;
 
 /// Connectors in order of preference, and the dictionary of localised headers. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -55,12 +56,22 @@ impl Registry {
 
     /// A person's maps, which win over Harpoon's own connectors.
     pub fn new(maps: &[&'static Connector], dictionary: Dictionary) -> Self {
-        Self::of(maps, CONNECTORS, dictionary)
+        let streams = singer::taps().iter().flat_map(|tap| tap.streams.iter().copied());
+        let native: Vec<&'static Connector> = CONNECTORS.iter().copied().chain(streams).collect();
+        Self::of(maps, &native, dictionary)
     }
 
     /// These connectors and no others: `--map`, or tests.
     pub fn only(connectors: &[&'static Connector], dictionary: Dictionary) -> Self {
         Self::of(connectors, &[], dictionary)
+    }
+
+    /// The same with one more map, which wins.
+    #[must_use]
+    pub fn with_map(&self, map: &'static Connector) -> Self {
+        let (maps, native): (Vec<_>, Vec<_>) = self.connectors().partition(|connector| self.is_map(connector));
+        let maps: Vec<_> = std::iter::once(map).chain(maps).collect();
+        Self::of(&maps, &native, self.dictionary().clone())
     }
 
     fn of(maps: &[&'static Connector], native: &[&'static Connector], dictionary: Dictionary) -> Self {

@@ -14,7 +14,7 @@ use crate::grid::Grid;
 use crate::header::{Context, Head, Nearest, heads};
 use crate::notes::Notes;
 use crate::plan::{Answers, Check, Danger, Question, Refusal, TablePlan};
-use crate::record::Record;
+use crate::record::{Broken, Record};
 use crate::registry::{Meaning, Registry};
 use crate::table::{Around, Settled, Table, WARM, settle};
 
@@ -116,8 +116,8 @@ impl<'a> Walk<'a> {
 
     /// Looks at the next row.
     pub(crate) fn look(&mut self, record: &Record, found: &mut Found, batch: &mut Batch) -> Result<(), Refusal> {
-        if record.is_long() {
-            self.long(record, found, batch);
+        if record.is_lost() {
+            self.lost(record, found, batch);
             return Ok(());
         }
         if self.lanes.is_empty() || self.gap {
@@ -144,13 +144,16 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// A row that is longer than any that is read: of the table at hand, also after a gap in it; above a table it is told.
-    fn long(&mut self, record: &Record, found: &mut Found, batch: &mut Batch) {
+    /// A row that is longer than any that is read, or no record of a tap: of the table at hand, also after a gap in it; above a
+    /// table the long one is told. (The target tells of what taps wrote wrongly.)
+    fn lost(&mut self, record: &Record, found: &mut Found, batch: &mut Batch) {
         if self.lanes.is_empty() {
-            found.remarks.insert(format!(
-                "line {} stands above any table and is too long to be read",
-                record.line
-            ));
+            if matches!(record.broken, Some(Broken::Long(_))) {
+                found.remarks.insert(format!(
+                    "line {} stands above any table and is too long to be read",
+                    record.line
+                ));
+            }
             return;
         }
         self.gap = false;

@@ -115,6 +115,18 @@ pub(crate) fn import_origins(
         Some(path) => Registry::only(&[map(path)?], Dictionary::builtin().clone()),
         None => workspace.registry().clone(),
     };
+    import_origins_by(workspace, files, options, registry, attendant, now)
+}
+
+/// The same, by these connectors and maps.
+pub(crate) fn import_origins_by(
+    workspace: &Workspace,
+    files: &[Origin],
+    options: &Options,
+    registry: Registry,
+    attendant: &mut dyn Attendant,
+    now: Timestamp,
+) -> Result<Vec<Report>, Error> {
     let mut run = Run {
         workspace,
         registry,

@@ -22,6 +22,8 @@ mod ready;
 pub mod receipt;
 pub mod report;
 pub mod sheet;
+pub mod singer;
+pub mod sync;
 pub mod workspace;
 pub mod written;
 

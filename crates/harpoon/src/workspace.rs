@@ -10,6 +10,7 @@
 //! lake/            Delta tables
 //! receipts/        how each printed number came about
 //! ledger/          what was promised, agreed and reported, signed; it begins with the first goal
+//! singer/          where each Singer tap stands, what it said, and streams that nobody read (optional)
 //! ```
 
 use std::collections::BTreeMap;
@@ -29,6 +30,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use crate::held::Held;
+use crate::sync::TapSettings;
 
 pub(crate) mod collect;
 mod edit;
@@ -69,12 +71,18 @@ pub struct Settings {
     /// Spending that is meant for awareness: that it earns nothing is no alarm.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub awareness: Vec<Awareness>,
+<<<<<<< HEAD
     /// What visitors' clients may send, and through which proxies.
     #[serde(
         skip_serializing_if = "CollectSettings::is_usual",
         deserialize_with = "collect::read"
     )]
     pub collect: CollectSettings,
+=======
+    /// Singer taps that run by themselves, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub taps: BTreeMap<String, TapSettings>,
+>>>>>>> work-b
 }
 
 /// `[identity]` of `harpoon.toml`.

@@ -562,6 +562,7 @@ refused-inflates = The archive grows to { $bytes } bytes when it is unpacked, wh
 refused-inflates-times = { $name } grows to more than { $times } times its size when it is unpacked. It is not opened.
 refused-nested = { $name } is an archive in an archive. Unpack it first.
 refused-tables = There are more than { $most } tables in the one file.
+refused-columns = One of its tables has more than { $most } columns.
 damaged-spreadsheet = The spreadsheet is damaged ({ $detail }).
 damaged-archive = The archive is damaged ({ $detail }).
 damaged-no-data = The archive is damaged: { $name } has no data.

@@ -562,6 +562,7 @@ refused-inflates = It argyf wurdt by it útpakken { $bytes } bytes grut, mear as
 refused-inflates-times = { $name } wurdt by it útpakken mear as { $times } kear sa grut. It wurdt net iepene.
 refused-nested = { $name } is in argyf yn in argyf. Pak it earst út.
 refused-tables = Yn dizze iene triem sitte mear as { $most } tabellen.
+refused-columns = Ien fan de tabellen hat mear as { $most } kolommen.
 damaged-spreadsheet = It rekkenblêd is skansearre ({ $detail }).
 damaged-archive = It argyf is skansearre ({ $detail }).
 damaged-no-data = It argyf is skansearre: yn { $name } sitte gjin gegevens.

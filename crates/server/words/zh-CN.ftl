@@ -546,6 +546,7 @@ refused-inflates = 压缩包解压后达 { $bytes } 字节，超过可读取的�
 refused-inflates-times = { $name } 解压后超过原大小的 { $times } 倍，因此不打开。
 refused-nested = { $name } 是压缩包中的压缩包。请先解压。
 refused-tables = 这一个文件里有超过 { $most } 个表格。
+refused-columns = 其中一个表格超过 { $most } 列。
 damaged-spreadsheet = 电子表格已损坏（{ $detail }）。
 damaged-archive = 压缩包已损坏（{ $detail }）。
 damaged-no-data = 压缩包已损坏：{ $name } 没有数据。

@@ -16,6 +16,9 @@ use harpoon::json;
 
 /// Reads files; the exit code says whether all of them were understood.
 pub(crate) fn import(cli: &Cli, args: &Import) -> anyhow::Result<Done> {
+    if args.singer {
+        return super::singer::import(cli, args);
+    }
     let workspace = open(cli)?;
     let options = options(args)?;
     let mut terminal = Terminal::new(cli, args);
@@ -37,7 +40,7 @@ pub(crate) fn import(cli: &Cli, args: &Import) -> anyhow::Result<Done> {
     Ok(if understood { Done::Well } else { Done::Input })
 }
 
-fn options(args: &Import) -> anyhow::Result<Options> {
+pub(super) fn options(args: &Import) -> anyhow::Result<Options> {
     let mut options = Options {
         map: args.map.clone(),
         dry_run: args.dry_run,
@@ -61,7 +64,7 @@ fn options(args: &Import) -> anyhow::Result<Options> {
     Ok(options)
 }
 
-fn sheet(reports: &[Report], dry_run: bool) -> Sheet {
+pub(super) fn sheet(reports: &[Report], dry_run: bool) -> Sheet {
     if dry_run {
         let mut sheet = Sheet::new(&["file", "read as", "what to know"]);
         sheet.rows = reports
@@ -104,7 +107,7 @@ fn sheet(reports: &[Report], dry_run: bool) -> Sheet {
     sheet
 }
 
-fn summary(reports: &[Report], dry_run: bool) -> String {
+pub(super) fn summary(reports: &[Report], dry_run: bool) -> String {
     let read = reports.iter().filter(|r| r.read).count();
     if dry_run {
         return format!("{read} of {} files would be read; nothing was written", reports.len());
@@ -120,7 +123,7 @@ fn summary(reports: &[Report], dry_run: bool) -> String {
     )
 }
 
-fn hints(reports: &[Report]) -> Vec<String> {
+pub(super) fn hints(reports: &[Report]) -> Vec<String> {
     let mut hints = Vec::new();
     if reports.iter().any(|r| r.quarantined > 0) {
         hints.push("Rows put aside: `harpoon quarantine list` says where and why.".to_owned());

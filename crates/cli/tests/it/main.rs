@@ -23,5 +23,7 @@ mod receipts;
 mod report;
 mod same;
 mod serve;
+mod singer;
 mod sparse;
+mod sync;
 mod uci;

@@ -233,7 +233,7 @@ fn line<'t>(out: &mut String, column: &Column<'t>, taken: &mut BTreeMap<String, 
 }
 
 /// A text as a TOML key on one line.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

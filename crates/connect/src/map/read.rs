@@ -1,6 +1,7 @@
 //! From the text of a map to a [`Connector`], or to all its mistakes.
 
 mod draft;
+mod tap;
 mod walk;
 
 use harpoon_core::{Counter, EntityKind, EventKind, Scope};
@@ -12,6 +13,7 @@ use crate::CONNECTORS;
 use crate::cell::{DayOrder, DecimalMark, currency};
 use crate::connector::{Connector, EventWord};
 use draft::{Draft, Mapped, Platform};
+pub(super) use tap::read as read_tap;
 use walk::{Entry, Walk};
 
 /// Keys of a map, for the message about an unknown one.

@@ -166,7 +166,7 @@ impl Table {
 
     /// Takes a row: a total, a footnote, the header again, or data.
     pub(crate) fn row(&mut self, record: &Record, batch: &mut Batch) {
-        let is_data = record.is_long();
+        let is_data = record.is_lost();
         if !is_data && is_total(record, self.connector, &self.columns) {
             self.totals.state(record, &self.columns);
             return;

@@ -21,5 +21,6 @@ mod real;
 mod real_google;
 mod real_meta;
 mod real_video;
+mod singer;
 mod video;
 mod zone;

@@ -14,7 +14,7 @@ pub(crate) fn native() -> Option<PathBuf> {
 }
 
 /// A file or folder of the real data, or `None` with a word about it.
-fn data(path: &str) -> Option<PathBuf> {
+pub(crate) fn data(path: &str) -> Option<PathBuf> {
     let data = std::env::var("HARPOON_DATA")
         .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data").to_owned());
     let path = Path::new(&data).join(path);

@@ -102,6 +102,7 @@ fn danger(words: &Words, why: &Danger) -> String {
         ),
         Danger::Nested(name) => ("refused-nested", vec![("name", outside(name))]),
         Danger::Tables(most) => ("refused-tables", vec![("most", (*most).into())]),
+        Danger::Columns(most) => ("refused-columns", vec![("most", (*most).into())]),
     };
     words.filled(key, &fills)
 }

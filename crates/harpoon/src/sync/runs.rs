@@ -1,0 +1,73 @@
+//! [`Run`]: what came of a run of a tap, and the notes of the last ones.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::Error;
+use crate::singer::replace;
+
+/// Runs that are kept of a tap.
+const MOST: usize = 500;
+
+/// A run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Run {
+    /// When it began.
+    pub began: Timestamp,
+    /// When it was over.
+    pub ended: Timestamp,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// How often it was tried.
+    pub tries: u32,
+    /// Records that came.
+    pub records: u64,
+    /// Rows taken in.
+    pub accepted: u64,
+    /// Rows that were known already, unchanged.
+    pub duplicate: u64,
+    /// Rows put aside.
+    pub put_aside: u64,
+    /// Files of streams that nobody read.
+    pub unread: u64,
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The tap said that all is well.
+    Done,
+    /// It failed, and why.
+    Failed(String),
+}
+
+/// The last run.
+pub(super) fn last(folder: &Path) -> Result<Option<Run>, Error> {
+    Ok(read(folder)?
+        .lines()
+        .rev()
+        .find_map(|line| serde_json::from_str(line).ok()))
+}
+
+/// Notes a run; the oldest go.
+pub(super) fn note(folder: &Path, run: &Run) -> Result<(), Error> {
+    let before = read(folder)?;
+    let line = serde_json::to_string(run).map_err(|error| Error::Bug(error.to_string()))?;
+    let lines: Vec<&str> = before.lines().chain([line.as_str()]).collect();
+    let kept = lines.get(lines.len().saturating_sub(MOST)..).unwrap_or_default();
+    replace(&folder.join("runs.jsonl"), (kept.join("\n") + "\n").as_bytes())
+}
+
+fn read(folder: &Path) -> Result<String, Error> {
+    let path = folder.join("runs.jsonl");
+    match fs::read_to_string(&path) {
+        Ok(text) => Ok(text),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(Error::io("read", &path)(error)),
+    }
+}
