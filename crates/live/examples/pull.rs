@@ -62,6 +62,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         (before, &state.known),
         Real.now(),
     );
+    let before = serde_json::to_value(&state)?;
     let mut landed = Landed::open(&folder.join("run.jsonl"))?;
     let runner = Runner::new(Real, Limits::default());
     let work = Work {
@@ -74,13 +75,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let mut watch = |progress: Progress<'_>| {
         match progress {
+            Progress::SignedIn { kept } => {
+                let mut state = before.clone();
+                state["session"] = kept.show().into();
+                if let Err(error) = keep(folder, "state.json", &state.to_string()) {
+                    eprintln!("the session is not kept: {error}");
+                }
+            }
             Progress::Landed { pages, what } => eprintln!("landed {pages} {what:?}"),
             Progress::Waiting { until, why } => eprintln!("waiting {until} {why}"),
         }
         ControlFlow::Continue(())
     };
     let pulled = tokio_runtime()?.block_on(runner.pull(work, &mut watch));
-    state.session = session.kept().map(|kept| kept.to_string());
+    state.session = session.kept().map(|kept| kept.show().to_owned());
     keep(folder, "state.json", &serde_json::to_string(&state)?)?;
     let pulled = pulled?;
     for remark in &pulled.remarks {

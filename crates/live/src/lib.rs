@@ -21,7 +21,7 @@
 //!    [`Rows::checkpoint`] belongs to the import: rows and checkpoint are committed together.
 //! 4. [`Landed::remove`]. Stopped before it, the next run finds the same bytes, which are the same import.
 //!
-//! [`Session::kept`] is a secret that is asked for after each run, whatever became of it, and is kept closed.
+//! A session is a secret: what [`Progress::SignedIn`] tells, [`Session::kept`] gives again, and is kept closed.
 
 mod attempt;
 mod bluesky;

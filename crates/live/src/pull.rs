@@ -14,7 +14,7 @@ use crate::network::{Ask, Network, Unreadable, What};
 use crate::page::{Head, Page, digest};
 use crate::plan::Plan;
 use crate::server::{Server, ServerError};
-use crate::session::Session;
+use crate::session::{Secret, Session};
 use crate::wire::{Answer, Wire};
 use crate::world::World;
 
@@ -45,12 +45,12 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(10),
-            whole: Duration::from_secs(60),
+            whole: Duration::from_mins(1),
             longest: 16 << 20,
             tries: 5,
             backoff: Duration::from_secs(2),
-            longest_backoff: Duration::from_secs(60),
-            patience: Duration::from_secs(10 * 60),
+            longest_backoff: Duration::from_mins(1),
+            patience: Duration::from_mins(10),
             most_pages: 50_000,
             freshness: SignedDuration::from_hours(6),
         }
@@ -60,6 +60,12 @@ impl Default for Limits {
 /// How far a run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress<'a> {
+    /// The server has given another session: what [`Session::kept`] gives from now on. Whoever keeps it, closed, before it goes on need
+    /// not sign in again after being killed.
+    SignedIn {
+        /// The session.
+        kept: &'a Secret,
+    },
     /// A page has landed.
     Landed {
         /// Pages of the run so far.
@@ -188,7 +194,7 @@ impl<W: World> Runner<W> {
 
     /// Pulls all that a run asks for, from where it stands.
     ///
-    /// It may be dropped, and the process killed, at any moment. `watch` is told of each page and each wait, and stops the run
+    /// It may be dropped, and the process killed, at any moment. `watch` is told of each page, each wait and each session, and stops the run
     /// between two requests by [`ControlFlow::Break`].
     pub async fn pull(
         &self,

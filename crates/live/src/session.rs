@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::attempt::{Caller, said};
 use crate::budget::Lane;
-use crate::pull::PullError;
+use crate::pull::{Progress, PullError};
 use crate::wire::{Answer, Request};
 use crate::world::World;
 
@@ -25,10 +25,19 @@ impl Secret {
         Self(Zeroizing::new(secret))
     }
 
-    fn show(&self) -> &str {
+    /// The text, for whoever keeps it closed.
+    pub fn show(&self) -> &str {
         &self.0
     }
 }
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.show() == other.show()
+    }
+}
+
+impl Eq for Secret {}
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -85,14 +94,15 @@ impl Session {
         }
     }
 
-    /// What to keep, closed, for the next run: a server grants few sign-ins a day (Bluesky 300). Without it the app password is used.
-    pub fn kept(&self) -> Option<Zeroizing<String>> {
+    /// What to keep, closed, for the next run: a server grants few sign-ins (Bluesky 30 in five minutes, 300 a day). Without it the app
+    /// password is used. [`Progress::SignedIn`] tells when it is another.
+    pub fn kept(&self) -> Option<Secret> {
         match self {
             Self::AppPassword {
                 tokens: Some(tokens), ..
             } => {
                 let words = json!({ "accessJwt": tokens.access.show(), "refreshJwt": tokens.refresh.show() });
-                Some(Zeroizing::new(words.to_string()))
+                Some(Secret::new(words.to_string()))
             }
             _ => None,
         }
@@ -159,7 +169,10 @@ impl Session {
                 return Err(PullError::SignedOut(said(&answer.body)));
             }
         }
-        Ok(())
+        match self.kept() {
+            Some(kept) => caller.told(Progress::SignedIn { kept: &kept }),
+            None => Ok(()),
+        }
     }
 }
 

@@ -351,8 +351,8 @@ async fn a_session_that_is_over_is_renewed_and_kept() {
     let mut desk = desk(&site, signed_in());
     desk.run().await;
     let kept = desk.session.kept().unwrap();
-    assert_eq!(kept.as_str(), r#"{"accessJwt":"access-1","refreshJwt":"refresh-1"}"#);
-    desk.session = Session::app_password("harns.example", Secret::new("app-word".to_owned()), Some(&kept));
+    assert_eq!(kept.show(), r#"{"accessJwt":"access-1","refreshJwt":"refresh-1"}"#);
+    desk.session = Session::app_password("harns.example", Secret::new("app-word".to_owned()), Some(kept.show()));
     site.first(Reply::new(
         400,
         r#"{"error":"ExpiredToken","message":"Token has expired"}"#,
@@ -364,7 +364,7 @@ async fn a_session_that_is_over_is_renewed_and_kept() {
         "figure account did:plc:harns followers. level 2026-11-30 321",
     );
     assert_eq!(
-        desk.session.kept().unwrap().as_str(),
+        desk.session.kept().unwrap().show(),
         r#"{"accessJwt":"access-2","refreshJwt":"refresh-2"}"#
     );
     // A refresh token that was taken back: the app password is used.
