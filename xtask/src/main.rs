@@ -87,13 +87,8 @@ fn test(rest: &[&str]) -> anyhow::Result<()> {
     Ok(())
 }
 
-<<<<<<< HEAD
-/// Tests that try a few of many cases in an ordinary run; they read `HARPOON_LONG`.
+/// Tests that try a few of many cases in an ordinary run, or that take long; they read `HARPOON_LONG`.
 const OF_MANY: &[&str] = &[
-=======
-/// Tests that try something at random, or that take long; they read `HARPOON_LONG`.
-const AT_RANDOM: &[&str] = &[
->>>>>>> work-b
     "kills::",
     "no_turned_file_panics",
     "damaged_bytes_are_told",
@@ -111,14 +106,10 @@ const AT_RANDOM: &[&str] = &[
 fn test_long() -> anyhow::Result<()> {
     let taps = thread::spawn(real_taps);
     let mut cargo = cargo(&["test", "--workspace", "--exclude", PAGES, "--tests", "--"]);
-<<<<<<< HEAD
-    must(cargo.args(OF_MANY).env("HARPOON_LONG", "1"))
-=======
     if let Ok(Some(taps)) = taps.join() {
         cargo.env("HARPOON_TAPS", taps);
     }
-    must(cargo.args(AT_RANDOM).env("HARPOON_LONG", "1"))
->>>>>>> work-b
+    must(cargo.args(OF_MANY).env("HARPOON_LONG", "1"))
 }
 
 /// Singer taps from PyPI that need no account, each in an environment of its own, as their packages cannot share one.

@@ -15,6 +15,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("harpoon-collect", &["harpoon-connect", "harpoon-core"]),
     ("harpoon-model", &["harpoon-core"]),
     ("harpoon-lake", &["harpoon-core"]),
+    ("harpoon-live", &["harpoon-core"]),
     ("harpoon-ledger", &[]),
     ("harpoon-report", &["harpoon-core"]),
     ("harpoon-pdf", &["harpoon-report"]),

@@ -21,12 +21,9 @@ pub(crate) use send::{RecipientsAction, Send, SendAction};
 
 pub(crate) use serve::{Serve, User, UserAction};
 
-<<<<<<< HEAD
-mod collect;
-=======
 pub(crate) use singer::{Singer, SingerAction, Sync};
 
->>>>>>> work-b
+mod collect;
 mod goals;
 mod journeys;
 mod ledger;

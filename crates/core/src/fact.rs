@@ -287,7 +287,7 @@ pub struct Cost {
     pub row: u64,
 }
 
-/// A text somebody wrote: a review, and later a comment, mention or message.
+/// A text somebody else wrote: a review, a reply, a quote, a mention; who and where stands in `extra`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Voice {
     /// Where it stands: `google`, `yelp`, `facebook`, ….
@@ -296,7 +296,7 @@ pub struct Voice {
     pub account: String,
     /// The source's id, or a digest of its content where it has none.
     pub voice_id: String,
-    /// `review` for now.
+    /// `review`, `reply`, `quote` or `mention`.
     pub kind: String,
     /// Day it was written.
     pub written_on: Option<Date>,

@@ -14,6 +14,7 @@ pub mod kpi;
 mod language;
 pub mod metric;
 pub mod missing;
+pub mod net;
 pub mod number;
 pub mod period;
 pub mod profile;

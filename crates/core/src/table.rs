@@ -244,12 +244,12 @@ pub static TABLES: &[Table] = &[
     },
     Table {
         name: "voices",
-        row: "A text somebody wrote: a review.",
+        row: "A text somebody else wrote: a review, a reply, a quote, a mention.",
         columns: &[
             PLATFORM,
             ACCOUNT,
             must("voice_id", Kind::Text, "The source's id, or a digest of the content."),
-            must("kind", Kind::Text, "review."),
+            must("kind", Kind::Text, "review, reply, quote or mention."),
             may("written_on", Kind::Day, "Day it was written."),
             may("stars", Kind::Number, "Stars given, 1 to 5."),
             may("text", Kind::Text, "The text."),

@@ -71,18 +71,15 @@ pub struct Settings {
     /// Spending that is meant for awareness: that it earns nothing is no alarm.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub awareness: Vec<Awareness>,
-<<<<<<< HEAD
     /// What visitors' clients may send, and through which proxies.
     #[serde(
         skip_serializing_if = "CollectSettings::is_usual",
         deserialize_with = "collect::read"
     )]
     pub collect: CollectSettings,
-=======
     /// Singer taps that run by themselves, by name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub taps: BTreeMap<String, TapSettings>,
->>>>>>> work-b
 }
 
 /// `[identity]` of `harpoon.toml`.

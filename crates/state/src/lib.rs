@@ -11,7 +11,6 @@ use std::time::Duration;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Row, SqlitePool};
 
-pub use address::is_public;
 pub use draft::{Approval, Draft, Issue, Kept};
 pub use invite::{Invitation, Invited};
 pub use key::{Key, Scope};
@@ -21,7 +20,6 @@ pub use recipient::{Gets, NewRecipient, Recipient, Times, Way, way_of};
 pub use secret::{Password, Secret};
 pub use vault::{Vault, signature, signing_secret};
 
-mod address;
 mod attempt;
 mod draft;
 mod invite;

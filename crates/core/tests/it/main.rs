@@ -13,6 +13,7 @@ mod goal_terms;
 mod goals;
 mod identity;
 mod missing;
+mod net;
 mod notation;
 mod own_kpis;
 mod profile;

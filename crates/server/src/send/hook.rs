@@ -10,7 +10,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use harpoon_state::{StateError, is_public, signature};
+use harpoon_core::net::is_public;
+use harpoon_state::{StateError, signature};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};

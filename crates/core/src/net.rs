@@ -1,7 +1,7 @@
-//! Which network addresses a server may be sent to by what people fill in: those that the whole internet reaches, so that
-//! nobody has us knock at doors inside our own network.
+//! Which network addresses we may be sent to by what people fill in: those that the whole internet reaches, so that
+//! nobody has us knock at doors inside our own network; and those of a network of one's own, where somebody says so.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Ranges of version 4 that are not of the whole internet (IANA IPv4 Special-Purpose Address Registry, RFC 6890 and its
 /// updates), multicast, and the one address in the public range that a cloud answers its own machines at.
@@ -44,5 +44,31 @@ pub fn is_public(address: IpAddr) -> bool {
             let of = |(start, length): &(Ipv6Addr, u32)| (six.to_bits() ^ start.to_bits()) >> (128 - length) == 0;
             given_out && !NOT_PUBLIC_6.iter().any(of)
         }
+    }
+}
+
+/// Ranges of version 4 that people give to machines of their own: this machine, private networks, networks of carriers and
+/// overlays. Link-local is not among them: clouds tell their secrets there.
+const PRIVATE_4: &[(Ipv4Addr, u32)] = &[
+    (Ipv4Addr::new(10, 0, 0, 0), 8),
+    (Ipv4Addr::new(100, 64, 0, 0), 10),
+    (Ipv4Addr::new(127, 0, 0, 0), 8),
+    (Ipv4Addr::new(172, 16, 0, 0), 12),
+    (Ipv4Addr::new(192, 168, 0, 0), 16),
+];
+
+/// One shared address within those ranges at which a cloud answers its own machines.
+const ALIBABA: Ipv4Addr = Ipv4Addr::new(100, 100, 100, 200);
+/// The same in version 6, within the local range (Amazon).
+const AMAZON: Ipv6Addr = Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254);
+
+/// Whether it belongs to this machine or to a network of one's own, and so may be asked where somebody names the server.
+pub fn is_private(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(four) => {
+            let within = |(start, length): &(Ipv4Addr, u32)| (four.to_bits() ^ start.to_bits()) >> (32 - length) == 0;
+            four != ALIBABA && PRIVATE_4.iter().any(within)
+        }
+        IpAddr::V6(six) => six == Ipv6Addr::LOCALHOST || (six.to_bits() >> 121 == 0xfc >> 1 && six != AMAZON),
     }
 }
