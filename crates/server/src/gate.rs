@@ -92,7 +92,8 @@ async fn answered(house: &Arc<House>, asked: Parts, body: Body, peer: IpAddr) ->
         Ok(locked) => locked,
         Err(error) => return failed(&error),
     };
-    if !locked && !(house.plan.names.is_empty() && sits_here(&asked, peer)) {
+    let is_here = house.plan.names.is_empty() && sits_here(&asked, peer);
+    if !locked && !is_here {
         let words = "Nobody beyond this machine may look yet: add the first owner with `harpoon user add EMAIL`.\n";
         return Arc::new(Answer::words(StatusCode::FORBIDDEN, words).fleeting());
     }

@@ -34,10 +34,7 @@ impl Shown {
 
 impl Render for Shown {
     fn render(&self) -> Markup {
-        match &self.page {
-            Some(page) => page.clone(),
-            None => html! { (self.words) },
-        }
+        self.page.clone().unwrap_or_else(|| html! { (self.words) })
     }
 }
 
