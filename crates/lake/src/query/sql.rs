@@ -76,6 +76,9 @@ pub async fn bounded(session: &SessionContext, sql: &str, bounds: Bounds) -> Res
         let words = format!("the statement has {} bytes; at most {LONGEST} are read", sql.len());
         return Err(QueryError::Refused(words));
     }
+    if let Some(words) = permitted::too_deep(sql) {
+        return Err(QueryError::Refused(words));
+    }
     only_reads(session, sql)?;
     let late = |_| {
         let words = format!(

@@ -61,8 +61,10 @@ fn usual_queries_are_answered() {
 fn what_makes_much_of_little_is_refused() {
     let (_home, lake) = lake();
     let doubled = |times: usize| {
-        let inner = "SELECT metric AS t FROM observations".to_owned();
-        (0..times).fold(inner, |inner, _| format!("SELECT t || t AS t FROM ({inner})"))
+        let inner = "SELECT metric AS t0 FROM observations".to_owned();
+        (0..times).fold(inner, |inner, n| {
+            format!("SELECT t{n} || t{n} AS t{} FROM ({inner})", n + 1)
+        })
     };
     let lists = "lists and records are not made";
     for (sql, why) in [
@@ -126,16 +128,41 @@ fn what_makes_much_of_little_is_refused() {
         }
     }
     assert_eq!(
-        value(&lake, &format!("SELECT max(length(t)) FROM ({})", doubled(8))),
+        value(&lake, &format!("SELECT max(length(t8)) FROM ({})", doubled(8))),
         (256 * "impressions".len()).to_string()
     );
 }
 
 #[test]
-fn a_deep_statement_is_answered_or_refused() {
+fn a_deep_statement_is_refused_before_it_is_read() {
     let (_home, lake) = lake();
-    let long = format!("SELECT 1{}", "+1".repeat(9_000));
-    assert_eq!(value(&lake, &long), "9001");
-    assert!(asked(&lake, &format!("SELECT {}1{}", "(".repeat(9_000), ")".repeat(9_000))).is_err());
-    assert!(asked(&lake, &format!("SELECT 1{}", " ".repeat(20_000))).is_err());
+    let sum = |terms: usize| {
+        format!(
+            "SELECT max(value{})::bigint FROM observations",
+            " + value".repeat(terms)
+        )
+    };
+    assert_eq!(value(&lake, &sum(200)), (201 * 9).to_string());
+    let tables = |many: usize| {
+        let all: Vec<String> = (0..many).map(|n| format!("a AS b{n}")).collect();
+        format!("WITH a AS (SELECT 1 AS n) SELECT count(*) FROM {}", all.join(", "))
+    };
+    assert_eq!(value(&lake, &tables(20)), "1");
+    for (sql, why) in [
+        (sum(2_000), "operators and keywords"),
+        (format!("SELECT 1{}", "::int".repeat(3_000)), "operators and keywords"),
+        (
+            format!("SELECT 1{}", " UNION SELECT 1".repeat(1_000)),
+            "operators and keywords",
+        ),
+        (tables(60), "more than 50 tables"),
+        (format!("SELECT {}1{}", "(".repeat(9_000), ")".repeat(9_000)), ""),
+        (format!("SELECT 1{}", " ".repeat(20_000)), "at most 20000"),
+    ] {
+        let start = &sql[..40];
+        match asked(&lake, &sql) {
+            Err(QueryError::Refused(said)) => assert!(said.contains(why), "{start}: {said}"),
+            other => panic!("{start}: {other:?}"),
+        }
+    }
 }

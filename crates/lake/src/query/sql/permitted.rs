@@ -9,8 +9,11 @@ use std::ops::ControlFlow;
 
 use datafusion::sql::parser::Statement;
 use datafusion::sql::sqlparser::ast::{
-    BinaryOperator, DataType, Expr, ObjectName, Statement as Sql, ValueWithSpan, Visit as _, Visitor,
+    BinaryOperator, DataType, Expr, ObjectName, Statement as Sql, TableFactor, ValueWithSpan, Visit as _, Visitor,
 };
+use datafusion::sql::sqlparser::dialect::GenericDialect;
+use datafusion::sql::sqlparser::keywords::Keyword;
+use datafusion::sql::sqlparser::tokenizer::{Token, Tokenizer};
 
 /// Functions by their usual names. None of them gives more than a few times the text that it was given.
 pub(super) const FUNCTIONS: &[&str] = &[
@@ -123,6 +126,36 @@ const JOINED: usize = 8;
 /// Longest value that is written out in a statement, in bytes: it may stand in every row.
 const WRITTEN: usize = 1_000;
 
+/// Most operators and keywords of a statement: each may stand around all that came before it, and whoever walks through them to plan
+/// or to forget the statement needs room on the stack for each, and time for all.
+const SIGNS: usize = 500;
+
+/// Most tables that a statement names.
+const TABLES: usize = 50;
+
+/// Whether a statement is too deep to be read at all, in words; nothing if it may be.
+pub(super) fn too_deep(sql: &str) -> Option<String> {
+    // What is no SQL is told by the parser, which knows more of it.
+    let tokens = Tokenizer::new(&GenericDialect {}, sql).tokenize().ok()?;
+    let signs = tokens.iter().filter(|token| is_sign(token)).count();
+    (signs > SIGNS).then(|| format!("the statement has {signs} operators and keywords; at most {SIGNS} are read"))
+}
+
+/// Whether a token may make a statement deeper. The parser itself counts how deep parentheses go.
+fn is_sign(token: &Token) -> bool {
+    match token {
+        Token::Word(word) => word.keyword != Keyword::NoKeyword,
+        Token::Whitespace(_)
+        | Token::Comma
+        | Token::Period
+        | Token::LParen
+        | Token::RParen
+        | Token::Number(..)
+        | Token::SingleQuotedString(_) => false,
+        _ => true,
+    }
+}
+
 /// Everything that a statement holds and must not, in words; nothing if it may be answered.
 pub(super) fn wrong(statement: &Statement) -> Option<String> {
     let query = match statement {
@@ -139,6 +172,10 @@ pub(super) fn wrong(statement: &Statement) -> Option<String> {
         let words = format!("texts are put together in more than {JOINED} places of the statement");
         found.wrong.insert(words);
     }
+    if found.tables > TABLES {
+        let words = format!("the statement names more than {TABLES} tables");
+        found.wrong.insert(words);
+    }
     let wrong: Vec<String> = found.wrong.into_iter().collect();
     (!wrong.is_empty()).then(|| wrong.join("; "))
 }
@@ -148,6 +185,7 @@ pub(super) fn wrong(statement: &Statement) -> Option<String> {
 struct Found {
     wrong: BTreeSet<String>,
     joined: usize,
+    tables: usize,
 }
 
 impl Found {
@@ -190,6 +228,11 @@ impl Visitor for Found {
             }
             _ => {}
         }
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_table_factor(&mut self, _: &TableFactor) -> ControlFlow<()> {
+        self.tables += 1;
         ControlFlow::Continue(())
     }
 
