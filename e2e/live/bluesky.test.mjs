@@ -8,7 +8,7 @@ import { figures, folder, killedAgainAndAgain, plain, pull } from "./pull.mjs";
 
 const POSTS = 230;
 const TALKED = 25;
-const PATIENCE = Number(process.env.LIVE_429_WAIT ?? 1);
+const PATIENCE = Number(process.env.LIVE_429_WAIT || 0);
 
 let network, kofje, ann, bob, server, secret, posts;
 

@@ -139,7 +139,7 @@ test("through the server's own faults", async () => {
     { path: "/api/v1/notifications", effect: { type: "malformed" } },
   ];
   for (const { path, effect } of rules) {
-    const answer = await fetch(`${server}/_mock/faults`, {
+    const answer = await fetch(`${server}/api/v1/_mock/faults`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ match: { methods: ["GET"], path }, effect, count: 1 }),

@@ -53,4 +53,18 @@ mastodon() {
     MASTODON_MOCK="$venv/bin/mastodon_mock" node --test mastodon.test.mjs
 }
 
+# The package is unpacked and not installed: it is in Debian's backports, and starts no service this way.
+snac() {
+    if ! snac=$(command -v snac); then
+        mkdir -p "$work/apt/lists/partial" "$work/apt/archives/partial"
+        echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian bookworm-backports main" >"$work/apt/list"
+        apt="-o Dir::Etc::sourcelist=$work/apt/list -o Dir::Etc::sourceparts=- -o Dir::State::lists=$work/apt/lists -o Dir::Cache=$work/apt"
+        # shellcheck disable=SC2086
+        (cd "$work/apt" && apt-get $apt update -qq && apt-get $apt download -qq snac2 && dpkg-deb -x snac2_*.deb .) >/dev/null 2>&1 \
+            || { echo "SKIPPED: snac cannot be had"; return; }
+        snac=$work/apt/usr/bin/snac
+    fi
+    SNAC="$snac" SNAC_PORT=$(free_port) node --test snac.test.mjs
+}
+
 for name in $asked; do "$name"; done

@@ -34,6 +34,8 @@ pub trait Landing: Send {
 #[derive(Debug)]
 pub struct Landed {
     path: PathBuf,
+    /// Held while it is open: two runs must not write into one file.
+    _lock: File,
     file: Option<File>,
     head: Option<Head>,
     /// Where each page begins, and where the last one ends.
@@ -41,10 +43,19 @@ pub struct Landed {
 }
 
 impl Landed {
-    /// Opens what stands at the path; a file that is not there is a run that has not begun.
+    /// Opens what stands at the path; a file that is not there is a run that has not begun. A run that is open already, here or in
+    /// another process, is refused. Beside the file stands another that ends in `.lock`, and stays.
     pub fn open(path: &Path) -> io::Result<Self> {
+        let lock = File::create(path.with_extension("lock"))?;
+        lock.try_lock().map_err(|error| {
+            io::Error::new(
+                io::ErrorKind::WouldBlock,
+                format!("the account is being pulled: {error}"),
+            )
+        })?;
         let mut landed = Self {
             path: path.to_owned(),
+            _lock: lock,
             file: None,
             head: None,
             starts: Vec::new(),
@@ -88,7 +99,6 @@ impl Landed {
 
     /// Removes the file: the run is imported, or given up.
     pub fn remove(self) -> io::Result<()> {
-        drop(self.file);
         match fs::remove_file(&self.path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => sync_folder(&self.path),

@@ -288,7 +288,16 @@ fn next(page: &Page, items: &[Value]) -> Option<String> {
     }
     let last = text(items.last()?, "/id")?;
     let (call, query) = page.path.split_once('?').unwrap_or((&page.path, ""));
-    let words = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != "max_id");
+    let words = form_urlencoded::parse(query.as_bytes());
+    // Small servers answer with all there is, whatever is asked for: then the item to begin below is on the page.
+    let is_on_page = |id: &str| items.iter().any(|item| text(item, "/id").as_deref() == Some(id));
+    if words
+        .clone()
+        .any(|(name, value)| name == "max_id" && is_on_page(&value))
+    {
+        return None;
+    }
+    let words = words.filter(|(name, _)| name != "max_id");
     let query = Serializer::new(String::new())
         .extend_pairs(words)
         .append_pair("max_id", &last)

@@ -203,12 +203,16 @@ fn tokens(text: &[u8]) -> Option<Tokens> {
     })
 }
 
-/// Whether the server no longer knows us. Bluesky says it with 400 and a word.
+/// Whether the server no longer knows us. Bluesky says it with 400 and a word, snac with 422 and none.
 fn is_over(answer: &Answer) -> bool {
     let word = || {
         let told: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
         let word = told.get("error").and_then(Value::as_str).unwrap_or_default();
         ["ExpiredToken", "InvalidToken"].contains(&word)
     };
-    answer.status == 401 || (answer.status == 400 && word())
+    match answer.status {
+        400 => word(),
+        422 => answer.body.is_empty(),
+        status => status == 401,
+    }
 }

@@ -83,6 +83,7 @@ async fn a_file_that_ends_anywhere_is_gone_on_with() {
     let mut landed = Landed::open(&path).unwrap();
     one.pull(&mut landed).await.unwrap();
     let expected = told(&one.commit(&mut landed));
+    drop(landed);
     let whole = std::fs::read(&path).unwrap();
     let ends: BTreeSet<usize> = (0..whole.len())
         .filter(|at| whole[*at] == b'\n')

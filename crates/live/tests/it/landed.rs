@@ -1,6 +1,7 @@
 //! The file of a run.
 
 use std::fs;
+use std::io::ErrorKind;
 
 use harpoon_live::{Bluesky, Checkpoint, Head, Known, Landed, Landing as _, Page, Server, Settings, What};
 
@@ -54,8 +55,14 @@ fn pages_stand_in_lines_and_are_there_when_it_is_opened_again() {
     assert_eq!(fs::read_to_string(&path).unwrap(), text);
     landed.begin(&head("b")).unwrap();
     assert_eq!((landed.head(), landed.pages()), (Some(&head("b")), 0));
+    assert_eq!(
+        Landed::open(&path).unwrap_err().kind(),
+        ErrorKind::WouldBlock,
+        "one at a time"
+    );
     landed.remove().unwrap();
-    assert!(fs::read_dir(folder.path()).unwrap().next().is_none());
+    assert!(!path.exists());
+    assert!(Landed::open(&path).unwrap().head().is_none());
 }
 
 /// A line whose bytes are not those that came does not count, nor what stands after it.
@@ -68,6 +75,7 @@ fn a_turned_byte_is_noticed() {
     for _ in 0..3 {
         landed.land(&page()).unwrap();
     }
+    drop(landed);
     let text = fs::read_to_string(&path).unwrap();
     let lines: Vec<&str> = text.lines().collect();
     let turned = lines[2].replace("break", "brake");

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use harpoon_live::{Mastodon, Secret, Session};
+use harpoon_live::{Mastodon, PullError, Secret, Session};
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
@@ -259,6 +259,34 @@ async fn a_token_that_is_not_taken() {
         "{error}"
     );
     assert_eq!(site.asked().len(), 1);
+    // As snac says it.
+    site.first(Reply::new(422, ""));
+    let error = desk.pull(&mut crate::desk::Memory::default()).await.unwrap_err();
+    assert!(matches!(error, PullError::SignedOut(_)), "{error}");
+}
+
+/// A small server answers with all it has, whatever page is asked for, and without a header.
+#[tokio::test]
+async fn a_server_that_does_not_page_is_read_once() {
+    let site = serve(&Arc::new(Mutex::new(kofje())));
+    let mut desk = desk(&site);
+    let me = json!({ "id": "7", "acct": "harns", "url": "https://kofje.example/@harns" });
+    let all = json!(
+        kofje()
+            .statuses
+            .iter()
+            .filter(|s| s["account"]["id"] == "7")
+            .collect::<Vec<_>>()
+    );
+    for answer in [&me, &all, &all] {
+        site.first(Reply::json(answer));
+    }
+    let mut memory = crate::desk::Memory::default();
+    let pulled = desk.pull(&mut memory).await.unwrap();
+    assert!(pulled.remarks.is_empty());
+    let rows = desk.commit(&mut memory);
+    let figures: Vec<&str> = FIGURES.lines().filter(|line| line.contains("figure post")).collect();
+    check(&rows, &["figure post"], &figures.join("\n"));
 }
 
 /// Markup of the fediverse, as servers sanitise it, and what they do not.
