@@ -178,10 +178,9 @@ pub(crate) async fn answer(house: &Arc<House>, asked: Parts, body: Body, peer: I
     if let Err(wait) = limited {
         return told(Answer::later(StatusCode::TOO_MANY_REQUESTS, wait), &asked, &any);
     }
-    let (body, _turn) = match timeout(SLOWEST, received(body, &house.collectors.heavy)).await {
-        Ok(Ok(received)) => received,
-        // Whoever is cut off sends again.
-        Ok(Err(_)) | Err(_) => return told(busy(), &asked, &any),
+    // Whoever is cut off, or too slow, sends again.
+    let Ok(Ok((body, _turn))) = timeout(SLOWEST, received(body, &house.collectors.heavy)).await else {
+        return told(busy(), &asked, &any);
     };
     let request = Request {
         method: &asked.method,

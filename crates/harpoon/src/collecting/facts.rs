@@ -111,7 +111,7 @@ impl Facts {
             let row = place as u64 + 1;
             match record {
                 Read::Sent(sent) if is_new(place) => {
-                    told.extend(facts.take_new(sent, manner).map(|(at, it)| (at, row, it)))
+                    told.extend(facts.take_new(sent, manner).map(|(at, it)| (at, row, it)));
                 }
                 Read::Sent(sent) => facts.take_known(sent),
                 Read::Aside(aside) => facts.put_aside(aside, row),

@@ -70,7 +70,7 @@ impl Workspace {
 
 /// A row as it came. What clients sent is a line of JSON each.
 fn row_of(origin: &Origin, line: u64) -> Option<String> {
-    if !origin.name().ends_with(".jsonl") {
+    if !origin.name().starts_with("collector/") {
         return raw_row(origin, line).ok();
     }
     let place = usize::try_from(line).ok()?.checked_sub(1)?;
