@@ -8,7 +8,7 @@ import { once } from "node:events";
 import { appendFileSync, readFileSync } from "node:fs";
 import { createServer, request } from "node:http";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { folder, harpoon, launch } from "./serve.mjs";
@@ -58,7 +58,7 @@ const between = createServer((asked, answer) => {
 
 /** Pages of another site, with the clients as they come from their packages. */
 const FILES = {
-  "/segment.js": () => join(dirname(modules.resolve("@segment/analytics-next/package.json")), "dist/umd/standalone.js"),
+  "/segment.js": () => join(dirname(modules.resolve("@segment/analytics-next/package.json")), "dist/umd/index.js"),
   "/snowplow.js": () => join(dirname(modules.resolve("@snowplow/browser-tracker/package.json")), "dist/index.umd.js"),
 };
 const site = createServer((asked, answer) => {
@@ -161,7 +161,12 @@ test("RudderStack, Node", async () => {
 /** A page of the site with a client in it. */
 async function page(script) {
   const context = await browser.newContext({ userAgent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36" });
+  // Parts of Segment's client come from its CDN, which has the files of the package.
+  const umd = join(dirname(modules.resolve("@segment/analytics-next/package.json")), "dist/umd");
+  await context.route("https://cdn.segment.com/analytics-next/bundles/**", (route) => route.fulfill({ path: join(umd, basename(new URL(route.request().url()).pathname)) }));
   const page = await context.newPage();
+  page.on("pageerror", (error) => console.log("page", error));
+  page.on("console", (message) => console.log("page", message.text()));
   await page.goto(`${pages}/?utm_source=instagram&utm_medium=social`);
   if (script) await page.addScriptTag({ url: script });
   return page;
@@ -193,9 +198,9 @@ test("Snowplow, browser", async () => {
     const shown = await page("/snowplow.js");
     await shown.evaluate(
       ([appId, at]) => {
-        const snowplow = window.snowplow ?? window.snowplowBrowserTracker ?? window.browserTracker;
-        snowplow.newTracker("sp", at, { appId, bufferSize: 1 });
-        for (const title of ["one", "two", "three"]) snowplow.trackPageView({ title });
+        const { newTracker, trackPageView } = window.snowplowBrowserTracking;
+        newTracker("sp", at, { appId });
+        for (const title of ["one", "two", "three"]) trackPageView({ title });
       },
       [key("snowplow-browser"), collect],
     );

@@ -11,7 +11,7 @@
 //! ```
 //!
 //! One process at a time has the folder. What waits becomes one import, whose file name tells the log and the offsets
-//! ([`Stretch`]): rows and mark count together or not at all. So an event counts once, wherever the process is killed.
+//! (`Stretch`): rows and mark count together or not at all. So an event counts once, wherever the process is killed.
 
 mod closing;
 mod counts;

@@ -45,6 +45,8 @@ const HEARD_OUT: usize = 4 * LONGEST_BODY;
 const HEAVY: usize = 64 << 10;
 /// How often is looked whether settings have changed.
 const LOOK: Duration = Duration::from_millis(500);
+/// How often an unknown key is looked for in the settings.
+const GUESSES: Duration = Duration::from_millis(100);
 /// How often is tried again what could not be opened.
 const AGAIN: Duration = Duration::from_secs(5);
 /// How long a client is asked to wait while the disk does not take anything.
@@ -56,6 +58,8 @@ pub(crate) struct Collectors {
     known: RwLock<Arc<Known>>,
     /// One renews at a time: when it was last done.
     renewing: Mutex<Option<Instant>>,
+    /// When settings were last looked at for an unknown key. A leaf lock.
+    looked: Mutex<Option<Instant>>,
     limit: Limit,
     heavy: Semaphore,
 }
@@ -65,6 +69,7 @@ impl Default for Collectors {
         Self {
             known: RwLock::default(),
             renewing: Mutex::default(),
+            looked: Mutex::default(),
             limit: Limit::default(),
             heavy: Semaphore::new(AT_ONCE),
         }
@@ -88,6 +93,16 @@ impl Collectors {
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(renewed);
         *last = Some(Instant::now());
         opened
+    }
+
+    /// Whether it is time to look whether an unknown key has become known: whoever guesses keys makes no work.
+    fn may_look(&self) -> bool {
+        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        let may = looked.is_none_or(|looked| looked.elapsed() >= GUESSES);
+        if may {
+            *looked = Some(Instant::now());
+        }
+        may
     }
 
     /// Why a workspace collects nothing, or the lake does not take in what waits.
@@ -163,10 +178,9 @@ pub(crate) async fn answer(house: &Arc<House>, asked: Parts, body: Body, peer: I
     if let Err(wait) = limited {
         return told(Answer::later(StatusCode::TOO_MANY_REQUESTS, wait), &asked, &any);
     }
-    let (body, _turn) = match timeout(SLOWEST, received(body, &house.collectors.heavy)).await {
-        Ok(Ok(received)) => received,
-        // Whoever is cut off sends again.
-        Ok(Err(_)) | Err(_) => return told(busy(), &asked, &any),
+    // Whoever is cut off, or too slow, sends again.
+    let Ok(Ok((body, _turn))) = timeout(SLOWEST, received(body, &house.collectors.heavy)).await else {
+        return told(busy(), &asked, &any);
     };
     let request = Request {
         method: &asked.method,
@@ -221,7 +235,7 @@ async fn find(house: &Arc<House>, shown: &Credential) -> Option<Arc<Entry>> {
     if let Some(entry) = house.collectors.known().entry(shown) {
         return Some(Arc::clone(entry));
     }
-    if !house.collectors.known().holds(house) {
+    if house.collectors.may_look() && !house.collectors.known().holds(house) {
         renew(house).await;
     }
     house.collectors.known().entry(shown).cloned()

@@ -72,7 +72,7 @@ impl Collector {
     }
 
     pub(crate) fn send(&self, bytes: &[u8]) -> Told {
-        send_to(self.port, bytes).expect("an answer")
+        send_to(self.port, bytes).unwrap()
     }
 
     /// What a browser posts with a key.

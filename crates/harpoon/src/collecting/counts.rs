@@ -51,7 +51,8 @@ impl AddAssign<&Self> for Counts {
 struct Minute {
     source: String,
     /// Its beginning, by the instant of arrival.
-    minute: Timestamp,
+    #[serde(rename = "minute")]
+    begins: Timestamp,
     #[serde(flatten)]
     counts: Counts,
 }
@@ -86,7 +87,7 @@ impl Tally {
     pub(super) fn to_checks(&self) -> String {
         let minutes = self.0.iter().map(|((source, minute), counts)| Minute {
             source: source.clone(),
-            minute: *minute,
+            begins: *minute,
             counts: counts.clone(),
         });
         let minutes = Minutes {
@@ -128,8 +129,8 @@ impl Workspace {
             let checks: Minutes = serde_json::from_str(&import.checks).unwrap_or_default();
             for line in checks.minutes {
                 let source = sources.entry(line.source).or_default();
-                source.last = source.last.max(Some(line.minute));
-                if line.minute >= begin {
+                source.last = source.last.max(Some(line.begins));
+                if line.begins >= begin {
                     source.day += &line.counts;
                 }
             }

@@ -110,10 +110,12 @@ impl Facts {
         for (place, record) in records.iter().enumerate() {
             let row = place as u64 + 1;
             match record {
-                Read::Sent(sent) if is_new(place) => told.extend(facts.new(sent, manner).map(|(at, it)| (at, row, it))),
-                Read::Sent(sent) => facts.known(sent),
-                Read::Aside(aside) => facts.aside(aside, row),
-                Read::Not(reason) => facts.unread(reason, row),
+                Read::Sent(sent) if is_new(place) => {
+                    told.extend(facts.take_new(sent, manner).map(|(at, it)| (at, row, it)));
+                }
+                Read::Sent(sent) => facts.take_known(sent),
+                Read::Aside(aside) => facts.put_aside(aside, row),
+                Read::Not(reason) => facts.put_unread(reason, row),
             }
         }
         // Whoever was first in the log is first among those of one instant.
@@ -171,7 +173,7 @@ impl Facts {
     }
 
     /// Counts a new record; gives what it tells and when that was, unless it is a robot's.
-    fn new(&mut self, sent: &Sent, manner: &Manner) -> Option<(Timestamp, Told)> {
+    fn take_new(&mut self, sent: &Sent, manner: &Manner) -> Option<(Timestamp, Told)> {
         let told = tell(sent, manner.terms(&sent.source));
         let counts = self.tally.of(&sent.source, sent.received);
         counts.accepted += 1;
@@ -194,14 +196,14 @@ impl Facts {
         Some((at.unwrap_or(sent.received), told))
     }
 
-    fn known(&mut self, sent: &Sent) {
+    fn take_known(&mut self, sent: &Sent) {
         let counts = self.tally.of(&sent.source, sent.received);
         counts.accepted += 1;
         counts.duplicate += 1;
         self.duplicates += 1;
     }
 
-    fn aside(&mut self, aside: &Quarantined, row: u64) {
+    fn put_aside(&mut self, aside: &Quarantined, row: u64) {
         let counts = self.tally.of(&aside.source, aside.received);
         counts.accepted += aside.events;
         counts.quarantined += aside.events;
@@ -219,7 +221,7 @@ impl Facts {
         });
     }
 
-    fn unread(&mut self, reason: &str, row: u64) {
+    fn put_unread(&mut self, reason: &str, row: u64) {
         let counts = self.tally.of(UNREAD, Timestamp::UNIX_EPOCH);
         counts.accepted += 1;
         counts.quarantined += 1;

@@ -1,7 +1,7 @@
 //! [`FactRow`]: a fact behind a number with the row of the file as it came, for those who ask where a number comes from.
 
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{BufRead as _, BufReader, Read};
 
 use harpoon_connect::{Origin, raw_row};
 
@@ -52,9 +52,7 @@ impl Workspace {
                 entity: cell("entity_id"),
                 day: cell("period_start"),
                 value: cell("value"),
-                raw: raw
-                    .and_then(|(origin, line)| raw_row(origin, line).ok())
-                    .unwrap_or_default(),
+                raw: raw.and_then(|(origin, line)| row_of(origin, line)).unwrap_or_default(),
                 file,
                 line,
             }
@@ -68,4 +66,13 @@ impl Workspace {
         raw.take(LARGEST).read_to_end(&mut bytes).ok()?;
         Some(Origin::from_bytes(file, bytes))
     }
+}
+
+/// A row as it came. What clients sent is a line of JSON each.
+fn row_of(origin: &Origin, line: u64) -> Option<String> {
+    if !origin.name().starts_with("collector/") {
+        return raw_row(origin, line).ok();
+    }
+    let place = usize::try_from(line).ok()?.checked_sub(1)?;
+    BufReader::new(origin.open().ok()?).lines().nth(place)?.ok()
 }
