@@ -67,21 +67,40 @@ fn run(words: &[&str]) -> anyhow::Result<()> {
 /// both use, and the engine would be built anew.
 const PAGES: &str = "harpoon-pdf";
 
+/// Crates whose tests of single functions are left to the long run: for a few seconds of tests each of them would be compiled once
+/// more, which takes as long as all that they try. What others can ask them is tried from outside in every run.
+const LARGE: &[&str] = &["harpoon", "harpoon-lake"];
+/// Crates without such tests.
+const FROM_OUTSIDE: &[&str] = &[
+    "harpoon-ledger",
+    "harpoon-live",
+    "harpoon-report",
+    "harpoon-server",
+    "harpoon-wal",
+];
+
 /// Tests of the workspace without the pages, with house rules and reference pages. Python is made ready while cargo builds.
 fn test(rest: &[&str]) -> anyhow::Result<()> {
     tidy::tidy()?;
     let python = thread::spawn(python_readers);
-    let tests = ["test", "--workspace", "--exclude", PAGES, "--tests"];
-    must(cargo(&tests).arg("--no-run"))?;
-    let mut cargo = cargo(&tests);
-    cargo.args(rest);
-    if let Ok(Some(python)) = python.join() {
-        cargo.env("HARPOON_PYTHON", python);
+    let outside = vec!["test", "--workspace", "--exclude", PAGES, "--test", "it"];
+    let mut inside = vec!["test", "--workspace", "--exclude", PAGES, "--lib"];
+    inside.extend(LARGE.iter().chain(FROM_OUTSIDE).flat_map(|other| ["--exclude", other]));
+    for tests in [&outside, &inside] {
+        must(cargo(tests).arg("--no-run"))?;
     }
-    must(&mut cargo)?;
+    let python = python.join().ok().flatten();
+    for tests in [&outside, &inside] {
+        let mut cargo = cargo(tests);
+        cargo.args(rest);
+        if let Some(python) = &python {
+            cargo.env("HARPOON_PYTHON", python);
+        }
+        must(&mut cargo)?;
+    }
     docs::docs(true)?;
     say(
-        "left out: many kills, power losses and turned bytes, eight of nine KPIs by what is kept by day (`cargo xtask test --long`), \
+        "left out: tests of single functions of the lake and the façade, many kills, power losses and turned bytes, eight of nine KPIs by what is kept by day (`cargo xtask test --long`), \
          the dashboard in a browser (`--browser`), the pages (`--pdf`)",
     );
     Ok(())
@@ -102,9 +121,10 @@ const OF_MANY: &[&str] = &[
     "taps_from_the_registry_run_as_they_are",
 ];
 
-/// The same tests with all their cases.
+/// What an ordinary run leaves out: tests of single functions of the large crates, and tests with all their cases.
 fn test_long() -> anyhow::Result<()> {
     let taps = thread::spawn(real_taps);
+    must(&mut cargo(&["test", "--workspace", "--exclude", PAGES, "--lib"]))?;
     let mut cargo = cargo(&["test", "--workspace", "--exclude", PAGES, "--tests", "--"]);
     if let Ok(Some(taps)) = taps.join() {
         cargo.env("HARPOON_TAPS", taps);
