@@ -14,7 +14,7 @@ use super::collector::{CHROME, Collector, asked, order, posted, send_to, source}
 use super::place::Place;
 
 /// Kills of the ordinary run.
-const FEW: u64 = 24;
+const FEW: u64 = 8;
 /// Kills of the long run.
 const MORE: u64 = 300;
 /// Longest life of a server, in milliseconds.
