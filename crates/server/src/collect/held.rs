@@ -31,6 +31,8 @@ pub(super) struct Held {
     workspace: Mutex<Workspace>,
     now: fn() -> Result<Timestamp, Error>,
     turn: Arc<Turn<Last>>,
+    /// Since when a load is under way. A leaf lock.
+    running: Mutex<Option<Instant>>,
     /// Why the last load failed. A leaf lock.
     trouble: Mutex<Option<String>>,
 }
@@ -61,6 +63,7 @@ impl Held {
             workspace: Mutex::new(workspace),
             now,
             turn: Arc::new(Turn::new(last)),
+            running: Mutex::default(),
             trouble: Mutex::default(),
         })
     }
@@ -72,7 +75,9 @@ impl Held {
 
     /// Sees that a question is answered with what came until a second ago, if that can be had soon.
     pub(super) async fn settle(self: &Arc<Self>) {
-        if self.collector.has_waiting() {
+        // One that takes long waits for another process, and is not waited for by each question anew.
+        let is_stuck = lock(&self.running).is_some_and(|since| since.elapsed() >= PATIENCE);
+        if self.collector.has_waiting() && !is_stuck {
             // After that it is answered with what is there.
             let _ = timeout(PATIENCE, self.load(Why::Question)).await;
         }
@@ -136,8 +141,10 @@ impl Held {
         last.began = Some(Instant::now());
         let held = Arc::clone(self);
         let work = spawn_blocking(move || {
+            *lock(&held.running) = Some(Instant::now());
             let workspace = lock(&held.workspace).clone();
             let loaded = (held.now)().and_then(|now| held.collector.load(&workspace, now));
+            *lock(&held.running) = None;
             last.has_failed = loaded.is_err();
             *lock(&held.trouble) = loaded.err().map(|error| error.to_string());
             !last.has_failed
