@@ -193,6 +193,7 @@ pub(crate) struct Init {
   harpoon -w acme import --platform instagram Views.csv answer beforehand what the file cannot tell
   harpoon -w acme import --map my-table.toml table.csv  a table of your own; without a map one is proposed
   tap-facebook --config fb.json | harpoon -w acme import --singer --tap facebook   what a Singer tap writes")]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub(crate) struct Import {
     /// Files, folders, ZIP archives.
     #[arg(required_unless_present = "singer", conflicts_with = "singer")]

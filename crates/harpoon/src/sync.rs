@@ -15,10 +15,10 @@ use std::time::Duration;
 use harpoon_connect::Answers;
 use jiff::Timestamp;
 
-use crate::Error;
 use crate::import::Options;
 use crate::singer::{Loaded, USUAL_COMMIT, Watcher, Wish, checked_name, load, state};
 use crate::workspace::Workspace;
+use crate::{Error, Turn};
 
 use log::{Log, Secrets};
 use process::Process;
@@ -28,7 +28,7 @@ pub use settings::{Every, TapSettings};
 /// The first pause before another try; each later one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 /// The longest pause.
-const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 
 /// How a tap stands.
 #[derive(Clone, Debug)]
@@ -89,7 +89,12 @@ pub fn sync(
     let mut tries = 0;
     let outcome = loop {
         tries += 1;
-        let attempt = attempt(workspace, name, settings, watcher, clock)?;
+        let attempt = match attempt(workspace, name, settings, watcher, clock) {
+            Ok(attempt) => attempt,
+            // Noted like every other failure, so that other taps go on.
+            Err(error) if error.turn() != Turn::Ours => break Outcome::Failed(error.to_string()),
+            Err(error) => return Err(error),
+        };
         let failed = attempt.failed;
         gather(&mut all, attempt.loaded);
         match failed {

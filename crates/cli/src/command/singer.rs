@@ -87,7 +87,9 @@ pub(super) fn tell(loaded: &Loaded, dry_run: bool, format: Format) {
     for kept in &loaded.kept {
         say::aside(&format!("nobody read it, and it is kept: {}", kept.display()));
     }
-    hints(&loaded.reports).iter().for_each(|hint| say::aside(hint));
+    for hint in hints(&loaded.reports) {
+        say::aside(&hint);
+    }
 }
 
 /// What a person should know of the messages.

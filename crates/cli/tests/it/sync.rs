@@ -162,6 +162,15 @@ fn mistakes_of_the_settings_are_told() {
     let said = place.run(&["sync", "fb"]);
     assert_eq!(said.code, 3);
     assert!(said.err.contains("does not start"), "{}", said.err);
+    // One that cannot run is noted, and the others run.
+    let toml = toml.replace("tries = 1", "tries = 1\nevery = \"1h\"\nconfig = \"absent.json\"");
+    let other = format!("{toml}\n[taps.other]\ncommand = \"true\"\nevery = \"1h\"\n");
+    fs::write(place.root().join("harpoon.toml"), other).unwrap();
+    let said = place.run(&["sync"]);
+    assert_eq!(said.code, 3);
+    assert!(said.err.contains("absent.json"), "{}", said.err);
+    let list = place.json(&["sync", "--list"]);
+    assert_eq!(list[1]["last"]["outcome"], "done", "{list:?}");
 }
 
 /// Two taps of PyPI that need no account, unmodified: `cargo xtask test --long` makes them ready and names their folder.

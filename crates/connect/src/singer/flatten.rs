@@ -188,6 +188,7 @@ pub(super) fn cell(value: &str, out: &mut String) -> Result<(), Fault> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "in a test a surprise should stop the test")]
 mod tests {
     use std::collections::BTreeMap;
 
@@ -282,7 +283,12 @@ mod tests {
             let names = ["a", "b", "c__d", "é", "x y", "\"", "__", "d"];
             let count = self.below(5);
             (0..count)
-                .map(|_| (names[self.below(8) as usize].to_owned(), self.value(depth)))
+                .map(|_| {
+                    (
+                        names[usize::try_from(self.below(8)).unwrap()].to_owned(),
+                        self.value(depth),
+                    )
+                })
                 .collect()
         }
     }

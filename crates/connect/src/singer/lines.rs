@@ -99,6 +99,7 @@ impl<R: BufRead> Lines<R> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "in a test a surprise should stop the test")]
 mod tests {
     use std::io::{BufReader, Read, repeat};
 

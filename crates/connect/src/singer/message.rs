@@ -209,6 +209,7 @@ fn keys(value: Option<&str>) -> Result<Vec<String>, Fault> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "in a test a surprise should stop the test")]
 mod tests {
     use super::*;
 

@@ -1,8 +1,12 @@
 //! [`Stream`]: the records of one stream as the rows of a table.
+//!
+//! A list within the records that a tap's file knows (`actions` of `ads_insights`) is a table of its own beside that of the stream,
+//! named `ads_insights.actions`: a row for each of its items, with what the record says beside.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{BufReader, Read};
+use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
@@ -10,12 +14,15 @@ use super::flatten::{Columns, Leaf, MOST_COLUMNS, cell};
 use super::json;
 use super::lines::Lines;
 use super::message::{Fault, Message, parse};
+use super::taps::lists_of;
 use crate::origin::Origin;
 use crate::plan::{Damage, Danger, Refusal};
 use crate::record::{Broken, Record};
 
 /// Streams of one file.
 const MOST_STREAMS: usize = 2_000;
+/// Items of a list in one record that are read as rows.
+const MOST_ITEMS: usize = 1_000;
 
 /// A file of messages.
 type File = BufReader<Box<dyn Read + Send>>;
@@ -23,9 +30,13 @@ type File = BufReader<Box<dyn Read + Send>>;
 /// The lines that count, by key: the last with each.
 type Last = foldhash::HashMap<u128, u64>;
 
-/// One stream of a file of messages.
+/// One stream of a file of messages, or a list within its records.
 pub(crate) struct Stream {
-    shape: Shape,
+    name: String,
+    columns: Columns,
+    /// Where it is a list: of which member, and what waits of the record at hand.
+    list: Option<Items>,
+    of: Arc<Shape>,
     messages: Messages,
     /// Whether what comes before the first message belongs to it.
     is_first: bool,
@@ -45,6 +56,27 @@ struct Shape {
     line: u64,
     /// Records told again under their key.
     again: u64,
+    lists: Vec<List>,
+}
+
+/// Items of a list that is read.
+#[derive(Default)]
+struct Items {
+    member: &'static str,
+    /// Records made of the items that are still to come, the next one last.
+    waiting: Vec<String>,
+    /// The record that they are of, and its line.
+    raw: String,
+    line: u64,
+    /// Records whose list was too long.
+    cut: u64,
+}
+
+/// A list within the records of a stream.
+struct List {
+    member: &'static str,
+    columns: Columns,
+    is_met: bool,
 }
 
 impl Stream {
@@ -58,62 +90,82 @@ impl Stream {
         while let Some(met) = messages.next()? {
             shapes.look(&met)?;
         }
-        let open = |(at, shape)| {
-            Ok(Self {
-                shape,
-                messages: Messages::open(origin)?,
-                is_first: at == 0,
-                is_header_given: false,
-                texts: String::new(),
-                cells: Vec::new(),
-            })
-        };
-        shapes
-            .all
-            .into_iter()
-            .enumerate()
-            .map(open)
-            .collect::<Result<_, _>>()
-            .map(Some)
+        let mut streams = Vec::new();
+        for (at, mut shape) in shapes.all.into_iter().enumerate() {
+            let (columns, lists) = (std::mem::take(&mut shape.columns), std::mem::take(&mut shape.lists));
+            let of = Arc::new(shape);
+            streams.push(Self::new(origin, &of, columns, None, at == 0)?);
+            for list in lists.into_iter().filter(|list| list.is_met) {
+                streams.push(Self::new(origin, &of, list.columns, Some(list.member), false)?);
+            }
+        }
+        Ok(Some(streams))
+    }
+
+    fn new(
+        origin: &Origin,
+        of: &Arc<Shape>,
+        columns: Columns,
+        list: Option<&'static str>,
+        is_first: bool,
+    ) -> Result<Self, Refusal> {
+        Ok(Self {
+            name: list.map_or_else(|| of.name.clone(), |list| format!("{}.{list}", of.name)),
+            columns,
+            list: list.map(|member| Items {
+                member,
+                ..Items::default()
+            }),
+            of: Arc::clone(of),
+            messages: Messages::open(origin)?,
+            is_first,
+            is_header_given: false,
+            texts: String::new(),
+            cells: Vec::new(),
+        })
     }
 
     /// Its name.
     pub(crate) fn name(&self) -> &str {
-        &self.shape.name
+        &self.name
     }
 
     /// That records were told again, where they were.
     pub(crate) fn remark(&self) -> Option<String> {
-        let Shape { name, again, .. } = &self.shape;
-        (*again > 0)
-            .then(|| format!("stream {name}: {again} records came again under the same key; the last of each counts"))
+        let Shape { name, again, .. } = &*self.of;
+        match &self.list {
+            None if *again > 0 => Some(format!(
+                "stream {name}: {again} records came again under the same key; the last of each counts"
+            )),
+            Some(Items { member, cut, .. }) if *cut > 0 => Some(format!(
+                "stream {name}: {cut} records have more than {MOST_ITEMS} {member}; so many of each were read"
+            )),
+            _ => None,
+        }
     }
 
     /// The next row; `false` at the end. The first one is the header.
     pub(crate) fn next(&mut self, record: &mut Record) -> Result<bool, Refusal> {
         if !self.is_header_given {
             self.is_header_given = true;
-            record.start(self.shape.line);
-            self.shape
-                .columns
-                .names()
-                .iter()
-                .for_each(|name| record.push_text(name));
+            record.start(self.of.line);
+            self.columns.names().iter().for_each(|name| record.push_text(name));
             return Ok(true);
+        }
+        if self.list.is_some() {
+            return self.next_item(record);
         }
         while let Some(met) = self.messages.next()? {
             let is_noise = met.stream.is_empty() && met.message.is_err();
-            if met.stream != self.shape.name && !(is_noise && self.is_first) {
+            if met.stream != self.of.name && !(is_noise && self.is_first) {
                 continue;
             }
             let fault = match &met.message {
-                Ok(Message::Record { record: told, .. }) if self.shape.counts(told, met.line) => {
-                    record.start_from(met.line, met.text().trim_ascii());
-                    match fill(&self.shape.columns, told, &mut self.texts, &mut self.cells) {
+                Ok(Message::Record { record: told, .. }) if self.of.counts(told, met.line) => {
+                    match fill(&self.columns, told, &mut self.texts, &mut self.cells) {
                         Ok(()) => {
-                            for &(start, end) in &self.cells {
-                                record.push_text(self.texts.get(start..end).unwrap_or_default());
-                            }
+                            record.start_from(met.line, met.text().trim_ascii());
+                            give(&self.texts, &self.cells, record);
                             return Ok(true);
                         }
                         Err(fault) => fault,
@@ -129,6 +181,60 @@ impl Stream {
             return Ok(true);
         }
         Ok(false)
+    }
+
+    /// The next item of the list. A record that is none is put aside by the table of its stream.
+    fn next_item(&mut self, record: &mut Record) -> Result<bool, Refusal> {
+        let Some(items) = &mut self.list else {
+            return Ok(false);
+        };
+        loop {
+            while let Some(told) = items.waiting.pop() {
+                if fill(&self.columns, &told, &mut self.texts, &mut self.cells).is_ok() {
+                    record.start_from(items.line, &items.raw);
+                    give(&self.texts, &self.cells, record);
+                    return Ok(true);
+                }
+            }
+            let Some(met) = self.messages.next()? else {
+                return Ok(false);
+            };
+            if let Ok(Message::Record { record: told, .. }) = &met.message
+                && met.stream == self.of.name
+                && self.of.counts(told, met.line)
+            {
+                met.text().trim_ascii().clone_into(&mut items.raw);
+                items.line = met.line;
+                items.waiting = each_item(told, items.member).collect();
+                items.cut += u64::from(items.waiting.len() > MOST_ITEMS);
+                items.waiting.truncate(MOST_ITEMS);
+                items.waiting.reverse();
+            }
+        }
+    }
+}
+
+/// A record for each item of a list: the item in the place of the list, and beside it what is no list. One more than are read.
+fn each_item(told: &str, member: &str) -> impl Iterator<Item = String> {
+    let mut beside = String::new();
+    let mut list = "";
+    for (name, value) in json::members(told) {
+        if json::string(name).is_some_and(|name| name == member) {
+            list = value;
+        } else if !value.starts_with('[') {
+            beside.push_str(&format!("{name}:{value},"));
+        }
+    }
+    let items = json::items(list)
+        .filter(|item| json::is_object(item))
+        .take(MOST_ITEMS + 1);
+    items.map(move |item| format!("{{{beside}\"{member}\":{item}}}"))
+}
+
+/// Adds the cells of a row.
+fn give(texts: &str, cells: &[(usize, usize)], record: &mut Record) {
+    for &(start, end) in cells {
+        record.push_text(texts.get(start..end).unwrap_or_default());
     }
 }
 
@@ -163,6 +269,13 @@ impl Shape {
             last: Last::default(),
             line,
             again: 0,
+            lists: lists_of(name)
+                .map(|member| List {
+                    member,
+                    columns: Columns::default(),
+                    is_met: false,
+                })
+                .collect(),
         }
     }
 
@@ -170,6 +283,15 @@ impl Shape {
     fn counts(&self, record: &str, line: u64) -> bool {
         let last = key(record, &self.keys).and_then(|key| self.last.get(&key));
         last.is_none_or(|last| *last == line)
+    }
+}
+
+impl List {
+    fn look(&mut self, record: &str) {
+        for told in each_item(record, self.member) {
+            self.is_met = true;
+            let _ = self.columns.add_record(&told);
+        }
     }
 }
 
@@ -213,18 +335,20 @@ impl Shapes {
         match &met.message {
             Ok(Message::Schema { schema, keys, .. }) => {
                 shape.columns.add_schema(schema);
+                shape.lists.iter_mut().for_each(|list| list.columns.add_schema(schema));
                 shape.keys.clone_from(keys);
             }
             Ok(Message::Record { record, .. }) => {
                 // What is wrong with it is told when it is read.
                 let _ = shape.columns.add_record(record);
+                shape.lists.iter_mut().for_each(|list| list.look(record));
                 if let Some(key) = key(record, &shape.keys) {
                     shape.again += u64::from(shape.last.insert(key, met.line).is_some());
                 }
             }
             _ => {}
         }
-        if shape.columns.is_full() {
+        if shape.columns.is_full() || shape.lists.iter().any(|list| list.columns.is_full()) {
             return Err(Refusal::Unsafe(Danger::Columns(MOST_COLUMNS as u64)));
         }
         Ok(())
@@ -355,6 +479,7 @@ fn begins_with_message(origin: &Origin) -> Result<bool, Refusal> {
     Ok(false)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` takes")]
 fn damaged(error: std::io::Error) -> Refusal {
     Refusal::Damaged(Damage::File(error.to_string()))
 }

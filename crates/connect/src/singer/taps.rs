@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::connector::Connector;
+use crate::connector::{Connector, Quirk};
 use crate::map::{MapMistake, TapMaps, read_tap};
 
 /// One file a tap.
@@ -35,6 +35,23 @@ pub struct Tap {
 pub fn taps() -> &'static [Tap] {
     static TAPS: LazyLock<Vec<Tap>> = LazyLock::new(|| all().into_iter().filter_map(Result::ok).collect());
     &TAPS
+}
+
+/// Lists within the records of a stream that a tap's file reads: `actions` of `ads_insights`.
+pub(super) fn lists_of(stream: &str) -> impl Iterator<Item = &'static str> {
+    let quirks = taps()
+        .iter()
+        .flat_map(|tap| &tap.streams)
+        .flat_map(|stream| stream.quirks);
+    let names = quirks.flat_map(|quirk| match quirk {
+        Quirk::Stream(names) => *names,
+        _ => &[],
+    });
+    names.filter_map(move |name| {
+        name.split_once('.')
+            .filter(|(of, _)| *of == stream)
+            .map(|(_, list)| list)
+    })
 }
 
 fn all() -> Vec<Result<Tap, Vec<MapMistake>>> {

@@ -159,6 +159,7 @@ impl Log {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "in a test a surprise should stop the test")]
 mod tests {
     use super::*;
 
@@ -185,11 +186,11 @@ mod tests {
     fn the_log_stays_small_and_keeps_the_end() {
         let (folder, none) = secrets("{}");
         let log = Log::open(folder.path(), none, "now").unwrap();
-        let long: String = (0..60_000)
+        let said: String = (0..60_000)
             .map(|n| format!("line {n} of what the tap says, over and over\n"))
             .collect();
         assert_eq!(
-            log.take(long.as_bytes()).unwrap(),
+            log.take(said.as_bytes()).unwrap(),
             "line 59999 of what the tap says, over and over"
         );
         let size = |name: &str| fs::metadata(folder.path().join(name)).unwrap().len();

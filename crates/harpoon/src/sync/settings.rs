@@ -109,6 +109,7 @@ impl Serialize for Every {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "in a test a surprise should stop the test")]
 mod tests {
     use super::*;
 

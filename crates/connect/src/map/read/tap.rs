@@ -7,6 +7,7 @@ use super::take;
 use super::walk::{Entry, Walk, entries};
 use crate::CONNECTORS;
 use crate::connector::{Connector, Evidence, Quirk};
+use crate::field::Field;
 use crate::map::{MapMistake, TapMaps};
 
 /// Keys of the file beside its streams.
@@ -91,11 +92,16 @@ fn stream(walk: &mut Walk, entry: &Entry) -> Option<Connector> {
     let mut names = Vec::new();
     let mut passed = None;
     let mut like = None;
+    let mut metrics = Vec::new();
     let mut draft = Draft::default();
     for part in walk.table(entry) {
         match part.key {
             "names" => names = walk.texts(&part),
             "not_read" => passed = walk.text(&part).map(str::to_owned),
+            "metrics" => {
+                let words = walk.table(&part).into_iter();
+                metrics = words.filter_map(|word| metric_word(walk, &word)).collect();
+            }
             "like" => like = walk.text(&part).and_then(|id| known(walk, &part, id)),
             _ => take(walk, &mut draft, &part),
         }
@@ -109,6 +115,10 @@ fn stream(walk: &mut Walk, entry: &Entry) -> Option<Connector> {
     let own = draft.connector();
     let connector = like.map_or(own, |base| drawn_from(base, own));
     let mut quirks = connector.quirks.to_vec();
+    if !metrics.is_empty() {
+        quirks.retain(|quirk| !matches!(quirk, Quirk::MetricWords(_)));
+        quirks.push(Quirk::MetricWords(metrics.leak()));
+    }
     if !names.is_empty() {
         let names: Vec<&'static str> = names.into_iter().map(|name| &*name.leak()).collect();
         quirks.push(Quirk::Stream(names.leak()));
@@ -118,6 +128,27 @@ fn stream(walk: &mut Walk, entry: &Entry) -> Option<Connector> {
         quirks: quirks.leak(),
         ..connector
     })
+}
+
+/// A text for the life of the process.
+fn kept(text: &str) -> &'static str {
+    text.to_owned().leak()
+}
+
+/// A word of the column that names the figure, and the figure.
+fn metric_word(walk: &mut Walk, word: &Entry) -> Option<(&'static str, &'static str)> {
+    let notation = walk.text(word)?;
+    match Field::parse(notation) {
+        Ok(field) if field.is_figure() => Some((kept(word.key), kept(notation))),
+        Ok(_) => {
+            walk.wrong(word.value_at(), format!("`{notation}` is no figure"));
+            None
+        }
+        Err(error) => {
+            walk.wrong(word.value_at(), error.to_string());
+            None
+        }
+    }
 }
 
 fn known(walk: &mut Walk, part: &Entry, id: &str) -> Option<&'static Connector> {
