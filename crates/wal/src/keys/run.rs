@@ -141,14 +141,17 @@ impl Run {
         Ok(false)
     }
 
-    /// The keys of a block.
+    /// The keys of a block, which is checked when it is read.
     fn block(&mut self, at: usize) -> Result<&[[u8; KEY]], KeysError> {
         if self.read != Some(at) {
             self.read = None;
             self.fill(at, 1)?;
+            if !is_whole(self.listed.number, at, &self.bytes) {
+                return Err(self.damaged(at));
+            }
             self.read = Some(at);
         }
-        keys_of(self.listed.number, at, &self.bytes).ok_or_else(|| self.damaged(at))
+        keys_in(&self.bytes).ok_or_else(|| self.damaged(at))
     }
 
     /// Reads blocks, as many as there are of so many.
@@ -188,12 +191,20 @@ fn upper(key: u128) -> u64 {
 
 /// The keys of a block, if it is whole.
 fn keys_of(run: u64, at: usize, block: &[u8]) -> Option<&[[u8; KEY]]> {
-    let (body, checksum) = block.split_at_checked(CHECKSUM)?;
-    if Walk(checksum).u32()? != block_checksum(run, at, body) {
-        return None;
-    }
-    let count = usize::try_from(Walk(&body[COUNT..]).u32()?).ok()?;
-    body[..COUNT].as_chunks().0.get(..count)
+    is_whole(run, at, block).then(|| keys_in(block))?
+}
+
+fn is_whole(run: u64, at: usize, block: &[u8]) -> bool {
+    let Some((body, checksum)) = block.split_at_checked(CHECKSUM) else {
+        return false;
+    };
+    Walk(checksum).u32() == Some(block_checksum(run, at, body))
+}
+
+/// The keys of a block that was checked.
+fn keys_in(block: &[u8]) -> Option<&[[u8; KEY]]> {
+    let count = usize::try_from(Walk(block.get(COUNT..)?).u32()?).ok()?;
+    block[..COUNT].as_chunks().0.get(..count)
 }
 
 fn block_checksum(run: u64, at: usize, body: &[u8]) -> u32 {
