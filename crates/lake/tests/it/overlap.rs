@@ -131,7 +131,9 @@ fn a_large_file_streams_and_counts_once() {
     for (round, name) in ["large.csv", "again.csv"].into_iter().enumerate() {
         let mut staging = lake.stage().unwrap();
         staging.begin(head(name, name)).unwrap();
-        batches.iter().for_each(|batch| staging.push(batch.clone()).unwrap());
+        for batch in &batches {
+            staging.push(batch.clone()).unwrap();
+        }
         let end = harpoon_lake::ImportTail {
             rows: 1_100_000,
             checks: "[]".to_owned(),
