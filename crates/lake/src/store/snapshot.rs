@@ -22,6 +22,8 @@ use super::scan::FileTable;
 
 /// Memory of a query from elsewhere, in bytes.
 const LITTLE: usize = 256 << 20;
+/// Rows that it handles at a time: the engine does not count the memory of the batch at hand.
+const FEW: usize = 1_024;
 
 /// The data at one version: what counts does not change while it is read.
 #[derive(Debug)]
@@ -127,19 +129,22 @@ impl Snapshot {
 
     /// A session over the tables under their names. It has no other tables and cannot write these.
     pub fn context(&self) -> Result<SessionContext, StoreError> {
-        self.context_in(Arc::clone(&self.env))
+        self.context_in(config(), Arc::clone(&self.env))
     }
 
-    /// The same with little memory and no place on the disk.
+    /// The same with little memory, few rows at a time, and no place on the disk.
     pub(crate) fn bounded_context(&self) -> Result<SessionContext, StoreError> {
         let env = RuntimeEnvBuilder::from_runtime_env(&self.env)
             .with_memory_limit(LITTLE, 1.0)
             .with_disk_manager_builder(DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled));
-        self.context_in(Arc::new(env.build()?))
+        let mut config = config().with_batch_size(FEW);
+        // A query that reads its own answer could double a text as often as it likes.
+        config.options_mut().execution.enable_recursive_ctes = false;
+        self.context_in(config, Arc::new(env.build()?))
     }
 
-    fn context_in(&self, env: Arc<RuntimeEnv>) -> Result<SessionContext, StoreError> {
-        let context = SessionContext::new_with_config_rt(config(), env);
+    fn context_in(&self, config: SessionConfig, env: Arc<RuntimeEnv>) -> Result<SessionContext, StoreError> {
+        let context = SessionContext::new_with_config_rt(config, env);
         for (name, table) in &self.tables {
             context.register_table(*name, Arc::clone(table))?;
         }

@@ -7,6 +7,7 @@
     reason = "tests stop at the first surprise, and say what they skip"
 )]
 
+mod bounded;
 mod daily;
 mod deeds;
 mod durability;
