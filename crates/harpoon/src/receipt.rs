@@ -8,8 +8,9 @@
 //! The receipt of a KPI's readings is the lake's, which also tells formula, sources and facts. What a report makes of readings
 //! (how goals stand, claims against the book, a difference in parts) is a [`Question`].
 
-use std::fs;
-use std::path::PathBuf;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read as _};
+use std::path::{Path, PathBuf};
 
 use harpoon_core::{Language, Period, Reading};
 use harpoon_lake::query;
@@ -18,7 +19,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
+use crate::annotations;
 use crate::workspace::{ReportSettings, Settings, Workspace};
+
+/// Most that is read of a file with words or a picture, in bytes: more than any of them may have.
+const LARGEST: u64 = 8 << 20;
 
 /// What was asked, and of what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -219,9 +224,18 @@ impl Workspace {
         Ok(digest(&format!("{formulas}\n{}\n{channels}", json(&settings)?)))
     }
 
-    /// A digest of all settings.
+    /// A digest of all that decides about a report beside data and ledger: settings, definitions, and the files that it takes
+    /// words and pictures from.
     pub(crate) fn settings_mark(&self) -> Result<String, Error> {
-        Ok(digest(&json(self.settings())?))
+        let mut all = format!("{}\n{}", json(self.settings())?, self.definition()?);
+        let logo = self.settings().report.logo.as_deref();
+        // Of own KPIs the definition holds the formula, and the report prints their titles too.
+        let files = ["catalogue.toml", annotations::FILE].map(Path::new);
+        for name in files.into_iter().chain(logo) {
+            all.push('\n');
+            all.push_str(&digest_of_file(&self.root().join(name))?);
+        }
+        Ok(digest(&all))
     }
 
     /// Keeps a receipt, once.
@@ -253,6 +267,16 @@ impl Answer {
 
 fn json(value: &impl Serialize) -> Result<String, Error> {
     serde_json::to_string(value).map_err(|e| Error::Bug(e.to_string()))
+}
+
+/// Digest of the part of a file that any report reads; nothing where there is none.
+fn digest_of_file(path: &Path) -> Result<String, Error> {
+    let mut bytes = Vec::new();
+    match File::open(path).and_then(|file| file.take(LARGEST).read_to_end(&mut bytes)) {
+        Ok(_) => Ok(Digest::of(&bytes).to_string()),
+        Err(e) if e.kind() == ErrorKind::NotFound => Ok(String::new()),
+        Err(e) => Err(Error::io("read", path)(e)),
+    }
 }
 
 fn digest(text: &str) -> String {

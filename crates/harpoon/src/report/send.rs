@@ -76,8 +76,8 @@ impl Workspace {
         }
     }
 
-    /// What decides how a month's report would be sent: the version of the data, the ledger and the settings. Who approves a
-    /// report approves it under this mark.
+    /// What decides how a month's report would be sent: the version of the data, the ledger, the settings, and the files that
+    /// stand beside them: definitions, channels, annotations, the logo. Who approves a report approves it under this mark.
     pub fn mark_to_send(&self, month: Period) -> Result<String, Error> {
         let (version, entries) = (self.version_to_send(month)?, self.book()?.entries());
         Ok(format!("{version}-{entries}-{}", self.settings_mark()?))
@@ -128,13 +128,13 @@ impl Workspace {
             let sent = before.and_then(|before| before.page(language));
             let mut page = match self.signed(of("html"))? {
                 // What was signed of other figures stays what it is; readers of all languages see the same.
-                Some(signed) if signed.view.method.data_version == version => sheet(language, signed),
+                Some(signed) if signed.view.method.data_version == version => sheet(language, signed, sent),
                 _ => self.composed(month, today, language, &version, sent)?,
             };
             // Pages of other figures than the page beside them would tell the reader two things.
             let same = |pages: &Signed| pages.view.method.data_version == page.view.method.data_version;
             let mut pages = match (self.signed(of("pdf"))?.filter(same), setter) {
-                (Some(signed), _) => Some(sheet(language, signed)),
+                (Some(signed), _) => Some(sheet(language, signed, sent)),
                 // What it warns of is said where a report is looked at before it is issued.
                 (None, Some(setter)) => Some(Sheet {
                     entry: None,
@@ -148,9 +148,6 @@ impl Workspace {
                 .zip(["html"])
                 .chain(pages.iter_mut().zip(["pdf"]))
             {
-                if let Some(sent) = sent {
-                    sheet.view.restates = Some(restatement(sent, &sheet.view));
-                }
                 if sheet.entry.is_none() {
                     sheet.name = name(month, language, before, format);
                 }
@@ -219,12 +216,70 @@ fn name(month: Period, language: Language, before: Option<&SentBefore>, format: 
     format!("{}.{}{number}.{format}", month.from.strftime("%Y-%m"), language.tag())
 }
 
-fn sheet(language: Language, signed: Signed) -> Sheet {
+/// What was signed, told against what was sent before.
+fn sheet(language: Language, mut signed: Signed, sent: Option<&SentPage>) -> Sheet {
+    if let Some(sent) = sent {
+        signed.view.restates = Some(restatement(sent, &signed.view));
+    }
     Sheet {
         language,
         name: signed.name,
         entry: Some(signed.entry),
         bytes: signed.bytes,
         view: signed.view,
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use harpoon_core::Period;
+
+    use crate::workspace::{ReportSettings, Settings, Workspace};
+
+    const OWN_KPI: &str = "[[kpi]]\nid = \"loud\"\ntitle = \"Loud reactions\"\nmeaning = \"Comments count double.\"\n\
+        proves_not = \"That anybody is pleased.\"\nformula = \"2 * comments + shares\"\nunit = \"count\"\nbetter = \"up\"\n\
+        stage = \"interest\"\nlevel = \"micro\"\nsource = \"Own definition (2026)\"\n";
+
+    /// The mark of a folder as whoever opens it now sees it.
+    fn mark(root: &Path) -> String {
+        let month = Period::month("2026-09").unwrap();
+        Workspace::open(root).unwrap().mark_to_send(month).unwrap()
+    }
+
+    #[test]
+    fn whatever_a_report_is_made_of_changes_the_mark() {
+        let home = tempfile::tempdir().unwrap();
+        let settings = Settings {
+            name: "Zilt".to_owned(),
+            report: ReportSettings {
+                logo: Some(PathBuf::from("logo.svg")),
+                ..ReportSettings::default()
+            },
+            ..Settings::default()
+        };
+        Workspace::init(home.path(), &settings).unwrap();
+        let mut marks = vec![mark(home.path())];
+        let titled = OWN_KPI.replace("Loud reactions", "Noise");
+        let channel = "[[rule]]\nchannel = \"email\"\nmedium = \"post\"\n";
+        for (file, text) in [
+            ("logo.svg", "<svg/>"),
+            ("logo.svg", "<svg><g/></svg>"),
+            ("annotations.csv", "on,platform,text\n2026-09-05,,Sale began\n"),
+            ("annotations.csv", "on,platform,text\n2026-09-05,,Sale ended\n"),
+            ("channels.toml", channel),
+            ("catalogue.toml", OWN_KPI),
+            ("catalogue.toml", titled.as_str()),
+        ] {
+            fs::write(home.path().join(file), text).unwrap();
+            assert_eq!(mark(home.path()), mark(home.path()), "{file}");
+            marks.push(mark(home.path()));
+        }
+        let different: BTreeSet<&String> = marks.iter().collect();
+        assert_eq!(different.len(), marks.len(), "{marks:?}");
     }
 }
