@@ -7,6 +7,8 @@ use std::ops::Range;
 pub(crate) enum Broken {
     /// A quote opens and never closes.
     OpenQuote,
+    /// A quote opens and does not close within what is read as one row.
+    FarQuote,
     /// It has more cells than any table.
     ManyCells,
     /// It has so many bytes, which are more than are read as one row; only its beginning is at hand.
@@ -18,6 +20,9 @@ impl Broken {
     pub(crate) fn reason(self) -> String {
         match self {
             Self::OpenQuote => "a quote opens and never closes".to_owned(),
+            Self::FarQuote => {
+                "a quote opens and does not close within a mebibyte, and no row of more is read".to_owned()
+            }
             Self::ManyCells => "the row has more than 20,000 cells".to_owned(),
             Self::Long(bytes) => format!("the row has {bytes} bytes, and no row of more than a mebibyte is read"),
         }
@@ -27,6 +32,9 @@ impl Broken {
     pub(crate) const fn hint(self) -> &'static str {
         match self {
             Self::OpenQuote | Self::ManyCells => "mend the quotes of this line",
+            Self::FarQuote => {
+                "here stands its first line, and what follows was read line by line; mend the quote, or leave out the longest column, and import the file again"
+            }
             Self::Long(_) => {
                 "here stands its beginning, the whole row in the file; leave out its longest column and import the file again"
             }

@@ -87,8 +87,10 @@ impl Records {
                     continue;
                 }
                 Scan::Broken(why) if self.line_ends_within(LONGEST) => self.literal(rows, why),
+                // The line ends and the row does not: it goes on between quotes. Nobody can tell a long text from a quote that
+                // stands by mistake, after which every line is a row.
                 Scan::Whole(..) | Scan::Short if self.line_ends_within(LONGEST) => {
-                    self.literal(rows, Broken::OpenQuote);
+                    self.literal(rows, Broken::FarQuote);
                 }
                 Scan::Whole(..) | Scan::Short | Scan::Broken(_) => self.long(rows)?,
             }

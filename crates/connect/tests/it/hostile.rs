@@ -217,7 +217,7 @@ impl Dice {
     }
 }
 
-/// Rows of more than a mebibyte are put aside whole, each once and on its line; none is cut into rows that look well.
+/// Rows on one line of more than a mebibyte are put aside whole, each once and on its line; none is cut into rows that look well.
 #[test]
 fn rows_beyond_a_mebibyte_are_put_aside_and_hold_up_no_other() {
     const MEBIBYTE: usize = 1 << 20;
@@ -269,6 +269,49 @@ fn rows_beyond_a_mebibyte_are_put_aside_and_hold_up_no_other() {
                 assert!(reject.reason.contains("20,000 cells"), "{}", reject.reason);
                 assert_eq!(&reject.raw, long);
             }
+        }
+    }
+}
+
+/// Where a quote does not close within a mebibyte of lines, the reason says so, wherever the row lies in what is read at a time; and
+/// whether it closes later or never, the lines after it are read.
+#[test]
+fn a_quote_that_does_not_close_within_a_mebibyte_is_told() {
+    const MEBIBYTE: usize = 1 << 20;
+    let head = "Date,Impressions,Likes,Engagements,Bookmarks,Shares,New follows,Unfollows,Replies,Reposts,Profile visits,Create Post,Video views,Media views,Note\n";
+    let row = "\"Wed, Jul 15, 2026\",1310,41,97,2,1,3,1,4,4,8,0,12,30,";
+    for before in [1, 3_000, 9_000] {
+        for close in ["the, end\"\n", "the, end\n"] {
+            let text = "a line, of a text\n".repeat(MEBIBYTE / 18 + 1);
+            let broken = format!("{row}\"it begins");
+            let all = format!(
+                "{head}{}{broken}\n{text}{close}{row}x\n",
+                format!("{row}x\n").repeat(before)
+            );
+            let origin = Origin::from_bytes("account_overview_analytics.csv", all.into_bytes());
+            let plan = recognise(&origin, &Registry::native(), &Answers::default()).unwrap();
+            let mut rejects = Vec::new();
+            let mut sink = |batch: Batch| {
+                rejects.extend(batch.rejects);
+                Ok::<(), ()>(())
+            };
+            let summary = read(&origin, &plan, &Answers::default(), &mut sink).unwrap();
+            let first = &rejects[0];
+            assert_eq!(
+                (first.row, &first.raw),
+                (2 + before as u64, &broken),
+                "{before} {close:?}"
+            );
+            assert!(
+                first.reason.contains("does not close within a mebibyte"),
+                "{}",
+                first.reason
+            );
+            let hint = first.hint.as_deref().unwrap_or_default();
+            assert!(hint.contains("read line by line"), "{hint}");
+            assert!(!rejects.iter().any(|reject| reject.reason.contains("never closes")));
+            let good = summary.rows - summary.rejected;
+            assert_eq!(good, before as u64 + 1, "{before} {close:?}");
         }
     }
 }
