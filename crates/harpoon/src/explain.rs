@@ -359,6 +359,7 @@ fn above(pair: Pair<Fraction>, by: &Dim) -> Pair<Number> {
     };
     Pair {
         name: pair.name,
+        value: pair.value,
         from: number(pair.from),
         to: number(pair.to),
     }

@@ -54,6 +54,8 @@ pub enum Told<T> {
 pub struct Pair<T> {
     /// Name, each at most once.
     pub name: String,
+    /// The value of a dimension that the name was made from; `None` where no single value stands for it, as for a rest.
+    pub value: Option<String>,
     /// In the earlier period, or as aimed at.
     pub from: Told<T>,
     /// In the period asked about.
@@ -88,6 +90,8 @@ pub enum Factor {
 pub struct Part {
     /// Segment; `None` for the whole.
     pub segment: Option<String>,
+    /// The value of a dimension that the segment's name was made from, as its pair told it.
+    pub value: Option<String>,
     /// What of it.
     pub factor: Factor,
     /// How much of the difference.
@@ -185,6 +189,7 @@ impl Explained {
 /// A part before it is rounded.
 struct Raw {
     segment: Option<String>,
+    value: Option<String>,
     factor: Factor,
     amount: f64,
 }
@@ -195,6 +200,7 @@ fn closed(from: Fixed, to: Fixed, raw: Vec<Raw>, left_out: Vec<LeftOut>) -> Resu
     for part in raw {
         parts.push(Part {
             segment: part.segment,
+            value: part.value,
             factor: part.factor,
             amount: Fixed::from_f64(part.amount).ok_or(ExplainError::TooLarge)?,
         });
@@ -214,6 +220,7 @@ fn closed(from: Fixed, to: Fixed, raw: Vec<Raw>, left_out: Vec<LeftOut>) -> Resu
 /// A segment with what is known of it on each side; `None` is nothing for certain.
 struct Known<'a, T> {
     name: &'a str,
+    value: Option<&'a String>,
     from: Option<&'a T>,
     to: Option<&'a T>,
 }
@@ -230,6 +237,7 @@ fn known<T>(pairs: &[Pair<T>]) -> Result<(Vec<Known<'_, T>>, Vec<LeftOut>), Expl
             (Ok(None), Ok(None)) => {}
             (Ok(from), Ok(to)) => known.push(Known {
                 name: &pair.name,
+                value: pair.value.as_ref(),
                 from,
                 to,
             }),

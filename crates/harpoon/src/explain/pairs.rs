@@ -62,6 +62,7 @@ pub(super) fn compare(whole: &Both, platforms: &Both, by: &Both, currency: &str,
     let all = || told.iter().chain(&unknown);
     let rest = Pair {
         name: words::rest(language).to_owned(),
+        value: None,
         from: rest(&whole.from, currency, all().map(|s| &s.from)),
         to: rest(&whole.to, currency, all().map(|s| &s.to)),
     };
@@ -160,9 +161,12 @@ fn named(segments: Vec<Segment<'_>>, by: &Dim, language: Language) -> Vec<Pair<F
         let (platform, value) = segment.key;
         let plain = words::value(language, by, value);
         let kept = alone.contains(value) || (segment.known() && !of_platforms(by));
+        // A filter by a value that several platforms have would be of more than this segment, and there is none by no value.
+        let filter = Some(value).filter(|value| kept && !value.is_empty());
         let name = if kept { plain } else { format!("{plain} ({platform})") };
         let pair = pairs.entry(name.clone()).or_insert(Pair {
             name,
+            value: filter.cloned(),
             from: Told::Absent,
             to: Told::Absent,
         });
@@ -238,4 +242,52 @@ fn told_otherwise(side: &Side, other: &Side) -> Option<String> {
         .collect();
     let only: Vec<&str> = only.into_iter().collect();
     (!only.is_empty()).then(|| format!("only {} is told by {}", side.period, only.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(keys: &[(&str, &str)], by: &Dim) -> Vec<(String, Option<String>)> {
+        let one = Told::Known(Fraction {
+            above: Number::ZERO,
+            base: Number::ZERO,
+        });
+        let keys: Vec<Key> = keys.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+        let segments = keys.iter().map(|key| Segment {
+            key,
+            from: one.clone(),
+            to: one.clone(),
+        });
+        let pairs = named(segments.collect(), by, Language::En).into_iter();
+        pairs.map(|pair| (pair.name, pair.value)).collect()
+    }
+
+    fn named_as(name: &str, value: Option<&str>) -> (String, Option<String>) {
+        (name.to_owned(), value.map(str::to_owned))
+    }
+
+    #[test]
+    fn a_segment_carries_its_value_where_one_stands_for_it() {
+        let campaigns = [
+            ("meta", ""),
+            ("meta", "Autumn"),
+            ("google", "Autumn"),
+            ("google", "Spring"),
+        ];
+        assert_eq!(
+            pairs(&campaigns, &Dim::Campaign),
+            [
+                named_as("(no campaign)", None),
+                named_as("Autumn (google)", None),
+                named_as("Autumn (meta)", None),
+                named_as("Spring", Some("Spring")),
+            ]
+        );
+        let formats = [("meta", "video"), ("tiktok", "video"), ("tiktok", "")];
+        assert_eq!(
+            pairs(&formats, &Dim::Format),
+            [named_as("(no format)", None), named_as("video", Some("video"))]
+        );
+    }
 }

@@ -139,6 +139,7 @@ impl Asked<'_> {
 fn pair(name: String, from: Number, to: Number) -> Pair<Number> {
     Pair {
         name,
+        value: None,
         from: Told::Known(from),
         to: Told::Known(to),
     }

@@ -134,9 +134,9 @@ fn unit(kpi: &Kpi, explained: &Explanation) -> Unit {
 
 /// Parts of one segment together.
 struct Sum {
-    name: String,
+    segment: String,
+    value: Option<String>,
     amount: f64,
-    of: Option<(String, String)>,
 }
 
 /// The largest parts; those of one segment together.
@@ -149,13 +149,15 @@ fn parts(explanation: &Explanation, unit: &Unit, receipt: &str) -> Vec<Part> {
     let dim = explanation.by.as_ref().map(ToString::to_string);
     let mut sums: Vec<Sum> = Vec::new();
     for part in &explanation.explained.parts {
-        let of = dim.clone().zip(part.segment.clone());
         let segment = part.segment.clone().unwrap_or_else(|| factor(&part.factor));
-        let name = explanation.names.get(&segment).cloned().unwrap_or(segment);
         let amount = part.amount.to_f64();
-        match sums.iter_mut().find(|sum| sum.name == name) {
+        match sums.iter_mut().find(|sum| sum.segment == segment) {
             Some(sum) => sum.amount += amount,
-            None => sums.push(Sum { name, amount, of }),
+            None => sums.push(Sum {
+                segment,
+                value: part.value.clone(),
+                amount,
+            }),
         }
     }
     if sums.len() > PARTS {
@@ -164,9 +166,9 @@ fn parts(explanation: &Explanation, unit: &Unit, receipt: &str) -> Vec<Part> {
     let figure = |amount: f64| Figure::known(Amount::Ratio(amount), unit.clone(), receipt);
     sums.into_iter()
         .map(|sum| Part {
-            title: Text::All(sum.name),
+            title: Text::All(explanation.names.get(&sum.segment).cloned().unwrap_or(sum.segment)),
             amount: figure(sum.amount),
-            of: sum.of,
+            of: dim.clone().zip(sum.value),
         })
         .collect()
 }

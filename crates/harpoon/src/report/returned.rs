@@ -1,7 +1,5 @@
 //! Why a figure moved that a credit model deals out: what came back against what it cost, or platform by platform.
 
-use std::collections::BTreeSet;
-
 use harpoon_core::kpi::{Formula, Kpi};
 use harpoon_core::{Dim, Language, NoParts, Number, Period};
 use harpoon_model::explain::{self, Against, Explained, Factor, Pair, Story, Told, additive, returned, sentences};
@@ -44,28 +42,10 @@ pub(super) fn split(figures: &Figures<'_>, kpi: &'static Kpi, language: Language
     };
     let receipt = receipt_of(figures, kpi, language)?;
     let why = sentences(&explained, &story).into_iter();
-    let mut parts = parts(&explained, &to.unit, language, &receipt);
-    if !matches!(kpi.formula, Formula::Ratio { .. } | Formula::Difference(..)) {
-        let platforms = platforms(figures, kpi)?;
-        for part in &mut parts {
-            let is_it = |id: &&String| part.title == Text::All(words.platform(id).plain().to_owned());
-            part.of = platforms
-                .iter()
-                .find(is_it)
-                .map(|id| (Dim::Platform.to_string(), id.clone()));
-        }
-    }
     Ok(Difference {
         why: why.map(|text| Text::All(text).by(&receipt)).collect(),
-        parts,
+        parts: parts(&explained, &to.unit, language, &receipt),
     })
-}
-
-/// Platforms that anything was credited to in the month or the one before.
-fn platforms(figures: &Figures<'_>, kpi: &'static Kpi) -> Result<BTreeSet<String>, Error> {
-    let mut all = figures.split(kpi, figures.month.previous(), &[Dim::Platform])?;
-    all.extend(figures.split(kpi, figures.month, &[Dim::Platform])?);
-    Ok(super::platforms::named(&all))
 }
 
 /// The parts without what rounding leaves of the whole.
@@ -84,7 +64,8 @@ fn shown(part: &explain::Part, unit: &Unit, language: Language, receipt: &str) -
     Part {
         title: Text::All(name),
         amount: Figure::known(Amount::Ratio(part.amount.to_f64()), unit.clone(), receipt),
-        of: None,
+        // Only platforms are told by a value here: what came back and what it cost are steps.
+        of: part.value.clone().map(|id| (Dim::Platform.to_string(), id)),
     }
 }
 
@@ -116,6 +97,7 @@ fn on_cost(
     };
     let pair = |kpi: &'static Kpi, (from, to): (Figure, Figure)| Pair {
         name: titled(kpi, words),
+        value: None,
         from: from.float().map_or(Told::Absent, Told::Known),
         to: to.float().map_or(Told::Absent, Told::Known),
     };
@@ -136,6 +118,7 @@ fn less_cost(
     let pair = |kpi: &'static Kpi, (from, to): &(Figure, Figure), sign: bool| {
         Some(Pair {
             name: titled(kpi, words),
+            value: None,
             from: Told::Known(signed(from, sign)?),
             to: Told::Known(signed(to, sign)?),
         })
@@ -172,6 +155,7 @@ fn by_platform(figures: &Figures<'_>, kpi: &'static Kpi, words: &Words) -> Resul
     };
     let pairs = names.into_iter().map(|name| Pair {
         name: words.platform(name).plain().to_owned(),
+        value: Some(name.clone()).filter(|id| !id.is_empty()),
         from: side(&before, name),
         to: side(&now, name),
     });

@@ -19,6 +19,7 @@ pub fn additive(pairs: &[Pair<Number>], totals: Option<(Number, Number)>) -> Res
     if rest != Fixed::ZERO {
         parts.push(Part {
             segment: None,
+            value: None,
             factor: Factor::Rest,
             amount: rest,
         });
@@ -34,6 +35,7 @@ pub fn additive(pairs: &[Pair<Number>], totals: Option<(Number, Number)>) -> Res
 fn part(known: &Known<'_, Number>) -> Part {
     Part {
         segment: Some(known.name.to_owned()),
+        value: known.value.cloned(),
         factor: match (known.from, known.to) {
             (None, _) => Factor::New,
             (_, None) => Factor::Gone,

@@ -57,6 +57,7 @@ pub fn steps(counts: &[Pair<Number>]) -> Result<Explained, ExplainError> {
     let names = counts.iter().map(|p| Factor::Step(p.name.clone()));
     let parts = names.zip(shapley(&old, &new)).map(|(factor, amount)| Raw {
         segment: None,
+        value: None,
         factor,
         amount,
     });
@@ -116,6 +117,7 @@ fn product(factors: Option<&[f64]>) -> Result<Fixed, ExplainError> {
 fn split(chain: &Chain, before: Option<Vec<f64>>, after: Option<Vec<f64>>) -> Vec<Raw> {
     let raw = |factor, amount| Raw {
         segment: chain.segment.clone(),
+        value: None,
         factor,
         amount,
     };

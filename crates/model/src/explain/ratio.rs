@@ -54,6 +54,7 @@ pub fn volume(pairs: &[Pair<Fraction>]) -> Result<Explained, ExplainError> {
     let (base_from, base_to) = (micros(from.base), micros(to.base));
     let mut raw = vec![Raw {
         segment: None,
+        value: None,
         factor: Factor::Volume,
         amount: (base_to - base_from) * f64::midpoint(from.rate(), to.rate()),
     }];
@@ -133,6 +134,7 @@ fn rates_and_mix(known: &[Known<'_, Fraction>], from: &Whole, to: &Whole) -> Vec
         let mut push = |factor, amount| {
             parts.push(Raw {
                 segment: Some(segment.name.to_owned()),
+                value: segment.value.cloned(),
                 factor,
                 amount,
             });

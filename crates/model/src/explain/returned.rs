@@ -9,6 +9,7 @@ use super::{Chain, ExplainError, Explained, Fixed, Pair, Side, Told, chains};
 pub fn returned(revenue: Pair<f64>, cost: &Pair<f64>, less: f64) -> Result<Explained, ExplainError> {
     let inverse = Pair {
         name: cost.name.clone(),
+        value: None,
         from: inverse(&cost.from, Side::From)?,
         to: inverse(&cost.to, Side::To)?,
     };

@@ -13,6 +13,7 @@ pub fn additive_to_target(pairs: &[Pair<Number>], target: Number) -> Result<Vec<
     let scaled = spread(&reference, i128::from(target.micros()))?;
     let scaled_pairs = pairs.iter().zip(scaled).map(|(pair, micros)| Pair {
         name: pair.name.clone(),
+        value: pair.value.clone(),
         from: pair.from.with(|_| Number::from_micros(micros)),
         to: pair.to.clone(),
     });
@@ -36,6 +37,7 @@ pub fn ratio_to_target(
     let scaled = spread(&above, wanted)?;
     let scaled_pairs = pairs.iter().zip(scaled).map(|(pair, micros)| Pair {
         name: pair.name.clone(),
+        value: pair.value.clone(),
         from: pair.from.with(|f| Fraction {
             above: Number::from_micros(micros),
             base: f.base,

@@ -21,6 +21,7 @@ fn number(text: &str) -> Number {
 fn of<T>(name: &str, from: Told<T>, to: Told<T>) -> Pair<T> {
     Pair {
         name: name.to_owned(),
+        value: Some(format!("id of {name}")),
         from,
         to,
     }
@@ -498,4 +499,21 @@ fn a_return_is_revenue_against_cost() {
     assert_eq!(sum, explained.difference());
     let nothing = returned(pair("revenue", 1.0, 1.0), &pair("cost", 0.0, 1.0), 1.0);
     assert_eq!(nothing, Err(ExplainError::NoBase(Side::From)));
+}
+
+/// A part says which value its segment was made from, and what no segment holds says none.
+#[test]
+fn parts_carry_the_value_that_their_segment_was_made_from() {
+    let pairs = [sums("Meta", "1", "2"), sums("Google", "5", "7")];
+    let values = |got: &Explained| -> Vec<Option<String>> { got.parts.iter().map(|part| part.value.clone()).collect() };
+    let (meta, google) = (Some("id of Meta".to_owned()), Some("id of Google".to_owned()));
+    let got = additive(&pairs, Some((number("6"), number("10")))).expect("explained");
+    assert_eq!(values(&got), [meta.clone(), google.clone(), None]);
+    let pairs = [
+        of("Meta", fraction("1", "2"), fraction("2", "2")),
+        of("Google", fraction("3", "4"), fraction("3", "8")),
+    ];
+    let both = [meta.clone(), meta, google.clone(), google];
+    assert_eq!(values(&ratio(&pairs, Per::One).expect("explained")), both);
+    assert_eq!(values(&volume(&pairs).expect("explained"))[1..], both);
 }
