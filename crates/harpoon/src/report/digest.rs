@@ -3,7 +3,7 @@
 use harpoon_core::kpi::{Better, Kpi};
 use harpoon_core::profile::{Business, Objective, ProfileChoice, profile};
 use harpoon_core::{Language, Period};
-use harpoon_report::view::{Figure, Goal, GoalState, Loss, Method, Source, Text};
+use harpoon_report::view::{Figure, Goal, GoalState, Loss, Source, Text};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -61,14 +61,6 @@ pub struct Line {
     pub previous: Figure,
 }
 
-/// Sources, with the days that each lacks.
-fn covered(method: &Method) -> impl Iterator<Item = (&str, u32)> {
-    method
-        .sources
-        .iter()
-        .map(|source| (source.name.as_str(), source.missing_days))
-}
-
 impl Workspace {
     /// The digest of seven whole days.
     pub fn digest(&self, week: Period, language: Language) -> Result<Digest, Error> {
@@ -100,7 +92,7 @@ impl Workspace {
             client: held.settings().name.clone(),
             week,
             before,
-            are_alike: covered(&method).eq(covered(&method::of(&held, before)?)),
+            are_alike: method::hold_the_same_days(&held, week, before)?,
             lines: lines.collect(),
             goals_in_all: all.len(),
             goals: all.into_iter().filter(|goal| needs_attention(goal.state)).collect(),
