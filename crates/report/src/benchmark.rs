@@ -4,11 +4,15 @@
 //! 3.80 % engagement by definition alone, so another [`Basis`] is another thing.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use harpoon_core::Number;
 use serde::{Deserialize, Serialize};
 
 use crate::view::Unit;
+
+/// The industry that stands for all together.
+pub const ALL: &str = "all";
 
 /// How a figure is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,7 +55,7 @@ pub struct Benchmark {
     pub basis: Basis,
     /// Platform id.
     pub platform: String,
-    /// Industry id, `all` for all together.
+    /// Industry id, [`ALL`] for all together.
     pub industry: String,
     /// The figure.
     pub value: Number,
@@ -111,15 +115,17 @@ pub enum BenchmarkError {
     },
 }
 
-/// All public figures that we know, in the order of the file.
-pub fn all() -> Result<Vec<Benchmark>, BenchmarkError> {
-    read(include_str!("../benchmarks.toml"))
+/// All public figures that we know, in the order of the file, which is read once.
+pub fn all() -> Result<&'static [Benchmark], &'static BenchmarkError> {
+    static KNOWN: LazyLock<Result<Vec<Benchmark>, BenchmarkError>> =
+        LazyLock::new(|| read(include_str!("../benchmarks.toml")));
+    KNOWN.as_deref()
 }
 
 /// Industries that figures are known of, `all` left out.
-pub fn industries() -> Result<BTreeSet<String>, BenchmarkError> {
-    let known = all()?.into_iter().map(|figure| figure.industry);
-    Ok(known.filter(|industry| industry != "all").collect())
+pub fn industries() -> Result<BTreeSet<String>, &'static BenchmarkError> {
+    let known = all()?.iter().map(|figure| &figure.industry);
+    Ok(known.filter(|industry| *industry != ALL).cloned().collect())
 }
 
 /// The figures of a file.
@@ -176,5 +182,5 @@ pub fn find<'a>(
             .filter(|b| b.industry == industry)
             .max_by_key(|b| b.year)
     };
-    of(industry).or_else(|| of("all"))
+    of(industry).or_else(|| of(ALL))
 }

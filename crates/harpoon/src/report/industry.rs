@@ -66,27 +66,91 @@ impl Workspace {
             return Ok(Some(Industry::Missing(why)));
         };
         let all = benchmark::all().map_err(|e| Error::Bug(e.to_string()))?;
-        let sector = self.settings().sector.as_deref().unwrap_or("all");
-        Ok(Some(match benchmark::find(&all, basis, platform, sector, unit) {
+        let sector = self.settings().sector.as_deref().unwrap_or(benchmark::ALL);
+        Ok(Some(match benchmark::find(all, basis, platform, sector, unit) {
             Some(found) => Industry::Known(found.clone()),
-            None => Industry::Missing(none(&all, basis, platform, unit)),
+            None => Industry::Missing(none(all, basis, platform, sector, unit)),
         }))
     }
 }
 
-/// Why there is none: only in another currency, or not at all.
-fn none(all: &[Benchmark], basis: Basis, platform: &str, unit: &Unit) -> Text {
-    let elsewhere = all.iter().find(|b| b.basis == basis && b.platform == platform);
-    match (elsewhere.map(|b| &b.unit), unit) {
-        (Some(Unit::Money(theirs)), Unit::Money(ours)) if theirs != ours => Text::each(
+/// Why there is none: only in another currency, only of other sectors, or not at all.
+fn none(all: &[Benchmark], basis: Basis, platform: &str, sector: &str, unit: &Unit) -> Text {
+    let of_platform: Vec<&Benchmark> = all
+        .iter()
+        .filter(|b| b.basis == basis && b.platform == platform)
+        .collect();
+    if of_platform.is_empty() {
+        return Text::each(
+            "nobody that we know publishes it for this platform",
+            "据我们所知，没有该平台的公开数据",
+            "foar dit platfoarm wurdt it foar safier wy witte net publisearre",
+        );
+    }
+    let fits = |b: &&&Benchmark| b.industry == sector || b.industry == benchmark::ALL;
+    match (of_platform.iter().find(fits).map(|b| &b.unit), unit) {
+        (Some(Unit::Money(theirs)), Unit::Money(ours)) => Text::each(
             format!("the public figure is in {theirs}, this one in {ours}"),
             format!("公开数据以 {theirs} 计，此数字以 {ours} 计"),
             format!("it iepenbiere sifer is yn {theirs}, dit yn {ours}"),
         ),
-        _ => Text::each(
-            "nobody that we know publishes it for this platform",
-            "据我们所知，没有该平台的公开数据",
-            "foar dit platfoarm wurdt it foar safier wy witte net publisearre",
+        (Some(_), _) => Text::each(
+            "the public figure is in another unit",
+            "公开数据的单位与此不同",
+            "it iepenbiere sifer hat in oare ienheid",
         ),
+        (None, _) => Text::each(
+            "for this platform it is published of other sectors only",
+            "该平台仅公布了其他行业的数据",
+            "foar dit platfoarm wurdt it allinnich fan oare sektoaren publisearre",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use harpoon_core::Language;
+
+    use super::*;
+
+    /// The reason in English where these figures are known, as industry and currency.
+    #[track_caller]
+    fn check(known: &[(&str, &str)], reason: &str) {
+        let text: String = known
+            .iter()
+            .map(|(industry, currency)| {
+                format!(
+                    "[[set]]\nsource = \"S\"\nyear = 2025\npopulation = \"P\"\nurl = \"U\"\nstatistic = \"median\"\n\
+                     currency = \"{currency}\"\n[[set.figures]]\nbasis = \"cost_per_click\"\nplatform = \"meta\"\n\
+                     by_industry = {{ {industry} = \"1.50\" }}\n"
+                )
+            })
+            .collect();
+        let all = benchmark::read(&text).unwrap_or_default();
+        assert_eq!(all.len(), known.len());
+        let unit = Unit::Money("EUR".to_owned());
+        assert_eq!(
+            benchmark::find(&all, Basis::CostPerClick, "meta", "retail", &unit),
+            None
+        );
+        let told = none(&all, Basis::CostPerClick, "meta", "retail", &unit);
+        let words = harpoon_report::Words::new(Language::En);
+        assert!(words.said(&told).plain().contains(reason), "{told:?}");
+    }
+
+    #[test]
+    fn the_reason_is_the_one_that_holds() {
+        check(&[("retail", "USD")], "in USD, this one in EUR");
+        check(&[("all", "USD"), ("legal", "EUR")], "in USD, this one in EUR");
+        check(&[("legal", "EUR")], "of other sectors only");
+        check(&[("legal", "USD")], "of other sectors only");
+        let told = none(
+            &[],
+            Basis::CostPerClick,
+            "meta",
+            "retail",
+            &Unit::Money("EUR".to_owned()),
+        );
+        assert!(format!("{told:?}").contains("nobody that we know"));
     }
 }

@@ -9,7 +9,7 @@ const ENGAGEMENT: Basis = Basis::EngagementPerPostByFollowers;
 fn every_figure_has_a_source_a_year_and_a_place() {
     let all = benchmark::all().expect("our own file");
     assert!(all.len() > 80, "{}", all.len());
-    for b in &all {
+    for b in all {
         assert!(!b.source.is_empty() && !b.population.is_empty(), "{b:?}");
         assert!(b.url.starts_with("https://"), "{b:?}");
         assert!((2023..=2026).contains(&b.year), "{b:?}");
