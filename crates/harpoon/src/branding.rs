@@ -89,22 +89,38 @@ impl Workspace {
         )
     }
 
-    /// Takes a picture as the logo, or none. Its file lies in the folder; what it is, its bytes say.
+    /// Takes a picture as the logo, or none. Its file lies in the folder; what it is, its bytes say. A file that the settings do
+    /// not name is somebody's own and stays as it is.
     pub fn brand_logo(&self, bytes: Option<&[u8]>) -> Result<(), Error> {
         let mut then = self.settings_now()?;
-        then.report.logo = None;
-        if let Some(bytes) = bytes {
-            let name = crate::report::logo_name(bytes)
-                .ok_or_else(|| Error::Usage("the logo is no PNG, JPEG or SVG file of at most 512 KiB".to_owned()))?;
-            then.report.logo = Some(PathBuf::from(name));
+        let named = then.report.logo.take();
+        let Some(bytes) = bytes else {
+            return self.rewrite_settings(&then, &[("report", "logo", None)]);
+        };
+        let usual = crate::report::logo_name(bytes)
+            .ok_or_else(|| Error::Usage("the logo is no PNG, JPEG or SVG file of at most 512 KiB".to_owned()))?;
+        let name = self.logo_place(usual, named.as_deref());
+        then.report.logo = Some(PathBuf::from(&name));
+        let path = self.root().join(&name);
+        // What can fail comes first, so that the settings never name a picture that is not there.
+        let fresh = written_beside(&path, bytes)?;
+        if let Err(error) = self.rewrite_settings(&then, &[("report", "logo", Some(Value::String(name)))]) {
+            let _ = fs::remove_file(&fresh);
+            return Err(error);
         }
-        let name = then.report.logo.clone().map(|path| path.display().to_string());
-        self.rewrite_settings(&then, &[("report", "logo", name.clone().map(Value::String))])?;
-        // Only once the settings name it: a file of the same name may be the user's own.
-        match bytes.zip(name) {
-            Some((bytes, name)) => replace(&self.root().join(name), bytes),
-            None => Ok(()),
+        fs::rename(&fresh, &path).map_err(Error::io("replace", &path))
+    }
+
+    /// A name for the logo's file that nothing lies under but the logo so far.
+    fn logo_place(&self, usual: &str, named: Option<&Path>) -> String {
+        let ending = usual.rsplit('.').next().unwrap_or_default();
+        let mut place = usual.to_owned();
+        let mut number = 1;
+        while named != Some(Path::new(&place)) && fs::symlink_metadata(self.root().join(&place)).is_ok() {
+            number += 1;
+            place = format!("logo-{number}.{ending}");
         }
+        place
     }
 
     /// The logo, if there is one.
@@ -135,6 +151,12 @@ impl Workspace {
 
 /// Whoever reads sees the old file or the new one.
 fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let fresh = written_beside(path, bytes)?;
+    fs::rename(&fresh, path).map_err(Error::io("replace", path))
+}
+
+/// Writes what is to stand in a file into another beside it.
+fn written_beside(path: &Path, bytes: &[u8]) -> Result<PathBuf, Error> {
     let mut fresh = path.as_os_str().to_owned();
     fresh.push(".new");
     let fresh = PathBuf::from(fresh);
@@ -143,7 +165,7 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         file.sync_all()
     });
     written.map_err(Error::io("write", &fresh))?;
-    fs::rename(&fresh, path).map_err(Error::io("replace", path))
+    Ok(fresh)
 }
 
 /// Sets a key of a table, or takes it out; the table `""` is what comes before all others.
@@ -198,9 +220,65 @@ fn set(lines: &mut Vec<String>, table: &str, key: &str, value: Option<&Value>) {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 mod tests {
-    use super::set;
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
     use toml::Value;
+
+    use super::set;
+    use crate::workspace::{Settings, Workspace};
+
+    const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n one";
+    const OTHER: &[u8] = b"\x89PNG\r\n\x1a\n two";
+
+    /// Pictures in the folder, by name, with what the settings name.
+    fn pictures(root: &Path) -> (Vec<(String, Vec<u8>)>, Option<PathBuf>) {
+        let mut found: Vec<(String, Vec<u8>)> = fs::read_dir(root)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.file_name().unwrap().to_string_lossy().contains("logo"))
+            .map(|path| {
+                (
+                    path.file_name().unwrap().display().to_string(),
+                    fs::read(&path).unwrap(),
+                )
+            })
+            .collect();
+        found.sort();
+        (found, Workspace::open(root).unwrap().settings().report.logo.clone())
+    }
+
+    #[test]
+    fn a_picture_that_the_settings_do_not_name_is_never_overwritten() {
+        let home = tempfile::tempdir().unwrap();
+        let workspace = Workspace::init(home.path(), &Settings::default()).unwrap();
+        let own = ("logo.png".to_owned(), b"somebody's own".to_vec());
+        fs::write(home.path().join(&own.0), &own.1).unwrap();
+        for picture in [PICTURE, OTHER] {
+            workspace.brand_logo(Some(picture)).unwrap();
+            let ours = ("logo-2.png".to_owned(), picture.to_vec());
+            assert_eq!(
+                pictures(home.path()),
+                (vec![ours, own.clone()], Some("logo-2.png".into()))
+            );
+        }
+        workspace.brand_logo(None).unwrap();
+        assert_eq!(pictures(home.path()).1, None);
+    }
+
+    #[test]
+    fn where_the_settings_cannot_be_changed_no_picture_is() {
+        let home = tempfile::tempdir().unwrap();
+        let workspace = Workspace::init(home.path(), &Settings::default()).unwrap();
+        let file = home.path().join("harpoon.toml");
+        fs::write(&file, "name = \"Zilt\"\nreport.logo = \"logo.png\"\n").unwrap();
+        fs::write(home.path().join("logo.png"), PICTURE).unwrap();
+        let before = pictures(home.path());
+        assert!(workspace.brand_logo(Some(OTHER)).is_err());
+        assert_eq!(pictures(home.path()), before);
+    }
 
     #[test]
     fn lines_are_exchanged_and_the_rest_stays() {
