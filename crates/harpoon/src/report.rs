@@ -6,7 +6,6 @@
 //! Every figure is a reading or the answer to a question ([`crate::receipt`]), so that each has a receipt; what cannot be told
 //! is missing, with the reason.
 
-use harpoon_core::profile::{Business, Objective, ProfileChoice, profile};
 use harpoon_core::{Language, Period};
 pub use harpoon_report::document::Document;
 pub use harpoon_report::view::Report;
@@ -70,15 +69,11 @@ impl Workspace {
     }
 
     fn reported(&self, wish: &Wish<'_>) -> Result<Report, Error> {
-        let usual = || profile(Objective::Sales, Business::OnlineShop);
-        let profile = self.settings().profile.map_or_else(usual, ProfileChoice::profile);
+        let profile = headlines::profile_of(self);
         let book = self.book()?;
         let view = goals::view(wish.month, wish.issued);
         let figures = Figures::new(self, wish.month);
-        let measured = match self.settings().profile {
-            Some(_) => headlines::measured(&figures, &profile)?,
-            None => headlines::unchosen(&figures, &profile)?,
-        };
+        let measured = headlines::chosen(&figures, |_| true)?;
         let steps = funnel::of(&figures, profile.business)?;
         let on_the_way = profile.business.funnel().into_iter().zip(&steps);
         let known = measured.iter().map(|m| (m.kpi, &m.previous, &m.value));

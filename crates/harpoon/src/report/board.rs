@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use harpoon_core::goal::Subject;
 use harpoon_core::goal::history::Promise;
 use harpoon_core::kpi::{Kpi, Stage, evaluation, money, purchase};
-use harpoon_core::profile::{Business, Objective, ProfileChoice, profile};
 use harpoon_core::{Dim, Filter, Period, select};
 use harpoon_report::view::{Amount, Figure, Headline, Report, Series, Unit, Value, Verdict};
 use jiff::civil::Date;
@@ -77,13 +76,8 @@ impl Workspace {
         let has = |id: &str| sections.contains(&id);
         let mut report = Report::empty(&self.settings().name, wanted.period, wanted.today);
         if has("short") {
-            let profile = self.profile_or_usual();
-            let mut measured = match self.settings().profile {
-                Some(_) => headlines::measured(&figures, &profile)?,
-                None => headlines::unchosen(&figures, &profile)?,
-            };
-            measured.retain(|one| wanted.is_of(one.kpi.stage));
-            report.headlines = headlines::of(&figures, measured)?;
+            let chosen = headlines::chosen(&figures, |stage| wanted.is_of(stage))?;
+            report.headlines = headlines::of(&figures, chosen)?;
         }
         if has("platforms") {
             report.series = platforms::days(&figures)?;
@@ -91,7 +85,7 @@ impl Workspace {
             report.comparisons = compared(&figures)?;
         }
         if has("funnel") {
-            report.funnel = funnel::of(&figures, self.profile_or_usual().business)?;
+            report.funnel = funnel::of(&figures, headlines::profile_of(self).business)?;
             report.funnel.retain(|step| wanted.is_of(step.stage));
         }
         if has("content") {
@@ -192,11 +186,6 @@ impl Workspace {
             before: wanted.before,
             filters: wanted.rows(),
         }
-    }
-
-    fn profile_or_usual(&self) -> harpoon_core::profile::Profile {
-        let usual = || profile(Objective::Sales, Business::OnlineShop);
-        self.settings().profile.map_or_else(usual, ProfileChoice::profile)
     }
 }
 

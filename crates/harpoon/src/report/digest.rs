@@ -1,7 +1,6 @@
-//! A week in short: the KPIs of the profile against the week before, and what needs somebody's attention.
+//! A week in short: the headlines against the week before, and what needs somebody's attention.
 
-use harpoon_core::kpi::{Better, Kpi};
-use harpoon_core::profile::{Business, Objective, ProfileChoice, profile};
+use harpoon_core::kpi::Better;
 use harpoon_core::{Language, Period};
 use harpoon_report::view::{Figure, Goal, GoalState, Loss, Source, Text};
 use jiff::ToSpan;
@@ -9,13 +8,11 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::figures::Figures;
-use super::{goals, method, money};
+use super::{goals, headlines, method, money};
 use crate::Error;
 use crate::goals::View;
 use crate::workspace::Workspace;
 
-/// Most KPIs.
-const MOST: usize = 7;
 /// Days that the loss guard looks at: a week holds too few orders to tell a loss from chance.
 const LOSS_DAYS: i32 = 28;
 
@@ -28,7 +25,7 @@ pub struct Digest {
     pub week: Period,
     /// The seven before.
     pub before: Period,
-    /// The KPIs of the profile.
+    /// What stands first in a report as well.
     pub lines: Vec<Line>,
     /// Goals that are at risk, were missed this month, or cannot be judged.
     pub goals: Vec<Goal>,
@@ -65,21 +62,18 @@ impl Workspace {
     /// The digest of seven whole days.
     pub fn digest(&self, week: Period, language: Language) -> Result<Digest, Error> {
         let held = self.held(None, Some(self.book()?.entries()))?;
-        let usual = || profile(Objective::Sales, Business::OnlineShop);
-        let profile = held.settings().profile.map_or_else(usual, ProfileChoice::profile);
         let before = Period::new(week.from.saturating_sub(7.days()), week.to.saturating_sub(7.days()))?;
-        let figures = Figures::new(&held, week);
-        let kpis: Vec<&'static Kpi> = profile.headlines().map(|line| line.kpi).take(MOST).collect();
-        let both = figures
-            .whole(&kpis, week)?
-            .into_iter()
-            .zip(figures.whole(&kpis, before)?);
+        let figures = Figures {
+            before: Some(before),
+            ..Figures::new(&held, week)
+        };
+        let chosen = headlines::chosen(&figures, |_| true)?;
         let method = method::of(&held, week)?;
-        let lines = kpis.iter().zip(both).map(|(kpi, (value, previous))| Line {
-            title: kpi.title.into(),
-            better: kpi.better,
-            value,
-            previous,
+        let lines = chosen.into_iter().map(|one| Line {
+            title: one.kpi.title.into(),
+            better: one.kpi.better,
+            value: one.value,
+            previous: one.previous,
         });
         let month = Period {
             from: week.to.first_of_month(),

@@ -1,13 +1,14 @@
 //! The few numbers that stand on the first page.
 
-use harpoon_core::kpi::{Additivity, Formula, Kpi, awareness, evaluation, interest, money};
-use harpoon_core::profile::Profile;
+use harpoon_core::kpi::{Additivity, Formula, Kpi, Stage, awareness, evaluation, interest, money};
+use harpoon_core::profile::{Business, Objective, Profile, ProfileChoice, profile};
 use harpoon_core::{Dim, Period};
 use harpoon_report::view::{Figure, Headline, Text, Unit};
 use jiff::ToSpan;
 
 use super::figures::Figures;
 use crate::Error;
+use crate::workspace::Workspace;
 
 /// Most of them.
 const MOST: usize = 7;
@@ -30,55 +31,60 @@ pub(super) struct Measured {
     pub(super) kpi: &'static Kpi,
     pub(super) value: Figure,
     pub(super) previous: Figure,
-    usual: Figure,
 }
 
-/// The headline KPIs of a profile, in order.
-fn kpis(profile: &Profile) -> Vec<&'static Kpi> {
-    profile.headlines().map(|line| line.kpi).take(MOST).collect()
+/// The profile of a workspace; that of a shop which wants sales where nobody chose one.
+pub(super) fn profile_of(workspace: &Workspace) -> Profile {
+    let usual = || profile(Objective::Sales, Business::OnlineShop);
+    workspace.settings().profile.map_or_else(usual, ProfileChoice::profile)
 }
 
-/// The headline KPIs of a profile in the month, in the month before, and over the days before.
-pub(super) fn measured(figures: &Figures<'_>, profile: &Profile) -> Result<Vec<Measured>, Error> {
-    of_kpis(figures, kpis(profile))
+/// What stands first wherever the workspace is summed up, on paper, on screen and in the weekly digest: the headline KPIs of its
+/// profile that are of a stage asked for, in order.
+pub(super) fn chosen(figures: &Figures<'_>, is_of: impl Fn(Stage) -> bool) -> Result<Vec<Measured>, Error> {
+    let profile = profile_of(figures.workspace);
+    let usual = profile.headlines().map(|line| line.kpi);
+    let measure = |kpis| measured(figures, kpis);
+    match figures.workspace.settings().profile {
+        Some(_) => measure(usual.filter(|kpi| is_of(kpi.stage)).take(MOST).collect()),
+        None => unchosen(usual, is_of, measure),
+    }
 }
 
-fn of_kpis(figures: &Figures<'_>, kpis: Vec<&'static Kpi>) -> Result<Vec<Measured>, Error> {
-    let month = figures.month;
-    let now = figures.whole(&kpis, month)?;
+fn measured(figures: &Figures<'_>, kpis: Vec<&'static Kpi>) -> Result<Vec<Measured>, Error> {
+    let now = figures.whole(&kpis, figures.month)?;
     let before = figures.whole_before(&kpis)?;
-    let rates: Vec<&'static Kpi> = kpis.iter().copied().filter(|kpi| !is_sum(kpi)).collect();
-    let mut usual = figures.whole(&rates, trailing(month)?)?.into_iter();
     let all = kpis.into_iter().zip(now).zip(before);
-    let one = |((kpi, value), previous): ((&'static Kpi, Figure), Figure)| Measured {
-        kpi,
-        value,
-        previous,
-        usual: if is_sum(kpi) { None } else { usual.next() }.unwrap_or_else(not_a_month),
-    };
+    let one = |((kpi, value), previous)| Measured { kpi, value, previous };
     Ok(all.map(one).collect())
 }
 
 /// The same where nobody chose a profile: what cannot be told makes room for what can. Where nothing can, they stay, each with
 /// its reason.
-pub(super) fn unchosen(figures: &Figures<'_>, usual: &Profile) -> Result<Vec<Measured>, Error> {
+fn unchosen(
+    usual: impl Iterator<Item = &'static Kpi>,
+    is_of: impl Fn(Stage) -> bool,
+    measure: impl Fn(Vec<&'static Kpi>) -> Result<Vec<Measured>, Error>,
+) -> Result<Vec<Measured>, Error> {
     let is_known = |one: &Measured| one.value.float().is_some();
-    let (mut known, unknown): (Vec<Measured>, Vec<Measured>) =
-        measured(figures, usual)?.into_iter().partition(is_known);
-    if unknown.is_empty() {
+    let usual = usual.filter(|kpi| is_of(kpi.stage)).take(MOST).collect();
+    let (mut known, unknown): (Vec<Measured>, Vec<Measured>) = measure(usual)?.into_iter().partition(is_known);
+    if unknown.is_empty() && !known.is_empty() {
         return Ok(known);
     }
     let others = INSTEAD
         .into_iter()
-        .filter(|kpi| known.iter().all(|one| one.kpi.id != kpi.id))
+        .filter(|kpi| is_of(kpi.stage) && known.iter().all(|one| one.kpi.id != kpi.id))
         .collect();
     let room = UNCHOSEN.saturating_sub(known.len());
-    known.extend(of_kpis(figures, others)?.into_iter().filter(is_known).take(room));
+    known.extend(measure(others)?.into_iter().filter(is_known).take(room));
     Ok(if known.is_empty() { unknown } else { known })
 }
 
 /// As they stand on the first page.
 pub(super) fn of(figures: &Figures<'_>, measured: Vec<Measured>) -> Result<Vec<Headline>, Error> {
+    let rates: Vec<&'static Kpi> = measured.iter().map(|one| one.kpi).filter(|kpi| !is_sum(kpi)).collect();
+    let mut usual = figures.whole(&rates, trailing(figures.month)?)?.into_iter();
     let headline = |one: Measured| {
         let is_known = one.value.float().is_some();
         Ok(Headline {
@@ -87,7 +93,7 @@ pub(super) fn of(figures: &Figures<'_>, measured: Vec<Measured>) -> Result<Vec<H
             better: one.kpi.better,
             value: one.value,
             previous: one.previous,
-            usual: one.usual,
+            usual: if is_sum(one.kpi) { None } else { usual.next() }.unwrap_or_else(not_a_month),
             // A line of days would say what the figure does not.
             days: if is_known { days(figures, one.kpi)? } else { Vec::new() },
         })
@@ -135,4 +141,52 @@ pub(super) fn by_day<'a>(period: Period, split: impl Iterator<Item = (&'a str, &
         }
     }
     days
+}
+
+#[cfg(test)]
+mod tests {
+    use harpoon_core::kpi::purchase;
+    use harpoon_report::view::Amount;
+
+    use super::*;
+
+    /// Ids of what is chosen where these of the KPIs are known.
+    fn chosen_of(usual: &[&'static Kpi], known: &[&'static Kpi], stage: Option<Stage>) -> Vec<&'static str> {
+        let figure = |kpi: &Kpi| {
+            if known.iter().any(|one| one.id == kpi.id) {
+                Figure::known(Amount::Ratio(1.0), Unit::Count, "receipt")
+            } else {
+                not_a_month()
+            }
+        };
+        let one = |kpi: &'static Kpi| Measured {
+            kpi,
+            value: figure(kpi),
+            previous: not_a_month(),
+        };
+        let measure = |kpis: Vec<&'static Kpi>| Ok(kpis.into_iter().map(one).collect());
+        let is_of = |of: Stage| stage.is_none_or(|stage| stage == of);
+        let chosen = unchosen(usual.iter().copied(), is_of, measure).unwrap_or_default();
+        chosen.into_iter().map(|one| one.kpi.id).collect()
+    }
+
+    #[test]
+    fn a_stage_is_asked_for_before_the_few_are_chosen() {
+        let usual = [&purchase::ORDERS, &purchase::REVENUE];
+        // All six are known, and of a stage the first five would leave one out.
+        let all = chosen_of(&usual, &INSTEAD, None);
+        assert_eq!(all, ["impressions", "engagements", "clicks", "cpc", "spend"]);
+        let seen = chosen_of(&usual, &INSTEAD, Some(Stage::Awareness));
+        assert_eq!(seen, ["impressions", "reach"]);
+        assert_eq!(chosen_of(&usual, &INSTEAD, Some(Stage::Purchase)), ["cpc", "spend"]);
+        assert_eq!(
+            chosen_of(&usual, &[], Some(Stage::Purchase)),
+            ["orders", "revenue"],
+            "each with its reason"
+        );
+        let known = [&purchase::ORDERS, &awareness::IMPRESSIONS];
+        assert_eq!(chosen_of(&usual, &known, None), ["orders", "impressions"]);
+        assert_eq!(chosen_of(&usual, &known, Some(Stage::Purchase)), ["orders"]);
+        assert_eq!(chosen_of(&usual, &usual, None), ["orders", "revenue"]);
+    }
 }
