@@ -29,15 +29,22 @@ const DIGEST: usize = 32;
 #[derive(Clone, Debug)]
 pub struct Kept {
     folder: PathBuf,
+    /// The program that works it out.
+    program: String,
     stamp: String,
 }
 
 impl Kept {
-    /// Kept in a folder; `stamp` tells the data and the settings.
-    pub(crate) fn new(folder: PathBuf, stamp: &str) -> Self {
+    /// Kept in a folder; `stamp` tells the data and the settings. Nothing is kept where nobody can tell which program runs.
+    pub(crate) fn new(folder: PathBuf, stamp: &str) -> Option<Self> {
+        Some(Self::by(program()?, folder, stamp))
+    }
+
+    fn by(program: &str, folder: PathBuf, stamp: &str) -> Self {
         Self {
             folder,
-            stamp: named(&[stamp]),
+            program: program.to_owned(),
+            stamp: named(program, stamp),
         }
     }
 
@@ -48,7 +55,7 @@ impl Kept {
 
     /// Where the answer to a question lies, whether it is there or not.
     pub(crate) fn path(&self, question: &str) -> PathBuf {
-        self.folder.join(named(&[question]))
+        self.folder.join(named(&self.program, question))
     }
 
     /// The answer to a question about data and settings as they are; nothing if it is not there, or damaged.
@@ -171,20 +178,24 @@ fn forget_broken_off(folder: &Path) {
     }
 }
 
-/// The program that runs, by size and time of its file: a mended one works everything out anew.
-fn program() -> &'static str {
-    static PROGRAM: LazyLock<String> = LazyLock::new(|| {
-        let about = std::env::current_exe().and_then(fs::metadata);
-        let told = about.map(|about| (about.len(), about.modified().ok()));
-        format!("{} {:?}", env!("CARGO_PKG_VERSION"), told.ok())
-    });
-    &PROGRAM
+/// The program that runs.
+fn program() -> Option<&'static str> {
+    static PROGRAM: LazyLock<Option<String>> = LazyLock::new(|| mark(&std::env::current_exe().ok()?));
+    PROGRAM.as_deref()
+}
+
+/// A program by size and time of its file: a mended one works everything out anew. Nothing where the file is not there, as after an
+/// upgrade while it runs: two programs that nobody can tell apart must not read each other's answers.
+fn mark(file: &Path) -> Option<String> {
+    let about = fs::metadata(file).ok()?;
+    let (size, time) = (about.len(), about.modified().ok()?);
+    Some(format!("{} {size} {time:?}", env!("CARGO_PKG_VERSION")))
 }
 
 /// A name from all that decides.
-fn named(parts: &[&str]) -> String {
+fn named(program: &str, question: &str) -> String {
     let mut digest = Sha256::new();
-    for part in [FORMAT, program()].iter().chain(parts) {
+    for part in [FORMAT, program, question] {
         digest.update(part.len().to_le_bytes());
         digest.update(part);
     }
@@ -247,9 +258,31 @@ mod tests {
 
     #[test]
     #[expect(clippy::unwrap_used, reason = "in a test a surprise should stop the test")]
+    fn programs_keep_apart_and_one_that_is_not_known_keeps_nothing() {
+        let home = std::env::temp_dir().join(format!("harpoon-kept-program-{}", std::process::id()));
+        fs::create_dir_all(&home).unwrap();
+        let file = home.join("harpoon");
+        assert_eq!(mark(&file), None, "it is gone from under whoever runs it");
+        fs::write(&file, b"one").unwrap();
+        let before = mark(&file).unwrap();
+        assert_eq!(mark(&file).as_ref(), Some(&before));
+        fs::write(&file, b"mended").unwrap();
+        let mended = mark(&file).unwrap();
+        let (before, mended) = (
+            Kept::by(&before, home.clone(), "1"),
+            Kept::by(&mended, home.clone(), "1"),
+        );
+        before.put("a", b"wrong");
+        assert_eq!(mended.get("a"), None);
+        assert_ne!(mended.stamp(), before.stamp());
+        let _ = fs::remove_dir_all(home);
+    }
+
+    #[test]
+    #[expect(clippy::unwrap_used, reason = "in a test a surprise should stop the test")]
     fn a_file_that_others_read_is_whole_or_not_there() {
         let home = std::env::temp_dir().join(format!("harpoon-kept-file-{}", std::process::id()));
-        let kept = Kept::new(home.clone(), "version 1");
+        let kept = Kept::by("program", home.clone(), "version 1");
         fs::create_dir_all(&home).unwrap();
         let put = |bytes: &[u8]| {
             let written = kept.under_way();
@@ -264,7 +297,17 @@ mod tests {
         for damage in 0..4 {
             let path = put(b"one");
             match damage {
-                0 => fs::write(&path, b"onf!").unwrap(),
+                0 => {
+                    fs::write(&path, b"onf").unwrap();
+                    // Clocks of disks are coarse, and what has the size and time of what was seen is taken for it.
+                    let later = SystemTime::now() + Duration::from_secs(2);
+                    File::options()
+                        .write(true)
+                        .open(&path)
+                        .unwrap()
+                        .set_modified(later)
+                        .unwrap();
+                }
                 1 => fs::write(&path, b"on").unwrap(),
                 2 => {
                     let other = kept.path("others").with_extension("parquet");
@@ -288,7 +331,7 @@ mod tests {
     #[test]
     fn what_is_damaged_or_of_another_question_is_not_there() {
         let home = std::env::temp_dir().join(format!("harpoon-kept-{}", std::process::id()));
-        let kept = Kept::new(home.clone(), "version 1");
+        let kept = Kept::by("program", home.clone(), "version 1");
         kept.put("a", b"one");
         assert_eq!(kept.get("a").as_deref(), Some(b"one".as_slice()));
         assert_eq!(kept.get("b"), None);
@@ -300,7 +343,7 @@ mod tests {
         assert_eq!(kept.get("a"), None, "a turned bit");
         kept.keep_answer("a", b"one");
         assert_eq!(kept.answer("a").as_deref(), Some(b"one".as_slice()));
-        let other = Kept::new(home.clone(), "version 2");
+        let other = Kept::by("program", home.clone(), "version 2");
         assert_eq!(other.answer("a"), None, "of other data");
         kept.put("new", &[0; 100]);
         sweep(&home, 150);

@@ -76,7 +76,7 @@ impl Snapshot {
         let stamp = format!("{}\n{settings}", ids.join(" "));
         let kept = Kept::new(self.derived().with_file_name("kept"), &stamp);
         Ok(Sitting {
-            answers: Answers::on_disk(kept),
+            answers: kept.map_or_else(Answers::default, Answers::on_disk),
             ..self.sitting()?
         })
     }
