@@ -1,6 +1,6 @@
 //! House rules that a machine can see: crate edges, file heads, names, texts that do not belong here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -138,22 +138,15 @@ pub(crate) fn sources(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 fn edges() -> anyhow::Result<Vec<String>> {
     let allowed: BTreeMap<&str, &[&str]> = EDGES.iter().copied().collect();
     let mut breaches = Vec::new();
-    let manifests = [
-        "crates/core",
-        "crates/collect",
-        "crates/connect",
-        "crates/model",
-        "crates/lake",
-        "crates/ledger",
-        "crates/report",
-        "crates/pdf",
-        "crates/harpoon",
-        "crates/wal",
-        "crates/cli",
-        "xtask",
-    ];
-    for folder in manifests {
-        let text = fs::read_to_string(root().join(folder).join("Cargo.toml"))?;
+    let mut seen = BTreeSet::new();
+    for path in manifests()? {
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let folder = path
+            .parent()
+            .unwrap_or(&path)
+            .strip_prefix(root())
+            .unwrap_or(&path)
+            .display();
         let name = text
             .lines()
             .find_map(|l| l.strip_prefix("name = "))
@@ -164,6 +157,7 @@ fn edges() -> anyhow::Result<Vec<String>> {
             breaches.push(format!("{folder}: crate `{name}` is not in the table of edges"));
             continue;
         };
+        seen.insert(name.clone());
         let used = dependencies(&text);
         breaches.extend(
             used.iter()
@@ -171,7 +165,23 @@ fn edges() -> anyhow::Result<Vec<String>> {
                 .map(|dep| format!("{folder}: `{name}` may not use `{dep}`")),
         );
     }
+    let unseen = EDGES.iter().filter(|(name, _)| !seen.contains(*name));
+    breaches
+        .extend(unseen.map(|(name, _)| format!("crate `{name}` is in the table of edges, and no manifest says so")));
     Ok(breaches)
+}
+
+/// The manifest of every crate of the workspace.
+fn manifests() -> anyhow::Result<Vec<PathBuf>> {
+    let mut found = vec![root().join("xtask/Cargo.toml")];
+    for entry in fs::read_dir(root().join("crates"))? {
+        let manifest = entry?.path().join("Cargo.toml");
+        if manifest.is_file() {
+            found.push(manifest);
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// Names under `[dependencies]`; what only tests use may cross.
