@@ -90,26 +90,34 @@ impl From<PagesError> for Error {
 
 /// Has the program set the document.
 pub fn pages(document: &Document, program: &Path) -> Result<Pages, PagesError> {
-    let failed = |what| {
-        let program = program.to_owned();
-        move |source| PagesError::Io { what, program, source }
-    };
-    let report = parcel::wrap(document).map_err(|e| failed("write the report for")(e.into()))?;
+    let report = parcel::wrap(document).map_err(|e| failed("write the report for", program)(e.into()))?;
     let mut child = started(program)?;
-    let (out, told) = talk(&mut child, report);
-    let pdf = out.recv_timeout(LONGEST);
-    let Ok(pdf) = pdf else {
+    let set = set(&mut child, report, program);
+    if set.is_err() {
+        // Whatever went wrong, nothing is left running.
         end(&mut child);
+    }
+    set
+}
+
+fn failed(what: &'static str, program: &Path) -> impl FnOnce(io::Error) -> PagesError {
+    let program = program.to_owned();
+    move |source| PagesError::Io { what, program, source }
+}
+
+/// Talks with the program that was started; whoever started it ends it where that fails.
+fn set(child: &mut Child, report: Vec<u8>, program: &Path) -> Result<Pages, PagesError> {
+    let (out, told) = talk(child, report);
+    let Ok(pdf) = out.recv_timeout(LONGEST) else {
         let program = program.to_owned();
         return Err(PagesError::TooSlow { program });
     };
-    let pdf = pdf.map_err(failed("read from"))?;
+    let pdf = pdf.map_err(failed("read from", program))?;
     if pdf.len() as u64 > LARGEST {
-        end(&mut child);
         let program = program.to_owned();
         return Err(PagesError::TooLarge { program });
     }
-    let status = ended(&mut child).map_err(failed("wait for"))?;
+    let status = ended(child).map_err(failed("wait for", program))?;
     let told = told.recv_timeout(ENDING).ok().and_then(Result::ok).unwrap_or_default();
     let told = lines(&told);
     if !status.success() {
@@ -180,6 +188,7 @@ fn ended(child: &mut Child) -> io::Result<ExitStatus> {
         if let Some(status) = child.try_wait()? {
             return Ok(status);
         }
+        // The standard library waits for ever or not at all, and a program that has closed its output may still hang.
         thread::sleep(step);
     }
     child.kill()?;
