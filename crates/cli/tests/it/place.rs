@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use harpoon::Workspace;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -90,7 +91,8 @@ impl Place {
         self.json(&[&["kpi"], args].concat()).iter().map(reading).collect()
     }
 
-    /// The facts of every table in an order of their own, without the traces of how they came in.
+    /// The facts of every table in an order of their own, without the traces of how they came in. Read without the program, whose
+    /// start takes longer than the reading.
     pub(crate) fn facts(&self) -> String {
         let tables = [
             (
@@ -113,13 +115,15 @@ impl Place {
             ("voices", "platform, account, voice_id, kind, written_on, stars, text"),
             ("quarantine", "\"column\", reason, raw"),
         ];
-        let mut all = String::new();
+        let workspace = Workspace::open(&self.root()).unwrap().held(None, None).unwrap();
+        let mut all = Vec::new();
         for (table, columns) in tables {
             let order: Vec<String> = (1..=columns.split(", ").count()).map(|i| i.to_string()).collect();
             let sql = format!("select {columns} from {table} order by {}", order.join(", "));
-            all += &self.ok(&["sql", &sql, "--format", "csv"]);
+            let rows = workspace.sql(&sql).unwrap().rows.into_iter();
+            all.extend(rows.map(|row| format!("{table} {row:?}")));
         }
-        all
+        all.join("\n")
     }
 }
 

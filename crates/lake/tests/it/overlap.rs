@@ -119,20 +119,21 @@ fn a_large_file_streams_and_counts_once() {
         .map(|n| harpoon_core::period::day_from_number(18_000 + n).to_string())
         .collect();
     let names: Vec<String> = (0..1000).map(|n| format!("ad{n}")).collect();
-    let batches = || {
-        days.iter().enumerate().map(|(nth, day)| {
-            let shown: Vec<String> = (0..1000).map(|ad| (nth * 1000 + ad).to_string()).collect();
-            let pairs = names.iter().zip(&shown);
-            let rows: Vec<_> = pairs
-                .map(|(ad, shown)| (ad.as_str(), day.as_str(), shown.as_str(), "0.5"))
-                .collect();
-            ads(&rows)
-        })
-    };
+    let batches = days.iter().enumerate().map(|(nth, day)| {
+        let shown: Vec<String> = (0..1000).map(|ad| (nth * 1000 + ad).to_string()).collect();
+        let pairs = names.iter().zip(&shown);
+        let rows: Vec<_> = pairs
+            .map(|(ad, shown)| (ad.as_str(), day.as_str(), shown.as_str(), "0.5"))
+            .collect();
+        ads(&rows)
+    });
+    let batches: Vec<_> = batches.collect();
     for (round, name) in ["large.csv", "again.csv"].into_iter().enumerate() {
         let mut staging = lake.stage().unwrap();
         staging.begin(head(name, name)).unwrap();
-        batches().for_each(|batch| staging.push(batch).unwrap());
+        for batch in &batches {
+            staging.push(batch.clone()).unwrap();
+        }
         let end = harpoon_lake::ImportTail {
             rows: 1_100_000,
             checks: "[]".to_owned(),
