@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Live connectors against real servers, each started on this machine and reachable from it alone:
 #   run.sh [bluesky] [mastodon] [snac]     all of them without a word; what cannot be installed is skipped, and said
+# With LIVE_429_WAIT=1 the five minutes that Bluesky's server asks for after its 429 are waited for to their end.
 # Installs by name: Node 22, @atproto/dev-env (npm); mastodon_mock (PyPI); PostgreSQL, Redis, snac (Debian), where they are not there.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -43,7 +44,7 @@ run_bluesky() {
     started+=($!)
     answers "$port" && answers "$redis"
     DB_POSTGRES_URL="postgresql://harpoon@127.0.0.1:$port/postgres" REDIS_HOST="127.0.0.1:$redis" LOG_ENABLED=false \
-        SCHEMA="harpoon_live" TMPDIR="$work" node --import ./loopback.mjs --test bluesky.test.mjs
+        SCHEMA="harpoon_live" TMPDIR="$work" node --import ./loopback.mjs --test ${LIVE_ONLY:+--test-name-pattern="$LIVE_ONLY"} bluesky.test.mjs
 }
 
 run_mastodon() {
