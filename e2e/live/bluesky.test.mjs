@@ -6,8 +6,9 @@ import { AtpAgent } from "@atproto/api";
 import { TestNetwork } from "@atproto/dev-env";
 import { figures, folder, killedAgainAndAgain, plain, pull } from "./pull.mjs";
 
-const POSTS = 230;
-const TALKED = 25;
+const POSTS = Number(process.env.LIVE_POSTS || 230);
+const TALKED = Math.min(25, POSTS);
+// The server's window is five minutes: waiting for its end is asked for by LIVE_429_WAIT=1.
 const PATIENCE = Number(process.env.LIVE_429_WAIT || 0);
 
 let network, kofje, ann, bob, server, secret, posts;
@@ -178,7 +179,7 @@ test("after unlikes, new replies and deletions the next run says what the networ
 test("driven into the server's own 429 it waits for as long as the server says, and is killed and resumed there", async () => {
   const into = folder();
   // Half a run first.
-  await pull(asked(into, { stop: (line) => line === "landed 3 Posts" }));
+  await pull(asked(into, { stop: (line) => line === "landed 2 Posts" }));
   let answer;
   for (let n = 0; n < 4000 && answer?.status !== 429; n += 50) {
     const ask = () => fetch(`${server}/xrpc/com.atproto.server.describeServer`);
@@ -197,7 +198,7 @@ test("driven into the server's own 429 it waits for as long as the server says, 
   const resumed = await pull(asked(into));
   assert.equal(resumed.code, 0, resumed.said.join("\n"));
   assert.ok(Date.now() >= reset - 1000, "not before the server said");
-  assert.match(resumed.said.at(-1), /3 of them landed before/);
+  assert.match(resumed.said.at(-1), / 2 of them landed before/);
   const own = (await listed(kofje)).map((record) => record.uri);
   assert.deepEqual(figures(resumed.facts), await said(own));
 });

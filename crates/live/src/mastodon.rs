@@ -97,7 +97,10 @@ impl Network for Mastodon {
 
     fn tell(&self, head: &Head, me: Option<&Profile>, page: &Page) -> Result<Told, Unreadable> {
         if ABSENT.contains(&page.status) {
-            return Ok(Told::default());
+            return Ok(Told {
+                absent: page.about.iter().map(|spot| spot.key.clone()).collect(),
+                ..Told::default()
+            });
         }
         let body = body(&page.body)?;
         let nobody = Profile::default();
@@ -107,7 +110,12 @@ impl Network for Mastodon {
         };
         match page.what {
             What::Profile => profile(&body, &head.server),
-            What::Posts => us.statuses(&body, page, None),
+            What::Posts => {
+                // Boosts of others' texts stand between where a server does not know how to leave them out.
+                let mut told = us.statuses(&body, page, None)?;
+                told.texts.retain(|text| text.own);
+                Ok(told)
+            }
             What::Quotes => us.statuses(&body, page, Some(VoiceKind::Quote)),
             What::Heard => us.heard(&body, page),
             What::Thread => us.below(&body),
@@ -221,9 +229,11 @@ impl Us<'_> {
         Ok(told)
     }
 
-    /// A status; none where it is a boost, or a message to the named alone: that is nobody else's.
+    /// A status; none where it is a message to the named alone: that is nobody else's. A boost stands for the status that it boosts: snac
+    /// shows a text of one's own that somebody boosted in no other way.
     fn text(&self, item: &Value, kind: Option<VoiceKind>) -> Result<Option<Text>, Unreadable> {
-        if item.get("reblog").is_some_and(Value::is_object) || text(item, "/visibility").as_deref() == Some("direct") {
+        let item = item.get("reblog").filter(|boosted| boosted.is_object()).unwrap_or(item);
+        if text(item, "/visibility").as_deref() == Some("direct") {
             return Ok(None);
         }
         let (id, key) = (must(item, "/id")?, must(item, "/uri")?);

@@ -221,6 +221,8 @@ pub struct Told {
     pub profile: Option<Profile>,
     /// Texts, in the page's order.
     pub texts: Vec<Text>,
+    /// Of the texts that were asked about, keys of those that are not there.
+    pub absent: Vec<String>,
     /// Texts below which there is more than the page tells.
     pub more_below: Vec<Spot>,
     /// Path of the next page.

@@ -76,15 +76,13 @@ impl Reading {
             self.observed_at = self.observed_at.max(Some(page.at));
         }
         if page.what == What::Look {
-            for spot in &page.about {
-                if !told.texts.iter().any(|text| text.key == spot.key) {
-                    let gone = Gone {
-                        key: spot.key.clone(),
-                        seen_at: page.at,
-                        row,
-                    };
-                    self.gone.insert(spot.key.clone(), gone);
-                }
+            for key in told.absent {
+                let gone = Gone {
+                    key: key.clone(),
+                    seen_at: page.at,
+                    row,
+                };
+                self.gone.insert(key, gone);
             }
         }
         if let Some(me) = told.profile {

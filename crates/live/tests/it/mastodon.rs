@@ -265,6 +265,46 @@ async fn a_token_that_is_not_taken() {
     assert!(matches!(error, PullError::SignedOut(_)), "{error}");
 }
 
+/// As snac does: a text of one's own that somebody boosted is shown as the boost alone, under the booster's name. What is there is not
+/// gone, whatever it looks like now.
+#[tokio::test]
+async fn a_boost_stands_for_what_it_boosts() {
+    let world = Arc::new(Mutex::new(kofje()));
+    let site = serve(&world);
+    let mut desk = desk(&site);
+    desk.run().await;
+    {
+        let mut world = world.lock().unwrap();
+        let mut boost = status(101, "ann", "2026-11-01T23:30:00.000Z", "");
+        boost["uri"] = "https://ann.example/users/ann/statuses/101/activity".into();
+        boost["account"]["id"] = "7".into();
+        boost["reblog"] = world.statuses[6].clone();
+        world.statuses[6] = boost;
+        let mut of_others = status(108, "ann", "2026-11-08T08:00:00.000Z", "");
+        of_others["account"]["id"] = "7".into();
+        of_others["reblog"] = status(90, "ann", "2026-11-08T08:00:00.000Z", "<p>hers</p>");
+        world.statuses.insert(0, of_others);
+        // A voice that has become a letter: it is there, and is nobody else's from now on.
+        world.notifications.clear();
+        world.statuses[1]["visibility"] = "direct".into();
+    }
+    desk.checkpoint.whole_at = None;
+    let rows = desk.run().await;
+    let figures: Vec<&str> = FIGURES.lines().filter(|line| line.contains("statuses/101 ")).collect();
+    check(
+        &rows,
+        &["figure post https://kofje.example/users/harns/statuses/101"],
+        &figures.join("\n"),
+    );
+    check(&rows, &["gone"], "");
+    assert_eq!(rows.batch.posts.len(), 3);
+    assert!(
+        !told(&rows)
+            .iter()
+            .any(|line| line.contains("hers") || line.contains("statuses/107"))
+    );
+}
+
 /// A small server answers with all it has, whatever page is asked for, and without a header.
 #[tokio::test]
 async fn a_server_that_does_not_page_is_read_once() {
