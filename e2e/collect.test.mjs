@@ -166,7 +166,6 @@ async function page(script) {
   await context.route("https://cdn.segment.com/analytics-next/bundles/**", (route) => route.fulfill({ path: join(umd, basename(new URL(route.request().url()).pathname)) }));
   const page = await context.newPage();
   page.on("pageerror", (error) => console.log("page", error));
-  page.on("console", (message) => console.log("page", message.text()));
   await page.goto(`${pages}/?utm_source=instagram&utm_medium=social`);
   if (script) await page.addScriptTag({ url: script });
   return page;

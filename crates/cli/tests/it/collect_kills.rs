@@ -18,7 +18,7 @@ const FEW: u64 = 8;
 /// Kills of the long run.
 const MORE: u64 = 300;
 /// Longest life of a server, in milliseconds.
-const LIFE: u64 = 200;
+const LIFE: u64 = 350;
 
 #[test]
 fn a_killed_server_loses_nothing_and_counts_nothing_twice() {
