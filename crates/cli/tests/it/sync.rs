@@ -166,7 +166,7 @@ fn mistakes_of_the_settings_are_told() {
     let toml = toml.replace("tries = 1", "tries = 1\nevery = \"1h\"\nconfig = \"absent.json\"");
     let other = format!("{toml}\n[taps.other]\ncommand = \"true\"\nevery = \"1h\"\n");
     fs::write(place.root().join("harpoon.toml"), other).unwrap();
-    let said = place.run(&["sync"]);
+    let said = place.run(&["sync", "--all"]);
     assert_eq!(said.code, 3);
     assert!(said.err.contains("absent.json"), "{}", said.err);
     let list = place.json(&["sync", "--list"]);
