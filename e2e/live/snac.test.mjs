@@ -26,7 +26,11 @@ async function call(who, method, path, body) {
 const write = (who, status, more = {}) => call(who, "POST", "/api/v1/statuses", { status, visibility: "public", ...more });
 const asked = (into, more = {}) => ({ network: "mastodon", server, secret: tokens.kofje, into, ...more });
 const voices = (facts) => facts.filter((one) => one.kind === "voice").map((one) => one.fact);
-const read = (id) => call("kofje", "GET", `/api/v1/statuses/${id}`);
+/** A status; one that somebody boosted is shown as the boost. */
+const read = async (id) => {
+  const status = await call("kofje", "GET", `/api/v1/statuses/${id}`);
+  return status.reblog ?? status;
+};
 
 /** What the server says of the account's statuses, asked one by one. */
 async function said() {
@@ -69,25 +73,29 @@ before(async () => {
     tokens[name] = (await answer.text()).trim();
   }
   const me = await call("kofje", "GET", "/api/v1/accounts/verify_credentials");
-  // Nobody is known to others before they wrote.
-  own.push(await write("kofje", "Kofje 0 咖啡"));
+  // Nobody is known to others before they wrote, and nothing is delivered that was written before somebody follows.
+  const hello = await write("kofje", "Hello");
   for (const name of ["ann", "bob"]) {
     await call(name, "GET", `/api/v2/search?resolve=true&q=${encodeURIComponent(me.url)}`);
     await call(name, "POST", `/api/v1/accounts/${me.id}/follow`);
   }
-  for (let n = 1; n < 12; n++) own.push(await write("kofje", `Kofje ${n} 咖啡`));
+  const follows = async () => (await call("kofje", "GET", "/api/v1/notifications")).filter((one) => one.type === "follow").length;
+  await until("two follow", async () => (await follows()) === 2);
+  for (let n = 0; n < 12; n++) own.push(await write("kofje", `Kofje ${n} 咖啡`));
+  const once = (who, path) => until(`${who} ${path}`, () => call(who, "POST", path).then(() => true, () => false));
   for (const [n, { id }] of own.entries()) {
-    if (n % 2 === 0) await call("ann", "POST", `/api/v1/statuses/${id}/favourite`);
-    if (n % 3 === 0) await call("bob", "POST", `/api/v1/statuses/${id}/favourite`);
-    if (n % 4 === 0) await call("bob", "POST", `/api/v1/statuses/${id}/reblog`);
+    await once("ann", `/api/v1/statuses/${id}/favourite`);
+    if (n % 3 === 0) await once("bob", `/api/v1/statuses/${id}/favourite`);
+    if (n % 4 === 0) await once("bob", `/api/v1/statuses/${id}/reblog`);
     if (n % 5 === 0) await write("ann", `@kofje@localhost:${SNAC_PORT} question ${n}`, { in_reply_to_id: id });
   }
+  own.push(hello);
   await write("bob", `@kofje@localhost:${SNAC_PORT} moai`);
   await until("likes, boosts and replies arrive", async () => {
     const counts = Object.values(await said());
     const sum = (name) => counts.reduce((sum, one) => sum + one[name], 0);
     const mentions = await call("kofje", "GET", "/api/v1/notifications?types[]=mention");
-    return sum("reactions.like") === 10 && sum("reposts.") === 3 && sum("comments.replies") === 3 && mentions.filter((one) => one.type === "mention").length === 4;
+    return sum("reactions.like") === 16 && sum("reposts.") === 3 && sum("comments.replies") === 3 && mentions.filter((one) => one.type === "mention").length === 4;
   });
 });
 
