@@ -143,7 +143,7 @@ pub(super) fn comparisons() -> Vec<Comparison> {
             "货币不同，或计算方法不同",
             "it is yn oare faluta, of oars berekkene",
         );
-        let found = benchmark::find(&known, basis, platform, "food_beverage", &unit).cloned();
+        let found = benchmark::find(known, basis, platform, "food_beverage", &unit).cloned();
         Comparison {
             title,
             platform: platform.into(),

@@ -28,7 +28,7 @@ fn figures_are_those_of_the_publications() {
     // Rival IQ 2025: food and beverage 0.032, 0.40, 0.003, 2.04 per cent; WordStream 2025: leads 27.66 USD.
     let all = benchmark::all().expect("our own file");
     let share = |platform, industry| {
-        benchmark::find(&all, ENGAGEMENT, platform, industry, &Unit::Share).map(|b| b.value.to_string())
+        benchmark::find(all, ENGAGEMENT, platform, industry, &Unit::Share).map(|b| b.value.to_string())
     };
     assert_eq!(share("facebook", "food_beverage").as_deref(), Some("0.00032"));
     assert_eq!(share("instagram", "food_beverage").as_deref(), Some("0.004"));
@@ -43,7 +43,7 @@ fn figures_are_those_of_the_publications() {
         Some("0.00015"),
         "a figure printed as 0.0 is rounded, not nought"
     );
-    let lead = benchmark::find(&all, Basis::CostPerLead, "meta", "all", &Unit::Money("USD".into())).expect("one");
+    let lead = benchmark::find(all, Basis::CostPerLead, "meta", "all", &Unit::Money("USD".into())).expect("one");
     assert_eq!(
         (lead.value.to_string().as_str(), lead.statistic),
         ("27.66", Statistic::Unstated)
@@ -53,7 +53,7 @@ fn figures_are_those_of_the_publications() {
 #[test]
 fn another_currency_denominator_or_platform_is_no_comparison() {
     let all = benchmark::all().expect("our own file");
-    let find = |basis, platform, unit: &Unit| benchmark::find(&all, basis, platform, "all", unit);
+    let find = |basis, platform, unit: &Unit| benchmark::find(all, basis, platform, "all", unit);
     assert!(find(Basis::CostPerClick, "meta", &Unit::Money("USD".into())).is_some());
     assert!(find(Basis::CostPerClick, "meta", &Unit::Money("EUR".into())).is_none());
     assert!(find(Basis::EngagementPerPostByImpressions, "instagram", &Unit::Share).is_none());
