@@ -90,9 +90,14 @@ fn test(rest: &[&str]) -> anyhow::Result<()> {
         must(cargo(tests).arg("--no-run"))?;
     }
     let python = python.join().ok().flatten();
+    // One more than there are cores: many tests wait for a disk or for a process of their own.
+    let threads = thread::available_parallelism().map_or(1, usize::from) + 1;
     for tests in [&outside, &inside] {
         let mut cargo = cargo(tests);
         cargo.args(rest);
+        if env::var_os("RUST_TEST_THREADS").is_none() {
+            cargo.env("RUST_TEST_THREADS", threads.to_string());
+        }
         if let Some(python) = &python {
             cargo.env("HARPOON_PYTHON", python);
         }
