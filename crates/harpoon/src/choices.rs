@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use harpoon_lake::ImportRow;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
@@ -28,6 +29,12 @@ pub struct Choices {
 }
 
 impl Workspace {
+    /// Whether anything was imported that counts.
+    pub fn has_imports(&self) -> Result<bool, Error> {
+        let data = self.data()?;
+        Ok(data.snapshot().imports().iter().any(ImportRow::is_done))
+    }
+
     /// What can be chosen.
     pub fn choices(&self) -> Result<Arc<Choices>, Error> {
         let held = self.held(None, None)?;

@@ -306,7 +306,7 @@ impl Asked<'_> {
     /// What stands where there is no month to show: nothing was imported yet, or nothing that names a day.
     fn nothing_yet(&self) -> Section {
         let mut blocks = Vec::new();
-        if self.has_imports() {
+        if self.look.workspace.has_imports().unwrap_or(false) {
             let link = Span::Link {
                 href: self.view.to("/explore"),
                 text: self.words.text("page-explore"),
@@ -334,12 +334,6 @@ impl Asked<'_> {
             blocks.push(self.empty("nothing-demo"));
         }
         blocks
-    }
-
-    /// Whether anything was imported that counts.
-    fn has_imports(&self) -> bool {
-        let snapshot = self.look.workspace.lake().snapshot(None);
-        snapshot.is_ok_and(|snapshot| snapshot.imports().iter().any(|import| import.is_done()))
     }
 
     /// Whether who asks brings data in.

@@ -3,7 +3,8 @@
 use std::io::{Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use harpoon_connect::{Answers, Limits, Origin, Refusal, Registry, origins_in, raw_row, read, recognise};
+use harpoon_connect::{Answers, Limits, Origin, Refusal, Registry, Summary, origins_in, raw_row, read, recognise};
+use harpoon_core::Reject;
 use harpoon_core::batch::Batch;
 use zip::write::SimpleFileOptions;
 
@@ -19,6 +20,18 @@ fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
 fn names(bytes: Vec<u8>) -> Result<Vec<String>, Refusal> {
     let all = origins_in("a.zip", bytes, &Limits::default())?;
     Ok(all.iter().map(|o| o.name().to_owned()).collect())
+}
+
+/// Reads a file that is recognised; gives what it came to, and the rows put aside.
+fn put_aside(origin: &Origin) -> (Summary, Vec<Reject>) {
+    let plan = recognise(origin, &Registry::native(), &Answers::default()).unwrap();
+    let mut rejects = Vec::new();
+    let mut sink = |batch: Batch| {
+        rejects.extend(batch.rejects);
+        Ok::<(), ()>(())
+    };
+    let summary = read(origin, &plan, &Answers::default(), &mut sink).unwrap();
+    (summary, rejects)
 }
 
 /// Reads to the end, whatever it is; only a panic is a failure.
@@ -244,13 +257,7 @@ fn rows_beyond_a_mebibyte_are_put_aside_and_hold_up_no_other() {
             let before: String = good(14).repeat(place * 997);
             let text = format!("{header}{}{before}{long}{end}{after}", good(15));
             let origin = Origin::from_bytes("account_overview_analytics.csv", text.into_bytes());
-            let plan = recognise(&origin, &Registry::native(), &Answers::default()).unwrap();
-            let mut rejects = Vec::new();
-            let mut sink = |batch: Batch| {
-                rejects.extend(batch.rejects);
-                Ok::<(), ()>(())
-            };
-            let summary = read(&origin, &plan, &Answers::default(), &mut sink).unwrap();
+            let (summary, rejects) = put_aside(&origin);
             let line = 3 + place as u64 * 997;
             let lines: Vec<u64> = rejects.iter().map(|reject| reject.row).collect();
             assert_eq!(lines, [line], "{place} {end:?}");
@@ -289,13 +296,7 @@ fn a_quote_that_does_not_close_within_a_mebibyte_is_told() {
                 format!("{row}x\n").repeat(before)
             );
             let origin = Origin::from_bytes("account_overview_analytics.csv", all.into_bytes());
-            let plan = recognise(&origin, &Registry::native(), &Answers::default()).unwrap();
-            let mut rejects = Vec::new();
-            let mut sink = |batch: Batch| {
-                rejects.extend(batch.rejects);
-                Ok::<(), ()>(())
-            };
-            let summary = read(&origin, &plan, &Answers::default(), &mut sink).unwrap();
+            let (summary, rejects) = put_aside(&origin);
             let first = &rejects[0];
             assert_eq!(
                 (first.row, &first.raw),

@@ -156,7 +156,7 @@ fn client(house: &House, name: String, role: Role, may: bool) -> Client {
         let look = site.fresh()?;
         let title = clean(&look.workspace.settings().name, 60);
         let newest = look.months.map(|(newest, _)| newest);
-        let is_empty = look.workspace.lake().snapshot(None)?.imports().is_empty();
+        let is_empty = !look.workspace.has_imports()?;
         let standings = match newest {
             Some(month) if may => look
                 .workspace

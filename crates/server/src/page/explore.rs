@@ -47,7 +47,7 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
     let readings: Vec<Reading> = harpoon::measure::readings(measured);
     let title = title(kpi, asked.view.language);
     let mut blocks = Vec::new();
-    if asked.month.is_none() && !asked.has_imports() {
+    if asked.month.is_none() && !workspace.has_imports()? {
         blocks = asked.nothing_blocks();
     } else if !is_of_stage {
         let stage = words_of(asked, kpi.stage);
