@@ -274,8 +274,9 @@ impl Workspace {
         let body = toml::to_string(settings).map_err(|e| Error::Bug(e.to_string()))?;
         let text =
             format!("# Settings of this workspace. `harpoon --help` says what each command does with them.\n{body}");
-        fs::write(&file, text).map_err(Error::io("write", &file))?;
+        // The settings make a folder a workspace: they come last, so that nobody finds half of one.
         Lake::create(root)?;
+        fs::write(&file, text).map_err(Error::io("write", &file))?;
         Self::open(root)
     }
 

@@ -54,6 +54,7 @@ pub use upkeep::Optimized;
 
 use compressing::Compressing;
 use durable::{Disk, make_folder};
+use lock::WriterLock;
 use log::Log;
 
 /// The lake of one workspace: any number of readers, one writer at a time.
@@ -97,8 +98,13 @@ impl Lake {
         Self::at(root, Disk::new(probe))?.completed()
     }
 
-    /// Makes the tables that are not there yet: all of a new workspace, those of later versions in an old one.
+    /// Makes the tables that are not there yet: all of a new workspace, those of later versions in an old one. Whoever finds
+    /// the workspace while another makes it waits for that one.
     fn completed(self) -> Result<Self, StoreError> {
+        if self.logs.values().all(Log::exists) {
+            return Ok(self);
+        }
+        let _lock = WriterLock::take(&self.root.join("lake"))?;
         for log in self.logs.values().filter(|log| !log.exists()) {
             self.run(log.create())?;
         }

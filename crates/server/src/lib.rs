@@ -23,6 +23,8 @@ use harpoon::Error;
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
+#[cfg(unix)]
+use tokio::signal::unix::{SignalKind, signal};
 
 pub use door::Provider;
 use house::House;
@@ -199,21 +201,45 @@ impl Server {
         runtime.block_on(collect::renew(&house));
         runtime.spawn(collect::forever(Arc::clone(&house)));
         let router = Router::new().fallback(answer_to).with_state(Arc::clone(&house));
-        let ended = async {
-            // Where the signal cannot be had, the process ends by it anyway.
-            let _ = tokio::signal::ctrl_c().await;
-        };
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let served = runtime.block_on(
-            axum::serve(listener, service)
-                .with_graceful_shutdown(ended)
-                .into_future(),
-        );
+        let (end, ended) = tokio::sync::oneshot::channel::<()>();
+        let serving = axum::serve(listener, service)
+            .with_graceful_shutdown(async { drop(ended.await) })
+            .into_future();
+        // A page that listens to an import never ends by itself: what is asked has a while to be answered, and no longer.
+        let overdue = async {
+            told_to_end().await;
+            let _ = end.send(());
+            tokio::time::sleep(PATIENCE).await;
+        };
+        let served = runtime.block_on(async {
+            tokio::select! {
+                served = serving => served,
+                () = overdue => Ok(()),
+            }
+        });
         // Workspaces have threads of their own, which cannot be let go from within a runtime: the house is the last to go.
         runtime.shutdown_timeout(PATIENCE);
         house.collectors.finish()?;
         served.map_err(ServeError::Stopped)
     }
+}
+
+/// Waits for Ctrl-C, or for the SIGTERM by which a service manager ends a service.
+async fn told_to_end() {
+    let interrupted = async {
+        // Where the signal cannot be had, the process ends by it anyway.
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+        tokio::select! {
+            () = interrupted => {}
+            _ = terminated.recv() => {}
+        }
+        return;
+    }
+    interrupted.await;
 }
 
 /// Every address is answered here.

@@ -251,6 +251,22 @@ fn one_process_collects_and_another_shows() {
     assert_eq!(count(&place, "select count(*) from events where kind = 'order'"), 1);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_service_manager_ends_it_and_all_is_loaded() {
+    let place = Place::new();
+    source(&place.root(), "shop", "key", "");
+    let mut server = Collector::of("serve", &place.root());
+    let taken = server.post("/v1/track", "key", &order("1", "2026-11-22T12:00:00Z"));
+    assert_eq!(taken.status, 200);
+    // A browser keeps its line for the next request: nobody waits for that.
+    let idle = std::net::TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+    assert!(server.end(), "it was killed");
+    drop(idle);
+    assert!(place.root().join("lake/events").is_dir(), "what was taken is no table yet");
+    assert_eq!(count(&place, "select count(*) from events where kind = 'order'"), 1);
+}
+
 #[test]
 fn two_workspaces_never_mix() {
     let clients = tempfile::tempdir().unwrap();

@@ -71,6 +71,14 @@ impl Collector {
         self.child.wait().unwrap();
     }
 
+    /// Tells it to end, as a service manager does; whether it ended well.
+    #[cfg(unix)]
+    pub(crate) fn end(&mut self) -> bool {
+        let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        assert!(told.unwrap().success());
+        self.child.wait().unwrap().success()
+    }
+
     pub(crate) fn send(&self, bytes: &[u8]) -> Told {
         send_to(self.port, bytes).unwrap()
     }

@@ -1,6 +1,10 @@
 //! What goes into the store comes out again, once.
 
+use std::sync::Barrier;
+use std::{fs, thread};
+
 use harpoon_core::Reject;
+use harpoon_core::table::TABLES;
 use harpoon_lake::Lake;
 
 use crate::workspace::{ads, head, import, import_one, lines, now};
@@ -39,6 +43,28 @@ fn what_goes_in_comes_out() {
 fn a_folder_without_a_lake_is_no_workspace() {
     let folder = tempfile::tempdir().unwrap();
     assert!(Lake::open(folder.path()).is_err());
+}
+
+#[test]
+fn a_new_workspace_may_be_opened_by_several_at_once() {
+    for _ in 0..10 {
+        let folder = tempfile::tempdir().unwrap();
+        let begin = Barrier::new(6);
+        thread::scope(|threads| {
+            let opening = || {
+                begin.wait();
+                Lake::create(folder.path()).map(drop)
+            };
+            let opened: Vec<_> = (0..6).map(|_| threads.spawn(opening)).collect();
+            for one in opened {
+                one.join().unwrap().unwrap();
+            }
+        });
+        for table in TABLES {
+            let log = folder.path().join("lake").join(table.name).join("_delta_log");
+            assert_eq!(fs::read_dir(log).unwrap().count(), 1, "{} was made once", table.name);
+        }
+    }
 }
 
 #[test]
