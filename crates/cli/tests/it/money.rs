@@ -248,6 +248,10 @@ fn unknown_is_missing_with_the_reason() {
     cost(&no_deeds, "media", "400", "EUR", MARCH, &[]);
     check(&no_deeds, &["roas"], "import orders or won deals");
     check(&no_deeds, &["revenue_social"], "import orders or won deals");
+    // Deals without amounts, nobody having told a cost: it is the amounts that revenue lacks.
+    let no_amounts = made(&sale(1, "2026-03", META, ","));
+    check(&no_amounts, &["revenue_social"], "has a value");
+    check(&no_amounts, &["revenue_social", "--by", "platform"], "has a value");
     let place = with_costs();
     check(&place, &["roi", "--by", "hour"], "not known by hour");
     check(&place, &["roi", "--by", "platform,post"], "not known by post");

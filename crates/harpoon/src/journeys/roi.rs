@@ -163,9 +163,9 @@ impl Workspace {
             (Some(_), _) if nameless.is_some() => {
                 Err(Missing::CostNames(nameless.map_or("", |(_, by)| by.word()).to_owned()))
             }
-            (None, _) => Err(Missing::NoCost),
             (_, None) if all.valued => Err(Missing::OtherCurrency(all.all.keys().cloned().collect())),
             (_, None) => Err(Missing::NoWorth),
+            (None, _) => Err(Missing::NoCost),
             (Some(cost), Some(revenue)) => returns(revenue, cost, ask.basis).map_err(Missing::from),
         };
         let declared = self
