@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub(crate) use account::{Account, AccountAction, FollowedOn, Terms};
+
 pub(crate) use collect::{Collect, Source, SourceAction};
 
 pub(crate) use journeys::{Basis, Claims, Credit, CreditScope, Origins, Person, Roi, Trace, TrackedTouch, Worth};
@@ -23,6 +25,7 @@ pub(crate) use serve::{Serve, User, UserAction};
 
 pub(crate) use singer::{Singer, SingerAction, Sync};
 
+mod account;
 mod collect;
 mod goals;
 mod journeys;
@@ -70,7 +73,9 @@ pub(crate) enum Command {
     Imports(Imports),
     /// Where Singer taps go on, and which of them are understood.
     Singer(Singer),
-    /// Run the Singer taps that are set up and due, each from where it stood.
+    /// Accounts of Bluesky and of servers that speak the Mastodon API, which are asked live.
+    Account(Account),
+    /// Run the Singer taps and ask the accounts that are set up and due, each from where it stood.
     Sync(Sync),
     /// Measure KPIs.
     Kpi(Kpi),

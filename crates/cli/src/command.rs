@@ -1,5 +1,6 @@
 //! One file a group of commands.
 
+pub(crate) mod account;
 pub(crate) mod annotate;
 pub(crate) mod catalogue;
 pub(crate) mod collect;

@@ -61,6 +61,7 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Import(args) => command::import::import(cli, args),
         Command::Imports(args) => command::import::imports(cli, args),
         Command::Singer(args) => command::singer::singer(cli, args),
+        Command::Account(args) => command::account::account(cli, args),
         Command::Sync(args) => command::sync::sync(cli, args),
         Command::Kpi(args) => command::kpi::kpi(cli, args),
         Command::Explain(args) => command::explain::explain(cli, args),

@@ -10,6 +10,7 @@ use harpoon_core::{Missing, NoParts};
 use harpoon_lake::query::QueryError;
 use harpoon_lake::store::StoreError;
 use harpoon_ledger::LedgerError;
+use harpoon_live::PullError;
 
 /// Why something could not be done.
 #[derive(Debug, thiserror::Error)]
@@ -91,6 +92,9 @@ pub enum Error {
     /// What visitors' clients sent cannot be kept or taken in.
     #[error(transparent)]
     Collect(#[from] crate::collecting::CollectError),
+    /// A network that is asked live did not tell all.
+    #[error(transparent)]
+    Live(#[from] PullError),
     /// The lake failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -133,6 +137,7 @@ impl Error {
             | Self::NoFile(_)
             | Self::Mistakes { .. }
             | Self::Collect(_)
+            | Self::Live(_)
             | Self::Io { .. }
             | Self::VersionGone { .. } => Turn::Input,
             Self::Store(_) | Self::Query(_) | Self::Bug(_) => Turn::Ours,

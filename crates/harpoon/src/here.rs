@@ -24,6 +24,16 @@ pub fn keys() -> Result<KeyFolder, Error> {
         .ok_or_else(|| Error::Usage("there is no folder for keys; set HARPOON_KEYS".to_owned()))
 }
 
+/// Where the key lies that closes tokens of accounts: beside the private keys, and in no workspace.
+pub fn vault() -> Result<PathBuf, Error> {
+    Ok(keys()?.folder().join("vault"))
+}
+
+/// The key that closes secrets, where the environment gives one.
+pub fn server_key() -> Option<String> {
+    env::var("HARPOON_SERVER_KEY").ok().filter(|key| !key.is_empty())
+}
+
 /// The program that sets pages: the one that is named, else the one beside this one, else the first on the path.
 pub fn pages() -> Result<PathBuf, Error> {
     pages_if_any()?.ok_or_else(|| Error::Usage(absent()))

@@ -402,7 +402,8 @@ fn differs(check: &Check) -> String {
     )
 }
 
-fn fill(report: &mut Report, outcome: &ImportOutcome) {
+/// Notes what became of its rows.
+pub(crate) fn fill(report: &mut Report, outcome: &ImportOutcome) {
     report.import_id = Some(outcome.import_id.clone());
     report.accepted = outcome.accepted;
     report.duplicate = outcome.duplicate;

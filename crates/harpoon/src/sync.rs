@@ -23,6 +23,7 @@ use crate::{Error, Turn};
 use log::{Log, Secrets};
 use process::Process;
 pub use runs::{Outcome, Run};
+pub(crate) use runs::{last, note};
 pub use settings::{Every, TapSettings};
 
 /// The first pause before another try; each later one is twice as long.
@@ -55,7 +56,7 @@ pub fn standings(workspace: &Workspace, now: Timestamp) -> Result<Vec<Standing>,
     let taps = &workspace.settings().taps;
     let each = taps.iter().map(|(name, settings)| {
         checked_name(name)?;
-        let last = runs::last(&folder(workspace.root(), name))?;
+        let last = last(&folder(workspace.root(), name))?;
         let after = |run: &Run, every: Every| run.began.checked_add(every.0).unwrap_or(Timestamp::MAX);
         let next = settings
             .every
@@ -116,8 +117,9 @@ pub fn sync(
         duplicate: all.reports.iter().map(|report| report.duplicate).sum(),
         put_aside: all.reports.iter().map(|report| report.quarantined).sum(),
         unread: all.kept.len() as u64,
+        again: None,
     };
-    runs::note(&folder(workspace.root(), name), &run)?;
+    note(&folder(workspace.root(), name), &run)?;
     Ok((run, all))
 }
 

@@ -10,6 +10,7 @@
 //! lake/            Delta tables
 //! receipts/        how each printed number came about
 //! ledger/          what was promised, agreed and reported, signed; it begins with the first goal
+//! live/            where each account stands that is asked live, its token, closed, and what has landed of a run (optional)
 //! singer/          where each Singer tap stands, what it said, and streams that nobody read (optional)
 //! ```
 
@@ -30,8 +31,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use crate::held::Held;
+use crate::live::AccountSettings;
 use crate::sync::TapSettings;
 
+mod accounts;
 pub(crate) mod collect;
 mod edit;
 mod sources;
@@ -80,6 +83,9 @@ pub struct Settings {
     /// Singer taps that run by themselves, by name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub taps: BTreeMap<String, TapSettings>,
+    /// Accounts of networks that are asked live, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub accounts: BTreeMap<String, AccountSettings>,
 }
 
 /// `[identity]` of `harpoon.toml`.

@@ -30,7 +30,7 @@ pub(crate) enum SingerAction {
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  harpoon -w acme sync                 every tap that is due; run it from a timer
+  harpoon -w acme sync                 every tap and account that is due; run it from a timer
   harpoon -w acme sync facebook        this one now
   harpoon -w acme sync --list          last run, result, rows, next run
 
@@ -41,13 +41,14 @@ A tap is set up in harpoon.toml of the workspace:
   catalog = \"facebook-catalog.json\"   given as --catalog
   environment = [\"HTTPS_PROXY\"]        variables that it gets beside PATH, by name
   every = \"6h\"
+An account is set up by `harpoon account add`.
 
-Exit codes: 0 every tap did well, 3 one failed.")]
+Exit codes: 0 every one did well, 3 one failed.")]
 pub(crate) struct Sync {
-    /// Names of taps to run now; those that are due if left out.
-    pub(crate) taps: Vec<String>,
+    /// Names of taps and accounts to run now; those that are due if left out.
+    pub(crate) names: Vec<String>,
     /// Run all of them, due or not.
-    #[arg(long, conflicts_with_all = ["taps", "list"])]
+    #[arg(long, conflicts_with_all = ["names", "list"])]
     pub(crate) all: bool,
     /// Only show how they stand.
     #[arg(long)]

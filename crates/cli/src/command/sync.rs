@@ -1,14 +1,17 @@
-//! `sync`: runs taps, or shows how they stand.
+//! `sync`: runs taps and asks accounts, or shows how they stand.
 
 use std::io;
 
 use harpoon::Attendant;
 use harpoon::connect::Question;
+use harpoon::live::{self, Step};
 use harpoon::singer::Watcher;
-use harpoon::sync::{Outcome, Run, Standing, standings};
+use harpoon::sync::{Every, Outcome, Run, standings};
+use harpoon::{Error, Workspace};
 use jiff::Timestamp;
 use serde_json::json;
 
+use super::import::{hints, sheet, summary};
 use super::singer::tell;
 use super::{now, open};
 use crate::Done;
@@ -17,45 +20,137 @@ use crate::ask::Terminal;
 use crate::render::Sheet;
 use crate::say;
 
-/// Runs the taps that are asked for, or due.
+/// What runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Tap,
+    Account,
+}
+
+/// How one of them stands.
+struct Standing {
+    kind: Kind,
+    name: String,
+    every: Option<Every>,
+    last: Option<Run>,
+    next: Option<Timestamp>,
+    is_due: bool,
+}
+
+/// Runs the taps and accounts that are asked for, or due.
 pub(crate) fn sync(cli: &Cli, args: &Sync) -> anyhow::Result<Done> {
     let workspace = open(cli)?;
-    let all = standings(&workspace, now()?)?;
+    let all = all(&workspace, now()?)?;
     if args.list {
         show(args.output.format, &all);
         return Ok(Done::Well);
     }
-    let at = now()?;
-    let due = all.iter().filter(|standing| args.all || standing.is_due(at));
-    let names: Vec<String> = if args.taps.is_empty() {
-        due.map(|standing| standing.name.clone()).collect()
+    let asked: Vec<&Standing> = if args.names.is_empty() {
+        all.iter().filter(|standing| args.all || standing.is_due).collect()
     } else {
-        args.taps.clone()
+        let named = |name: &String| all.iter().find(|standing| standing.name == *name);
+        let each = args
+            .names
+            .iter()
+            .map(|name| named(name).ok_or_else(|| unknown(&all, name)));
+        each.collect::<Result<_, _>>()?
     };
-    if names.is_empty() && !cli.quiet {
+    if asked.is_empty() && !cli.quiet {
         say::aside(if all.is_empty() {
-            "No tap is set up: `harpoon sync --help` shows how."
+            "No tap and no account is set up: `harpoon sync --help` shows how."
         } else {
-            "No tap is due; `harpoon sync --list` says when the next is."
+            "No tap is due, and no account; `harpoon sync --list` says when the next is."
         });
     }
     let mut is_well = true;
-    for name in &names {
-        let mut watching = Watching {
-            terminal: Terminal::alone(cli),
+    for standing in asked {
+        is_well &= match standing.kind {
+            Kind::Tap => tap(cli, &workspace, &standing.name)?,
+            Kind::Account => account(cli, &workspace, &standing.name)?,
         };
-        let result = harpoon::sync::sync(&workspace, name, &mut watching, &Timestamp::now);
-        watching.terminal.finish();
-        let (run, loaded) = result?;
-        is_well &= run.outcome == Outcome::Done;
-        if !cli.quiet {
-            say::aside(&format!("{name}: {}", said(&run)));
-            tell(&loaded, false, Format::Table);
-        } else if let Outcome::Failed(why) = &run.outcome {
-            say::aside(&format!("{name}: {why}"));
-        }
     }
     Ok(if is_well { Done::Well } else { Done::Input })
+}
+
+fn all(workspace: &Workspace, at: Timestamp) -> Result<Vec<Standing>, Error> {
+    let taps = standings(workspace, at)?.into_iter().map(|tap| Standing {
+        kind: Kind::Tap,
+        is_due: tap.is_due(at),
+        every: tap.settings.every,
+        name: tap.name,
+        last: tap.last,
+        next: tap.next,
+    });
+    let accounts = live::standings(workspace, at)?.into_iter().map(|account| Standing {
+        kind: Kind::Account,
+        is_due: account.is_due(at),
+        every: account.settings.every,
+        name: account.name,
+        last: account.last,
+        next: account.next,
+    });
+    Ok(taps.chain(accounts).collect())
+}
+
+fn unknown(all: &[Standing], name: &str) -> Error {
+    let known: Vec<&str> = all.iter().map(|standing| standing.name.as_str()).collect();
+    let known = if known.is_empty() {
+        "none is set up; write [taps.NAME] in harpoon.toml, or `harpoon account add`".to_owned()
+    } else {
+        format!("one of {}", known.join(", "))
+    };
+    Error::Usage(format!("no tap and no account is called `{name}`; {known}"))
+}
+
+/// Runs a tap; says whether it did well.
+fn tap(cli: &Cli, workspace: &Workspace, name: &str) -> Result<bool, Error> {
+    let mut watching = Watching {
+        terminal: Terminal::alone(cli),
+    };
+    let result = harpoon::sync::sync(workspace, name, &mut watching, &Timestamp::now);
+    watching.terminal.finish();
+    let (run, loaded) = result?;
+    told(cli, name, &run);
+    if !cli.quiet {
+        tell(&loaded, false, Format::Table);
+    }
+    Ok(run.outcome == Outcome::Done)
+}
+
+/// Asks an account; says whether it did well.
+fn account(cli: &Cli, workspace: &Workspace, name: &str) -> Result<bool, Error> {
+    let mut terminal = Terminal::alone(cli);
+    let mut landed = 0;
+    let mut watch = |step: Step<'_>| {
+        let words = match step {
+            Step::Landed(pages) => {
+                landed = pages;
+                format!("{name}: {pages} pages")
+            }
+            Step::Waiting(until, why) => format!("{name}: waits until {} ({why})", until.strftime("%H:%M:%S UTC")),
+        };
+        terminal.progress(&words, landed, landed, 0);
+    };
+    let result = live::sync(workspace, name, &mut watch, &Timestamp::now);
+    terminal.finish();
+    let (run, report) = result?;
+    told(cli, name, &run);
+    if let Some(report) = report.filter(|_| !cli.quiet) {
+        let reports = [report];
+        say::aside(&sheet(&reports, false).print(Format::Table));
+        say::aside(&summary(&reports, false));
+        hints(&reports).iter().for_each(|hint| say::aside(hint));
+    }
+    Ok(run.outcome == Outcome::Done)
+}
+
+/// Says how a run ended; where only what was asked for is to be said, that it failed.
+fn told(cli: &Cli, name: &str, run: &Run) {
+    match &run.outcome {
+        Outcome::Failed(why) if cli.quiet => say::aside(&format!("{name}: {why}")),
+        _ if !cli.quiet => say::aside(&format!("{name}: {}", said(run))),
+        _ => {}
+    }
 }
 
 /// Nobody is asked: a tap runs by itself. Its states are kept, and printed for nobody.
@@ -79,9 +174,11 @@ impl Watcher for Watching {
     }
 }
 
-fn said(run: &Run) -> String {
+/// How a run ended.
+pub(super) fn said(run: &Run) -> String {
     match &run.outcome {
         Outcome::Done => "done".to_owned(),
+        Outcome::Failed(why) if run.tries == 1 => format!("failed: {why}"),
         Outcome::Failed(why) => format!("failed after {} tries: {why}", run.tries),
     }
 }
@@ -89,9 +186,13 @@ fn said(run: &Run) -> String {
 fn show(format: Format, all: &[Standing]) {
     if format == Format::Json {
         let each = all.iter().map(|standing| {
+            let kind = match standing.kind {
+                Kind::Tap => "tap",
+                Kind::Account => "account",
+            };
             json!({
-                "tap": standing.name,
-                "every": standing.settings.every.map(|every| every.to_string()),
+                kind: standing.name,
+                "every": standing.every.map(|every| every.to_string()),
                 "last": standing.last,
                 "next": standing.next,
             })
@@ -100,7 +201,7 @@ fn show(format: Format, all: &[Standing]) {
         return;
     }
     let mut sheet = Sheet::new(&[
-        "tap",
+        "name",
         "last run",
         "result",
         "tries#",
@@ -129,7 +230,6 @@ fn show(format: Format, all: &[Standing]) {
                 count(|run| run.put_aside),
                 count(|run| run.unread),
                 standing
-                    .settings
                     .every
                     .map_or_else(|| "when asked".to_owned(), |every| every.to_string()),
                 standing.next.map_or_else(String::new, at),

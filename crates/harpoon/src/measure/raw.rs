@@ -6,6 +6,7 @@ use std::io::{BufRead as _, BufReader, Read};
 use harpoon_connect::{Origin, raw_row};
 
 use super::Facts;
+use crate::live;
 use crate::workspace::Workspace;
 
 /// Largest file that is opened again to show a row as it came.
@@ -52,7 +53,9 @@ impl Workspace {
                 entity: cell("entity_id"),
                 day: cell("period_start"),
                 value: cell("value"),
-                raw: raw.and_then(|(origin, line)| row_of(origin, line)).unwrap_or_default(),
+                raw: raw
+                    .and_then(|(origin, line)| row_of(origin, line, &cell("entity_id")))
+                    .unwrap_or_default(),
                 file,
                 line,
             }
@@ -68,11 +71,13 @@ impl Workspace {
     }
 }
 
-/// A row as it came. What clients sent is a line of JSON each.
-fn row_of(origin: &Origin, line: u64) -> Option<String> {
-    if !origin.name().starts_with("collector/") {
+/// A row as it came. What clients sent is a line of JSON each; of a network's page, what it says of the entity.
+fn row_of(origin: &Origin, line: u64, entity: &str) -> Option<String> {
+    let is_page = origin.name().starts_with(live::FOLDER);
+    if !is_page && !origin.name().starts_with("collector/") {
         return raw_row(origin, line).ok();
     }
     let place = usize::try_from(line).ok()?.checked_sub(1)?;
-    BufReader::new(origin.open().ok()?).lines().nth(place)?.ok()
+    let line = BufReader::new(origin.open().ok()?).lines().nth(place)?.ok()?;
+    if is_page { live::item(&line, entity) } else { Some(line) }
 }

@@ -173,12 +173,12 @@ pub(super) fn voices(figures: &Figures<'_>) -> Result<Option<Voices>, Error> {
     }))
 }
 
-/// The lowest stars first: they ask for an answer.
+/// Reviews, the lowest stars first: they ask for an answer. Replies and mentions are talk, and not written to be quoted.
 fn quotes(workspace: &Workspace, month: Period) -> Result<Vec<Quote>, Error> {
     let (from, to) = (month.from, month.to);
     let grid = workspace.sql(&format!(
-        "SELECT platform, written_on, text, stars FROM voices WHERE written_on BETWEEN DATE '{from}' AND DATE '{to}' \
-         AND text IS NOT NULL AND text <> '' ORDER BY stars, written_on, voice_id LIMIT {QUOTES}"
+        "SELECT platform, written_on, text, stars FROM voices WHERE kind = 'review' \
+         AND written_on BETWEEN DATE '{from}' AND DATE '{to}' AND text IS NOT NULL AND text <> '' ORDER BY stars, written_on, voice_id LIMIT {QUOTES}"
     ))?;
     let quote = |row: Vec<Option<String>>| {
         let [platform, on, text, _] = <[Option<String>; 4]>::try_from(row).ok()?;

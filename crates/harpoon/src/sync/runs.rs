@@ -1,4 +1,4 @@
-//! [`Run`]: what came of a run of a tap, and the notes of the last ones.
+//! [`Run`]: what came of a run of a tap or of an account, and the notes of the last ones.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::Error;
 use crate::singer::replace;
 
-/// Runs that are kept of a tap.
+/// Runs that are kept of each.
 const MOST: usize = 500;
 
 /// A run.
@@ -34,6 +34,9 @@ pub struct Run {
     pub put_aside: u64,
     /// Files of streams that nobody read.
     pub unread: u64,
+    /// When it is to be gone on with, where the other side said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<Timestamp>,
 }
 
 /// How a run ended.
@@ -47,7 +50,7 @@ pub enum Outcome {
 }
 
 /// The last run.
-pub(super) fn last(folder: &Path) -> Result<Option<Run>, Error> {
+pub(crate) fn last(folder: &Path) -> Result<Option<Run>, Error> {
     Ok(read(folder)?
         .lines()
         .rev()
@@ -55,7 +58,7 @@ pub(super) fn last(folder: &Path) -> Result<Option<Run>, Error> {
 }
 
 /// Notes a run; the oldest go.
-pub(super) fn note(folder: &Path, run: &Run) -> Result<(), Error> {
+pub(crate) fn note(folder: &Path, run: &Run) -> Result<(), Error> {
     let before = read(folder)?;
     let line = serde_json::to_string(run).map_err(|error| Error::Bug(error.to_string()))?;
     let lines: Vec<&str> = before.lines().chain([line.as_str()]).collect();

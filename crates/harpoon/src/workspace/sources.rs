@@ -19,7 +19,7 @@ impl Workspace {
             key: key.clone(),
             ..source
         };
-        self.change_sources(|settings, text| {
+        self.change("sources", |settings, text| {
             if settings.collect.sources.contains_key(name) {
                 return Err(Error::Usage(format!("there is a source `{name}` already")));
             }
@@ -32,14 +32,20 @@ impl Workspace {
 
     /// Takes a source out of `harpoon.toml`: its key opens nothing any more. What it has sent stays.
     pub fn remove_source(&self, name: &str) -> Result<(), Error> {
-        self.change_sources(|settings, text| match settings.collect.sources.remove(name) {
-            Some(_) => Ok(without_source(text, name)),
-            None => Err(Error::Usage(format!("there is no source `{name}`"))),
+        self.change("sources", |settings, text| {
+            match settings.collect.sources.remove(name) {
+                Some(_) => Ok(without_table(text, &format!("collect.sources.{name}"))),
+                None => Err(Error::Usage(format!("there is no source `{name}`"))),
+            }
         })
     }
 
     /// Changes the text of the settings, and sees that it says what it should before it is written.
-    fn change_sources(&self, change: impl FnOnce(&mut Settings, &str) -> Result<String, Error>) -> Result<(), Error> {
+    pub(super) fn change(
+        &self,
+        what: &str,
+        change: impl FnOnce(&mut Settings, &str) -> Result<String, Error>,
+    ) -> Result<(), Error> {
         let file = self.root().join(SETTINGS);
         let text = fs::read_to_string(&file).map_err(Error::io("read", &file))?;
         let mut wanted: Settings = toml::from_str(&text).map_err(|e| Error::settings(&file, &e))?;
@@ -49,16 +55,15 @@ impl Workspace {
             // A source that cannot be meant, unless the file itself is in the way.
             Err(error) if error.message().contains("source `") => Err(Error::Usage(error.message().to_owned())),
             _ => {
-                let how = "its sources are written in a way that only a person can change; change them there";
-                Err(Error::Usage(format!("`{}`: {how}", file.display())))
+                let how = "are written in a way that only a person can change; change them there";
+                Err(Error::Usage(format!("`{}`: its {what} {how}", file.display())))
             }
         }
     }
 }
 
-/// The text without the tables of a source.
-fn without_source(text: &str, name: &str) -> String {
-    let own = format!("collect.sources.{name}");
+/// The text without a table and those below it.
+pub(super) fn without_table(text: &str, own: &str) -> String {
     let mut within = false;
     let mut out = Vec::new();
     for line in text.lines() {
@@ -70,7 +75,7 @@ fn without_source(text: &str, name: &str) -> String {
                 .next()
                 .unwrap_or_default()
                 .trim();
-            within = head == own || head.strip_prefix(&own).is_some_and(|rest| rest.starts_with('.'));
+            within = head == own || head.strip_prefix(own).is_some_and(|rest| rest.starts_with('.'));
         }
         if !within {
             out.push(line);
@@ -89,14 +94,14 @@ fn write_key() -> Result<String, Error> {
 
 #[cfg(test)]
 mod tests {
-    use super::without_source;
+    use super::without_table;
 
     #[test]
     fn a_source_goes_with_its_tables_and_all_else_stays() {
         let text = "name = \"Zilt\" # mine\n\n[collect.sources.shop]\nkey = \"a\"\n\n[collect.sources.shop.kinds]\n\"x\" = \"ignore\"\n\n\
                     [collect.sources.shop2]\nkey = \"b\" # kept\n[report]\nagency = \"B\"\n";
         let want = "name = \"Zilt\" # mine\n\n[collect.sources.shop2]\nkey = \"b\" # kept\n[report]\nagency = \"B\"\n";
-        assert_eq!(without_source(text, "shop"), want);
-        assert_eq!(without_source(want, "none"), want);
+        assert_eq!(without_table(text, "collect.sources.shop"), want);
+        assert_eq!(without_table(want, "collect.sources.none"), want);
     }
 }
