@@ -14,6 +14,7 @@ mod goals;
 mod journeys;
 mod kills;
 mod ledger;
+mod live;
 mod mistakes;
 mod money;
 mod pages;
@@ -24,6 +25,8 @@ mod report;
 mod same;
 mod serve;
 mod singer;
+#[path = "../../../live/tests/it/site.rs"]
+mod site;
 mod sparse;
 mod sync;
 mod uci;

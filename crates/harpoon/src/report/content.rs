@@ -177,8 +177,10 @@ pub(super) fn voices(figures: &Figures<'_>) -> Result<Option<Voices>, Error> {
 fn quotes(workspace: &Workspace, month: Period) -> Result<Vec<Quote>, Error> {
     let (from, to) = (month.from, month.to);
     let grid = workspace.sql(&format!(
-        "SELECT platform, written_on, text, stars FROM voices WHERE kind = 'review' \
-         AND written_on BETWEEN DATE '{from}' AND DATE '{to}' AND text IS NOT NULL AND text <> '' ORDER BY stars, written_on, voice_id LIMIT {QUOTES}"
+        "SELECT platform, written_on, text, stars FROM (SELECT v.*, row_number() OVER \
+         (PARTITION BY platform, account, voice_id ORDER BY i.rank DESC, v.row) AS age FROM voices v JOIN import_order i \
+         ON v.import_id = i.import_id) WHERE age = 1 AND kind = 'review' AND written_on BETWEEN DATE '{from}' AND DATE '{to}' \
+         AND text IS NOT NULL AND text <> '' ORDER BY stars, written_on, voice_id LIMIT {QUOTES}"
     ))?;
     let quote = |row: Vec<Option<String>>| {
         let [platform, on, text, _] = <[Option<String>; 4]>::try_from(row).ok()?;
