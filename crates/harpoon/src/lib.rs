@@ -11,6 +11,7 @@ pub mod costs;
 pub mod demo;
 pub mod error;
 pub mod explain;
+pub mod feeds;
 pub mod goals;
 mod held;
 pub mod here;

@@ -24,7 +24,7 @@ pub use harpoon_live::Secret;
 pub use settings::AccountSettings;
 
 use crate::import::Report;
-use crate::sync::{Every, Outcome, Run, last, note};
+use crate::sync::{Outcome, Run, alone, last, note};
 use crate::workspace::Workspace;
 use crate::{Error, Turn};
 
@@ -47,13 +47,6 @@ pub struct Standing {
     pub next: Option<Timestamp>,
 }
 
-impl Standing {
-    /// Whether it is time for it to run.
-    pub fn is_due(&self, now: Timestamp) -> bool {
-        self.next.is_some_and(|next| next <= now)
-    }
-}
-
 /// What happens during a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step<'a> {
@@ -72,12 +65,8 @@ pub fn standings(workspace: &Workspace, now: Timestamp) -> Result<Vec<Standing>,
     let each = accounts.iter().map(|(name, settings)| {
         let folder = folder(workspace.root(), name);
         let last = last(&folder)?;
-        let after = |run: &Run, every: Every| run.began.checked_add(every.0).unwrap_or(Timestamp::MAX);
-        // What a server said outright holds, whatever the usual time is.
-        let next = settings.every.map(|every| {
-            last.as_ref()
-                .map_or(now, |run| run.again.unwrap_or_else(|| after(run, every)))
-        });
+        let next = settings.every;
+        let next = next.map(|every| last.as_ref().map_or(now, |run| run.next(every)));
         Ok(Standing {
             name: name.clone(),
             settings: settings.clone(),
@@ -99,7 +88,7 @@ pub fn sync(
     let settings = workspace.settings().accounts.get(name);
     let settings = settings.ok_or_else(|| Error::Usage(format!("no account is called `{name}`")))?;
     let folder = folder(workspace.root(), name);
-    std::fs::create_dir_all(&folder).map_err(Error::io("make", &folder))?;
+    let _alone = alone(&folder, name)?;
     let began = clock();
     let taken = pull(workspace, name, settings, watch, clock);
     let mut run = Run {
@@ -246,7 +235,7 @@ fn server(settings: &AccountSettings) -> Result<Server, Error> {
     server.map_err(|error| Error::Usage(error.to_string()))
 }
 
-fn folder(root: &Path, name: &str) -> PathBuf {
+pub(crate) fn folder(root: &Path, name: &str) -> PathBuf {
     root.join("live").join(name)
 }
 

@@ -8,6 +8,7 @@ mod process;
 mod runs;
 mod settings;
 
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
@@ -31,46 +32,6 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 /// The longest pause.
 const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 
-/// How a tap stands.
-#[derive(Clone, Debug)]
-pub struct Standing {
-    /// Its name.
-    pub name: String,
-    /// How it is set up.
-    pub settings: TapSettings,
-    /// Its last run.
-    pub last: Option<Run>,
-    /// When it is due next; `None` where it runs only when asked.
-    pub next: Option<Timestamp>,
-}
-
-impl Standing {
-    /// Whether it is time for it to run.
-    pub fn is_due(&self, now: Timestamp) -> bool {
-        self.next.is_some_and(|next| next <= now)
-    }
-}
-
-/// Every tap of the workspace's settings, by name.
-pub fn standings(workspace: &Workspace, now: Timestamp) -> Result<Vec<Standing>, Error> {
-    let taps = &workspace.settings().taps;
-    let each = taps.iter().map(|(name, settings)| {
-        checked_name(name)?;
-        let last = last(&folder(workspace.root(), name))?;
-        let after = |run: &Run, every: Every| run.began.checked_add(every.0).unwrap_or(Timestamp::MAX);
-        let next = settings
-            .every
-            .map(|every| last.as_ref().map_or(now, |run| after(run, every)));
-        Ok(Standing {
-            name: name.clone(),
-            settings: settings.clone(),
-            last,
-            next,
-        })
-    });
-    each.collect()
-}
-
 /// Runs a tap, and once more where it failed, and notes what came of it.
 pub fn sync(
     workspace: &Workspace,
@@ -84,6 +45,7 @@ pub fn sync(
         .get(name)
         .ok_or_else(|| unknown(workspace, name))?;
     checked_name(name)?;
+    let _alone = alone(&folder(workspace.root(), name), name)?;
     let began = clock();
     let mut all = Loaded::default();
     let mut pause = FIRST_PAUSE;
@@ -133,7 +95,22 @@ fn unknown(workspace: &Workspace, name: &str) -> Error {
     Error::Usage(format!("no tap is called `{name}`; {known}"))
 }
 
-fn folder(root: &Path, name: &str) -> PathBuf {
+/// Holds a feed for one run: two at once would mix their states and their logs.
+pub(crate) fn alone(folder: &Path, name: &str) -> Result<File, Error> {
+    fs::create_dir_all(folder).map_err(Error::io("make", folder))?;
+    let path = folder.join("_sync.lock");
+    let lock = File::options().create(true).truncate(false).write(true).open(&path);
+    let lock = lock.map_err(Error::io("open", &path))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(Error::Usage(format!(
+            "`{name}` is being run already, by a server or a timer; `harpoon sync --list` shows what comes of it"
+        ))),
+        Err(TryLockError::Error(error)) => Err(Error::io("lock", &path)(error)),
+    }
+}
+
+pub(crate) fn folder(root: &Path, name: &str) -> PathBuf {
     root.join("singer").join(name)
 }
 
@@ -153,11 +130,11 @@ fn attempt(
     clock: &dyn Fn() -> Timestamp,
 ) -> Result<Attempt, Error> {
     let folder = folder(workspace.root(), name);
-    std::fs::create_dir_all(&folder).map_err(Error::io("make", &folder))?;
+    fs::create_dir_all(&folder).map_err(Error::io("make", &folder))?;
     let given = match state(workspace, name)? {
         Some(state) => {
             let path = folder.join("given-state.json");
-            std::fs::write(&path, state).map_err(Error::io("write", &path))?;
+            fs::write(&path, state).map_err(Error::io("write", &path))?;
             // The tap runs in the workspace's folder.
             Some(Path::new("singer").join(name).join("given-state.json"))
         }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use axum::http::StatusCode;
 use harpoon::Error;
@@ -27,6 +28,9 @@ const QUERIES: usize = 2;
 pub(crate) const ALONE: &str = ".";
 /// File by which a workspace is known.
 const SETTINGS: &str = "harpoon.toml";
+
+/// Time and size of a settings file; nothing where there is none.
+pub(crate) type Stamp = Option<(SystemTime, u64)>;
 
 /// What is served.
 pub(crate) struct House {
@@ -117,6 +121,21 @@ impl House {
             .collect();
         names.sort();
         names
+    }
+
+    /// All workspaces that are served: one, or those of the folder.
+    pub(crate) fn workspaces(&self) -> Vec<String> {
+        if self.is_alone() {
+            vec![ALONE.to_owned()]
+        } else {
+            self.names()
+        }
+    }
+
+    /// By which is seen whether a workspace's settings have changed.
+    pub(crate) fn stamp(&self, name: &str) -> Stamp {
+        let about = fs::metadata(self.root(name).join(SETTINGS)).ok()?;
+        Some((about.modified().ok()?, about.len()))
     }
 
     /// Where an address leads: `/w/NAME/…` in a folder of workspaces. Nothing if to no workspace.

@@ -36,6 +36,7 @@ mod answer;
 mod api;
 mod collect;
 mod door;
+mod feeds;
 mod files;
 mod frame;
 mod gate;
@@ -197,6 +198,7 @@ impl Server {
         } = self;
         if house.plan.serves == Serves::Everything {
             runtime.spawn(send::forever(Arc::clone(&house)));
+            runtime.spawn(feeds::forever(Arc::clone(&house)));
         }
         runtime.block_on(collect::renew(&house));
         runtime.spawn(collect::forever(Arc::clone(&house)));

@@ -4,9 +4,10 @@ use std::io;
 
 use harpoon::Attendant;
 use harpoon::connect::Question;
+use harpoon::feeds::{Feed, Kind, feeds};
 use harpoon::live::{self, Step};
 use harpoon::singer::Watcher;
-use harpoon::sync::{Every, Outcome, Run, standings};
+use harpoon::sync::{Outcome, Run};
 use harpoon::{Error, Workspace};
 use jiff::Timestamp;
 use serde_json::json;
@@ -20,35 +21,19 @@ use crate::ask::Terminal;
 use crate::render::Sheet;
 use crate::say;
 
-/// What runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Tap,
-    Account,
-}
-
-/// How one of them stands.
-struct Standing {
-    kind: Kind,
-    name: String,
-    every: Option<Every>,
-    last: Option<Run>,
-    next: Option<Timestamp>,
-    is_due: bool,
-}
-
 /// Runs the taps and accounts that are asked for, or due.
 pub(crate) fn sync(cli: &Cli, args: &Sync) -> anyhow::Result<Done> {
     let workspace = open(cli)?;
-    let all = all(&workspace, now()?)?;
+    let at = now()?;
+    let all = feeds(&workspace, at)?;
     if args.list {
         show(args.output.format, &all);
         return Ok(Done::Well);
     }
-    let asked: Vec<&Standing> = if args.names.is_empty() {
-        all.iter().filter(|standing| args.all || standing.is_due).collect()
+    let asked: Vec<&Feed> = if args.names.is_empty() {
+        all.iter().filter(|feed| args.all || feed.is_due(at)).collect()
     } else {
-        let named = |name: &String| all.iter().find(|standing| standing.name == *name);
+        let named = |name: &String| all.iter().find(|feed| feed.name == *name);
         let each = args
             .names
             .iter()
@@ -63,37 +48,17 @@ pub(crate) fn sync(cli: &Cli, args: &Sync) -> anyhow::Result<Done> {
         });
     }
     let mut is_well = true;
-    for standing in asked {
-        is_well &= match standing.kind {
-            Kind::Tap => tap(cli, &workspace, &standing.name)?,
-            Kind::Account => account(cli, &workspace, &standing.name)?,
+    for feed in asked {
+        is_well &= match feed.kind {
+            Kind::Tap => tap(cli, &workspace, &feed.name)?,
+            Kind::Account => account(cli, &workspace, &feed.name)?,
         };
     }
     Ok(if is_well { Done::Well } else { Done::Input })
 }
 
-fn all(workspace: &Workspace, at: Timestamp) -> Result<Vec<Standing>, Error> {
-    let taps = standings(workspace, at)?.into_iter().map(|tap| Standing {
-        kind: Kind::Tap,
-        is_due: tap.is_due(at),
-        every: tap.settings.every,
-        name: tap.name,
-        last: tap.last,
-        next: tap.next,
-    });
-    let accounts = live::standings(workspace, at)?.into_iter().map(|account| Standing {
-        kind: Kind::Account,
-        is_due: account.is_due(at),
-        every: account.settings.every,
-        name: account.name,
-        last: account.last,
-        next: account.next,
-    });
-    Ok(taps.chain(accounts).collect())
-}
-
-fn unknown(all: &[Standing], name: &str) -> Error {
-    let known: Vec<&str> = all.iter().map(|standing| standing.name.as_str()).collect();
+fn unknown(all: &[Feed], name: &str) -> Error {
+    let known: Vec<&str> = all.iter().map(|feed| feed.name.as_str()).collect();
     let known = if known.is_empty() {
         "none is set up; write [taps.NAME] in harpoon.toml, or `harpoon account add`".to_owned()
     } else {
@@ -139,7 +104,9 @@ fn account(cli: &Cli, workspace: &Workspace, name: &str) -> Result<bool, Error> 
         let reports = [report];
         say::aside(&sheet(&reports, false).print(Format::Table));
         say::aside(&summary(&reports, false));
-        hints(&reports).iter().for_each(|hint| say::aside(hint));
+        for hint in hints(&reports) {
+            say::aside(&hint);
+        }
     }
     Ok(run.outcome == Outcome::Done)
 }
@@ -183,18 +150,14 @@ pub(super) fn said(run: &Run) -> String {
     }
 }
 
-fn show(format: Format, all: &[Standing]) {
+fn show(format: Format, all: &[Feed]) {
     if format == Format::Json {
-        let each = all.iter().map(|standing| {
-            let kind = match standing.kind {
-                Kind::Tap => "tap",
-                Kind::Account => "account",
-            };
+        let each = all.iter().map(|feed| {
             json!({
-                kind: standing.name,
-                "every": standing.every.map(|every| every.to_string()),
-                "last": standing.last,
-                "next": standing.next,
+                feed.kind.word(): feed.name,
+                "every": feed.every.map(|every| every.to_string()),
+                "last": feed.last,
+                "next": feed.next,
             })
         });
         say::out(&serde_json::Value::from(each.collect::<Vec<_>>()).to_string());
@@ -216,11 +179,11 @@ fn show(format: Format, all: &[Standing]) {
     let at = |time: Timestamp| time.strftime("%Y-%m-%d %H:%M").to_string();
     sheet.rows = all
         .iter()
-        .map(|standing| {
-            let last = standing.last.as_ref();
+        .map(|feed| {
+            let last = feed.last.as_ref();
             let count = |of: fn(&Run) -> u64| last.map_or_else(String::new, |run| of(run).to_string());
             vec![
-                standing.name.clone(),
+                feed.name.clone(),
                 last.map_or_else(|| "never".to_owned(), |run| at(run.began)),
                 last.map_or_else(String::new, said),
                 count(|run| u64::from(run.tries)),
@@ -229,10 +192,9 @@ fn show(format: Format, all: &[Standing]) {
                 count(|run| run.duplicate),
                 count(|run| run.put_aside),
                 count(|run| run.unread),
-                standing
-                    .every
+                feed.every
                     .map_or_else(|| "when asked".to_owned(), |every| every.to_string()),
-                standing.next.map_or_else(String::new, at),
+                feed.next.map_or_else(String::new, at),
             ]
         })
         .collect();

@@ -263,7 +263,10 @@ fn a_service_manager_ends_it_and_all_is_loaded() {
     let idle = std::net::TcpStream::connect(("127.0.0.1", server.port)).unwrap();
     assert!(server.end(), "it was killed");
     drop(idle);
-    assert!(place.root().join("lake/events").is_dir(), "what was taken is no table yet");
+    assert!(
+        place.root().join("lake/events").is_dir(),
+        "what was taken is no table yet"
+    );
     assert_eq!(count(&place, "select count(*) from events where kind = 'order'"), 1);
 }
 

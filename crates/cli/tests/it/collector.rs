@@ -74,7 +74,9 @@ impl Collector {
     /// Tells it to end, as a service manager does; whether it ended well.
     #[cfg(unix)]
     pub(crate) fn end(&mut self) -> bool {
-        let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        let told = Command::new("kill")
+            .args(["-TERM", &self.child.id().to_string()])
+            .status();
         assert!(told.unwrap().success());
         self.child.wait().unwrap().success()
     }

@@ -94,7 +94,7 @@ fn sky(world: &Mutex<Sky>, asked: &Asked) -> Reply {
         *grants -= 1;
     }
     let silent = match &mut world.talks {
-        Some(0) => Duration::from_secs(600),
+        Some(0) => Duration::from_mins(10),
         Some(talks) => {
             *talks -= 1;
             Duration::ZERO

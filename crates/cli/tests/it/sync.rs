@@ -35,6 +35,66 @@ fn day(day: u32) -> String {
     format!("echo '{record}'\necho '{state}'\n")
 }
 
+/// The notes of runs of a tap, once there are so many.
+fn noted(place: &Place, tap: &str, runs: usize) -> Vec<Value> {
+    let path = place.root().join("singer").join(tap).join("runs.jsonl");
+    for _ in 0..300 {
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        if text.lines().count() >= runs {
+            return text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    panic!("{tap} did not run {runs} times");
+}
+
+#[test]
+fn a_server_runs_what_is_due_and_nothing_twice() {
+    let tap = format!("echo run >> ran.txt\n{SCHEMA}{}", day(1));
+    let broken = "[taps.broken]\ncommand = \"./nowhere\"\nevery = \"6h\"\ntries = 1\n\
+                  [taps.asked]\ncommand = \"./nowhere\"";
+    let place = with_tap(&tap, &format!("every = \"6h\"\n{broken}"));
+    let server = super::collector::Collector::of("serve", &place.root());
+    // One that fails keeps no other from running, and is noted too.
+    assert_eq!(noted(&place, "fb", 1)[0]["outcome"], "done");
+    let failed = &noted(&place, "broken", 1)[0]["outcome"]["failed"];
+    assert!(failed.as_str().unwrap().contains("nowhere"), "{failed}");
+    assert_eq!(place.kpis(&["impressions", "--all"]), ["impressions : 10 count"]);
+    // A change of the settings is seen; what ran is not due again, and what runs only when asked is let be.
+    let path = place.root().join("harpoon.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    let second = "[taps.second]\ncommand = \"/bin/sh\"\nargs = [\"-c\", \". ./tap.sh\", \"tap\"]\nevery = \"1d\"";
+    fs::write(&path, format!("{text}{second}\n")).unwrap();
+    assert_eq!(noted(&place, "second", 1)[0]["outcome"], "done");
+    drop(server);
+    assert_eq!(fs::read_to_string(place.root().join("ran.txt")).unwrap(), "run\nrun\n");
+    assert_eq!((noted(&place, "fb", 1).len(), noted(&place, "broken", 1).len()), (1, 1));
+    assert!(!place.root().join("singer/asked").exists());
+}
+
+#[test]
+fn a_tap_that_runs_is_not_begun_again() {
+    let tap = format!(
+        "touch begun\nwhile [ ! -e go ]; do sleep 0.05; done\n{SCHEMA}{}",
+        day(1)
+    );
+    let place = with_tap(&tap, "tries = 1");
+    let mut first = place.command(&["-q", "sync", "fb"]).spawn().unwrap();
+    while !place.root().join("begun").exists() {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let second = super::place::said(place.command(&["sync", "fb"]));
+    fs::write(place.root().join("go"), "").unwrap();
+    assert!(first.wait().unwrap().success());
+    assert!(
+        second.code != 0 && second.err.contains("is being run already"),
+        "{}",
+        second.err
+    );
+    assert_eq!(noted(&place, "fb", 1).len(), 1);
+    assert_eq!(place.kpis(&["impressions", "--all"]), ["impressions : 10 count"]);
+}
+
 const SCHEMA: &str = "echo '{\"type\":\"SCHEMA\",\"stream\":\"ads_insights\",\"schema\":{},\"key_properties\":[\"ad_id\",\"date_start\"]}'\n";
 
 #[test]

@@ -7,6 +7,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::Every;
 use crate::Error;
 use crate::singer::replace;
 
@@ -37,6 +38,30 @@ pub struct Run {
     /// When it is to be gone on with, where the other side said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again: Option<Timestamp>,
+}
+
+impl Run {
+    /// One that came to nothing.
+    pub(crate) const fn failed(began: Timestamp, ended: Timestamp, why: String) -> Self {
+        Self {
+            began,
+            ended,
+            outcome: Outcome::Failed(why),
+            tries: 1,
+            records: 0,
+            accepted: 0,
+            duplicate: 0,
+            put_aside: 0,
+            unread: 0,
+            again: None,
+        }
+    }
+
+    /// When the next one is due. What a server said outright holds, whatever the usual time is.
+    pub(crate) fn next(&self, every: Every) -> Timestamp {
+        let usual = self.began.checked_add(every.0).unwrap_or(Timestamp::MAX);
+        self.again.unwrap_or(usual)
+    }
 }
 
 /// How a run ended.

@@ -1,10 +1,8 @@
 //! [`Known`]: what write keys stand for, in all workspaces of the house, and their collectors. Renewed when a settings file changes.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use harpoon::collect::client::{Forwarding, Range};
 use harpoon::collect::{Credential, Origins, Source};
@@ -13,10 +11,7 @@ use harpoon::{Error, Workspace};
 use jiff::Timestamp;
 
 use super::held::Held;
-use crate::house::{ALONE, House};
-
-/// Time and size of a settings file; nothing where there is none.
-type Stamp = Option<(SystemTime, u64)>;
+use crate::house::{House, Stamp};
 
 /// A source, and whose it is.
 pub(super) struct Entry {
@@ -92,10 +87,10 @@ impl Known {
 
     /// Whether every settings file is as it was when this was read.
     pub(super) fn holds(&self, house: &House) -> bool {
-        let names = names(house);
+        let names = house.workspaces();
         let is_same = |name: &String| {
             let place = self.places.get(name);
-            place.is_some_and(|place| place.stamp == stamp(&house.root(name)))
+            place.is_some_and(|place| place.stamp == house.stamp(name))
         };
         names.len() == self.places.len() && names.iter().all(is_same)
     }
@@ -109,9 +104,9 @@ impl Known {
     pub(super) fn renewed(&self, house: &House) -> (Self, Vec<Arc<Held>>) {
         let mut opened = Vec::new();
         let mut places = BTreeMap::new();
-        for name in names(house) {
+        for name in house.workspaces() {
             let (root, before) = (house.root(&name), self.places.get(&name));
-            let stamp = stamp(&root);
+            let stamp = house.stamp(&name);
             let place = match before.filter(|before| before.stamp == stamp && before.trouble.is_none()) {
                 Some(same) => same.clone(),
                 None => Place::read(&name, &root, stamp, before, house.plan.now, &mut opened),
@@ -216,17 +211,4 @@ impl Place {
             trouble: None,
         }
     }
-}
-
-fn names(house: &House) -> Vec<String> {
-    if house.is_alone() {
-        vec![ALONE.to_owned()]
-    } else {
-        house.names()
-    }
-}
-
-fn stamp(root: &Path) -> Stamp {
-    let about = fs::metadata(root.join("harpoon.toml")).ok()?;
-    Some((about.modified().ok()?, about.len()))
 }
