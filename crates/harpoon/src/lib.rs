@@ -17,6 +17,7 @@ pub mod here;
 pub mod import;
 pub mod journeys;
 pub mod json;
+pub mod links;
 pub mod measure;
 mod ready;
 pub mod receipt;

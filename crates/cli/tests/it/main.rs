@@ -14,6 +14,7 @@ mod goals;
 mod journeys;
 mod kills;
 mod ledger;
+mod links;
 mod mistakes;
 mod money;
 mod pages;

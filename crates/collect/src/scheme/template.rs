@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use regex::Regex;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Text with places for fields.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Template {
     written: String,
     pieces: Vec<Piece>,
@@ -69,6 +69,12 @@ impl TryFrom<String> for Template {
             return Err(TemplateError::NoField(written));
         }
         Ok(Self { written, pieces })
+    }
+}
+
+impl From<Template> for String {
+    fn from(template: Template) -> Self {
+        template.written
     }
 }
 
