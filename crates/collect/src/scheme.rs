@@ -86,6 +86,9 @@ pub struct Scheme {
     /// Where short links are served, such as `https://go.shop.example`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
+    /// Whether clicks on short links get ids, by which what follows on the site is known to come from them: in a cookie of the
+    /// short links' server, and in the address that they lead to. Without, clicks are only counted.
+    pub click_ids: bool,
     /// Parts that every link has.
     pub required: Vec<Part>,
     /// Whether tags are written in small letters: most tools take `Facebook` and `facebook` for two.
@@ -107,6 +110,7 @@ impl Default for Scheme {
     fn default() -> Self {
         Self {
             at: None,
+            click_ids: true,
             required: vec![Part::Source, Part::Medium, Part::Campaign],
             lower: true,
             blank: '_',

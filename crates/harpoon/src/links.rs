@@ -112,6 +112,17 @@ impl Workspace {
         Ok(book.links.into_iter().filter(|link| link.removed.is_none()).collect())
     }
 
+    /// How often people clicked each link, by code. Of robots and what was fetched ahead there are no events.
+    pub fn clicks(&self) -> Result<BTreeMap<String, u64>, Error> {
+        let grid =
+            self.sql("SELECT detail, count(*) FROM events WHERE kind = 'click' AND detail IS NOT NULL GROUP BY 1")?;
+        let counted = |row: Vec<Option<String>>| {
+            let mut cells = row.into_iter();
+            Some((cells.next()??, cells.next()??.parse().ok()?))
+        };
+        Ok(grid.rows.into_iter().filter_map(counted).collect())
+    }
+
     /// Makes a link, or finds the one that is the same. Errors: [`Error::Link`] where it does not keep to the scheme.
     pub fn make_link(&self, new: &NewLink, now: Timestamp) -> Result<Made, Error> {
         let to = tagged(&self.settings().links, &self.channel_rules()?, new).map_err(Error::Link)?;

@@ -38,7 +38,7 @@ pub(crate) mod collect;
 mod edit;
 mod sources;
 
-pub use collect::{CollectSettings, SourceSettings};
+pub use collect::{CollectSettings, OWN, SourceSettings};
 
 /// What `harpoon.toml` holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -779,3 +779,9 @@ files-as = This table as
 files-unit = unit
 files-between = between
 files-missing = Missing because
+## Short links
+link-leads = This link leads to:
+link-unknown = There is no such link.
+link-gone = This link was removed.
+link-method = A link is followed by GET.
+link-busy = Too much at once: try again in a moment.

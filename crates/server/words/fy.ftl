@@ -779,3 +779,9 @@ files-as = Dizze tabel as
 files-unit = ienheid
 files-between = tusken
 files-missing = Untbrekt om't
+## Short links
+link-leads = Dizze keppeling liedt nei:
+link-unknown = Dizze keppeling bestiet net.
+link-gone = Dizze keppeling is fuorthelle.
+link-method = In keppeling wurdt mei GET folge.
+link-busy = Tefolle tagelyk: besykje it aanst nochris.

@@ -748,3 +748,9 @@ files-as = 此表格另存为
 files-unit = 单位
 files-between = 区间
 files-missing = 缺失原因
+## Short links
+link-leads = 此链接指向：
+link-unknown = 没有这个链接。
+link-gone = 此链接已被移除。
+link-method = 链接只能用 GET 打开。
+link-busy = 请求过多，请稍后再试。

@@ -20,7 +20,7 @@ pub(crate) fn link(cli: &Cli, args: &Link) -> anyhow::Result<Done> {
         LinkAction::List { output } => {
             let workspace = open(cli)?;
             let links = workspace.links()?;
-            say::out(&listed(&workspace, &links, output.format));
+            say::out(&listed(&workspace, &links, output.format)?);
             if links.is_empty() && !cli.quiet {
                 say::aside(
                     "There are no links yet; `harpoon link new URL --source … --medium … --campaign …` makes one.",
@@ -140,8 +140,25 @@ fn printed(workspace: &Workspace, links: &[Tracked], format: Format) -> String {
     sheet.print(format)
 }
 
-fn listed(workspace: &Workspace, links: &[Tracked], format: Format) -> String {
-    printed(workspace, links, format)
+/// Links, and how many people clicked each.
+fn listed(workspace: &Workspace, links: &[Tracked], format: Format) -> anyhow::Result<String> {
+    let clicks = workspace.clicks()?;
+    let clicks = |link: &Tracked| clicks.get(&link.code).copied().unwrap_or(0).to_string();
+    if format == Format::Json {
+        let object = |link: &Tracked| {
+            let mut fields = object(workspace, link);
+            fields.push(("clicks".to_owned(), Value::Number(clicks(link))));
+            Value::Object(fields)
+        };
+        return Ok(json::lines(&links.iter().map(object).collect::<Vec<_>>()));
+    }
+    let mut sheet = Sheet::new(&[LIST, &["clicks#"]].concat());
+    sheet.rows.extend(links.iter().map(|link| {
+        let mut row = row(workspace, link);
+        row.push(clicks(link));
+        row
+    }));
+    Ok(sheet.print(format))
 }
 
 fn row(workspace: &Workspace, link: &Tracked) -> Vec<String> {

@@ -5,7 +5,7 @@ use std::fs;
 use super::place::Place;
 
 /// The scheme of the examples.
-const SCHEME: &str = r#"
+pub(crate) const SCHEME: &str = r#"
 [links]
 at = "https://go.shop.example"
 content = "{platform}-{format}-{post}"
@@ -20,7 +20,7 @@ insta = "instagram"
 "#;
 
 /// Adds to the settings.
-fn with_settings(place: &Place, more: &str) {
+pub(crate) fn with_settings(place: &Place, more: &str) {
     let file = place.root().join("harpoon.toml");
     let text = fs::read_to_string(&file).unwrap();
     fs::write(file, format!("{text}\n{more}")).unwrap();
@@ -33,7 +33,7 @@ fn scheme() -> Place {
 }
 
 /// A link that keeps to it.
-const RIGHT: &[&str] = &[
+pub(crate) const RIGHT: &[&str] = &[
     "-q",
     "link",
     "new",

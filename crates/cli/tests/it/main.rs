@@ -24,6 +24,7 @@ mod receipts;
 mod report;
 mod same;
 mod serve;
+mod short_links;
 mod singer;
 mod sparse;
 mod sync;
