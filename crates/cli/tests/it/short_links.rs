@@ -299,3 +299,53 @@ fn a_link_of_one_workspace_is_of_no_other() {
     });
     assert!(is_nobodys);
 }
+
+#[test]
+fn links_are_made_and_looked_over_in_the_browser() {
+    let (place, _) = linked("");
+    let server = Collector::of("serve", &place.root());
+    let page = server.get("/links?lang=en");
+    assert!(
+        page.status == 200 && page.body.contains("https://go.shop.example/l/"),
+        "{}",
+        page.body
+    );
+    assert!(page.body.contains("<option value=\"paid_social\">"), "{}", page.body);
+    let fill = |to: &str, form: &str| {
+        let head = format!(
+            "POST {to} HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n"
+        );
+        server.send(format!("{head}Content-Length: {}\r\n\r\n{form}", form.len()).as_bytes())
+    };
+    let form = "url=https%3A%2F%2Fshop.example%2Fb&utm_source=fb&utm_medium=social&utm_campaign=Spring&post=1&field-format=reel";
+    let refused = fill("/links/new", form);
+    for part in [
+        "utm_source may not be “fb”. It should be “facebook”.",
+        "utm_campaign is spelt “Spring”. It should be “spring”.",
+        "Right would be: utm_source=facebook utm_medium=social utm_campaign=spring utm_content=facebook-reel-1",
+        "value=\"https://shop.example/b\"",
+    ] {
+        assert!(refused.body.contains(part), "{part}: {}", refused.body);
+    }
+    assert_eq!(place.json(&["-q", "link", "list"]).len(), 1);
+    let made = fill(
+        "/links/new",
+        &form.replace("=fb", "=facebook").replace("Spring", "spring"),
+    );
+    assert!(
+        made.body.contains("The link is made: https://go.shop.example/l/"),
+        "{}",
+        made.body
+    );
+    let all = place.json(&["-q", "link", "list"]);
+    assert_eq!(all[1]["content"], "facebook-reel-1");
+    let code = all[1]["code"].as_str().unwrap();
+    fill("/links/remove", &format!("code={code}"));
+    assert_eq!(place.json(&["-q", "link", "list"]).len(), 1);
+    // From another site nothing is made.
+    let strange = format!(
+        "POST /links/new HTTP/1.1\r\nHost: localhost\r\nOrigin: https://evil.example\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{form}",
+        form.len()
+    );
+    assert_eq!(server.send(strange.as_bytes()).status, 403);
+}

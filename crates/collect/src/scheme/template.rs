@@ -84,6 +84,14 @@ impl Template {
         &self.written
     }
 
+    /// Names of its fields, as they stand.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Field(name) => Some(name.as_str()),
+            Piece::Text(_) => None,
+        })
+    }
+
     /// The text with its fields filled in. Errors: the first field of which nothing is known.
     pub(super) fn fill(
         &self,
