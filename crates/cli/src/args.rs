@@ -17,6 +17,8 @@ pub(crate) use ledger::{Key, KeyAction, Ledger, LedgerAction, Verify};
 
 use crate::reference::Page;
 
+pub(crate) use links::{Link, LinkAction, NewLink};
+
 pub(crate) use report::{Paper, Report};
 
 pub(crate) use send::{RecipientsAction, Send, SendAction};
@@ -30,6 +32,7 @@ mod collect;
 mod goals;
 mod journeys;
 mod ledger;
+mod links;
 mod report;
 mod send;
 mod serve;
@@ -133,6 +136,8 @@ pub(crate) enum Command {
     Serve(Serve),
     /// The sites, shops and servers whose visitors' clients may send events here.
     Source(Source),
+    /// Tracked links: made by the scheme of tags, listed, removed, looked over.
+    Link(Link),
     /// Take in what visitors' clients send, and show nothing; `serve` does so beside its pages.
     Collect(Collect),
     /// Who may come in where it is served.

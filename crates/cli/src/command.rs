@@ -14,6 +14,7 @@ pub(crate) mod import;
 pub(crate) mod key;
 pub(crate) mod kpi;
 pub(crate) mod ledger;
+pub(crate) mod link;
 pub(crate) mod origins;
 pub(crate) mod pages;
 pub(crate) mod person;

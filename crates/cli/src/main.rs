@@ -68,6 +68,7 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Why(args) => command::why::why(cli, args),
         Command::Sql(args) => command::kpi::sql(cli, args),
         Command::Source(args) => command::collect::source(cli, args),
+        Command::Link(args) => command::link::link(cli, args),
         Command::Collect(args) => command::collect::collect(cli, args),
         Command::Catalogue(args) => command::catalogue::catalogue(cli, args),
         Command::Cost(args) => command::cost::cost(cli, args),

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::answer::Answer;
+use crate::click;
 use crate::decode::{Credential, Fault, Item, Posted};
 use crate::json::{Entry, Json};
 use crate::key::Key;
@@ -173,6 +174,8 @@ struct Seen {
     agent: Option<String>,
     purpose: Option<String>,
     gpc: bool,
+    /// Of a short link on this server, which led the browser to the site.
+    click: Option<String>,
     /// Snowplow's trackers can ask that no address is used, not even for a name of the day.
     is_nameless: bool,
 }
@@ -184,12 +187,13 @@ impl Seen {
             agent: request.header("user-agent").map(cut),
             purpose: purpose.iter().find_map(|name| request.header(name)).map(cut),
             gpc: request.asks_privacy(),
+            click: click::cookie(request),
             is_nameless: request.header("sp-anonymous").is_some(),
         }
     }
 }
 
-fn cut(text: &str) -> String {
+pub(crate) fn cut(text: &str) -> String {
     text.get(..text.floor_char_boundary(LONGEST_HEADER))
         .unwrap_or(text)
         .to_owned()
@@ -213,6 +217,7 @@ fn record(source: &Source, protocol: Protocol, item: Item, seen: &Seen, arrival:
         None => Key::of_request(&source.workspace, &source.name, arrival.number, place),
     };
     Sent {
+        click: seen.click.clone().filter(|_| !is_limited && program.is_none()),
         workspace: source.workspace.clone(),
         source: source.name.clone(),
         protocol,
@@ -245,7 +250,7 @@ fn agents(protocol: Protocol, item: &Item, seen: &Seen) -> (Option<String>, Opti
     let is_program = match protocol {
         Protocol::Segment => !looks_like_one && item.page.is_none(),
         Protocol::Snowplow => item.by_program,
-        Protocol::Plausible => false,
+        Protocol::Plausible | Protocol::Link => false,
     };
     let named = item.agent.as_deref().map(cut);
     match (named, is_program) {

@@ -89,7 +89,7 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    const fn new(class: BotClass, reason: &'static str) -> Self {
+    pub(crate) const fn new(class: BotClass, reason: &'static str) -> Self {
         Self { class, reason }
     }
 }

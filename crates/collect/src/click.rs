@@ -1,9 +1,17 @@
 //! [`judge`]: whether a request for a short link is a person's click. Links are fetched by far more than people: by mail scanners,
 //! previews of messengers, browsers that fetch ahead, pictures and frames that hide one.
 
+mod follow;
+
 use http::{HeaderMap, Method};
 
+pub(crate) use follow::cookie;
+pub use follow::{Followed, SOURCE, Target, follow};
+
 use crate::bot::{self, BotClass};
+
+/// Parameter and cookie that carry the id of a click on a short link.
+pub const PARAMETER: &str = "hpclid";
 
 /// What a request for a short link is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -266,6 +266,7 @@ impl Posted {
             Protocol::Segment => segment::shown(json.get("writeKey")),
             Protocol::Snowplow => snowplow::shown(json),
             Protocol::Plausible => plausible::shown(json).into_iter().next(),
+            Protocol::Link => None,
         }
     }
 

@@ -209,7 +209,7 @@ fn is_yes_or_no(json: Json<'_>) -> bool {
 
 /// Whether a click is numbered under this name: of a parameter, or of a value that clients copy from one.
 fn is_click(name: &str) -> bool {
-    harpoon_core::channel::click_id(name).is_some()
+    harpoon_core::channel::click_id(name).is_some() || name.eq_ignore_ascii_case(crate::click::PARAMETER)
 }
 
 #[cfg(test)]

@@ -79,11 +79,13 @@ pub enum Protocol {
     Snowplow,
     /// Plausible's events API.
     Plausible,
+    /// No client's: a short link of ours was asked for.
+    Link,
 }
 
 impl Protocol {
     /// Every protocol.
-    pub const ALL: [Self; 3] = [Self::Segment, Self::Snowplow, Self::Plausible];
+    pub const ALL: [Self; 4] = [Self::Segment, Self::Snowplow, Self::Plausible, Self::Link];
 
     /// The spelling in records.
     pub const fn as_str(self) -> &'static str {
@@ -91,6 +93,7 @@ impl Protocol {
             Self::Segment => "segment",
             Self::Snowplow => "snowplow",
             Self::Plausible => "plausible",
+            Self::Link => "link",
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! ```toml
 //! [links]
+//! at = "https://go.shop.example"
 //! required = ["source", "medium", "campaign"]
 //! content = "{platform}-{format}-{post}"
 //! sites = ["shop.example"]
@@ -20,6 +21,7 @@
 mod audit;
 mod build;
 mod check;
+mod sound;
 mod template;
 
 use std::collections::BTreeMap;
@@ -29,6 +31,7 @@ use harpoon_core::channel::lint::{Check, Severity};
 use serde::{Deserialize, Serialize};
 
 pub use audit::{Audit, Audited};
+pub use build::with_tags;
 pub use template::{Template, TemplateError};
 
 /// A part of a tag.
@@ -77,9 +80,15 @@ impl fmt::Display for Part {
 }
 
 /// How links are tagged.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Scheme {
+    /// Where short links are served, such as `https://go.shop.example`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    /// Whether clicks on short links get ids, by which what follows on the site is known to come from them: in a cookie of the
+    /// short links' server, and in the address that they lead to. Without, clicks are only counted.
+    pub click_ids: bool,
     /// Parts that every link has.
     pub required: Vec<Part>,
     /// Whether tags are written in small letters: most tools take `Facebook` and `facebook` for two.
@@ -91,6 +100,7 @@ pub struct Scheme {
     /// Words that are often written, and what is to stand there instead.
     pub instead: BTreeMap<Part, BTreeMap<String, String>>,
     /// How `utm_content` is made, so that each post keeps its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub content: Option<Template>,
     /// Domains that links may lead to, with all within them; empty is anywhere.
     pub sites: Vec<String>,
@@ -99,6 +109,8 @@ pub struct Scheme {
 impl Default for Scheme {
     fn default() -> Self {
         Self {
+            at: None,
+            click_ids: true,
             required: vec![Part::Source, Part::Medium, Part::Campaign],
             lower: true,
             blank: '_',
@@ -108,6 +120,11 @@ impl Default for Scheme {
             sites: Vec::new(),
         }
     }
+}
+
+/// The value of a part in a link, if it has one.
+pub fn part_of(url: &str, part: Part) -> Option<String> {
+    check::values(url, part).into_iter().find(|value| !value.is_empty())
 }
 
 /// What is wrong with a link.

@@ -18,6 +18,7 @@
 //! | `agent` | the visitor's browser |
 //! | `program` | the program that sent it, where that is not the visitor's browser |
 //! | `visitor` | cookieless name, where the event has no lasting one |
+//! | `click` | id of the click on a short link of this server that led the browser to the site |
 //! | `purpose` | what the request said it was for: `prefetch` |
 //! | `gpc` | true where `Sec-GPC: 1` was sent |
 //! | `limited` | true where all that would know the visitor again was taken out, for `gpc` or for refused consent |
@@ -66,6 +67,8 @@ pub struct Sent {
     pub program: Option<String>,
     /// Cookieless name of the visitor, where the event has no lasting one.
     pub visitor: Option<String>,
+    /// Id of the click on a short link of this server that led the browser to the site, by its cookie.
+    pub click: Option<String>,
     /// What the request said it was for, such as `prefetch`.
     pub purpose: Option<String>,
     /// Whether `Sec-GPC: 1` was sent.
@@ -135,6 +138,7 @@ impl Sent {
         line.text("agent", self.agent.as_deref());
         line.text("program", self.program.as_deref());
         line.text("visitor", self.visitor.as_deref());
+        line.text("click", self.click.as_deref());
         line.text("purpose", self.purpose.as_deref());
         line.yes("gpc", self.gpc);
         line.yes("limited", self.limited);
@@ -161,6 +165,7 @@ impl Sent {
             agent: fields.text("agent"),
             program: fields.text("program"),
             visitor: fields.text("visitor"),
+            click: fields.text("click"),
             purpose: fields.text("purpose"),
             gpc: fields.json("gpc").is_some(),
             limited: fields.json("limited").is_some(),

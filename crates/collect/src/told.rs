@@ -4,6 +4,7 @@
 //! is counted and seen until somebody says what it is.
 
 mod kinds;
+mod link;
 mod money;
 mod people;
 mod plausible;
@@ -96,22 +97,26 @@ pub struct Step {
 
 /// Reads a record. A body that cannot be read tells nothing, which cannot happen to what [`admit`](crate::admit) has made.
 pub fn tell(sent: &Sent, terms: &Terms) -> Told {
-    let verdict = bot::classify_sent(sent);
     let mut told = Told {
         events: Vec::new(),
         identities: Vec::new(),
         unnamed: None,
         lacks: Vec::new(),
-        verdict,
+        verdict: bot::classify_sent(sent),
         step: None,
     };
     let Ok(body) = Json::parse(&sent.body) else {
         return told;
     };
+    if sent.protocol == Protocol::Link {
+        told.verdict = link::verdict(sent, body);
+    }
+    let verdict = told.verdict;
     let mut said = match sent.protocol {
         Protocol::Segment => segment::said(sent, body),
         Protocol::Snowplow => snowplow::said(sent, body),
         Protocol::Plausible => plausible::said(sent, body),
+        Protocol::Link => link::said(body),
     };
     let kind = match kind(&said.what, &terms.kinds) {
         Ok(kind) => kind,
@@ -140,7 +145,8 @@ pub fn tell(sent: &Sent, terms: &Terms) -> Told {
         let event = telling.event(kind, &mut told.lacks);
         told.events.push(event);
     }
-    if verdict.class.is_person() && sent.program.is_none() {
+    // A click is none: the visit begins with the page that it leads to.
+    if verdict.class.is_person() && sent.program.is_none() && sent.protocol != Protocol::Link {
         told.step = telling.step(&people);
     }
     told

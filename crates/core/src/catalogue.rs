@@ -82,6 +82,7 @@ pub static CATALOGUE: &[&Kpi] = &[
     &evaluation::CTR_LANDING_PAGE,
     &evaluation::CTR_BLOG,
     &evaluation::PROFILE_VIEWS,
+    &evaluation::CLICKS_TRACKED,
     &evaluation::ENQUIRIES,
     &evaluation::DEMO_REQUESTS,
     &evaluation::TRIALS,

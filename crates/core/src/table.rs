@@ -311,7 +311,7 @@ pub static TABLES: &[Table] = &[
             may(
                 "detail",
                 Kind::Text,
-                "Stage of a deal, coupon code, answer of a survey, product.",
+                "Stage of a deal, coupon code, answer of a survey, product, code of a short link.",
             ),
             EXTRA,
             IMPORT_ID,

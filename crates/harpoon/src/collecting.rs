@@ -15,7 +15,7 @@
 
 mod closing;
 mod counts;
-mod disk;
+pub(crate) mod disk;
 mod error;
 mod facts;
 mod fresh;

@@ -76,6 +76,9 @@ pub enum Error {
     /// A goal, or a change of one, that cannot be.
     #[error("{}", .0.join("\n  "))]
     Goal(Vec<String>),
+    /// A link that does not keep to the scheme.
+    #[error("{0}")]
+    Link(crate::links::Refused),
     /// The ledger, or a key.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
@@ -128,6 +131,7 @@ impl Error {
             | Self::Period(_)
             | Self::Usage(_)
             | Self::Goal(_)
+            | Self::Link(_)
             | Self::Exists(_)
             | Self::Store(StoreError::NoSuchImport(_) | StoreError::NoSuchVersion { .. })
             | Self::Query(QueryError::Refused(_)) => Turn::Usage,

@@ -18,6 +18,7 @@ pub mod here;
 pub mod import;
 pub mod journeys;
 pub mod json;
+pub mod links;
 pub mod live;
 pub mod measure;
 mod ready;

@@ -9,6 +9,7 @@
 //! collector/       what visitors' clients have sent and the lake has not taken in yet (only where sources are set up)
 //! lake/            Delta tables
 //! receipts/        how each printed number came about
+//! links/           tracked links, with where each leads (optional)
 //! ledger/          what was promised, agreed and reported, signed; it begins with the first goal
 //! live/            where each account stands that is asked live, its token, closed, and what has landed of a run (optional)
 //! singer/          where each Singer tap stands, what it said, and streams that nobody read (optional)
@@ -19,6 +20,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use harpoon_collect::scheme::Scheme;
 use harpoon_connect::dictionary::Dictionary;
 use harpoon_connect::map::read_map;
 use harpoon_connect::{Answers, Connector, Registry};
@@ -39,7 +41,7 @@ pub(crate) mod collect;
 mod edit;
 mod sources;
 
-pub use collect::{CollectSettings, SourceSettings};
+pub use collect::{CollectSettings, OWN, SourceSettings};
 
 /// What `harpoon.toml` holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +82,9 @@ pub struct Settings {
         deserialize_with = "collect::read"
     )]
     pub collect: CollectSettings,
+    /// How links are tagged, and where short ones are served.
+    #[serde(skip_serializing_if = "is_usual", deserialize_with = "scheme")]
+    pub links: Scheme,
     /// Singer taps that run by themselves, by name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub taps: BTreeMap<String, TapSettings>,
@@ -150,6 +155,21 @@ impl ReportSettings {
     /// Whether the program stays unnamed.
     pub fn is_white_label(&self) -> bool {
         self.white_label.unwrap_or(self.agency.is_some() || self.logo.is_some())
+    }
+}
+
+fn is_usual(scheme: &Scheme) -> bool {
+    *scheme == Scheme::default()
+}
+
+/// A scheme of links that can be meant; says everything that is wrong with it.
+fn scheme<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Scheme, D::Error> {
+    let scheme = Scheme::deserialize(from)?;
+    let mistakes = scheme.mistakes();
+    if mistakes.is_empty() {
+        Ok(scheme)
+    } else {
+        Err(serde::de::Error::custom(mistakes.join("\n  ")))
     }
 }
 

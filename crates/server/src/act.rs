@@ -11,7 +11,7 @@ use crate::answer::Answer;
 use crate::gate::Caller;
 use crate::house::{House, Place};
 use crate::page::papers::issue;
-use crate::page::{annotate, brand, bring, first, sending, settings};
+use crate::page::{annotate, brand, bring, first, links, sending, settings};
 use crate::sign;
 use crate::view::{Notice, View};
 
@@ -86,6 +86,7 @@ pub(crate) async fn answer(house: &Arc<House>, place: Place, asked: Parts, body:
         path if path.starts_with("/import/") => Role::Analyst,
         path if path.starts_with("/settings/") => Role::Owner,
         path if path.starts_with("/happened/") => Role::Analyst,
+        "/links/new" | "/links/remove" => Role::Analyst,
         _ => {
             return Arc::new(Answer::words(
                 StatusCode::NOT_FOUND,
@@ -135,6 +136,7 @@ pub(crate) async fn answer(house: &Arc<House>, place: Place, asked: Parts, body:
             Err(undone) => ("/reports", Err(undone)),
         },
         "/reports/approve" | "/reports/now" => ("/reports", sending::act(house, &place, &view, &form).await),
+        "/links/new" | "/links/remove" => (links::PATH, links::act(house, &place, &view, &form).await),
         path if path.starts_with("/settings/send-") => ("/settings", sending::act(house, &place, &view, &form).await),
         _ => ("/settings", settings::act(house, &place, &view, &form).await),
     };

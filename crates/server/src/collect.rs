@@ -4,11 +4,12 @@
 //! request ─▶ limit ─▶ body ─▶ decode ─▶ admit, each workspace its own ─▶ logs ─▶ synced ─▶ 200
 //! ```
 //! They stand before the gate: any site's pages may send, under any name that leads here, and nobody signs in. There is no
-//! cookie and no redirect, and nothing of a request is noted anywhere but in the log of the workspace whose key it shows.
+//! cookie and no redirect but at short links ([`links`]), and nothing of a request is noted anywhere but in the log of the workspace whose key it shows.
 
 mod held;
 mod known;
 mod limit;
+pub(crate) mod links;
 
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};

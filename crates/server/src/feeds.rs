@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
-use crate::house::{House, Stamp};
+use crate::house::{House, SETTINGS, Stamp};
 
 /// How often is looked whether anything is due.
 const LOOK: Duration = Duration::from_secs(5);
@@ -57,7 +57,7 @@ fn wanted(house: &House, all: &All) -> Vec<String> {
     names.retain(|name| match all.get(name) {
         None => true,
         Some(Seen::Busy) => false,
-        Some(Seen::Until(stamp, next)) => *stamp != house.stamp(name) || next.is_some_and(|next| next <= now),
+        Some(Seen::Until(stamp, next)) => *stamp != house.stamp(name, SETTINGS) || next.is_some_and(|next| next <= now),
     });
     all.extend(names.iter().map(|name| (name.clone(), Seen::Busy)));
     names
@@ -67,7 +67,7 @@ fn wanted(house: &House, all: &All) -> Vec<String> {
 async fn round(house: Arc<House>, name: String, all: Arc<All>, turns: Arc<Semaphore>) {
     // Never closed; were it, nothing would be held to a turn.
     let _turn = turns.acquire_owned().await;
-    let stamp = house.stamp(&name);
+    let stamp = house.stamp(&name, SETTINGS);
     let of = (Arc::clone(&house), name.clone());
     let ran = spawn_blocking(move || run(&of.0, &of.1)).await;
     let next = match ran {

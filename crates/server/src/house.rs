@@ -27,9 +27,9 @@ const QUERIES: usize = 2;
 /// Name, in the memory, of the workspace that is served alone.
 pub(crate) const ALONE: &str = ".";
 /// File by which a workspace is known.
-const SETTINGS: &str = "harpoon.toml";
+pub(crate) const SETTINGS: &str = "harpoon.toml";
 
-/// Time and size of a settings file; nothing where there is none.
+/// Time and size of a file; nothing where there is none.
 pub(crate) type Stamp = Option<(SystemTime, u64)>;
 
 /// What is served.
@@ -132,9 +132,9 @@ impl House {
         }
     }
 
-    /// By which is seen whether a workspace's settings have changed.
-    pub(crate) fn stamp(&self, name: &str) -> Stamp {
-        let about = fs::metadata(self.root(name).join(SETTINGS)).ok()?;
+    /// By which is seen whether a file of a workspace has changed.
+    pub(crate) fn stamp(&self, name: &str, file: &str) -> Stamp {
+        let about = fs::metadata(self.root(name).join(file)).ok()?;
         Some((about.modified().ok()?, about.len()))
     }
 

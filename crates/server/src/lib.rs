@@ -254,6 +254,9 @@ async fn answer_to(
     if collect::is_one(asked.uri.path()) {
         return collect::answer(&house, asked, body, peer.ip()).await;
     }
+    if collect::links::is_one(asked.uri.path()) {
+        return collect::links::answer(&house, &asked, peer.ip()).await;
+    }
     if house.plan.serves == Serves::Collector {
         return collect::nothing_else(&asked);
     }

@@ -28,6 +28,7 @@ mod data;
 mod explore;
 pub(crate) mod filters;
 pub(crate) mod first;
+pub(crate) mod links;
 mod overview;
 mod paid;
 pub(crate) mod papers;
@@ -102,6 +103,12 @@ pub(crate) const PAGES: &[Page] = &[
         made: Made::Fleeting(papers::body),
     },
     own(data::PATH, "page-data", data::body),
+    Page {
+        path: links::PATH,
+        key: "page-links",
+        least: Role::Analyst,
+        made: Made::Work(links::body),
+    },
     Page {
         path: bring::PATH,
         key: "page-import",

@@ -14,6 +14,7 @@ mod goals;
 mod journeys;
 mod kills;
 mod ledger;
+mod links;
 mod live;
 mod mistakes;
 mod money;
@@ -24,6 +25,7 @@ mod receipts;
 mod report;
 mod same;
 mod serve;
+mod short_links;
 mod singer;
 #[path = "../../../live/tests/it/site.rs"]
 mod site;

@@ -18,31 +18,40 @@ impl Scheme {
         fields: &BTreeMap<String, String>,
         rules: &Rules,
     ) -> Result<String, Vec<Fault>> {
+        let link = self.tagged(url, parts, fields).map_err(|fault| vec![fault])?;
+        let faults = self.check(&link, rules);
+        if faults.is_empty() { Ok(link) } else { Err(faults) }
+    }
+
+    /// The same as it was meant, whether it keeps to the scheme or not. Errors: it leads nowhere that links may lead to, or
+    /// nothing is known of a field.
+    pub fn tagged(
+        &self,
+        url: &str,
+        parts: &BTreeMap<Part, String>,
+        fields: &BTreeMap<String, String>,
+    ) -> Result<String, Fault> {
         if let Some(fault) = self.destination(url) {
-            return Err(vec![fault]);
+            return Err(fault);
         }
         let mut parts = parts.clone();
         if let Some(template) = self.content.as_ref().filter(|_| !parts.contains_key(&Part::Content)) {
             let content = template.fill(fields, |value| self.slug(value));
-            let content = content.map_err(|field| {
-                vec![Fault {
-                    part: Some(Part::Content),
-                    wrong: Wrong::Missing,
-                    severity: Severity::Error,
-                    given: String::new(),
-                    right: None,
-                    message: format!(
-                        "{} is made as `{}`, and nothing is known of `{field}`",
-                        Part::Content,
-                        template.as_str()
-                    ),
-                }]
+            let content = content.map_err(|field| Fault {
+                part: Some(Part::Content),
+                wrong: Wrong::Missing,
+                severity: Severity::Error,
+                given: String::new(),
+                right: None,
+                message: format!(
+                    "{} is made as `{}`, and nothing is known of `{field}`",
+                    Part::Content,
+                    template.as_str()
+                ),
             })?;
             parts.insert(Part::Content, content);
         }
-        let link = tagged(url, &parts);
-        let faults = self.check(&link, rules);
-        if faults.is_empty() { Ok(link) } else { Err(faults) }
+        Ok(with_tags(url, &parts))
     }
 
     /// A field as it stands in a link: letters and digits, and the scheme's sign for all else.
@@ -55,7 +64,7 @@ impl Scheme {
 }
 
 /// The link with these tags and no others, before its fragment.
-pub(super) fn tagged(url: &str, parts: &BTreeMap<Part, String>) -> String {
+pub fn with_tags(url: &str, parts: &BTreeMap<Part, String>) -> String {
     let (before, fragment) = url
         .split_once('#')
         .map_or((url, None), |(before, rest)| (before, Some(rest)));

@@ -38,7 +38,7 @@ impl Scheme {
             told.or_else(|| values(url, part).into_iter().next())
         };
         let parts = Part::ALL.into_iter().filter_map(|part| Some((part, right(part)?)));
-        let corrected = super::build::tagged(url, &parts.collect());
+        let corrected = super::build::with_tags(url, &parts.collect());
         self.check(&corrected, rules).is_empty().then_some(corrected)
     }
 

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use regex::Regex;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Text with places for fields.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Template {
     written: String,
     pieces: Vec<Piece>,
@@ -72,10 +72,24 @@ impl TryFrom<String> for Template {
     }
 }
 
+impl From<Template> for String {
+    fn from(template: Template) -> Self {
+        template.written
+    }
+}
+
 impl Template {
     /// The template as it is written.
     pub fn as_str(&self) -> &str {
         &self.written
+    }
+
+    /// Names of its fields, as they stand.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Field(name) => Some(name.as_str()),
+            Piece::Text(_) => None,
+        })
     }
 
     /// The text with its fields filled in. Errors: the first field of which nothing is known.

@@ -5,6 +5,8 @@ use harpoon_core::{Alias, AliasKind, Identity};
 
 use super::Terms;
 use super::said::Said;
+use crate::click::PARAMETER;
+use crate::key::Key;
 use crate::sent::Sent;
 
 /// The names of an event.
@@ -39,6 +41,19 @@ impl People {
             people
                 .persons
                 .push(Alias::new(AliasKind::Click, format!("{param}.{id}")));
+        }
+        // Beside a platform's: of one link both may be known. What the cookie knows led here some time ago, and not to this page.
+        let own = said.url.as_deref().and_then(own_click);
+        people.click_param = people.click_param.or(own.map(|_| PARAMETER));
+        for id in own
+            .into_iter()
+            .chain(sent.click.as_deref())
+            .chain(said.click_before.as_deref())
+        {
+            let alias = Alias::new(AliasKind::Click, format!("{PARAMETER}.{id}"));
+            if !people.persons.contains(&alias) {
+                people.persons.push(alias);
+            }
         }
         people.companies.extend(
             said.group
@@ -95,6 +110,14 @@ impl People {
         all.filter_map(|(one, other)| Identity::tie(one.clone(), other.clone(), 0))
             .collect()
     }
+}
+
+/// The id of a click on a short link in the address that it led to.
+fn own_click(url: &str) -> Option<&str> {
+    let query = url.split_once('?')?.1.split('#').next()?;
+    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    let id = pairs.find(|(name, _)| name.eq_ignore_ascii_case(PARAMETER))?.1;
+    Key::parse(id).map(|_| id)
 }
 
 fn pairs(names: &[Alias]) -> impl Iterator<Item = (&Alias, &Alias)> {

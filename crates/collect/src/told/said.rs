@@ -62,6 +62,8 @@ pub(super) struct Said {
     pub(super) depth: Option<u8>,
     /// How long it has been looked at since the last sign, in milliseconds.
     pub(super) looked: Option<u64>,
+    /// Id of the click on a short link that the browser made before this one.
+    pub(super) click_before: Option<String>,
     /// An instant that is right by itself.
     pub(super) true_time: Option<Timestamp>,
 }

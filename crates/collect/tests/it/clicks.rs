@@ -3,11 +3,13 @@
 use std::fs;
 
 use harpoon_collect::bot::BotClass;
-use harpoon_collect::click::{Click, judge};
+use harpoon_collect::click::{Click, Followed, Target, follow, judge};
+use harpoon_collect::{Sent, Terms, tell};
+use harpoon_core::EventKind;
 use http::Method;
 use serde_json::Value;
 
-use crate::made::{CHROME, Made, shared};
+use crate::made::{CHROME, Made, arrival, shared};
 
 #[test]
 fn the_rule_of_clicks() {
@@ -131,4 +133,88 @@ fn what_chromium_sends() {
         "fetch GET part",
     ];
     assert_eq!(counted, want);
+}
+
+/// Where the short link of the examples leads.
+const TO: &str = "https://shop.example/p?a=1&utm_source=linkedin&utm_medium=social#top";
+
+fn followed(made: &Made, knows: bool) -> Followed {
+    let target = Target {
+        workspace: "acme",
+        code: "abcdefgh",
+        to: TO,
+        knows,
+    };
+    follow(&target, &made.request(), &arrival())
+}
+
+#[test]
+fn a_click_leads_where_the_link_leads_and_no_parameter_leads_elsewhere() {
+    let asked = "/l/abcdefgh?fbclid=F1&utm_source=x&a=2&next=https://evil.example&gclid=a%0d%0ab&gclid=a'b";
+    let click = followed(&Made::get(asked), true);
+    let id = click.click.expect("an id");
+    // Ids of clicks of platforms are led on, once each and as they were written; nothing else is.
+    assert_eq!(
+        click.location,
+        format!(
+            "https://shop.example/p?a=1&utm_source=linkedin&utm_medium=social&fbclid=F1&gclid=a%0d%0ab&hpclid={id}#top"
+        )
+    );
+    let told = tell(&click.sent, &Terms::default());
+    let [event] = told.events.as_slice() else {
+        panic!("{told:?}")
+    };
+    assert_eq!(event.kind, EventKind::Click);
+    assert_eq!(
+        (event.source.as_deref(), event.detail.as_deref()),
+        (Some("linkedin"), Some("abcdefgh"))
+    );
+    assert_eq!(told.step, None, "a click is no step of a visit");
+    assert_eq!(Sent::from_line(&click.sent.to_line()).as_ref(), Ok(&click.sent));
+}
+
+#[test]
+fn a_click_is_judged_anew_from_what_is_kept_of_it() {
+    let page = [("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document")];
+    let image = [("sec-fetch-mode", "no-cors"), ("sec-fetch-dest", "image")];
+    let with =
+        |made: Made, headers: &[(&str, &str)]| headers.iter().fold(made, |made, (name, value)| made.with(name, value));
+    let get = || Made::get("/l/abcdefgh");
+    let cases = [
+        (with(get(), &page), BotClass::Person),
+        (get(), BotClass::Person),
+        (with(get(), &image), BotClass::Prefetch),
+        (with(get(), &[("sec-purpose", "prefetch")]), BotClass::Prefetch),
+        (with(get(), &[("x-moz", "prefetch")]), BotClass::Prefetch),
+        (get().without("user-agent"), BotClass::Unnamed),
+        (
+            get().without("user-agent").with("user-agent", "WhatsApp/2.23.20.0"),
+            BotClass::Crawler,
+        ),
+        (
+            Made::new(Method::HEAD, "/l/abcdefgh", "").with("user-agent", CHROME),
+            BotClass::Crawler,
+        ),
+    ];
+    for (made, want) in cases {
+        let click = followed(&made, true);
+        assert_eq!(tell(&click.sent, &Terms::default()).verdict.class, want, "{made:?}");
+        assert_eq!(click.click.is_some(), want == BotClass::Person, "{made:?}");
+    }
+}
+
+#[test]
+fn nothing_knows_again_who_asks_that_nothing_does() {
+    let made = Made::get("/l/abcdefgh?fbclid=F1")
+        .with("sec-gpc", "1")
+        .with("cookie", "hpclid=00000000000000000000000000000001")
+        .with("referer", "https://l.facebook.com/?fbclid=F1&token=s3cr3t");
+    let click = followed(&made, true);
+    assert_eq!((click.click, click.location.as_str()), (None, TO));
+    for part in ["F1", "s3cr3t", "0000000000000001\""] {
+        assert!(!click.sent.body.contains(part), "{part}: {}", click.sent.body);
+    }
+    // The same where the workspace gives no ids; what a platform has numbered is the platform's then.
+    let click = followed(&Made::get("/l/abcdefgh"), false);
+    assert_eq!((click.click, click.location.as_str()), (None, TO));
 }

@@ -19,6 +19,7 @@ fn full() -> Sent {
         agent: Some("Mozilla/5.0".into()),
         program: Some("node".into()),
         visitor: Some("00ff".into()),
+        click: Some("00000000000000000000000000000001".into()),
         purpose: Some("prefetch".into()),
         gpc: true,
         limited: true,

@@ -247,6 +247,7 @@ fn check_record(name: &str, sent: &Sent, recorded: &Recorded) {
     );
     assert_eq!((sent.workspace.as_str(), sent.source.as_str()), ("acme", "shop"));
     match sent.protocol {
+        Protocol::Link => panic!("{name}: no client asks for short links"),
         Protocol::Segment => {
             assert_eq!(sent.id.as_deref(), text("messageId"), "{name}");
             let original = text("originalTimestamp").or_else(|| text("timestamp"));

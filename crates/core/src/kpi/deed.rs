@@ -88,6 +88,7 @@ impl Deed {
     /// Which file would tell of it.
     pub fn told_by(self) -> &'static str {
         match self.kinds().first() {
+            Some(EventKind::Click) => "no source: no tracked link was clicked yet, and no file names clicks one by one",
             Some(EventKind::Engagement) => "not measurable: no source names the accounts that interacted",
             Some(EventKind::Order | EventKind::Refund) => {
                 "no source: import the orders of the shop (Shopify, or a file with a map), or the deals of the CRM"

@@ -273,6 +273,26 @@ pub static PROFILE_VIEWS: Kpi = Kpi {
     ..EVALUATION
 };
 
+/// Clicks of people on links that tell of each click.
+pub static CLICKS_TRACKED: Kpi = Kpi {
+    id: "clicks_tracked",
+    title: titles(
+        "Clicks on tracked links",
+        "追踪链接点击量",
+        "Kliks op folge keppelingen",
+    ),
+    meaning: "Clicks of people on links that tell of each click by itself: the workspace's short links, and files that name \
+              clicks one by one. What robots and previews fetched is no click.",
+    proves_not: "Visits: the page behind the link may not have loaded. A robot that passes itself off as a browser counts as a \
+                 person.",
+    formula: Event {
+        kind: Deed::Kind(EventKind::Click),
+        tally: Tally::Times,
+    },
+    source: IAB_CLICK,
+    ..EVALUATION
+};
+
 /// Questions about the offer.
 pub static ENQUIRIES: Kpi = Kpi {
     id: "enquiries",

@@ -66,7 +66,7 @@ const NAMED: &[(&str, &str)] = &[
     ("A4", "active_followers_30 active_followers_7"),
     (
         "A5",
-        "clicks clicks_link clicks_expand clicks_photo clicks_profile clicks_other ctr ctr_all \
+        "clicks clicks_link clicks_tracked clicks_expand clicks_photo clicks_profile clicks_other ctr ctr_all \
             ctr_product ctr_landing_page ctr_blog",
     ),
     (

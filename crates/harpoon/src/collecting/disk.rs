@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
 
 /// Writes a file, in one step in place of what was there. `is_secret`: nobody else on this machine may read it.
-pub(super) fn write(path: &Path, bytes: &[u8], is_secret: bool) -> io::Result<()> {
+pub(crate) fn write(path: &Path, bytes: &[u8], is_secret: bool) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let fresh = path.with_extension("new");
@@ -26,7 +26,7 @@ pub(super) fn write(path: &Path, bytes: &[u8], is_secret: bool) -> io::Result<()
 }
 
 /// Removes a file; one that is not there is no error.
-pub(super) fn remove(path: &Path) -> io::Result<()> {
+pub(crate) fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
         _ => Ok(()),
@@ -34,7 +34,7 @@ pub(super) fn remove(path: &Path) -> io::Result<()> {
 }
 
 /// Makes the names in a folder durable; elsewhere than on Unix the system does so by itself.
-pub(super) fn sync(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync(folder: &Path) -> io::Result<()> {
     if cfg!(unix) {
         File::open(folder)?.sync_all()
     } else {

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 const LIMIT: u32 = 500;
 /// Workspace that a record names. Each workspace has a log of its own, so that nothing else is needed; a name that a person
 /// can change would make other keys, and what is sent again would count again.
-pub(crate) const OWN: &str = "own";
+pub const OWN: &str = "own";
 
 /// `[collect]` of `harpoon.toml`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,4 +1,4 @@
-//! [`Known`]: what write keys stand for, in all workspaces of the house, and their collectors. Renewed when a settings file changes.
+//! [`Known`]: what write keys and codes of short links stand for, in all workspaces of the house, and their collectors. Renewed when a settings file changes.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -7,11 +7,15 @@ use std::sync::Arc;
 use harpoon::collect::client::{Forwarding, Range};
 use harpoon::collect::{Credential, Origins, Source};
 use harpoon::collecting::{Collector, FOLDER};
+use harpoon::links::{Book, FILE, Link};
 use harpoon::{Error, Workspace};
 use jiff::Timestamp;
 
 use super::held::Held;
-use crate::house::{House, Stamp};
+use crate::house::{House, SETTINGS, Stamp};
+
+/// Of the settings, and of the links.
+type Stamps = [Stamp; 2];
 
 /// A source, and whose it is.
 pub(super) struct Entry {
@@ -21,6 +25,18 @@ pub(super) struct Entry {
     /// Nothing where another process has the collector, or its log cannot be opened.
     pub(super) held: Option<Arc<Held>>,
     pub(super) workspace: String,
+}
+
+/// A short link, and whose it is.
+pub(super) struct Short {
+    pub(super) code: String,
+    pub(super) to: String,
+    pub(super) is_removed: bool,
+    /// Whether its clicks get ids.
+    pub(super) knows: bool,
+    pub(super) proxies: Arc<Proxies>,
+    /// Nothing where another process has the collector, or its log cannot be opened.
+    pub(super) held: Option<Arc<Held>>,
 }
 
 /// The proxies that a workspace trusts.
@@ -33,8 +49,9 @@ pub(super) struct Proxies {
 /// One workspace as it was read.
 #[derive(Clone)]
 struct Place {
-    stamp: Stamp,
+    stamp: Stamps,
     entries: Vec<(String, Arc<Entry>)>,
+    links: Vec<Arc<Short>>,
     held: Option<Arc<Held>>,
     proxies: Arc<Proxies>,
     limit: u32,
@@ -48,6 +65,8 @@ pub(super) struct Known {
     places: BTreeMap<String, Place>,
     /// By key. A key that two workspaces have is nobody's: what one is sent must not come to the other.
     entries: HashMap<String, Option<Arc<Entry>>>,
+    /// By code; likewise.
+    links: HashMap<String, Option<Arc<Short>>>,
     /// The sites that any source lets send.
     pub(super) origins: Option<Origins>,
     /// Requests a second of one address; 0 for any number.
@@ -59,6 +78,11 @@ impl Known {
     pub(super) fn entry(&self, shown: &Credential) -> Option<&Arc<Entry>> {
         let (Credential::WriteKey(key) | Credential::App(key) | Credential::Site(key)) = shown;
         self.entries.get(key)?.as_ref()
+    }
+
+    /// The short link of a code.
+    pub(super) fn short(&self, code: &str) -> Option<&Arc<Short>> {
+        self.links.get(code)?.as_ref()
     }
 
     /// The collector of a workspace, if this process has it.
@@ -85,12 +109,12 @@ impl Known {
         self.places.values().map(|place| place.proxies.as_ref())
     }
 
-    /// Whether every settings file is as it was when this was read.
+    /// Whether every file of settings and links is as it was when this was read.
     pub(super) fn holds(&self, house: &House) -> bool {
         let names = house.workspaces();
         let is_same = |name: &String| {
             let place = self.places.get(name);
-            place.is_some_and(|place| place.stamp == house.stamp(name))
+            place.is_some_and(|place| place.stamp == stamps(house, name))
         };
         names.len() == self.places.len() && names.iter().all(is_same)
     }
@@ -106,7 +130,7 @@ impl Known {
         let mut places = BTreeMap::new();
         for name in house.workspaces() {
             let (root, before) = (house.root(&name), self.places.get(&name));
-            let stamp = house.stamp(&name);
+            let stamp = stamps(house, &name);
             let place = match before.filter(|before| before.stamp == stamp && before.trouble.is_none()) {
                 Some(same) => same.clone(),
                 None => Place::read(&name, &root, stamp, before, house.plan.now, &mut opened),
@@ -129,8 +153,13 @@ impl Known {
                 }
             }
         }
+        for link in places.values().flat_map(|place| &place.links) {
+            let is_new = !known.links.contains_key(&link.code);
+            known.links.insert(link.code.clone(), is_new.then(|| Arc::clone(link)));
+        }
         known.origins = known.origins.or(Some(Origins::Only(only)));
-        let limits = || places.values().filter(|place| !place.entries.is_empty());
+        let is_asked = |place: &&Place| !place.entries.is_empty() || !place.links.is_empty();
+        let limits = || places.values().filter(is_asked);
         let has_none = limits().any(|place| place.limit == 0);
         known.limit = if has_none {
             0
@@ -148,7 +177,7 @@ impl Place {
     fn read(
         name: &str,
         root: &Path,
-        stamp: Stamp,
+        stamp: Stamps,
         before: Option<&Self>,
         now: fn() -> Result<Timestamp, Error>,
         opened: &mut Vec<Arc<Held>>,
@@ -163,7 +192,12 @@ impl Place {
             }
         };
         let settings = workspace.settings().collect.clone();
-        let collects = !settings.sources.is_empty() || root.join(FOLDER).join("log").is_dir();
+        let knows = workspace.settings().links.click_ids;
+        let (book, unread) = match Book::read(root) {
+            Ok(book) => (book, None),
+            Err(error) => (Book::default(), Some(error.to_string())),
+        };
+        let collects = !settings.sources.is_empty() || !book.links.is_empty() || root.join(FOLDER).join("log").is_dir();
         let (mut held, mut trouble) = (before.and_then(|before| before.held.clone()), None);
         match &held {
             Some(held) => held.renew(workspace),
@@ -191,24 +225,40 @@ impl Place {
             };
             (about.key.clone(), Arc::new(entry))
         };
+        let short = |link: Link| {
+            Arc::new(Short {
+                code: link.code,
+                to: link.to,
+                is_removed: link.removed.is_some(),
+                knows,
+                proxies: Arc::clone(&proxies),
+                held: held.clone(),
+            })
+        };
         Self {
             stamp,
+            links: book.links.into_iter().map(short).collect(),
             entries: settings.sources.iter().map(entry).collect(),
             held: held.clone(),
             proxies: Arc::clone(&proxies),
             limit: settings.limit,
-            trouble,
+            trouble: trouble.or(unread),
         }
     }
 
     fn nothing() -> Self {
         Self {
-            stamp: None,
+            stamp: [None; 2],
             entries: Vec::new(),
+            links: Vec::new(),
             held: None,
             proxies: Arc::default(),
             limit: 0,
             trouble: None,
         }
     }
+}
+
+fn stamps(house: &House, name: &str) -> Stamps {
+    [SETTINGS, FILE].map(|file| house.stamp(name, file))
 }

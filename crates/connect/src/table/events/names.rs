@@ -118,6 +118,7 @@ const CLICK_PARAMS: &[&str] = &[
     "obclid",
     "tblci",
     "dub_id",
+    "hpclid",
 ];
 
 /// Columns that hold names.
