@@ -544,7 +544,8 @@ fn what_a_mastodon_server_tells_is_measured() {
     assert_eq!(measured(&place), told);
     assert_eq!(voices(&place), ["reply Wannear iepen?"]);
     let why = place.ok(&["why", "followers"]);
-    assert!(why.contains("live/toot/"), "{why}");
+    // The line of the pages, and what it says.
+    assert!(why.contains("live/toot/") && why.contains("\"acct\":\"zilt\""), "{why}");
     assert_eq!(run(&place, &["sync", "toot"]).code, 0);
     assert_eq!(measured(&place), told);
     nowhere(&place.root(), &[TOKEN]);

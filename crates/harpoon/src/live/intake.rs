@@ -6,7 +6,7 @@ use std::path::Path;
 use harpoon_lake::store::{Begun, ImportHead, ImportTail};
 use harpoon_live::{Landed, Landing as _, Network, Pulled, Rows};
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::Error;
 use crate::import::{Report, fill};
@@ -90,8 +90,7 @@ fn remarks(rows: &Rows, pulled: &Pulled) -> Vec<String> {
 pub(crate) fn item(line: &str, entity: &str) -> Option<String> {
     let page: Value = serde_json::from_str(line).ok()?;
     let body: Value = serde_json::from_str(page.get("body")?.as_str()?).ok()?;
-    let item = named(&body, entity).unwrap_or(&body);
-    Some(json!({ "asked": page.get("path"), "at": page.get("at"), "said": item }).to_string())
+    Some(named(&body, entity).unwrap_or(&body).to_string())
 }
 
 fn named<'a>(value: &'a Value, entity: &str) -> Option<&'a Value> {

@@ -1,7 +1,7 @@
 //! [`Tokens`]: what a server knows us by, closed on disk. The key lies with the private ones, outside of the workspace.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use harpoon_live::Secret;
@@ -98,8 +98,17 @@ impl<'a> Tokens<'a> {
 
 fn vault() -> Result<Vault, Error> {
     let folder = here::vault()?;
-    fs::create_dir_all(&folder).map_err(Error::io("make", &folder))?;
+    private(&folder).map_err(Error::io("make", &folder))?;
     Vault::open(&folder, here::server_key().as_deref()).map_err(refused)
+}
+
+/// Makes a folder that its owner alone may look into, as the one of private keys.
+fn private(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "as `map_err` hands it over")]
