@@ -310,6 +310,7 @@ why-untold-orders = neither the orders of the shop nor the deals were imported
 why-untold-leads = the contacts or leads were not imported
 why-untold-deals = the deals were not imported
 why-untold-care = the cases or messages of the help desk were not imported
+why-untold-clicks = no tracked link was clicked yet, and no imported file names clicks one by one
 why-untold-coupons = the coupons that were redeemed were not imported
 why-untold-visits = the visits of the shop were not imported
 why-untold-rows = no imported file tells of it

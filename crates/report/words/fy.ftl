@@ -310,6 +310,7 @@ why-untold-orders = de oarders fan de winkel binne net ynlêzen, en de deals lik
 why-untold-leads = de kontakten of leads binne net ynlêzen
 why-untold-deals = de deals binne net ynlêzen
 why-untold-care = de saken of berjochten fan de helpdesk binne net ynlêzen
+why-untold-clicks = der is noch net op in folge keppeling klikt, en gjin ynlêzen bestân neamt kliks ien foar ien
 why-untold-coupons = de ynlevere koepons binne net ynlêzen
 why-untold-visits = de winkelbesiken binne net ynlêzen
 why-untold-rows = gjin ynlêzen bestân fertelt derfan

@@ -301,6 +301,7 @@ why-untold-orders = 未导入商店订单，也未导入成交
 why-untold-leads = 未导入联系人或线索
 why-untold-deals = 未导入成交
 why-untold-care = 未导入客服的工单或消息
+why-untold-clicks = 尚无人点击追踪链接，导入的文件也未逐条列出点击
 why-untold-coupons = 未导入已兑换的优惠券
 why-untold-visits = 未导入到店记录
 why-untold-rows = 导入的文件均未涉及

@@ -132,6 +132,14 @@ fn a_persons_click_is_led_on_counted_and_known_again() {
     assert_eq!(count(&place, &tie.replace("{}", &format!("click:hpclid.{other}"))), 1);
     let list = place.json(&["-q", "link", "list"]);
     assert_eq!(list[0]["clicks"], 2, "{list:?}");
+    // The links that visitors came by: one page with the same tags, whatever ids of clicks stood beside them.
+    let said = place.run(&["link", "audit", "--seen"]);
+    assert!(
+        said.code == 0 && said.err.contains("1 right, 0 wrong"),
+        "{} {}",
+        said.out,
+        said.err
+    );
 }
 
 #[test]
@@ -245,6 +253,29 @@ fn what_a_link_leads_to_is_shown_and_nobody_is_led_elsewhere() {
         );
     }
     assert_eq!(follow(&server, "POST", &path, &person()).status, 405);
+    // Letters of any script are led to as browsers write them.
+    let args = [
+        "-q",
+        "link",
+        "new",
+        "https://shop.example/夏",
+        "--source",
+        "linkedin",
+        "--medium",
+        "social",
+        "--campaign",
+        "a",
+    ];
+    let summer = place.ok(&args).trim().to_owned();
+    let led = |_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        header(&follow(&server, "GET", &summer, "User-Agent: curl/8\r\n"), "location")
+    };
+    let led = (0..100).find_map(led).unwrap();
+    assert_eq!(
+        led,
+        "https://shop.example/%e5%a4%8f?utm_source=linkedin&utm_medium=social&utm_campaign=a"
+    );
     // Removed, it is gone within a second, for any that follow.
     place.ok(&["-q", "link", "remove", &path]);
     let is_gone = (0..100).any(|_| {

@@ -8,6 +8,7 @@ use harpoon_core::channel::address::parameters;
 
 use super::{PARAMETER, judge};
 use crate::admit::{Arrival, cut};
+use crate::bot::is_ahead;
 use crate::json::{Json, push_quoted};
 use crate::key::Key;
 use crate::redact::Policy;
@@ -78,13 +79,12 @@ pub fn follow(target: &Target<'_>, request: &Request<'_>, arrival: &Arrival<'_>)
     };
     more("to", Some(&location));
     more("method", Some(request.method.as_str()));
-    more("mode", request.header("sec-fetch-mode").map(cut).as_deref());
-    more("dest", request.header("sec-fetch-dest").map(cut).as_deref());
+    more("mode", sent(request, "sec-fetch-mode").as_deref());
+    more("dest", sent(request, "sec-fetch-dest").as_deref());
     more("referrer", request.header("referer").map(cut).as_deref());
     more("before", before.as_deref());
     body.push('}');
-    let purpose = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
-    let sent = Sent {
+    let kept = Sent {
         workspace: target.workspace.to_owned(),
         source: SOURCE.to_owned(),
         protocol: Protocol::Link,
@@ -98,7 +98,7 @@ pub fn follow(target: &Target<'_>, request: &Request<'_>, arrival: &Arrival<'_>)
         program: None,
         visitor,
         click: None,
-        purpose: purpose.iter().find_map(|name| request.header(name)).map(cut),
+        purpose: purpose(request),
         gpc: limited,
         limited,
         consent: None,
@@ -106,7 +106,29 @@ pub fn follow(target: &Target<'_>, request: &Request<'_>, arrival: &Arrival<'_>)
         shared: None,
         body: policy.apply(Json::known(&body)).unwrap_or(body),
     };
-    Followed { sent, location, click }
+    Followed {
+        sent: kept,
+        location,
+        click,
+    }
+}
+
+/// A header that decides, as it came; one that says nothing, or in no letters, was sent all the same.
+fn sent(request: &Request<'_>, name: &str) -> Option<String> {
+    let said = request.header(name).map_or_else(|| "?".to_owned(), cut);
+    request.headers.contains_key(name).then_some(said)
+}
+
+/// What the request was for, where that makes it none of a person's: of the older headers only what they say of fetching ahead.
+fn purpose(request: &Request<'_>) -> Option<String> {
+    let older = ["purpose", "x-purpose", "x-moz"].into_iter();
+    let older = || {
+        older
+            .filter_map(|name| request.header(name))
+            .find(|said| is_ahead(said))
+            .map(cut)
+    };
+    sent(request, "sec-purpose").or_else(older)
 }
 
 /// The click id that a browser was given here before.

@@ -186,6 +186,12 @@ fn a_click_is_judged_anew_from_what_is_kept_of_it() {
         (with(get(), &image), BotClass::Prefetch),
         (with(get(), &[("sec-purpose", "prefetch")]), BotClass::Prefetch),
         (with(get(), &[("x-moz", "prefetch")]), BotClass::Prefetch),
+        (with(get(), &[("purpose", "shopping")]), BotClass::Person),
+        (with(get(), &[("sec-purpose", "")]), BotClass::Prefetch),
+        (
+            with(get(), &[("sec-fetch-mode", ""), ("sec-fetch-dest", "")]),
+            BotClass::Prefetch,
+        ),
         (get().without("user-agent"), BotClass::Unnamed),
         (
             get().without("user-agent").with("user-agent", "WhatsApp/2.23.20.0"),

@@ -126,12 +126,28 @@ async fn led(house: &Arc<House>, asked: &Parts, peer: IpAddr, short: &Short) -> 
         }
     }
     let headers = answer.headers_mut();
-    // What cannot stand in a header was no address.
-    headers.extend(HeaderValue::from_str(&location).ok().map(|to| (header::LOCATION, to)));
+    headers.extend(
+        HeaderValue::from_str(&in_ascii(&location))
+            .ok()
+            .map(|to| (header::LOCATION, to)),
+    );
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static(REFERRER));
     let cookie = cookie.and_then(|id| HeaderValue::from_str(&kept(asked, id)).ok());
     headers.extend(cookie.map(|cookie| (header::SET_COOKIE, cookie)));
     answer
+}
+
+/// An address as a header may hold it: browsers read it as the same, also in the name of a host.
+fn in_ascii(url: &str) -> String {
+    let mut text = String::with_capacity(url.len());
+    for byte in url.bytes() {
+        if byte.is_ascii() {
+            text.push(char::from(byte));
+        } else {
+            text += &format!("%{byte:02X}");
+        }
+    }
+    text
 }
 
 /// The cookie by which a browser is known again here. No script reads it.

@@ -81,6 +81,7 @@ const fn of_untold(kind: EventKind) -> &'static str {
         EventKind::Lead | EventKind::QualifiedLead => "why-untold-leads",
         EventKind::Deal | EventKind::Stage | EventKind::DealWon | EventKind::DealLost => "why-untold-deals",
         EventKind::Message | EventKind::Reply | EventKind::IssueOpened | EventKind::IssueResolved => "why-untold-care",
+        EventKind::Click => "why-untold-clicks",
         EventKind::Coupon => "why-untold-coupons",
         EventKind::StoreVisit => "why-untold-visits",
         _ => "why-untold-rows",
