@@ -74,7 +74,9 @@ fn advice(name: &str, every: Every, has_token: bool) -> String {
     } else {
         ""
     };
-    format!("{closed}`harpoon sync {name}` asks it now; `harpoon serve`, or `harpoon sync` from a timer, every {every}.")
+    format!(
+        "{closed}`harpoon sync {name}` asks it now; `harpoon serve`, or `harpoon sync` from a timer, every {every}."
+    )
 }
 
 /// The token from where it was said to be. It is one line.
