@@ -51,7 +51,7 @@ impl Workspace {
     /// Looks over the links of the workspace.
     pub fn audit_links(&self) -> Result<LinkAudit, Error> {
         let links = self.links()?.into_iter();
-        self.audited(links.map(|link| (Origin::Own(link.code), link.to)).collect())
+        self.audited(&links.map(|link| (Origin::Own(link.code), link.to)).collect::<Vec<_>>())
     }
 
     /// Looks over a list: a link a line, or a table of which the first cell with a link counts. Empty lines, and a first line
@@ -65,7 +65,7 @@ impl Workspace {
             let text = link.unwrap_or(text).trim().trim_matches('"');
             (!text.is_empty() && !is_head).then(|| (Origin::Line(line), text.to_owned()))
         });
-        self.audited(links.collect())
+        self.audited(&links.collect::<Vec<_>>())
     }
 
     /// Looks over the tagged links by which visitors came, the most used first.
@@ -84,10 +84,10 @@ impl Workspace {
             let times = cells.next().flatten()?.parse().ok()?;
             Some((Origin::Seen(times), harpoon_collect::scheme::with_tags(&page, &parts)))
         };
-        self.audited(grid.rows.into_iter().filter_map(row).collect())
+        self.audited(&grid.rows.into_iter().filter_map(row).collect::<Vec<_>>())
     }
 
-    fn audited(&self, links: Vec<(Origin, String)>) -> Result<LinkAudit, Error> {
+    fn audited(&self, links: &[(Origin, String)]) -> Result<LinkAudit, Error> {
         let urls: Vec<&str> = links.iter().map(|(_, url)| url.as_str()).collect();
         let Audit {
             links: wrong,

@@ -147,8 +147,11 @@ fn role(name: &str) -> Role {
     part.map_or(Role::Field(name), Role::Tag)
 }
 
-/// The wishes of a file with their lines, and what is wrong with the file itself.
-fn rows(bytes: &[u8]) -> (Vec<(u64, std::rc::Rc<Heads>, NewLink)>, Vec<Mistake>) {
+/// Wishes with their lines, and how the file names its columns.
+type Wishes = Vec<(u64, std::rc::Rc<Heads>, NewLink)>;
+
+/// The wishes of a file, and what is wrong with the file itself.
+fn rows(bytes: &[u8]) -> (Wishes, Vec<Mistake>) {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
@@ -192,7 +195,7 @@ fn rows(bytes: &[u8]) -> (Vec<(u64, std::rc::Rc<Heads>, NewLink)>, Vec<Mistake>)
 /// Spreadsheets of some countries part cells by semicolons.
 fn delimiter(bytes: &[u8]) -> u8 {
     let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let count = |sign: u8| first.iter().filter(|byte| **byte == sign).count();
+    let count = |sign: u8| first.iter().map(|byte| usize::from(*byte == sign)).sum::<usize>();
     let signs = [b',', b';', b'\t'];
     signs.into_iter().rev().max_by_key(|sign| count(*sign)).unwrap_or(b',')
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use harpoon::collect::scheme::{Fault, Part, Scheme, part_of};
+use harpoon::collect::scheme::{Fault, Part, Scheme, Template, part_of};
 use harpoon::links::{Link, NewLink, Refused};
 use harpoon::{Error, Turn};
 use harpoon_report::{Words, clean};
@@ -66,7 +66,7 @@ fn listed(scheme: &Scheme, part: Part) -> Option<&'static str> {
 /// What the template asks for beside what has a place of its own.
 fn fields(scheme: &Scheme) -> Vec<String> {
     let has_place = |field: &&str| !["post", "platform", "source", "medium", "campaign", "term"].contains(field);
-    let template = scheme.content.iter().flat_map(|template| template.fields());
+    let template = scheme.content.iter().flat_map(Template::fields);
     template.filter(has_place).map(str::to_owned).collect()
 }
 
