@@ -4,14 +4,17 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { launch, open as openPage, serve } from "./serve.mjs";
+import { harpoon, launch, open as openPage, serve } from "./serve.mjs";
 
 const { WORKSPACE } = process.env;
-const PAGES = ["", "goals", "funnel", "content", "money", "attribution", "explore", "explore?kpi=spend&by=day", "reports", "data"];
+const PAGES = ["", "goals", "funnel", "content", "money", "attribution", "explore", "explore?kpi=spend&by=day", "reports", "data", "links"];
 const WIDTHS = [1280, 390];
 let browser, at, server;
 
 before(async () => {
+  // A long address, which is no page's to grow by; made again it is the same link.
+  const page = `https://skutsje.example/${"a-very-long-offer-".repeat(6)}`;
+  await harpoon("-q", "-w", WORKSPACE, "link", "new", page, "--source", "linkedin", "--medium", "social", "--campaign", "spring", "--post", "7199");
   server = await serve(WORKSPACE);
   at = server.at;
   browser = await launch();

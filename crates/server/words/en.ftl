@@ -792,7 +792,6 @@ links-table = Links, the newest first
 links-short = Short link
 links-to = Leads to
 links-campaign = Campaign
-links-content = Content
 links-made = Made
 links-clicks = Clicks
 links-preview = Preview

@@ -792,7 +792,6 @@ links-table = Keppelingen, de nijste earst
 links-short = Koarte keppeling
 links-to = Liedt nei
 links-campaign = Kampanje
-links-content = Ynhâld
 links-made = Makke
 links-clicks = Kliks
 links-preview = Foarbyld

@@ -761,7 +761,6 @@ links-table = 链接（最新在前）
 links-short = 短链接
 links-to = 指向
 links-campaign = 活动
-links-content = 内容
 links-made = 创建日期
 links-clicks = 点击量
 links-preview = 预览

@@ -200,7 +200,7 @@ fn audited(audit: &LinkAudit, format: Format) -> String {
                 Value::object([
                     (
                         "part",
-                        Value::text(fault.part.map(harpoon::collect::scheme::Part::parameter)),
+                        Value::text(fault.part.map(Part::parameter)),
                     ),
                     ("wrong", Value::Text(fault.wrong.as_str().to_owned())),
                     ("given", Value::Text(fault.given.clone())),

@@ -89,11 +89,10 @@ fn list(asked: &Asked<'_>, links: &[Link]) -> Result<Markup, Error> {
         let count = clicks.get(&link.code).copied().unwrap_or(0);
         vec![
             short,
-            Shown::outside(clean(&link.to, CELL)),
-            part(Part::Campaign),
-            part(Part::Content),
-            link.made.strftime("%Y-%m-%d").to_string().into(),
             words.whole(u128::from(count)).into(),
+            leads_to(&link.to),
+            part(Part::Campaign),
+            link.made.strftime("%Y-%m-%d").to_string().into(),
         ]
     };
     let remove = |link: &Link| {
@@ -110,11 +109,10 @@ fn list(asked: &Asked<'_>, links: &[Link]) -> Result<Markup, Error> {
         class: None,
         heads: vec![
             "links-short",
+            "#links-clicks",
             "links-to",
             "links-campaign",
-            "links-content",
             "links-made",
-            "#links-clicks",
         ],
         rows: newest().map(row).collect(),
         acts: newest().map(remove).collect(),
@@ -133,9 +131,9 @@ fn audit(asked: &Asked<'_>) -> Result<Markup, Error> {
     let row = |one: &harpoon::links::Checked| {
         let said: Vec<String> = one.faults.iter().map(|fault| said(words, fault)).collect();
         vec![
-            Shown::outside(clean(&one.url, CELL)),
+            leads_to(&one.url),
             Shown::outside(clean(&said.join("; "), 2 * CELL)),
-            Shown::outside(clean(one.right.as_deref().unwrap_or_default(), CELL)),
+            leads_to(one.right.as_deref().unwrap_or_default()),
         ]
     };
     let table = Listed {
@@ -146,6 +144,12 @@ fn audit(asked: &Asked<'_>) -> Result<Markup, Error> {
         acts: Vec::new(),
     };
     Ok(html! { section { h2 { (words.text("links-audit")) } (asked.listed(&table)) } })
+}
+
+/// An address, which breaks where the line ends.
+fn leads_to(url: &str) -> Shown {
+    let url = clean(url, CELL);
+    Shown::on_page(url.clone(), html! { bdi class="url" { (url) } })
 }
 
 /// What is wrong, and what is to stand there.
