@@ -198,10 +198,7 @@ fn audited(audit: &LinkAudit, format: Format) -> String {
         let objects = audit.wrong.iter().map(|one| {
             let faults = one.faults.iter().map(|fault| {
                 Value::object([
-                    (
-                        "part",
-                        Value::text(fault.part.map(Part::parameter)),
-                    ),
+                    ("part", Value::text(fault.part.map(Part::parameter))),
                     ("wrong", Value::Text(fault.wrong.as_str().to_owned())),
                     ("given", Value::Text(fault.given.clone())),
                     ("right", Value::text(fault.right.clone())),
