@@ -65,6 +65,9 @@ pub enum Error {
     /// An input that makes no sense.
     #[error("{0}")]
     Usage(String),
+    /// A tap or an account that runs already, in this process or another.
+    #[error("`{0}` is being run already, by a server or a timer; `harpoon sync --list` shows what comes of it")]
+    Busy(String),
     /// A difference that has no parts, or is not known.
     #[error("the difference of `{kpi}` cannot be explained: {reason}")]
     NotExplained {
@@ -130,6 +133,7 @@ impl Error {
             | Self::Select(_)
             | Self::Period(_)
             | Self::Usage(_)
+            | Self::Busy(_)
             | Self::Goal(_)
             | Self::Link(_)
             | Self::Exists(_)

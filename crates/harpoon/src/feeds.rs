@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use crate::import::Attendant;
 use crate::singer::{Watcher, checked_name};
-use crate::sync::{Every, Run, last, note};
+use crate::sync::{Every, Outcome, Run, last, note};
 use crate::workspace::Workspace;
 use crate::{Error, Turn, live, sync};
 
@@ -63,7 +63,7 @@ impl Feed {
         if let Err(error) = &ran
             && error.turn() == Turn::Ours
         {
-            let failed = Run::failed(began, clock(), error.to_string());
+            let failed = Run::new(began, clock(), Outcome::Failed(error.to_string()));
             note(&self.folder(workspace), &failed)?;
         }
         ran

@@ -91,18 +91,7 @@ pub fn sync(
     let _alone = alone(&folder, name)?;
     let began = clock();
     let taken = pull(workspace, name, settings, watch, clock);
-    let mut run = Run {
-        began,
-        ended: clock(),
-        outcome: Outcome::Done,
-        tries: 1,
-        records: 0,
-        accepted: 0,
-        duplicate: 0,
-        put_aside: 0,
-        unread: 0,
-        again: None,
-    };
+    let mut run = Run::new(began, clock(), Outcome::Done);
     let report = match taken {
         Ok(report) => {
             run.records = report.accepted + report.duplicate + report.quarantined;

@@ -70,16 +70,13 @@ pub fn sync(
         }
     };
     let run = Run {
-        began,
-        ended: clock(),
-        outcome,
         tries,
         records: all.counts.all_records(),
         accepted: all.reports.iter().map(|report| report.accepted).sum(),
         duplicate: all.reports.iter().map(|report| report.duplicate).sum(),
         put_aside: all.reports.iter().map(|report| report.quarantined).sum(),
         unread: all.kept.len() as u64,
-        again: None,
+        ..Run::new(began, clock(), outcome)
     };
     note(&folder(workspace.root(), name), &run)?;
     Ok((run, all))
@@ -103,9 +100,7 @@ pub(crate) fn alone(folder: &Path, name: &str) -> Result<File, Error> {
     let lock = lock.map_err(Error::io("open", &path))?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => Err(Error::Usage(format!(
-            "`{name}` is being run already, by a server or a timer; `harpoon sync --list` shows what comes of it"
-        ))),
+        Err(TryLockError::WouldBlock) => Err(Error::Busy(name.to_owned())),
         Err(TryLockError::Error(error)) => Err(Error::io("lock", &path)(error)),
     }
 }

@@ -49,9 +49,19 @@ pub(crate) fn sync(cli: &Cli, args: &Sync) -> anyhow::Result<Done> {
     }
     let mut is_well = true;
     for feed in asked {
-        is_well &= match feed.kind {
-            Kind::Tap => tap(cli, &workspace, &feed.name)?,
-            Kind::Account => account(cli, &workspace, &feed.name)?,
+        let ran = match feed.kind {
+            Kind::Tap => tap(cli, &workspace, &feed.name),
+            Kind::Account => account(cli, &workspace, &feed.name),
+        };
+        is_well &= match ran {
+            // Whoever runs it already does what this run is for; the others are due all the same.
+            Err(busy @ Error::Busy(_)) if args.names.is_empty() => {
+                if !cli.quiet {
+                    say::aside(&busy.to_string());
+                }
+                true
+            }
+            ran => ran?,
         };
     }
     Ok(if is_well { Done::Well } else { Done::Input })

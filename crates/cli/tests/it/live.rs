@@ -3,7 +3,6 @@
 //! The expected figures are added up by hand from its answers.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, LazyLock, Mutex};
@@ -13,7 +12,7 @@ use std::time::Duration;
 use jiff::{Timestamp, ToSpan as _};
 use serde_json::{Value, json};
 
-use super::place::{Place, Said, said};
+use super::place::{Place, Said, piped, said};
 use super::site::{Asked, Reply, Site};
 
 const PASSWORD: &str = "kqzx-wvut-jhgf-mnbv";
@@ -210,28 +209,8 @@ fn run(place: &Place, args: &[&str]) -> Said {
 
 /// Adds an account with a token on standard input.
 fn add(place: &Place, args: &[&str], token: &str) -> Said {
-    let mut command = command(
-        place,
-        &[&["account", "add"], args, &["--private", "--token-from", "-"]].concat(),
-    );
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(format!("{token}\n").as_bytes())
-        .unwrap();
-    let output = child.wait_with_output().unwrap();
-    Said {
-        code: output.status.code().unwrap_or(-1),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
+    let args = [&["account", "add"], args, &["--private", "--token-from", "-"]].concat();
+    piped(command(place, &args), format!("{token}\n").as_bytes())
 }
 
 fn with_bluesky(site: &Site) -> Place {

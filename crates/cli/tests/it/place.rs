@@ -1,8 +1,10 @@
 //! [`Place`]: a workspace in a folder of its own, and the binary run on it.
 
-use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+use std::{fs, thread};
 
 use harpoon::Workspace;
 use serde_json::Value;
@@ -168,12 +170,45 @@ pub(crate) fn harpoon() -> Command {
 
 /// Runs a command to its end.
 pub(crate) fn said(mut command: Command) -> Said {
-    let output = command.output().unwrap();
-    Said {
-        code: output.status.code().unwrap_or(-1),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
+    command.output().unwrap().into()
+}
+
+/// The same of a command that is given this on standard input.
+pub(crate) fn piped(mut command: Command, given: &[u8]) -> Said {
+    let command = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let given = given.to_vec();
+    // A command that stops reading is no mistake of the test.
+    let writer = thread::spawn(move || drop(stdin.write_all(&given)));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    output.into()
+}
+
+impl From<Output> for Said {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
     }
+}
+
+/// What comes of another process's work, looked for until it is there, half a minute at most.
+pub(crate) fn soon<T>(mut look: impl FnMut() -> Option<T>) -> Option<T> {
+    let until = Instant::now() + Duration::from_secs(30);
+    while Instant::now() < until {
+        if let Some(found) = look() {
+            return Some(found);
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    None
 }
 
 /// A file of ours in the repository.

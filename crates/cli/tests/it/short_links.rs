@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::collector::{CHROME, Collector, Told, asked, count, source};
 use super::links::{RIGHT, SCHEME, with_settings};
-use super::place::Place;
+use super::place::{Place, soon};
 
 /// Where the link of the examples leads.
 const TO: &str = "https://shop.example/offer?size=2&utm_source=linkedin&utm_medium=social&utm_campaign=spring&utm_content=linkedin-image-urn_7199";
@@ -34,6 +34,20 @@ fn header(told: &Told, name: &str) -> Option<String> {
         .map(|(_, value)| value.to_owned())
 }
 
+/// The id of a click that the answer's cookie gives.
+fn click_id(told: &Told) -> String {
+    let cookie = header(told, "set-cookie").unwrap();
+    let (id, _) = cookie.strip_prefix("hpclid=").unwrap().split_once(';').unwrap();
+    id.to_owned()
+}
+
+/// The short link of a page.
+fn made(place: &Place, page: &str, campaign: &str) -> String {
+    let tags = ["--source", "linkedin", "--medium", "social", "--campaign", campaign];
+    let short = place.ok(&[&["-q", "link", "new", page], &tags[..]].concat());
+    short.trim().to_owned()
+}
+
 fn person() -> String {
     format!("User-Agent: {CHROME}\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n")
 }
@@ -51,13 +65,7 @@ fn a_persons_click_is_led_on_counted_and_known_again() {
     );
     assert_eq!(told.status, 302, "{told:?}");
     let cookie = header(&told, "set-cookie").unwrap();
-    let id = cookie
-        .strip_prefix("hpclid=")
-        .unwrap()
-        .split(';')
-        .next()
-        .unwrap()
-        .to_owned();
+    let id = click_id(&told);
     assert!(
         id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit()),
         "{cookie}"
@@ -119,14 +127,7 @@ fn a_persons_click_is_led_on_counted_and_known_again() {
         &path,
         &format!("{}Cookie: a=b; hpclid={id}\r\n", person()),
     );
-    let other = header(&again, "set-cookie").unwrap();
-    let other = other
-        .strip_prefix("hpclid=")
-        .unwrap()
-        .split(';')
-        .next()
-        .unwrap()
-        .to_owned();
+    let other = click_id(&again);
     assert_ne!(other, id);
     assert_eq!(count(&place, "select count(*) from events where kind = 'click'"), 2);
     assert_eq!(count(&place, &tie.replace("{}", &format!("click:hpclid.{other}"))), 1);
@@ -254,35 +255,16 @@ fn what_a_link_leads_to_is_shown_and_nobody_is_led_elsewhere() {
     }
     assert_eq!(follow(&server, "POST", &path, &person()).status, 405);
     // Letters of any script are led to as browsers write them.
-    let args = [
-        "-q",
-        "link",
-        "new",
-        "https://shop.example/夏",
-        "--source",
-        "linkedin",
-        "--medium",
-        "social",
-        "--campaign",
-        "a",
-    ];
-    let summer = place.ok(&args).trim().to_owned();
-    let led = |_| {
-        std::thread::sleep(std::time::Duration::from_millis(50));
-        header(&follow(&server, "GET", &summer, "User-Agent: curl/8\r\n"), "location")
-    };
-    let led = (0..100).find_map(led).unwrap();
+    let summer = made(&place, "https://shop.example/夏", "a");
+    let led = soon(|| header(&follow(&server, "GET", &summer, "User-Agent: curl/8\r\n"), "location")).unwrap();
     assert_eq!(
         led,
         "https://shop.example/%e5%a4%8f?utm_source=linkedin&utm_medium=social&utm_campaign=a"
     );
     // Removed, it is gone within a second, for any that follow.
     place.ok(&["-q", "link", "remove", &path]);
-    let is_gone = (0..100).any(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(50));
-        follow(&server, "GET", &path, &person()).status == 410
-    });
-    assert!(is_gone);
+    let is_gone = || (follow(&server, "GET", &path, &person()).status == 410).then_some(());
+    soon(is_gone).unwrap();
     assert_eq!(follow(&server, "GET", &format!("{path}+"), &person()).status, 410);
 }
 
@@ -293,29 +275,11 @@ fn a_link_of_one_workspace_is_of_no_other() {
         Place::in_folder(clients.path(), "one"),
         Place::in_folder(clients.path(), "other"),
     );
-    let made = |place: &Place, campaign: &str| {
-        let args = [
-            "-q",
-            "link",
-            "new",
-            "https://shop.example/",
-            "--source",
-            "linkedin",
-            "--medium",
-            "social",
-            "--campaign",
-            campaign,
-        ];
-        place.ok(&args).trim().to_owned()
-    };
+    let page = "https://shop.example/";
     let server = Collector::of("collect", clients.path());
     // Made while it serves.
-    let (first, second) = (made(&one, "a"), made(&other, "b"));
-    let mut wait = 0;
-    while follow(&server, "HEAD", &second, &person()).status != 302 && wait < 100 {
-        std::thread::sleep(std::time::Duration::from_millis(50));
-        wait += 1;
-    }
+    let (first, second) = (made(&one, page, "a"), made(&other, page, "b"));
+    soon(|| (follow(&server, "HEAD", &second, &person()).status == 302).then_some(())).unwrap();
     for _ in 0..3 {
         assert_eq!(follow(&server, "GET", &first, &person()).status, 302);
     }
@@ -324,11 +288,7 @@ fn a_link_of_one_workspace_is_of_no_other() {
     // A copied folder has the same codes, which are nobody's then.
     let file = "links/links.jsonl";
     fs::copy(one.root().join(file), other.root().join(file)).unwrap();
-    let is_nobodys = (0..100).any(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(50));
-        follow(&server, "GET", &first, &person()).status == 404
-    });
-    assert!(is_nobodys);
+    soon(|| (follow(&server, "GET", &first, &person()).status == 404).then_some(())).unwrap();
 }
 
 #[test]

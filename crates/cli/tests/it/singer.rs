@@ -10,29 +10,12 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::place::{Place, Said, real};
+use super::place::{Place, Said, piped, real};
 
 impl Place {
     /// Pipes what a tap wrote into the target.
     pub(crate) fn pipe(&self, args: &[&str], wrote: &[u8]) -> Said {
-        let mut command = self.command(&[&["import", "--singer"], args].concat());
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut stdin = child.stdin.take().unwrap();
-        let wrote = wrote.to_vec();
-        // A target that stops reading is no mistake of the test.
-        let writer = thread::spawn(move || drop(stdin.write_all(&wrote)));
-        let output = child.wait_with_output().unwrap();
-        writer.join().unwrap();
-        Said {
-            code: output.status.code().unwrap_or(-1),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
+        piped(self.command(&[&["import", "--singer"], args].concat()), wrote)
     }
 
     fn one(&self, sql: &str) -> String {

@@ -6,7 +6,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use super::place::Place;
+use super::place::{Place, soon};
 
 /// A workspace with a tap that is this shell script.
 fn with_tap(script: &str, settings: &str) -> Place {
@@ -38,14 +38,12 @@ fn day(day: u32) -> String {
 /// The notes of runs of a tap, once there are so many.
 fn noted(place: &Place, tap: &str, runs: usize) -> Vec<Value> {
     let path = place.root().join("singer").join(tap).join("runs.jsonl");
-    for _ in 0..300 {
-        let text = fs::read_to_string(&path).unwrap_or_default();
-        if text.lines().count() >= runs {
-            return text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        }
-        std::thread::sleep(std::time::Duration::from_millis(100));
-    }
-    panic!("{tap} did not run {runs} times");
+    let all = soon(|| {
+        let text = fs::read_to_string(&path).ok()?;
+        (text.lines().count() >= runs).then_some(text)
+    });
+    let all = all.unwrap_or_else(|| panic!("{tap} did not run {runs} times"));
+    all.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 #[test]
@@ -80,17 +78,19 @@ fn a_tap_that_runs_is_not_begun_again() {
     );
     let place = with_tap(&tap, "tries = 1");
     let mut first = place.command(&["-q", "sync", "fb"]).spawn().unwrap();
-    while !place.root().join("begun").exists() {
-        std::thread::sleep(std::time::Duration::from_millis(20));
-    }
-    let second = super::place::said(place.command(&["sync", "fb"]));
+    soon(|| place.root().join("begun").exists().then_some(())).unwrap();
+    let second = place.run(&["sync", "fb"]);
+    // A timer is not stopped by it.
+    let timer = place.run(&["sync", "--all"]);
     fs::write(place.root().join("go"), "").unwrap();
     assert!(first.wait().unwrap().success());
-    assert!(
-        second.code != 0 && second.err.contains("is being run already"),
-        "{}",
-        second.err
-    );
+    for (said, code) in [(second, 2), (timer, 0)] {
+        assert!(
+            said.code == code && said.err.contains("is being run already"),
+            "{}",
+            said.err
+        );
+    }
     assert_eq!(noted(&place, "fb", 1).len(), 1);
     assert_eq!(place.kpis(&["impressions", "--all"]), ["impressions : 10 count"]);
 }

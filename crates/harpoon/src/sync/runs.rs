@@ -41,12 +41,12 @@ pub struct Run {
 }
 
 impl Run {
-    /// One that came to nothing.
-    pub(crate) const fn failed(began: Timestamp, ended: Timestamp, why: String) -> Self {
+    /// One that brought nothing, at the first try.
+    pub(crate) const fn new(began: Timestamp, ended: Timestamp, outcome: Outcome) -> Self {
         Self {
             began,
             ended,
-            outcome: Outcome::Failed(why),
+            outcome,
             tries: 1,
             records: 0,
             accepted: 0,
