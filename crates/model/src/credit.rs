@@ -9,6 +9,7 @@
 //! another channel (channels are codes here, never text).
 
 mod accumulate;
+mod alike;
 mod bootstrap;
 mod bytes;
 mod chain;

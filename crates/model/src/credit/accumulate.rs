@@ -9,16 +9,18 @@
 //! the people. Both limits can only be passed by more data, never by less, so the final number of bits depends on the
 //! data alone and not on how it was partitioned.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
 use harpoon_core::scatter::scatter;
 
+use super::alike::Alike;
 use super::edges::{Edges, Mix};
 use super::group::{Group, UNIT};
 use super::journey::RESERVED;
 use super::mixes;
-use super::weights::only;
+use super::weights::{deal, only};
 use super::{CreditError, Journey, Milestones, Model, Order, Tally, Touch, TouchKind, Weighing, weigh};
 
 /// At most so many groups of people. Their sums stay in the processor's cache: 1,024 groups cost half as much time again,
@@ -101,6 +103,8 @@ pub struct Credit {
     /// The group of the last journey: people of one group often follow each other.
     last: Option<(u64, usize)>,
     mixes: usize,
+    /// Of the group at hand.
+    alike: Alike,
     /// Counts and values so far: a bound of every sum.
     pub(crate) bulk: u64,
     scratch: Scratch,
@@ -117,8 +121,10 @@ struct Scratch {
 impl Credit {
     /// An empty state.
     pub fn new(setup: Setup) -> Self {
+        let within = setup.within();
         Self {
-            within: setup.within(),
+            alike: Alike::new(&within),
+            within,
             edges: setup.orders().last().copied().map(Edges::new),
             setup,
             channels: Vec::new(),
@@ -201,10 +207,12 @@ impl Credit {
     ///
     /// # Errors
     /// [`CreditError::OtherSetup`], [`CreditError::TooLarge`]; the state is as it was before.
-    pub fn merge(&mut self, other: Self) -> Result<(), CreditError> {
+    pub fn merge(&mut self, mut other: Self) -> Result<(), CreditError> {
         if self.setup != other.setup {
             return Err(CreditError::OtherSetup);
         }
+        self.deal_out();
+        other.deal_out();
         self.bulk = within_bounds(u128::from(self.bulk) + u128::from(other.bulk))?;
         self.join_to(self.bits.min(other.bits));
         let edges: Vec<usize> = match (&mut self.edges, &other.edges) {
@@ -263,10 +271,15 @@ impl Credit {
             half_life: self.setup.half_life,
             effects: &[],
         };
+        if self.alike.group().is_some_and(|group| group != place) {
+            self.deal_out();
+        }
+        self.alike.begin(place);
         let rows = self.within.len();
         let group = &mut self.groups[place];
         group.make_room(self.channels.len() * rows);
-        for (row, model) in self.within.iter().enumerate() {
+        for row in self.alike.add(journey, &numbers, self.setup.direct).iter().copied() {
+            let model = &self.within[row];
             if *model == Model::PathMarkov && journey.touches.len() > 1 {
                 mixes::mix(journey.touches, &mut mix);
                 if mix.len() > 1 {
@@ -294,6 +307,22 @@ impl Credit {
             touches,
         };
         Ok(())
+    }
+
+    /// Deals out the conversions that wait.
+    fn deal_out(&mut self) {
+        if let Some(place) = self.alike.group() {
+            self.alike.deal_out(self.within.len(), &mut self.groups[place]);
+        }
+    }
+
+    /// The state with nothing that waits.
+    pub(crate) fn dealt_out(&self) -> Cow<'_, Self> {
+        let mut dealt = Cow::Borrowed(self);
+        if self.alike.group().is_some() {
+            dealt.to_mut().deal_out();
+        }
+        dealt
     }
 
     pub(crate) fn number_of(&mut self, channel: u32) -> u32 {
@@ -395,6 +424,7 @@ impl Credit {
         if bits == self.bits {
             return;
         }
+        self.deal_out();
         let groups = std::mem::take(&mut self.groups);
         let prefixes = std::mem::take(&mut self.prefixes);
         let dropped = self.bits - bits;
@@ -407,38 +437,6 @@ impl Credit {
             self.mixes += self.groups[place].take_in(group);
         }
     }
-}
-
-/// So many times the part of each weight in the sum of all, in [`UNIT`]s. The last takes what rounding left, so the parts are one whole.
-/// The division is one of doubles: its error of 2^-52 is far below what credits are read to, and the same everywhere.
-fn deal(weights: &[u64], many: [i128; 2], mut give: impl FnMut(usize, [i128; 2])) {
-    let Some(last) = weights.iter().rposition(|weight| *weight > 0) else {
-        return;
-    };
-    let scale = UNIT as f64 / weights.iter().map(|weight| *weight as f64).sum::<f64>();
-    let mut left = UNIT;
-    let (mut known, mut part, mut sums) = (0, 0, [0; 2]);
-    for (place, weight) in weights.iter().enumerate().take(last) {
-        if *weight > 0 {
-            if *weight != known {
-                known = *weight;
-                part = i128::from(rounded_down(*weight as f64 * scale));
-                sums = many.map(|many| many * part);
-            }
-            left -= part;
-            give(place, sums);
-        }
-    }
-    give(last, many.map(|many| many * left));
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a part of one, times 2^64, rounded down"
-)]
-fn rounded_down(part: f64) -> u64 {
-    part as u64
 }
 
 /// A replicate counts a group up to 20 times, so sums stay below 2^62.

@@ -11,6 +11,10 @@ const MAGIC: &[u8; 4] = b"HPC2";
 impl Credit {
     /// The state as bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
+        self.dealt_out().written()
+    }
+
+    fn written(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         write_setup(&self.setup, &mut out);
         out.push(u8::try_from(self.bits).unwrap_or(u8::MAX));

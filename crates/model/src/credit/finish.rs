@@ -66,6 +66,10 @@ impl Credit {
     /// # Errors
     /// [`CreditError::Unsettled`] if a chain of order 2 or 3 does not settle.
     pub fn finish(&self, bootstrap: Option<&Bootstrap>) -> Result<Findings, CreditError> {
+        self.dealt_out().findings(bootstrap)
+    }
+
+    fn findings(&self, bootstrap: Option<&Bootstrap>) -> Result<Findings, CreditError> {
         let columns = Columns::new(self, bootstrap);
         let chains = self.solve_chains(&columns)?;
         let alone = columns.alone();

@@ -1,5 +1,6 @@
 //! The weights of the touches within one journey: whole numbers, so that the ledger can split cents exactly.
 
+use super::group::UNIT;
 use super::model::Model;
 use super::{CreditError, Effect, Milestones, Touch};
 
@@ -60,6 +61,38 @@ pub fn weigh(
     Ok(())
 }
 
+/// So many times the part of each weight in the sum of all, in [`UNIT`]s. The last takes what rounding left, so the parts are one whole.
+/// The division is one of doubles: its error of 2^-52 is far below what credits are read to, and the same everywhere.
+pub(crate) fn deal(weights: &[u64], many: [i128; 2], mut give: impl FnMut(usize, [i128; 2])) {
+    let Some(last) = weights.iter().rposition(|weight| *weight > 0) else {
+        return;
+    };
+    let scale = UNIT as f64 / weights.iter().map(|weight| *weight as f64).sum::<f64>();
+    let mut left = UNIT;
+    let (mut known, mut part, mut sums) = (0, 0, [0; 2]);
+    for (place, weight) in weights.iter().enumerate().take(last) {
+        if *weight > 0 {
+            if *weight != known {
+                known = *weight;
+                part = i128::from(rounded_down(*weight as f64 * scale));
+                sums = many.map(|many| many * part);
+            }
+            left -= part;
+            give(place, sums);
+        }
+    }
+    give(last, many.map(|many| many * left));
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a part of one, times 2^64, rounded down"
+)]
+fn rounded_down(part: f64) -> u64 {
+    part as u64
+}
+
 /// Weights of a company's touches that give each person the same part, shared alike among that person's touches.
 pub fn by_person(people: &[u64]) -> Vec<u64> {
     let touches_of = |person: &u64| people.iter().filter(|other| *other == person).count();
@@ -80,7 +113,7 @@ pub(crate) fn only(model: Model, touches: &[Touch], direct: Option<u32>) -> Opti
     }
 }
 
-fn last_non_direct(touches: &[Touch], direct: Option<u32>) -> usize {
+pub(crate) fn last_non_direct(touches: &[Touch], direct: Option<u32>) -> usize {
     touches
         .iter()
         .rposition(|touch| Some(touch.channel) != direct)
@@ -156,5 +189,5 @@ fn distinct(touches: &[Touch], out: &mut [u64]) {
     reason = "a part of one, times 2^52, is a small whole number"
 )]
 fn whole(part: f64) -> u64 {
-    (part.clamp(0.0, 1.0) * ONE).round() as u64
+    (part.clamp(0.0, 1.0) * ONE + 0.5) as u64
 }
