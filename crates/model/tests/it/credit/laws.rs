@@ -1,8 +1,10 @@
 //! What holds for every model and every set of journeys.
 
+use std::collections::BTreeMap;
+
 use harpoon_model::credit::{
-    Bootstrap, Credit, CreditError, Findings, Journey, Milestones, Model, Order, Setup, Tally, Touch, TouchKind,
-    UNATTRIBUTED,
+    Bootstrap, Credit, CreditError, Findings, Journey, Milestones, Model, ModelCredit, Order, Setup, Tally, Touch,
+    TouchKind, UNATTRIBUTED, Weighing, weigh,
 };
 
 use super::data::near;
@@ -167,6 +169,57 @@ fn neither_order_nor_partitions_change_a_bit() {
         }
         for order in Order::ALL {
             assert_eq!(backwards.quality(order), whole.quality(order));
+        }
+    }
+}
+
+/// Short and long journeys, with and without milestones, of people who follow each other and of people who do not: whoever
+/// shares out each conversion by itself finds the same.
+#[test]
+fn each_conversion_has_the_parts_of_its_weights() {
+    let mut random = Random(4);
+    for people in [7, 3000] {
+        let mut cases = cases(2000, people, 5);
+        for case in &mut cases {
+            let length = [1, 2, 3, 31, 32, 33, 40].get(random.below(20) as usize).copied();
+            let one = |_| Touch {
+                at: random.below(1 << 31).cast_signed(),
+                channel: random.below(9) as u32,
+                kind: TouchKind::Click,
+            };
+            let Some(length) = length else { continue };
+            case.touches = (0..length).map(one).collect();
+            case.milestones = Milestones {
+                close: (length % 2 == 0).then_some(length - 1),
+                ..Milestones::default()
+            };
+        }
+        let credit = gather(&cases);
+        let findings = finish(&credit);
+        let with = Weighing {
+            direct: Some(0),
+            half_life: credit.setup().half_life,
+            effects: &[],
+        };
+        let weighed = |model: &&ModelCredit| model.model.order().is_none() && model.model != Model::PathMarkov;
+        for found in findings.models.iter().filter(weighed) {
+            let mut sums = BTreeMap::<u32, [f64; 2]>::new();
+            let mut weights = Vec::new();
+            for case in cases.iter().filter(|case| case.tally.conversions > 0) {
+                weigh(found.model, &case.touches, case.milestones, &with, &mut weights).expect("weights");
+                let all: f64 = weights.iter().map(|weight| *weight as f64).sum();
+                for (touch, weight) in case.touches.iter().zip(&weights) {
+                    let sum = sums.entry(touch.channel).or_default();
+                    sum[0] += *weight as f64 / all;
+                    sum[1] += *weight as f64 / all * case.tally.value as f64;
+                }
+            }
+            for row in found.rows.iter().filter(|row| row.channel != UNATTRIBUTED) {
+                let [conversions, value] = sums.remove(&row.channel).unwrap_or_default();
+                near(row.conversions.credit, conversions, 1e-9, found.model.word());
+                near(row.value.credit, value, 1e-9, found.model.word());
+            }
+            assert!(sums.values().all(|sum| *sum == [0.0; 2]), "{}", found.model.word());
         }
     }
 }
