@@ -79,7 +79,7 @@ test("what a connector noticed is told in the language of the page, before and a
   const form = new FormData();
   // One column without a meaning, two that mean the same, rows that are a test and that came twice.
   form.append("files", new Blob(["Kind,From,To,Amount,Currency,Note,Mood\nfees,2026-01-01,2026-01-31,10.00,EUR,x,good\n"]), "costs.csv");
-  form.append("files", new Blob(["Property,Value\nSearch type,Web\nDate,Last 3 months\n"]), "Filters.csv");
+  form.append("files", new Blob(["Filter,Value\nSearch type,Web\nDate,Last 3 months\n"]), "Filters.csv");
   const here = (await send("/import", form)).headers.get("location");
   const says = {
     en: [/Columns without a meaning were passed over: Mood\./, /it says how the export was made and holds no figures/],
