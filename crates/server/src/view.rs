@@ -5,6 +5,7 @@ use axum::http::request::Parts;
 use form_urlencoded::{Serializer, parse};
 use harpoon::Error;
 use harpoon_core::period::PeriodError;
+use harpoon_core::select::SelectError;
 use harpoon_core::{Dim, Filter, Language, Period, Selection};
 use harpoon_report::document::Span;
 use harpoon_report::words::Fill;
@@ -76,6 +77,8 @@ pub(crate) enum Why {
     Said(String),
     /// A month, a day or a period that is none.
     Period(PeriodError),
+    /// Something that was asked for and is none: the sentence by key, and what was given.
+    Unknown(&'static str, String),
     /// In English: a fault that the pages have no words for. It is marked as such.
     English(String),
 }
@@ -97,6 +100,10 @@ impl Why {
     pub(crate) fn of(error: &Error) -> Self {
         match error {
             Error::Period(wrong) => Self::Period(wrong.clone()),
+            Error::NoKpi { id, .. } => Self::Unknown("wrong-kpi", id.clone()),
+            Error::Select(SelectError::Dim(given)) => Self::Unknown("wrong-dim", given.clone()),
+            Error::Select(SelectError::Filter(given)) => Self::Unknown("wrong-filter", given.clone()),
+            Error::NoReceipt(id) => Self::Unknown("wrong-receipt", id.clone()),
             error => Self::English(error.to_string()),
         }
     }
@@ -106,17 +113,22 @@ impl Why {
         match self {
             Self::Said(said) => html! { (said) },
             Self::Period(wrong) => html! { (period(words, wrong)) },
+            Self::Unknown(key, given) => html! { (words.filled(key, &[("given", outside(given))])) },
             Self::English(why) if words.language() == Language::En => html! { (why) },
             Self::English(why) => html! { (words.text("why-english")) " " span lang="en" { (why) } },
         }
     }
 }
 
+/// What was given, as it came.
+fn outside(given: &str) -> Fill {
+    Fill::from(Span::Outside(clean(given, 80)))
+}
+
 fn period(words: &Words, wrong: &PeriodError) -> String {
-    let given = |given: &String| Fill::from(Span::Outside(clean(given, 80)));
     match wrong {
-        PeriodError::NotAMonth(text) => words.filled("wrong-month", &[("given", given(text))]),
-        PeriodError::NotADay(text) => words.filled("wrong-day", &[("given", given(text))]),
+        PeriodError::NotAMonth(text) => words.filled("wrong-month", &[("given", outside(text))]),
+        PeriodError::NotADay(text) => words.filled("wrong-day", &[("given", outside(text))]),
         PeriodError::Reversed { from, to } => {
             let fills = [("from", words.date(*from).into()), ("to", words.date(*to).into())];
             words.filled("wrong-days", &fills)

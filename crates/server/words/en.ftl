@@ -13,6 +13,10 @@ wrong-address = The address asks for something that does not exist:
 wrong-month = “{ $given }” is no month. Write it as 2026-10.
 wrong-day = “{ $given }” is no day. Write it as 2026-10-31.
 wrong-days = The days end ({ $to }) before they begin ({ $from }).
+wrong-kpi = There is no KPI “{ $given }”.
+wrong-dim = “{ $given }” is nothing that figures are told by.
+wrong-filter = “{ $given }” is no filter. Write it as platform=instagram.
+wrong-receipt = There is no receipt “{ $given }” in this workspace.
 why-english = It was not done. The reason, in English:
 nowhere-what = No page has this address:
 nowhere-back = To the overview

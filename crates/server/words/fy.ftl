@@ -13,6 +13,10 @@ wrong-address = It adres freget om wat dat der net is:
 wrong-month = “{ $given }” is gjin moanne. Skriuw it as 2026-10.
 wrong-day = “{ $given }” is gjin dei. Skriuw it as 2026-10-31.
 wrong-days = De dagen einigje ({ $to }) foardat se begjinne ({ $from }).
+wrong-kpi = Der is gjin KPI “{ $given }”.
+wrong-dim = Sifers binne net te ferdielen neffens “{ $given }”.
+wrong-filter = “{ $given }” is gjin filter. Skriuw it as platform=instagram.
+wrong-receipt = Der is gjin kwitânsje “{ $given }” yn dizze wurkromte.
 why-english = It is net dien. De reden, yn it Ingelsk:
 nowhere-what = Gjin side hat dit adres:
 nowhere-back = Nei it oersjoch

@@ -13,6 +13,10 @@ wrong-address = 地址中有不存在的内容：
 wrong-month = “{ $given }”不是月份。请写成 2026-10。
 wrong-day = “{ $given }”不是日期。请写成 2026-10-31。
 wrong-days = 结束日期（{ $to }）早于开始日期（{ $from }）。
+wrong-kpi = 没有指标“{ $given }”。
+wrong-dim = 数字不能按“{ $given }”划分。
+wrong-filter = “{ $given }”不是筛选条件。请写成 platform=instagram。
+wrong-receipt = 此工作区中没有凭据“{ $given }”。
 why-english = 未能完成。原因（英文）：
 nowhere-what = 没有页面使用此地址：
 nowhere-back = 返回概览
