@@ -185,6 +185,49 @@ test("the number on a page is the number of the API", async () => {
   }
 });
 
+test("every KPI is the same on a page and in its file", async () => {
+  const ids = (await cli("catalogue")).map(({ kpi }) => kpi);
+  const close = (a, b) => a === b || (a !== null && b !== null && Math.abs(a - b) <= 1e-12 * Math.abs(a));
+  for (const kpi of ids) {
+    const readings = (await ask(`${open.at}api/kpi?kpi=${kpi}&month=${MONTH}`)).json;
+    const [head, ...rows] = (await (await fetch(`${open.at}explore?kpi=${kpi}&by=&month=${MONTH}&lang=en&as=csv&table=1`)).text()).trim().split("\n");
+    // Only shares are printed in other units than the API has them in.
+    const times = head.includes("(%)") ? 100 : 1;
+    const shown = rows.map((row) => row.match(/^(?:"[^"]*"|[^,]*),([^,]*)/)[1]).map((cell) => (/\d/.test(cell) ? Number(cell) / times : null));
+    assert.ok(readings.length === shown.length && readings.every(({ value }, at) => close(value, shown[at])), `${kpi}: ${JSON.stringify(readings)} and ${head} ${rows}`);
+  }
+});
+
+test("a figure of the month's report is the API's answer to the question that its receipt holds", async () => {
+  const paper = await (await fetch(`${open.at}draft?month=${MONTH}&lang=en`)).text();
+  const figures = [...paper.matchAll(/<a class="figure"[^>]*title="([0-9a-f]{16})"><span[^>]*>([^<]*)<\/span>/g)];
+  const answers = new Map();
+  const answer = async (id) => {
+    const { kpi, selection } = (await ask(`${open.at}api/receipt/${id}`)).json;
+    // Some are of a goal, a claim or a difference; what is drawn by day is printed by week.
+    if (!selection?.period || selection.by.includes("day")) return null;
+    const question = new URLSearchParams([["kpi", kpi], ["from", selection.period.from], ["to", selection.period.to]]);
+    selection.by.forEach((dim) => question.append("by", dim));
+    selection.filters.forEach(({ dim, value }) => question.append("where", `${dim}=${value}`));
+    return { kpi, readings: (await ask(`${open.at}api/kpi?${question}`)).json };
+  };
+  let compared = 0;
+  const kpis = new Set();
+  for (const [, id, text] of figures) {
+    if (!answers.has(id)) answers.set(id, await answer(id));
+    const told = answers.get(id);
+    if (!told || /[▲▼]/.test(text)) continue;
+    const printed = Number(text.replace(/[^\d.−]/g, "").replace("−", "-"));
+    const [, digits = ""] = text.match(/\.(\d+)/) ?? [];
+    const times = text.includes("%") ? 100 : 1;
+    const is = ({ value }) => value !== null && Math.abs(value * times - printed) <= 0.501 * 10 ** -digits.length;
+    assert.ok(told.readings.some(is), `${told.kpi}: ${text} and ${JSON.stringify(told.readings.map(({ value }) => value))}`);
+    compared += 1;
+    kpis.add(told.kpi);
+  }
+  assert.ok(compared >= 90 && kpis.size >= 25, `${compared} figures of ${kpis.size} KPIs`);
+});
+
 test("keys open what they are for, in their workspace alone", async () => {
   const at = `${house.at}w/acme/api/`;
   const status = async (path, more) => (await ask(at + path, more)).status;

@@ -119,6 +119,7 @@ test("paper has the numbers and not the frame", async () => {
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.locator(".bar nav").isVisible(), false);
   assert.equal(await page.locator("form.when").isVisible(), false);
+  assert.match(await page.locator("main .printed").innerText(), /^\S+ 2026$/, "it says of which month it is");
   assert.ok(await page.locator("#short").isVisible());
   await close();
 });

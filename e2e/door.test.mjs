@@ -122,6 +122,9 @@ test("each sees what is theirs", async () => {
   }
   assert.equal(await sees(client, "/w/kofje/api/kpi?kpi=spend"), 403);
   const { text } = await boss.ask("/w/kofje/");
+  const back = /<header.*<a href="\/">[^<]+<\/a>.*<\/header>/s;
+  assert.match(text, back, "a way back to all clients");
+  assert.doesNotMatch((await client.ask("/w/kofje/reports")).text, back);
   const receipt = text.match(/\/w\/kofje\/receipt\/\w+/)[0];
   assert.equal(await sees(boss, receipt), 200);
   assert.equal(await sees(client, receipt), 404);

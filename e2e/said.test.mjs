@@ -2,6 +2,7 @@
 //
 // HARPOON names the binary.
 import assert from "node:assert/strict";
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { folder, harpoon, serve } from "./serve.mjs";
@@ -54,5 +55,108 @@ test("questions and refusals are told in the language of the page", async () => 
   for (const english of ENGLISH) assert.doesNotMatch(page, english);
   // The command line says the same in English, as before.
   assert.equal((await read("en")).includes("It is no table, but a PDF"), true);
+  server.stop();
+});
+
+
+/** A server of a new workspace, and how its pages are asked and told. */
+async function place(more = "") {
+  const root = join(folder(), "zilt");
+  await harpoon("-q", "-w", root, "init", "--name", "Zilt");
+  if (more) appendFileSync(join(root, "harpoon.toml"), more);
+  const server = await serve(root);
+  const origin = new URL(server.at).origin;
+  const read = async (path) => (await fetch(new URL(path, server.at))).text();
+  const send = (path, body) => fetch(new URL(path, server.at), { method: "POST", body, redirect: "manual", headers: { origin } });
+  return { root, server, read, send };
+}
+
+/** The text of a page, without its marks. */
+const text = (page) => page.replace(/<[^>]*>/g, " ").replace(/&[a-z]+;|&#\d+;/g, "'").replace(/\s+/g, " ");
+
+test("what a connector noticed is told in the language of the page, before and after the import", async () => {
+  const { server, read, send } = await place();
+  const form = new FormData();
+  // One column without a meaning, two that mean the same, rows that are a test and that came twice.
+  form.append("files", new Blob(["Kind,From,To,Amount,Currency,Note,Mood\nfees,2026-01-01,2026-01-31,10.00,EUR,x,good\n"]), "costs.csv");
+  form.append("files", new Blob(["Filter,Value\nSearch type,Web\nDate,Last 3 months\n"]), "Filters.csv");
+  const here = (await send("/import", form)).headers.get("location");
+  const says = {
+    en: [/Columns without a meaning were passed over: Mood\./, /it says how the export was made and holds no figures/],
+    fy: [/Kolommen sûnder betsjutting binne oerslein: Mood\./, /der stiet yn hoe't de eksport makke is/],
+    "zh-CN": [/没有含义的列已跳过：Mood。/, /只说明导出是如何生成的/],
+  };
+  const check = async () => {
+    for (const [lang, all] of Object.entries(says)) {
+      const page = text(await read(`${here}?lang=${lang}`));
+      for (const one of all) assert.match(page, one, lang);
+      if (lang !== "en") assert.doesNotMatch(page, /passed over|without meaning|no figures|already imported/, lang);
+    }
+  };
+  await check();
+  assert.equal((await send(`${here}/run`, new URLSearchParams())).status, 303);
+  for (let tries = 0; tries < 300 && (await read(here)).includes("data-events"); tries += 1) await new Promise((done) => setTimeout(done, 100));
+  await check();
+  const again = new FormData();
+  again.append("files", new Blob(["Kind,From,To,Amount,Currency,Note,Mood\nfees,2026-01-01,2026-01-31,10.00,EUR,x,good\n"]), "costs.csv");
+  const there = (await send("/import", again)).headers.get("location");
+  await send(`${there}/run`, new URLSearchParams());
+  for (let tries = 0; tries < 300 && (await read(there)).includes("data-events"); tries += 1) await new Promise((done) => setTimeout(done, 100));
+  assert.match(text(await read(`${there}?lang=fy`)), /It is earder al ymportearre; der is neat feroare\./);
+  server.stop();
+});
+
+test("a table of links makes those that are right, and tells each mistake with line and column", async () => {
+  const { server, read, send, root } = await place('\n[links]\nsites = ["shop.example"]\n');
+  const form = (body) => {
+    const made = new FormData();
+    made.append("links", new Blob([body]), "links.csv");
+    return made;
+  };
+  const rows = "url,source,medium,campaign\nhttps://shop.example/a,facebook,social,spring\nhttps://other.example/,facebook,social,spring\nhttps://shop.example/b,facebook\n";
+  const page = text(await (await send("/links/many?lang=en", form(rows))).text());
+  assert.match(page, /One link was made; none was there before\. There are 2 mistakes:/);
+  assert.match(page, /Line 3, column 1 \(url\): “https:\/\/other\.example\/?” leads to a site that links may not lead to|Line 3, column 1 \(url\): “other\.example” leads to a site that links may not lead to/);
+  assert.match(page, /Line 4: 2 cells, where the first line names 4\./);
+  const frisian = text(await (await send("/links/many?lang=fy", form(rows))).text());
+  assert.match(frisian, /Gjin keppeling is makke; ien wie der al\. Der binne 2 flaters:/);
+  assert.match(frisian, /Rigel 4: 2 sellen, wylst de earste rigel 4 neamt\./);
+  const listed = JSON.parse(await harpoon("-q", "-w", root, "link", "list", "--format", "json"));
+  assert.deepEqual(listed.map(({ to }) => new URL(to).pathname), ["/a"]);
+  assert.match(text(await (await send("/links/many?lang=en", form("a,b\n1,2\n"))).text()), /Line 1: No column is called url\./);
+  assert.match(text(await (await send("/links/many?lang=en", new FormData())).text()), /No table came/);
+  assert.match(text(await (await send("/links/many?lang=en", form("x".repeat(5 << 20)))).text()), /larger than 4 MiB/);
+  // Nobody else's page sends one.
+  const strange = await fetch(new URL("/links/many", server.at), { method: "POST", body: form(rows), headers: { origin: "https://evil.example" } });
+  assert.equal(strange.status, 403);
+  assert.match(await read("/links?lang=en"), /Many links at once/);
+  server.stop();
+});
+
+test("the Data page says what is fetched by itself, how it last ran and when it runs next", async () => {
+  const { server, read, root } = await place('\n[taps.crm]\ncommand = "/bin/false"\nevery = "2h"\n[taps.once]\ncommand = "/bin/false"\n');
+  let page = "";
+  // The server runs what is due; that one fails, and says so.
+  for (let tries = 0; tries < 300; tries += 1) {
+    page = text(await read("/data?lang=en"));
+    if (page.includes("Failed")) break;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  assert.match(page, /crm Singer tap Failed \d{4}-\d\d-\d\d \d\d:\d\d/);
+  assert.match(page, /crm failed: /);
+  assert.match(page, /once Singer tap Never ran – – – – When asked –/);
+  const told = JSON.parse(await harpoon("-w", root, "sync", "--list", "--format", "json"));
+  const crm = told.find(({ tap }) => tap === "crm");
+  assert.ok(page.includes(crm.last.began.slice(0, 16).replace("T", " ")), "the same as on the command line");
+  assert.match(text(await read("/data?lang=fy")), /Wat út himsels ophelle wurdt/);
+  assert.match(text(await read("/data?lang=zh-CN")), /自动获取/);
+  server.stop();
+});
+
+test("an address that asks for what is not there is answered in the language of the page", async () => {
+  const { server, read } = await place();
+  assert.match(text(await read("/?month=2026-99&lang=fy")), /“2026-99” is gjin moanne\. Skriuw it as 2026-10\./);
+  assert.match(text(await read("/nowhere?lang=fy")), /Gjin side hat dit adres: .*Nei it oersjoch/);
+  assert.match(text(await read("/nowhere?lang=zh-CN")), /没有页面使用此地址：/);
   server.stop();
 });

@@ -6,6 +6,7 @@
 use harpoon_core::{Counter, EntityKind, EventKind, Scope};
 
 use crate::cell::{DayOrder, DecimalMark};
+use crate::remark::Held;
 
 /// One export format of one platform.
 ///
@@ -111,8 +112,10 @@ pub enum Quirk {
     NameSays(&'static str),
     /// Words of a [`crate::field::Role::MetricName`] column: (word, field). Other words are raw metrics.
     MetricWords(&'static [(&'static str, &'static str)]),
-    /// Recognised, but passed over for this reason.
-    NotRead(&'static str),
+    /// Recognised, but passed over: it holds nothing that is measured.
+    NotRead(Held),
+    /// The same for a reason in the words of a tap's description.
+    NotReadFor(&'static str),
     /// The header of the `value` column is the period of the table: `8/7/2023 - 8/5/2024`.
     PeriodInHeader,
     /// Lines above the header that state one figure at a day: how the line begins, then the day, then the figure in the

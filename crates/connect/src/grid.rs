@@ -6,6 +6,7 @@ use crate::ahead::Ahead;
 use crate::origin::Origin;
 use crate::plan::{Damage, Refusal};
 use crate::record::Record;
+use crate::remark::Remark;
 use crate::sheet::{self, Sheet};
 use crate::singer;
 use crate::text::{Dialect, Records};
@@ -49,7 +50,7 @@ impl Grid {
     }
 
     /// What a person should know of the rows, once they are read.
-    pub(crate) fn remark(&self) -> Option<String> {
+    pub(crate) fn remark(&self) -> Option<Remark> {
         match self {
             Self::Stream(stream) => stream.remark(),
             Self::Text(_) | Self::Ahead(_) | Self::Sheet(..) => None,

@@ -7,6 +7,7 @@ use crate::notes::{Notes, range};
 use crate::plan::Answers;
 use crate::record::Record;
 use crate::registry::{Matcher, Meaning, Registry};
+use crate::remark::Passed;
 
 /// A header that a connector understands.
 #[derive(Clone, Debug)]
@@ -23,7 +24,7 @@ pub(crate) struct Head {
     /// Platforms that the title may be of.
     pub(crate) title_platforms: Vec<&'static str>,
     /// Why the table is passed over though it is known.
-    pub(crate) passed: Option<String>,
+    pub(crate) passed: Option<Passed>,
     /// Another table stands on its right.
     pub(crate) has_neighbour: bool,
     /// Its names stand in a row, their figures in the row below; only its title tells what it is.
@@ -315,7 +316,8 @@ impl Head {
     fn apply_quirks(&mut self, answers: &Answers) {
         for quirk in self.connector.quirks {
             match quirk {
-                Quirk::NotRead(why) => self.passed = Some((*why).to_owned()),
+                Quirk::NotRead(held) => self.passed = Some(Passed::Holds(*held)),
+                Quirk::NotReadFor(why) => self.passed = Some(Passed::Told((*why).to_owned())),
                 Quirk::TitledFigure(titles) => self.name_figure(titles, answers),
                 _ => {}
             }
@@ -333,10 +335,7 @@ impl Head {
             .iter()
             .find(|(_, platform, _)| answers.platform.as_deref() == Some(platform));
         let Some((_, _, notation)) = answered.or(fitting.first()) else {
-            self.passed = Some(format!(
-                "the title `{}` is not known, and only it names the figure",
-                self.title.as_deref().unwrap_or("")
-            ));
+            self.passed = Some(Passed::Title(self.title.clone().unwrap_or_default()));
             return;
         };
         self.title_platforms = fitting

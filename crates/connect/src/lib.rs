@@ -28,6 +28,7 @@ mod recognise;
 mod record;
 mod refusal;
 mod registry;
+mod remark;
 mod sheet;
 pub mod singer;
 mod table;
@@ -45,4 +46,5 @@ pub use plan::{
 pub use read::{ReadError, raw_row, read};
 pub use recognise::{propose, recognise};
 pub use registry::Registry;
+pub use remark::{Held, Passed, Remark};
 pub use table::{click_in, email, email_company, phone_number, site_company};

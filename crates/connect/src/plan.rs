@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::asks::{Question, QuestionKey, Seen, Spot};
 use crate::field::Field;
 pub use crate::refusal::{Damage, Danger, Refusal, Thing};
+use crate::remark::{Passed, Remark};
 
 /// How one file will be read. Shown by `import --dry-run`; given to [`crate::read`] once its questions are answered.
 #[derive(Clone, Debug)]
@@ -16,7 +17,7 @@ pub struct Plan {
     /// What cannot be known from the file. Each has a proposal.
     pub questions: Vec<Question>,
     /// Things a person should know though nothing is to be done: a renamed column, a repeated header.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Remark>,
     /// What it was recognised by; later tables of the file are found by the same.
     pub(crate) registry: crate::registry::Registry,
 }
@@ -27,7 +28,7 @@ pub struct TablePlan {
     /// Connector that understands it; `None` for a table that is passed over, with `skipped`.
     pub connector: Option<&'static crate::connector::Connector>,
     /// Why the table is passed over (a demographic table without a date, a table of another kind).
-    pub skipped: Option<String>,
+    pub skipped: Option<Passed>,
     /// Sheet of a spreadsheet.
     pub sheet: Option<String>,
     /// Title line above the header.
@@ -77,7 +78,7 @@ pub struct Summary {
     /// Last day that the file speaks of or states as its end: the instant its figures were observed.
     pub observed_on: Option<Date>,
     /// Things noticed on the way.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Remark>,
 }
 
 /// A total row of the file against the sum of its rows.

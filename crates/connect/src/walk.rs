@@ -16,6 +16,7 @@ use crate::notes::Notes;
 use crate::plan::{Answers, Check, Danger, Question, Refusal, TablePlan};
 use crate::record::{Broken, Record};
 use crate::registry::{Meaning, Registry};
+use crate::remark::{Passed, Remark};
 use crate::table::{Around, Settled, Table, WARM, settle};
 
 /// Odd rows of a table that are looked at as headers.
@@ -39,7 +40,7 @@ pub(crate) struct Setting<'a> {
 pub(crate) struct Found {
     pub(crate) tables: Vec<TablePlan>,
     pub(crate) questions: Vec<Question>,
-    pub(crate) remarks: BTreeSet<String>,
+    pub(crate) remarks: BTreeSet<Remark>,
     pub(crate) checks: Vec<Check>,
     pub(crate) nearest: Nearest,
     pub(crate) newest: Option<Date>,
@@ -149,10 +150,7 @@ impl<'a> Walk<'a> {
     fn lost(&mut self, record: &Record, found: &mut Found, batch: &mut Batch) {
         if self.lanes.is_empty() {
             if matches!(record.broken, Some(Broken::Long(_))) {
-                found.remarks.insert(format!(
-                    "line {} stands above any table and is too long to be read",
-                    record.line
-                ));
+                found.remarks.insert(Remark::LongLine(record.line));
             }
             return;
         }
@@ -340,13 +338,9 @@ impl<'a> Walk<'a> {
 
 impl Unknown {
     fn plan(&self, sheet: Option<String>) -> TablePlan {
-        let named = self
-            .title
-            .as_deref()
-            .map_or_else(String::new, |title| format!(" (`{title}`)"));
         TablePlan {
             connector: None,
-            skipped: Some(format!("no connector knows this table{named}")),
+            skipped: Some(Passed::Unknown(self.title.clone())),
             sheet,
             title: self.title.clone(),
             header_line: self.header.line,

@@ -123,6 +123,12 @@ fn most_segments(compared: &[(String, Compared)]) -> usize {
     compared.iter().map(|(_, c)| c.segments).max().unwrap_or(0)
 }
 
+/// Whether any segment has a name.
+fn names_any(compared: &[(String, Compared)]) -> bool {
+    let mut pairs = compared.iter().flat_map(|(_, c)| &c.pairs);
+    pairs.any(|pair| pair.value.is_some())
+}
+
 /// A question with what is measured for all its dimensions.
 struct Asked<'a> {
     workspace: Workspace,
@@ -172,7 +178,9 @@ impl<'a> Asked<'a> {
             let compared = self.compared(&by);
             match most_segments(&compared) {
                 0 => {}
-                1 => first = first.or(Some((by, compared))),
+                1 if names_any(&compared) => first = first.or(Some((by, compared))),
+                // All of it under no name, such as orders that are of no platform: a split into that says nothing.
+                1 => {}
                 _ => return self.told(&by, compared),
             }
         }

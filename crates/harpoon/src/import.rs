@@ -9,8 +9,9 @@ use std::thread::ScopedJoinHandle;
 use harpoon_connect::dictionary::Dictionary;
 use harpoon_connect::field::Role;
 use harpoon_connect::map::{MapFit, fit};
-use harpoon_connect::{Answers, Check, Connector, Origin, Plan, Question, QuestionKey, Refusal, Registry, Verdict};
+use harpoon_connect::{Answers, Check, Connector, Origin, Passed, Plan, Question, QuestionKey};
 use harpoon_connect::{Field, ReadError, TablePlan, propose, recognise};
+use harpoon_connect::{Refusal, Registry, Remark, Verdict};
 use harpoon_core::batch::Batch;
 use harpoon_lake::store::{Begun, ImportHead, ImportOutcome, ImportTail, RawFile, Staging, StoreError};
 use jiff::Timestamp;
@@ -65,6 +66,10 @@ pub struct Report {
     pub reason: Option<String>,
     /// The same as facts, where the file itself is the reason.
     pub refusal: Option<Refusal>,
+    /// The same, where all of its tables are passed over.
+    pub passed: Option<Passed>,
+    /// Whether it was imported before, so that nothing changed.
+    pub known: bool,
     /// Import that holds its facts.
     pub import_id: Option<String>,
     /// Facts written.
@@ -72,9 +77,9 @@ pub struct Report {
     /// Whether the file was read or, in a dry run, would be.
     pub read: bool,
     /// Totals of the file that its rows do not add up to, though they should.
-    pub differing: Vec<String>,
+    pub differing: Vec<Check>,
     /// Things noticed.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Remark>,
     /// How it was read: one line a table.
     pub tables: Vec<String>,
     /// A map that was proposed for a table that no connector knows.
@@ -270,7 +275,7 @@ impl Run<'_> {
             std::fs::create_dir_all(&folder).map_err(Error::io("make", &folder))?;
             std::fs::write(&path, text).map_err(Error::io("write", &path))?;
         }
-        report.remarks.push(format!("a map to edit: {}", path.display()));
+        report.remarks.push(Remark::Map(path.display().to_string()));
         report.proposed_map = Some(path);
         Ok(report)
     }
@@ -330,7 +335,7 @@ impl Run<'_> {
             .checks
             .iter()
             .filter(|c| c.verdict == Verdict::Differs)
-            .map(differs)
+            .cloned()
             .collect();
         let outcome = staging.end(tail(&summary, &report.remarks))?;
         fill(&mut report, &outcome);
@@ -394,7 +399,8 @@ fn answered(origin: &Origin, registry: &Registry, answers: &Answers, plan: Plan)
     recognise(origin, registry, answers).unwrap_or(plan)
 }
 
-fn differs(check: &Check) -> String {
+/// A total that the rows of its file do not add up to, in English.
+pub fn differs(check: &Check) -> String {
     let added = check.added.map_or_else(|| "nothing".to_owned(), |n| n.to_string());
     format!(
         "line {}: {} states {}, its rows add up to {added}",
@@ -409,6 +415,7 @@ pub(crate) fn fill(report: &mut Report, outcome: &ImportOutcome) {
     report.duplicate = outcome.duplicate;
     report.quarantined = outcome.quarantined;
     report.facts = outcome.facts;
+    report.known = outcome.known;
     if outcome.known && report.reason.is_none() {
         report.reason = Some("already imported; nothing changed".to_owned());
     }
@@ -446,13 +453,16 @@ fn describe(origin: &Origin, plan: &Plan) -> Report {
             (_, skipped) => format!(
                 "line {}: {name} passed over: {}",
                 table.header_line,
-                skipped.as_deref().unwrap_or("not understood")
+                skipped
+                    .as_ref()
+                    .map_or_else(|| "not understood".to_owned(), ToString::to_string)
             ),
         };
         report.tables.push(line);
     }
     if plan.tables.iter().all(|t| t.skipped.is_some()) {
-        report.reason = plan.tables.first().and_then(|t| t.skipped.clone());
+        report.passed = plan.tables.first().and_then(|t| t.skipped.clone());
+        report.reason = report.passed.as_ref().map(ToString::to_string);
     }
     report
 }
@@ -495,7 +505,13 @@ fn head(origin: &Origin, plan: &Plan, answers: &Answers, raw: &RawFile, now: Tim
     }
 }
 
-fn tail(summary: &harpoon_connect::Summary, remarks: &[String]) -> ImportTail {
+/// Remarks as the lake keeps them: their English.
+pub(crate) fn in_english(remarks: &[Remark]) -> String {
+    let all: Vec<String> = remarks.iter().map(ToString::to_string).collect();
+    serde_json::to_string(&all).unwrap_or_default()
+}
+
+fn tail(summary: &harpoon_connect::Summary, remarks: &[Remark]) -> ImportTail {
     let end_of_day = |day: jiff::civil::Date| {
         day.at(23, 59, 59, 0)
             .to_zoned(jiff::tz::TimeZone::UTC)
@@ -505,7 +521,7 @@ fn tail(summary: &harpoon_connect::Summary, remarks: &[String]) -> ImportTail {
     ImportTail {
         observed_at: summary.observed_on.and_then(end_of_day),
         checks: serde_json::to_string(&summary.checks).unwrap_or_default(),
-        remarks: serde_json::to_string(remarks).unwrap_or_default(),
+        remarks: in_english(remarks),
         rows: summary.rows,
         rejected: summary.rejected,
         duplicate: 0,

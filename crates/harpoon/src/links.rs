@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 pub use audit::{Checked, LinkAudit, Origin};
 pub use book::{Book, FILE};
-pub use bulk::{Bulk, Mistake};
+pub use bulk::{Bulk, Mistake, Wrong};
 pub use code::is_code;
 
 use crate::Error;

@@ -12,7 +12,7 @@ use crate::workspace::Workspace;
 
 /// Facts from which on it is worth while; below, every question is quick.
 const MANY: u64 = 1_000_000;
-/// Months: a year, and the month of the year before that the newest is held against.
+/// Months that are made ready in any case: a year, and the month of the year before that the newest is held against.
 const MONTHS: usize = 13;
 
 /// KPIs of which the doctor works out a sample anew.
@@ -67,8 +67,8 @@ impl Workspace {
         })
     }
 
-    /// Works out what reports of the newest months need, from `newest` back to `oldest`, as long as `goes_on` says so. Nothing
-    /// is noted but answers; a small workspace needs none.
+    /// Works out what reports of the months need, from `newest` back to `oldest`, as long as `goes_on` says so and, beyond the
+    /// newest thirteen, as long as half of what may be kept is free. Nothing is noted but answers; a small workspace needs none.
     pub fn make_ready(
         &self,
         (newest, oldest): (Period, Period),
@@ -88,20 +88,33 @@ impl Workspace {
             return Ok(());
         }
         let months = std::iter::successors(Some(newest), |month| Some(month.previous()));
-        for month in months.take(MONTHS).take_while(|month| month.from >= oldest.from) {
-            if !goes_on() {
-                return Ok(());
-            }
-            workspace.report(&Wish {
+        let months = months.take_while(|month| month.from >= oldest.from);
+        let make = |month| {
+            let wish = Wish {
                 month,
                 issued,
                 note: None,
                 language: Language::En,
-            })?;
+            };
+            workspace.report(&wish).map(drop)
+        };
+        for month in months.clone().take(MONTHS) {
+            if !goes_on() {
+                return Ok(());
+            }
+            make(month)?;
         }
         workspace.choices()?;
-        if let Some(kept) = data.sitting().kept() {
-            kept.sweep();
+        let Some(kept) = data.sitting().kept() else {
+            return Ok(());
+        };
+        kept.sweep();
+        // Older ones never at the price of the newest: of what is kept, the oldest file goes first.
+        for month in months.skip(MONTHS) {
+            if !goes_on() || !kept.has_room() {
+                break;
+            }
+            make(month)?;
         }
         Ok(())
     }

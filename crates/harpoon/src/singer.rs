@@ -14,7 +14,7 @@ use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 
 use harpoon_connect::singer::{Fault, LONGEST_LINE, LONGEST_RECORD, Line, Lines, Message, parse};
-use harpoon_connect::{Limits, Origin, origins};
+use harpoon_connect::{Limits, Origin, Remark, origins};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -212,7 +212,7 @@ impl Run<'_> {
         for (file, report) in files.iter().zip(&mut reports) {
             if !report.read && !dry {
                 let kept = self.keep.keep(file, now)?;
-                report.remarks.push(format!("kept as {}", kept.display()));
+                report.remarks.push(Remark::Kept(kept.display().to_string()));
                 self.loaded.kept.push(kept);
             }
         }

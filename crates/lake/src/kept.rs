@@ -134,6 +134,16 @@ impl Kept {
         self.folder.join(format!("{UNDER_WAY}{}-{number}", std::process::id()))
     }
 
+    /// Whether at least half of what may be kept is free.
+    pub fn has_room(&self) -> bool {
+        let files = fs::read_dir(&self.folder).into_iter().flatten().filter_map(Result::ok);
+        let bytes: u64 = files
+            .filter_map(|file| file.metadata().ok())
+            .map(|about| about.len())
+            .sum();
+        bytes < MOST / 2
+    }
+
     /// Removes the oldest files beyond what may be kept.
     pub fn sweep(&self) {
         sweep(&self.folder, MOST);

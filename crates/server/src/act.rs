@@ -13,7 +13,7 @@ use crate::house::{House, Place};
 use crate::page::papers::issue;
 use crate::page::{annotate, brand, bring, first, links, sending, settings};
 use crate::sign;
-use crate::view::{Notice, View};
+use crate::view::{Notice, View, Why};
 
 /// Largest form.
 const LARGEST: usize = 64 << 10;
@@ -57,7 +57,7 @@ impl Form {
 /// Why an act was not done.
 pub(crate) enum Undone {
     /// What was filled in cannot be, for this reason.
-    Refused(String),
+    Refused(Why),
     /// The memory failed.
     State(StateError),
 }
@@ -65,7 +65,7 @@ pub(crate) enum Undone {
 impl From<StateError> for Undone {
     fn from(error: StateError) -> Self {
         match error {
-            StateError::Refused(why) => Self::Refused(why),
+            StateError::Refused(why) => Self::Refused(Why::English(why)),
             error => Self::State(error),
         }
     }
@@ -86,7 +86,7 @@ pub(crate) async fn answer(house: &Arc<House>, place: Place, asked: Parts, body:
         path if path.starts_with("/import/") => Role::Analyst,
         path if path.starts_with("/settings/") => Role::Owner,
         path if path.starts_with("/happened/") => Role::Analyst,
-        "/links/new" | "/links/remove" => Role::Analyst,
+        "/links/new" | "/links/remove" | links::MANY => Role::Analyst,
         _ => {
             return Arc::new(Answer::words(
                 StatusCode::NOT_FOUND,
@@ -106,6 +106,9 @@ pub(crate) async fn answer(house: &Arc<House>, place: Place, asked: Parts, body:
     }
     if view.path.starts_with(bring::PATH) {
         return bring::act(house, place, asked, body, view).await;
+    }
+    if view.path == links::MANY {
+        return links::make_many(house, place, asked, body, view).await;
     }
     let Some(form) = Form::read(body).await else {
         return Arc::new(Answer::words(StatusCode::PAYLOAD_TOO_LARGE, "The form is too large.\n"));

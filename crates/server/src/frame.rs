@@ -7,15 +7,15 @@ use harpoon::{Error, Turn};
 use harpoon_core::{Language, Period};
 use harpoon_report::colour::Colour;
 use harpoon_report::{Words, clean, html as paper};
+use harpoon_state::Role;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::answer::{Answer, Kind};
-use crate::door::alert;
 use crate::files;
 use crate::gate::Caller;
 use crate::page::{Body, LOGO, PAGES, Page, RECEIPTS, filters};
 use crate::site::{Look, page};
-use crate::view::{Notice, View};
+use crate::view::{Notice, View, Why};
 use crate::words::words;
 
 /// Where the style sheet is.
@@ -62,11 +62,12 @@ pub(crate) fn whole(look: &Look<'_>, view: &View, body: &Body, formed: usize) ->
     let links = files::links(view, &words, formed);
     let inner = html! {
         @if !view.wrong.is_empty() {
-            div class="notice bad" role="alert" { p { (words.text("wrong-address")) " " (view.wrong.join("; ")) } }
+            div class="notice bad" role="alert" { p { (words.text("wrong-address")) @for wrong in &view.wrong { " " (wrong.page(&words)) } } }
         }
         @match &view.notice {
-            Some(Notice::Refused(why)) => (alert(Some(why))),
+            Some(Notice::Refused(why)) => div class="notice bad" role="alert" { p { (why.page(&words)) } },
             Some(Notice::Done(what)) => div class="notice good" role="status" { p { (what) } },
+            Some(Notice::Partly(what, wrong)) => div class="notice bad" role="alert" { p { (what) } ul { @for one in wrong { li { (one) } } } },
             Some(Notice::Secret(key, told)) => div class="notice good" role="status" { p { (words.text(key)) } p { code { (told) } } },
             Some(Notice::Undo { key, what, act, fields }) => div class="notice good" role="status" {
                 form method="post" action=(view.asking(act)) {
@@ -96,8 +97,8 @@ pub(crate) fn failed(look: &Look<'_>, view: &View, error: &Error) -> Answer {
         (Turn::Input, _) => (StatusCode::UNPROCESSABLE_ENTITY, "failed-input"),
         (Turn::Ours, _) => (StatusCode::INTERNAL_SERVER_ERROR, "failed-ours"),
     };
-    let inner = message(&words, key, &error.to_string());
     let title = words.text(key);
+    let inner = html! { section { p { (Why::of(error).page(&words)) } (way_back(&words, view)) } };
     page(status, around(look, view, &words, &title, &inner).into_string()).fleeting()
 }
 
@@ -105,18 +106,19 @@ pub(crate) fn failed(look: &Look<'_>, view: &View, error: &Error) -> Answer {
 pub(crate) fn nowhere(look: &Look<'_>, view: &View) -> Answer {
     let words = words(view.language);
     let title = words.text("failed-not-found");
-    let inner = message(&words, "failed-not-found", &clean(&view.path, 200));
+    let inner = html! {
+        section {
+            p { (words.text("nowhere-what")) " " bdi { code { (clean(&view.path, 200)) } } }
+            (way_back(&words, view))
+        }
+    };
     let answer = around(look, view, &words, &title, &inner).into_string();
     page(StatusCode::NOT_FOUND, answer).fleeting()
 }
 
-fn message(words: &Words, key: &str, what: &str) -> Markup {
-    html! {
-        section {
-            h2 { (words.text(key)) }
-            p { (what) }
-        }
-    }
+/// The way on from a page that shows nothing.
+fn way_back(words: &Words, view: &View) -> Markup {
+    html! { p class="next" { a href=(view.asking("/")) { (words.text("nowhere-back")) } } }
 }
 
 fn around(look: &Look<'_>, view: &View, words: &Words, title: &str, inner: &Markup) -> Markup {
@@ -130,6 +132,9 @@ fn around(look: &Look<'_>, view: &View, words: &Words, title: &str, inner: &Mark
             @if settings.report.logo.is_some() { img class="logo" src=(view.at(LOGO)) alt="" width="120" height="32"; " " }
             bdi { (client) }
         }
+        // Of a folder of workspaces there is a list, and no other way back to it.
+        @if view.is_of_many() && view.asker.role > Role::Client && !matches!(view.asker.caller, Caller::Key(_)) { a href="/" { (words.text("clients")) } }
+        @if let Caller::User(_) = view.asker.caller { (out(words)) }
         nav aria-label=(words.text("pages")) {
             ul {
                 @for Page { path, key, .. } in PAGES.iter().filter(|page| view.asker.sees(page.path)) {
@@ -137,7 +142,6 @@ fn around(look: &Look<'_>, view: &View, words: &Words, title: &str, inner: &Mark
                 }
             }
         }
-        @if let Caller::User(_) = view.asker.caller { (out(words)) }
     };
     let main = html! {
         div class="under" {
@@ -239,6 +243,7 @@ fn when(view: &View, words: &Words, last: Period, first: Period) -> Markup {
         }
     };
     html! {
+        p class="printed" { (words.month(shown)) }
         form class="when" method="get" action=(view.at(&view.path)) {
             (way(before(shown), "way-before", "‹"))
             label {

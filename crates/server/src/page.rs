@@ -172,7 +172,9 @@ pub(crate) fn answer(house: &House, place: &Place, look: &Look<'_>, view: &View)
         let shown = asked.shown(&page.body(&asked)?)?;
         return Ok(match page.made {
             Made::Fleeting(_) | Made::Work(_) => shown.fleeting(),
-            Made::Own(_) if page.path == data::PATH && data::shows_collected(&asked) => shown.fleeting(),
+            Made::Own(_) if page.path == data::PATH && (data::shows_collected(&asked) || data::has_feeds(&asked)) => {
+                shown.fleeting()
+            }
             Made::Own(_) | Made::Report(_) => shown,
         });
     }

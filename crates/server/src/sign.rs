@@ -14,7 +14,7 @@ use maud::{Markup, html};
 use crate::act::{Form, Undone};
 use crate::gate::Caller;
 use crate::house::House;
-use crate::view::View;
+use crate::view::{View, Why};
 use crate::words::words;
 
 /// Fewest characters of a passphrase that closes a new key.
@@ -65,11 +65,11 @@ pub(crate) async fn make(house: &Arc<House>, view: &View, form: &Form) -> Result
     );
     if passphrase.chars().count() < SHORTEST {
         return Err(Undone::Refused(
-            words.filled("key-short", &[("shortest", SHORTEST.into())]),
+            words.filled("key-short", &[("shortest", SHORTEST.into())]).into(),
         ));
     }
     if passphrase != form.first("passphrase-again") {
-        return Err(Undone::Refused(words.text("key-differ")));
+        return Err(Undone::Refused(words.text("key-differ").into()));
     }
     let made = house.work(move || Ok::<_, Error>(here::keys()?.create(&name, Role::Agency, Some(&passphrase))?));
     match made.await {
@@ -77,8 +77,22 @@ pub(crate) async fn make(house: &Arc<House>, view: &View, form: &Form) -> Result
             let key = signer.verifier().to_string();
             Ok(words.filled("key-made", &[("key", key.into())]))
         }
-        Some(Err(error)) => Err(Undone::Refused(error.to_string())),
-        None => Err(Undone::Refused(words.text("work-broke"))),
+        Some(Err(error)) => Err(Undone::Refused(Why::of(&error))),
+        None => Err(Undone::Refused(words.text("work-broke").into())),
+    }
+}
+
+/// Why nothing was signed.
+enum Stopped {
+    /// In the reader's language.
+    Said(String),
+    /// The key, or the work.
+    Failed(Error),
+}
+
+impl From<Error> for Stopped {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
     }
 }
 
@@ -95,7 +109,7 @@ pub(crate) async fn signed<T: Send + 'static>(
     if let Some(state) = state
         && state.guess(&guess, house.seconds()).await?.is_some()
     {
-        return Err(Undone::Refused(words.text("sign-wait")));
+        return Err(Undone::Refused(words.text("sign-wait").into()));
     }
     let is_here = matches!(view.asker.caller, Caller::Here);
     let (open, closed) = (words.text("sign-open"), words.text("sign-no-passphrase"));
@@ -103,32 +117,32 @@ pub(crate) async fn signed<T: Send + 'static>(
         let folder = here::keys()?;
         let name = form.first("key");
         let passphrase = Some(form.first("passphrase")).filter(|told| !told.is_empty());
-        let label = folder.label(name)?;
+        let label = folder.label(name).map_err(Error::from)?;
         if !label.closed && !is_here {
-            return Err(Error::Usage(open));
+            return Err(Stopped::Said(open));
         }
         if label.closed && passphrase.is_none() {
-            return Err(Error::Usage(closed));
+            return Err(Stopped::Said(closed));
         }
         // Opened before anything is begun, so that a wrong passphrase leaves nothing half done.
-        folder.open(name, passphrase)?;
+        folder.open(name, passphrase).map_err(Error::from)?;
         let keys = Keys {
             folder: &folder,
             passphrase,
             name: Some(name),
         };
-        work(&form, keys)
+        Ok(work(&form, keys)?)
     });
     let Some(done) = done.await else {
-        return Err(Undone::Refused(words.text("work-broke")));
+        return Err(Undone::Refused(words.text("work-broke").into()));
     };
-    let is_wrong = |error: &Error| {
+    let is_wrong = |stopped: &Stopped| {
         matches!(
-            error,
-            Error::Ledger(LedgerError::Sealed {
+            stopped,
+            Stopped::Failed(Error::Ledger(LedgerError::Sealed {
                 source: SealedError::Passphrase,
                 ..
-            })
+            }))
         )
     };
     if let Some(state) = state {
@@ -138,11 +152,11 @@ pub(crate) async fn signed<T: Send + 'static>(
             Err(_) => state.forgive(&guess).await?,
         }
     }
-    done.map_err(|error| {
-        Undone::Refused(if is_wrong(&error) {
-            words.text("sign-wrong")
-        } else {
-            error.to_string()
+    done.map_err(|stopped| {
+        Undone::Refused(match &stopped {
+            wrong if is_wrong(wrong) => words.text("sign-wrong").into(),
+            Stopped::Said(why) => why.clone().into(),
+            Stopped::Failed(error) => Why::of(error),
         })
     })
 }

@@ -3,9 +3,16 @@
 use axum::http::header;
 use axum::http::request::Parts;
 use form_urlencoded::{Serializer, parse};
+use harpoon::Error;
+use harpoon_core::period::PeriodError;
+use harpoon_core::select::SelectError;
 use harpoon_core::{Dim, Filter, Language, Period, Selection};
+use harpoon_report::document::Span;
+use harpoon_report::words::Fill;
+use harpoon_report::{Words, clean};
 use jiff::ToSpan;
 use jiff::civil::Date;
+use maud::{Markup, html};
 
 use crate::act::Form;
 use crate::files;
@@ -36,7 +43,7 @@ pub(crate) struct View {
     /// All else, in order.
     pub(crate) more: Vec<(String, String)>,
     /// What of the query makes no sense.
-    pub(crate) wrong: Vec<String>,
+    pub(crate) wrong: Vec<Why>,
     /// What came of the act that this page follows.
     pub(crate) notice: Option<Notice>,
     /// What was filled into the form of that act, secrets left out: a refusal costs nobody their words.
@@ -47,9 +54,11 @@ pub(crate) struct View {
 #[derive(Clone, Debug)]
 pub(crate) enum Notice {
     /// It was not done, for this reason.
-    Refused(String),
+    Refused(Why),
     /// It was done; what came of it.
     Done(String),
+    /// Not all of it was done: what was, and each thing that is wrong.
+    Partly(String, Vec<String>),
     /// A secret was made: the sentence by key, and its characters.
     Secret(&'static str, String),
     /// Something was taken away: the sentence by key, what it was, and the act with its fields that puts it back.
@@ -59,6 +68,72 @@ pub(crate) enum Notice {
         act: &'static str,
         fields: Vec<(&'static str, String)>,
     },
+}
+
+/// Why something was not done.
+#[derive(Clone, Debug)]
+pub(crate) enum Why {
+    /// In the reader's language.
+    Said(String),
+    /// A month, a day or a period that is none.
+    Period(PeriodError),
+    /// Something that was asked for and is none: the sentence by key, and what was given.
+    Unknown(&'static str, String),
+    /// In English: a fault that the pages have no words for. It is marked as such.
+    English(String),
+}
+
+impl From<String> for Why {
+    fn from(said: String) -> Self {
+        Self::Said(said)
+    }
+}
+
+impl From<Error> for Why {
+    fn from(error: Error) -> Self {
+        Self::of(&error)
+    }
+}
+
+impl Why {
+    /// Why something failed.
+    pub(crate) fn of(error: &Error) -> Self {
+        match error {
+            Error::Period(wrong) => Self::Period(wrong.clone()),
+            Error::NoKpi { id, .. } => Self::Unknown("wrong-kpi", id.clone()),
+            Error::Select(SelectError::Dim(given)) => Self::Unknown("wrong-dim", given.clone()),
+            Error::Select(SelectError::Filter(given)) => Self::Unknown("wrong-filter", given.clone()),
+            Error::NoReceipt(id) => Self::Unknown("wrong-receipt", id.clone()),
+            error => Self::English(error.to_string()),
+        }
+    }
+
+    /// As a page says it.
+    pub(crate) fn page(&self, words: &Words) -> Markup {
+        match self {
+            Self::Said(said) => html! { (said) },
+            Self::Period(wrong) => html! { (period(words, wrong)) },
+            Self::Unknown(key, given) => html! { (words.filled(key, &[("given", outside(given))])) },
+            Self::English(why) if words.language() == Language::En => html! { (why) },
+            Self::English(why) => html! { (words.text("why-english")) " " span lang="en" { (why) } },
+        }
+    }
+}
+
+/// What was given, as it came.
+fn outside(given: &str) -> Fill {
+    Fill::from(Span::Outside(clean(given, 80)))
+}
+
+fn period(words: &Words, wrong: &PeriodError) -> String {
+    match wrong {
+        PeriodError::NotAMonth(text) => words.filled("wrong-month", &[("given", outside(text))]),
+        PeriodError::NotADay(text) => words.filled("wrong-day", &[("given", outside(text))]),
+        PeriodError::Reversed { from, to } => {
+            let fills = [("from", words.date(*from).into()), ("to", words.date(*to).into())];
+            words.filled("wrong-days", &fills)
+        }
+    }
 }
 
 /// What days are compared with.
@@ -128,8 +203,8 @@ impl View {
             typed: Vec::new(),
         };
         let query = if query.len() > LONGEST {
-            view.wrong
-                .push(format!("{} characters; at most {LONGEST} are read", query.len()));
+            let long = format!("{} characters; at most {LONGEST} are read", query.len());
+            view.wrong.push(Why::English(long));
             ""
         } else {
             query
@@ -138,16 +213,21 @@ impl View {
             match &*name {
                 "month" => match Period::month(&value) {
                     Ok(month) => view.month = Some(month),
-                    Err(wrong) => view.wrong.push(wrong.to_string()),
+                    Err(wrong) => view.wrong.push(Why::Period(wrong)),
                 },
                 "lang" => match Language::from_tag(&value) {
                     Some(language) => (view.language, view.said) = (language, true),
-                    None => view.wrong.push(format!("lang={value}")),
+                    None => view.wrong.push(Why::Said(format!("lang={value}"))),
                 },
                 _ => view.more.push((name.into_owned(), value.into_owned())),
             }
         }
         view
+    }
+
+    /// Whether its workspace is one of a folder of them.
+    pub(crate) fn is_of_many(&self) -> bool {
+        !self.base.is_empty()
     }
 
     /// The query as it came.
@@ -290,9 +370,17 @@ impl View {
         Ok(self.filtered().map(one).collect::<Result<_, _>>()?)
     }
 
-    /// The days that it asks for, if any.
+    /// The days that it asks for, if any. Where one end is left open, they go to that end of the month.
     pub(crate) fn days(&self) -> Result<Option<Period>, harpoon::Error> {
-        harpoon::measure::period(self.first("from"), self.first("to"), None)
+        let day = |name| self.first(name).map(Period::day).transpose();
+        Ok(match (day("from")?, day("to")?) {
+            (None, None) => None,
+            (from, to) => {
+                let first = from.or(to.map(Date::first_of_month));
+                let last = to.or(from.map(Date::last_of_month));
+                first.zip(last).map(|(from, to)| Period::new(from, to)).transpose()?
+            }
+        })
     }
 
     /// What days are compared with.

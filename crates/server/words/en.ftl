@@ -10,6 +10,17 @@ way-after = The month after
 show = Show
 foot-board = Every number leads to its receipt, and every receipt to the rows it was made of.
 wrong-address = The address asks for something that does not exist:
+wrong-month = “{ $given }” is no month. Write it as 2026-10.
+wrong-day = “{ $given }” is no day. Write it as 2026-10-31.
+wrong-days = The days end ({ $to }) before they begin ({ $from }).
+wrong-kpi = There is no KPI “{ $given }”.
+wrong-dim = “{ $given }” is nothing that figures are told by.
+wrong-filter = “{ $given }” is no filter. Write it as platform=instagram.
+wrong-receipt = There is no receipt “{ $given }” in this workspace.
+why-english = It was not done. The reason, in English:
+nowhere-what = No page has this address:
+nowhere-back = To the overview
+form-large = The form is too large.
 failed-not-found = There is nothing here
 failed-usage = This cannot be asked
 failed-input = A file of the workspace is not as it should be
@@ -150,6 +161,27 @@ fact-raw = Row as it came
 ## Data
 section-imports = Imports
 section-quarantine = Rows put aside
+section-feeds = What is fetched by itself
+feeds-none = Nothing is fetched by itself. Accounts of Bluesky and Mastodon are connected with harpoon account add; Singer taps stand in harpoon.toml, and harpoon sync runs both.
+feeds-table = Accounts and taps, and how they last ran
+feeds-name = Name
+feeds-kind = What it is
+feeds-tap = Singer tap
+feeds-account = Account
+feeds-state = State
+feeds-done = Done
+feeds-failed = Failed
+feeds-never = Never ran
+feeds-last = Last run
+feeds-accepted = Rows accepted
+feeds-known = Known already
+feeds-aside = Put aside
+feeds-every = Every
+feeds-asked = When asked
+feeds-next = Next run
+feeds-due = Due now
+feeds-why = { $name } failed: { $why }
+feeds-utc = Times are UTC.
 section-collected = What sites and shops send
 collected-table = What each source has sent in the last 24 hours
 collected-source = Source
@@ -168,6 +200,57 @@ imports-table = What was imported, the newest first
 imports-add = More is added with: harpoon import FILES
 quarantine-table = Rows that could not be read, as they came
 quarantine-empty = Nothing is put aside: every row could be read.
+row-no-number = `{ $given }` is not a number
+row-no-clock = `{ $given }` is not a length of time such as 1:02:03 or 2:03
+row-other-format = `{ $given }` is a number of another format than its column
+row-too-large = `{ $given }` is larger than 999,999,999,999
+row-ends-early = `{ $given }` ends before it begins
+row-ends-on-early = ends on { $given }, before it begins
+row-month = `{ $given }` is a month, where a day is needed
+row-two-days = `{ $given }` can be read as two days
+row-no-year = `{ $given }` has no year
+row-no-day = `{ $given }` is no day
+row-no-date = `{ $given }` is not a date
+row-no-weekday = `{ $given }` is not a weekday
+row-no-hour = `{ $given }` is not an hour of the day
+row-names-no = the row names no { $given }
+row-has-no = the row has no { $given }
+row-rounded-id = `{ $given }` is an id that a spreadsheet has rounded; its last digits are lost
+row-no-day-number = `{ $given }` is no day number
+row-day-range = day { $given } is out of range
+row-first-day = days are numbered, and the first day is not stated
+row-no-cost = `{ $given }` is no kind of cost
+row-cells = the row has { $given } cells, the header { $also }
+row-no-currency = the row's money has no currency
+row-no-code = `{ $given }` is no currency code
+row-open-quote = a quote opens and never closes
+row-below-zero = { $given } is the worth of this { $also }, which cannot be below zero
+row-no-event = `{ $given }` is no known kind of event
+row-what-happened = the row does not say what happened
+row-outside = `{ $given }` lies outside { $also } to { $more }, two days after the file's own date
+row-stars = { $given } stars, where 0 to 5 are given
+row-hint-cell = correct the cell
+row-hint-date = write it as 2026-10-31
+row-hint-year = give it with --year
+row-hint-order = give the order of day and month with --day-order dmy or mdy
+row-hint-column-order = the column is read as { $given }; correct the cell, or give --day-order
+row-hint-mark = the column is read with `{ $given }` as decimal mark; correct the cell, or say `decimal` in a map
+row-hint-clock = if it is a time such as 1:02:03, map the column with ` in clock`
+row-hint-made-a-day = a spreadsheet program may have made a day of the figure; download the export again
+row-hint-digits = figures hold up to twelve digits before the decimal mark; map an id as an id, or as `ignore`
+row-hint-month = map the column as `month`
+row-hint-name = fill in its id or name, or leave the row out
+row-hint-download = import the file as it was downloaded, before it was saved by a spreadsheet
+row-hint-time = the clock of the source may be wrong; correct the time
+row-hint-deed = correct the one that is wrong; one number is one deed
+row-hint-cost = one of media, fees, labour, tools, content
+row-hint-quotes = a cell that holds the delimiter must stand in quotes
+row-hint-breaks-off = the row breaks off; download the export again
+row-hint-currency = give it with --currency, or a column `currency`
+row-hint-mend-quotes = mend the quotes of this line
+row-hint-refund = money given back is a refund: an event of its own, or a column `value.refund`
+row-hint-weekday = write a name, or 1 to 7
+row-hint-hour = write 0 to 23, or 17:30
 quarantine-retry = Once the cause is mended, they are read again with: harpoon quarantine retry
 quarantine-retry-plain = Once the cause is mended, they can be read again on the page Import.
 data-when = When
@@ -449,6 +532,8 @@ sector-tech-software = Technology and software
 sector-travel = Travel
 brand-save = Save
 brand-logo = Logo (PNG, JPEG or SVG, at most 512 KiB)
+brand-large = The logo is larger than 512 KiB.
+brand-none = No picture came. Choose a file first.
 brand-upload = Use this logo
 brand-logo-off = Use no logo
 english-definition = The definition is in English.
@@ -523,6 +608,56 @@ look-note = To know
 look-not = It was not read.
 look-asks = It waits for an answer above.
 look-unknown = No export that we know. A map below says what its columns mean.
+look-known = It was imported before; nothing changed.
+look-differs = Line { $line }: the file states { $stated } for { $column }, and its rows add up to { $added }.
+passed-title = Passed over: only its title says which figure it holds, and { $title } is not known.
+passed-unknown = Passed over: no export that we know looks like this.
+passed-unknown-title = Passed over: no export that we know has a table { $title }.
+passed-shape = Passed over: its title is that of a list, which is one row of names and one of figures, and it is none.
+passed-told = Passed over, for the reason that its description gives: { $why }
+passed-making = Passed over: it says how the export was made and holds no figures.
+passed-traffic-sources = Passed over: it lists traffic sources and holds no figures.
+passed-places = Passed over: it lists countries and regions and holds no figures.
+passed-portfolios = Passed over: it lists portfolios and holds no figures.
+passed-links = Passed over: it lists links in posts and holds no figures.
+passed-keywords = Passed over: it lists keywords and holds no figures. Keyword reports are read.
+passed-creatives = Passed over: it lists creatives and holds no figures. Ads are read from the table of ads.
+passed-campaign-groups = Passed over: it lists campaign groups and holds no figures. Campaigns name their group.
+passed-ids = Passed over: it ties ids to ids. The posts and their figures stand in the tables beside it.
+passed-cohorts = Passed over: users by the week of their first visit are not measured yet.
+passed-audience = Passed over: shares of an audience, without a day.
+passed-formats = Passed over: sums by format, without a day. The export of the content has them by post.
+passed-objects = Passed over: of shops, CRMs and help desks only leads, contacts, deals, orders and refunds are read.
+remark-unread = Columns without a meaning were passed over: { $columns }.
+remark-same = { $left } (column { $left-at }) means the same as { $kept } (column { $kept-at }) and was passed over.
+remark-no-currency = Columns of money were left out: their currency is not known.
+remark-mixed-dates = Some dates have the day first and some the month, as spreadsheet programs leave them. Rows that do not fit the order that was taken are put aside.
+remark-zone = The ids of { $agree } of { $of } posts prove that times are in the zone { $zone }.
+remark-zone-not = The ids of { $agree } of { $of } posts prove that times are in the zone { $zone }, not in { $not }.
+remark-not-counted = Rows that are marked as deleted, a test or failed do not count.
+remark-refunds-at-order = Refunds without a time of their own stand at the time of their order.
+remark-refunds-below-zero = Refunds below zero were taken as money given back.
+remark-repeated = Orders, deals or leads that the file tells more than once were taken once.
+remark-no-address = Some cells of { $column } are no address or number; nobody is known by them.
+remark-windows-1252 = Some rows were not UTF-8 and were read as Windows-1252.
+remark-rounded = The figures of { $column } are rounded.
+remark-bounds = Some cells of { $column } hold bounds (such as < 10%) and no figures; those are not known.
+remark-texts-too = { $column } has no meaning that we know and holds texts too; those are not known.
+remark-long-line = Line { $line } stands above any table and is too long to be read.
+remark-again = { $records ->
+    [one] One record
+   *[other] { $records } records
+} of { $stream } came again under the same key; the last of each counts.
+remark-cut = { $records ->
+    [one] One record
+   *[other] { $records } records
+} of { $stream } hold more than { $most } { $member }; so many of each were read.
+remark-map = A map that can be edited was written to { $path }.
+remark-kept = The file was kept as { $path }.
+remark-gone = { $texts ->
+    [one] One text is
+   *[other] { $texts } texts are
+} no longer shown; what they counted stays: { $keys }
 ask-of = { $files ->
     [one] Of one file
    *[other] Of { $files } files: which
@@ -602,6 +737,8 @@ aside-list = Where and why
 aside-again = Try again
 aside-done = Of { $before } rows put aside, { $left } still cannot be read.
 imports-page = More is brought in on the page { $page }.
+imports-newest = The newest { $shown } of { $all } imports.
+imports-all = Show more
 first = The first two goals
 first-way = A goal says what is promised. There is none of one of the two kinds yet: one on a figure, and one on an index such as recognition.
 first-profile = What matters
@@ -786,6 +923,38 @@ links-url = Where it leads
 links-post = Post, by its id
 links-make = Make the link
 links-scheme = The words that tags may have, and how links are checked, stand in [links] of harpoon.toml.
+links-many = Many links at once
+links-many-what = A table (CSV) with a line for each link makes them all. Lines that are right make a link, the others are told with line and column. The first line names the columns:
+links-many-file = Table of links
+links-many-make = Make the links
+links-many-large = The table is larger than 4 MiB. The command line takes larger ones: harpoon link new --from FILE
+links-many-none = No table came. Choose a file first.
+links-many-done = { $made ->
+    [one] One link was made
+   *[other] { $made } links were made
+}; { $there ->
+    [0] none was there before.
+    [one] one was there before.
+   *[other] { $there } were there before.
+}
+links-many-partly = { $made ->
+    [0] No link was made
+    [one] One link was made
+   *[other] { $made } links were made
+}; { $there ->
+    [0] none was there before.
+    [one] one was there before.
+   *[other] { $there } were there before.
+} { $wrong ->
+    [one] There is one mistake:
+   *[other] There are { $wrong } mistakes:
+}
+links-many-more = … and { $more } more.
+links-many-line = Line { $line }: { $told }
+links-many-cell = Line { $line }, column { $column } ({ $head }): { $told }
+links-many-no-url = No column is called url.
+links-many-cells = { $cells } cells, where the first line names { $heads }.
+links-many-not-text = This is no text in UTF-8.
 links-all = All links
 links-none = There are no links yet.
 links-table = Links, the newest first

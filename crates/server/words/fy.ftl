@@ -10,6 +10,17 @@ way-after = De moanne dernei
 show = Sjen litte
 foot-board = Elk getal liedt nei syn kwitânsje, en elke kwitânsje nei de rigels dêr't it fan makke is.
 wrong-address = It adres freget om wat dat der net is:
+wrong-month = “{ $given }” is gjin moanne. Skriuw it as 2026-10.
+wrong-day = “{ $given }” is gjin dei. Skriuw it as 2026-10-31.
+wrong-days = De dagen einigje ({ $to }) foardat se begjinne ({ $from }).
+wrong-kpi = Der is gjin KPI “{ $given }”.
+wrong-dim = Sifers binne net te ferdielen neffens “{ $given }”.
+wrong-filter = “{ $given }” is gjin filter. Skriuw it as platform=instagram.
+wrong-receipt = Der is gjin kwitânsje “{ $given }” yn dizze wurkromte.
+why-english = It is net dien. De reden, yn it Ingelsk:
+nowhere-what = Gjin side hat dit adres:
+nowhere-back = Nei it oersjoch
+form-large = It formulier is te grut.
 failed-not-found = Hjir is neat
 failed-usage = Dit kin net frege wurde
 failed-input = In bestân fan de wurkromte is net sa't it heart
@@ -150,6 +161,27 @@ fact-raw = Rigel sa't er kaam
 ## Gegevens
 section-imports = Ynlêzen bestannen
 section-quarantine = Rigels oan 'e kant set
+section-feeds = Wat út himsels ophelle wurdt
+feeds-none = Der wurdt neat út himsels ophelle. Akkounts fan Bluesky en Mastodon wurde ferbûn mei harpoon account add; Singer-taps steane yn harpoon.toml, en harpoon sync ropt beide op.
+feeds-table = Akkounts en taps, en hoe't se it lêst rûnen
+feeds-name = Namme
+feeds-kind = Wat it is
+feeds-tap = Singer-tap
+feeds-account = Akkount
+feeds-state = Tastân
+feeds-done = Klear
+feeds-failed = Mislearre
+feeds-never = Noait rûn
+feeds-last = Lêste kear
+feeds-accepted = Rigen oannommen
+feeds-known = Al bekend
+feeds-aside = Oan kant set
+feeds-every = Elke
+feeds-asked = Op fersyk
+feeds-next = Folgjende kear
+feeds-due = No oan bar
+feeds-why = { $name } is mislearre: { $why }
+feeds-utc = Tiden binne UTC.
 section-collected = Wat siden en winkels stjoere
 collected-table = Wat elke boarne de lêste 24 oeren stjoerd hat
 collected-source = Boarne
@@ -168,6 +200,57 @@ imports-table = Wat ynlêzen is, it nijste earst
 imports-add = Mear komt derby mei: harpoon import BESTANNEN
 quarantine-table = Rigels dy't net lêzen wurde koene, sa't se kamen
 quarantine-empty = Neat is oan 'e kant set: elke rigel koe lêzen wurde.
+row-no-number = “{ $given }” is gjin getal
+row-no-clock = “{ $given }” is gjin tiidsdoer lykas 1:02:03 of 2:03
+row-other-format = “{ $given }” is in getal yn in oare notaasje as de kolom
+row-too-large = “{ $given }” is grutter as 999.999.999.999
+row-ends-early = “{ $given }” einiget foardat it begjint
+row-ends-on-early = einiget op { $given }, foardat it begjint
+row-month = “{ $given }” is in moanne, dêr't in dei stean moat
+row-two-days = “{ $given }” kin as twa dagen lêzen wurde
+row-no-year = by “{ $given }” stiet gjin jier
+row-no-day = “{ $given }” is gjin dei
+row-no-date = “{ $given }” is gjin datum
+row-no-weekday = “{ $given }” is gjin wykdei
+row-no-hour = “{ $given }” is gjin oere fan de dei
+row-names-no = de rigel neamt gjin { $given }
+row-has-no = de rigel hat gjin { $given }
+row-rounded-id = “{ $given }” is in nûmer dat in rekkenblêd ôfrûne hat; de lêste sifers binne fuort
+row-no-day-number = “{ $given }” is gjin nûmer fan in dei
+row-day-range = dei { $given } falt bûten de tiid
+row-first-day = de dagen binne nûmere, en de earste dei stiet der net by
+row-no-cost = “{ $given }” is gjin soarte kosten
+row-cells = de rigel hat { $given } sellen, de kop { $also }
+row-no-currency = it jild fan de rigel hat gjin munt
+row-no-code = “{ $given }” is gjin koade fan in munt
+row-open-quote = in oanheltsteken giet iepen en nea ticht
+row-below-zero = { $given } is de wearde fan dizze { $also }, en dy kin net ûnder nul wêze
+row-no-event = “{ $given }” is gjin bekend soarte barren
+row-what-happened = de rigel seit net wat der bard is
+row-outside = “{ $given }” falt bûten { $also } oant { $more }, twa dagen nei de eigen datum fan it bestân
+row-stars = { $given } stjerren, wylst 0 oant 5 jûn wurde
+row-hint-cell = ferbetterje de sel
+row-hint-date = skriuw it as 2026-10-31
+row-hint-year = jou it mei --year
+row-hint-order = jou de folchoarder fan dei en moanne mei --day-order dmy of mdy
+row-hint-column-order = de kolom wurdt lêzen as { $given }; ferbetterje de sel, of jou --day-order
+row-hint-mark = de kolom wurdt lêzen mei “{ $given }” foar de desimalen; ferbetterje de sel, of set decimal yn in kaart
+row-hint-clock = as it in tiid lykas 1:02:03 is, set dan in clock by de kolom yn in kaart
+row-hint-made-a-day = in rekkenblêdprogramma kin fan it getal in dei makke hawwe; download de eksport op 'e nij
+row-hint-digits = getallen hawwe op syn heechst tolve sifers foar de komma; set in nûmer yn in kaart as nûmer, of as ignore
+row-hint-month = set de kolom yn in kaart as month
+row-hint-name = folje it nûmer of de namme yn, of lit de rigel wei
+row-hint-download = ymportearje it bestân sa't it download is, foardat in rekkenblêd it bewarre
+row-hint-time = de klok fan de boarne kin ferkeard wêze; ferbetterje de tiid
+row-hint-deed = ferbetterje de ferkearde; ien nûmer is ien bestelling, deal of lead
+row-hint-cost = ien fan media, fees, labour, tools, content
+row-hint-quotes = in sel dêr't it skiedingsteken yn stiet, moat tusken oanheltstekens
+row-hint-breaks-off = de rigel brekt ôf; download de eksport op 'e nij
+row-hint-currency = jou it mei --currency, of mei in kolom currency
+row-hint-mend-quotes = ferbetterje de oanheltstekens fan dizze rigel
+row-hint-refund = jild dat weromjûn is, is in werombetelling: in eigen barren, of in kolom value.refund
+row-hint-weekday = skriuw in namme, of 1 oant 7
+row-hint-hour = skriuw 0 oant 23, of 17:30
 quarantine-retry = As de oarsaak ferholpen is, wurde se op 'e nij lêzen mei: harpoon quarantine retry
 quarantine-retry-plain = As de oarsaak ferholpen is, kinne se op de side Ymportearje op ’e nij lêzen wurde.
 data-when = Wannear
@@ -449,6 +532,8 @@ sector-tech-software = Technyk en software
 sector-travel = Reizgjen
 brand-save = Bewarje
 brand-logo = Logo (PNG, JPEG of SVG, op syn heechst 512 KiB)
+brand-large = It logo is grutter as 512 KiB.
+brand-none = Der kaam gjin ôfbylding. Kies earst in bestân.
 brand-upload = Brûk dit logo
 brand-logo-off = Brûk gjin logo
 english-definition = De omskriuwing is yn it Ingelsk.
@@ -523,6 +608,56 @@ look-note = Om te witten
 look-not = Er is net lêzen.
 look-asks = Wachtet op in antwurd hjirboppe.
 look-unknown = Gjin eksport dy't wy kenne. In kaart hjirûnder seit wat de kolommen betsjutte.
+look-known = It is earder al ymportearre; der is neat feroare.
+look-differs = Rigel { $line }: it bestân neamt { $stated } foar { $column }, en de rigen telle op ta { $added }.
+passed-title = Oerslein: allinnich de titel seit hokker sifer it is, en { $title } is net bekend.
+passed-unknown = Oerslein: gjin eksport dy't wy kenne sjocht der sa út.
+passed-unknown-title = Oerslein: gjin eksport dy't wy kenne hat in tabel { $title }.
+passed-shape = Oerslein: de titel heart by in list fan ien rige nammen en ien rige sifers, en dat is it net.
+passed-told = Oerslein, om de reden dy't de beskriuwing jout: { $why }
+passed-making = Oerslein: der stiet yn hoe't de eksport makke is, en gjin sifers.
+passed-traffic-sources = Oerslein: der steane boarnen fan ferkear yn, en gjin sifers.
+passed-places = Oerslein: der steane lannen en regio's yn, en gjin sifers.
+passed-portfolios = Oerslein: der steane portefúljes yn, en gjin sifers.
+passed-links = Oerslein: der steane keppelings út berjochten yn, en gjin sifers.
+passed-keywords = Oerslein: der steane kaaiwurden yn, en gjin sifers. Rapporten fan kaaiwurden wurde lêzen.
+passed-creatives = Oerslein: der steane útwurkings yn, en gjin sifers. Advertinsjes wurde út de tabel fan advertinsjes lêzen.
+passed-campaign-groups = Oerslein: der steane groepen fan kampanjes yn, en gjin sifers. Kampanjes neame harren groep.
+passed-ids = Oerslein: it ferbynt nûmers mei nûmers. De berjochten en harren sifers steane yn de tabellen dernjonken.
+passed-cohorts = Oerslein: brûkers neffens de wike fan harren earste besite wurde noch net metten.
+passed-audience = Oerslein: oandielen fan in publyk, sûnder dei.
+passed-formats = Oerslein: sommen neffens foarm, sûnder dei. De eksport fan de ynhâld hat se by elk berjocht.
+passed-objects = Oerslein: fan winkels, CRM's en helpdesks wurde allinnich leads, kontakten, deals, bestellings en werombetellings lêzen.
+remark-unread = Kolommen sûnder betsjutting binne oerslein: { $columns }.
+remark-same = { $left } (kolom { $left-at }) betsjut itselde as { $kept } (kolom { $kept-at }) en is oerslein.
+remark-no-currency = Kolommen mei jild binne weilitten: harren munt is net bekend.
+remark-mixed-dates = By guon datums stiet de dei foarop en by guon de moanne, sa't rekkenblêdprogramma's dat efterlitte. Rigen dy't net by de oannommen folchoarder passe, binne oan kant set.
+remark-zone = De nûmers fan { $agree } fan { $of } berjochten bewize dat de tiden yn de sône { $zone } binne.
+remark-zone-not = De nûmers fan { $agree } fan { $of } berjochten bewize dat de tiden yn de sône { $zone } binne, net yn { $not }.
+remark-not-counted = Rigen dy't as wiske, test of mislearre markearre binne, telle net.
+remark-refunds-at-order = Werombetellings sûnder eigen tiid steane op de tiid fan harren bestelling.
+remark-refunds-below-zero = Werombetellings ûnder nul binne nommen as jild dat weromjûn is.
+remark-repeated = Bestellings, deals of leads dy't it bestân mear as ien kear neamt, binne ien kear nommen.
+remark-no-address = Guon sellen fan { $column } binne gjin adres of nûmer; dêrmei is nimmen te kennen.
+remark-windows-1252 = Guon rigen wiene gjin UTF-8 en binne lêzen as Windows-1252.
+remark-rounded = De sifers fan { $column } binne ôfrûne.
+remark-bounds = Yn guon sellen fan { $column } steane grinzen (lykas < 10%) en gjin sifers; dy binne net bekend.
+remark-texts-too = { $column } hat gjin betsjutting dy't wy kenne en der steane ek teksten yn; dy binne net bekend.
+remark-long-line = Rigel { $line } stiet boppe elke tabel en is te lang om te lêzen.
+remark-again = { $records ->
+    [one] Ien rigel
+   *[other] { $records } rigels
+} fan { $stream } kaam op 'e nij ûnder deselde kaai; de lêste fan elk telt.
+remark-cut = { $records ->
+    [one] Ien rigel
+   *[other] { $records } rigels
+} fan { $stream } mei mear as { $most } { $member }; safolle fan elk binne lêzen.
+remark-map = In kaart om te bewurkjen is skreaun nei { $path }.
+remark-kept = It bestân is bewarre as { $path }.
+remark-gone = { $texts ->
+    [one] Ien tekst wurdt
+   *[other] { $texts } teksten wurde
+} net mear toand; wat se teld hawwe bliuwt: { $keys }
 ask-of = { $files ->
     [one] Fan ien triem
    *[other] Fan { $files } triemmen: hokker
@@ -602,6 +737,8 @@ aside-list = Wêr en wêrom
 aside-again = Nochris besykje
 aside-done = Fan { $before } rigen oan 'e kant kinne { $left } noch altyd net lêzen wurde.
 imports-page = Mear wurdt ynbrocht op de side { $page }.
+imports-newest = De nijste { $shown } fan { $all } ymporten.
+imports-all = Mear sjen litte
 first = De earste twa doelen
 first-way = In doel seit wat tasein is. Fan ien fan de twa soarten is der noch gjin: ien op in sifer, en ien op in yndeks lykas bekendheid.
 first-profile = Wat fan belang is
@@ -786,6 +923,38 @@ links-url = Wêr't er hinne liedt
 links-post = Berjocht, mei syn nûmer
 links-make = Meitsje de keppeling
 links-scheme = De wurden dy't tags hawwe meie, en hoe't keppelingen neisjoen wurde, steane yn [links] fan harpoon.toml.
+links-many = In protte keppelings tagelyk
+links-many-what = In tabel (CSV) mei in rigel foar elke keppeling makket se allegear. Fan rigels dy't goed binne wurdt in keppeling makke, by de oare wurdt sein op hokker rigel en yn hokker kolom wat mis is. De earste rigel neamt de kolommen:
+links-many-file = Tabel mei keppelings
+links-many-make = Meitsje de keppelings
+links-many-large = De tabel is grutter as 4 MiB. De kommandorigel nimt gruttere: harpoon link new --from FILE
+links-many-none = Der kaam gjin tabel. Kies earst in bestân.
+links-many-done = { $made ->
+    [one] Ien keppeling is makke
+   *[other] { $made } keppelings binne makke
+}; { $there ->
+    [0] net ien wie der al.
+    [one] ien wie der al.
+   *[other] { $there } wiene der al.
+}
+links-many-partly = { $made ->
+    [0] Gjin keppeling is makke
+    [one] Ien keppeling is makke
+   *[other] { $made } keppelings binne makke
+}; { $there ->
+    [0] net ien wie der al.
+    [one] ien wie der al.
+   *[other] { $there } wiene der al.
+} { $wrong ->
+    [one] Der is ien flater:
+   *[other] Der binne { $wrong } flaters:
+}
+links-many-more = … en noch { $more }.
+links-many-line = Rigel { $line }: { $told }
+links-many-cell = Rigel { $line }, kolom { $column } ({ $head }): { $told }
+links-many-no-url = Gjin kolom hyt url.
+links-many-cells = { $cells } sellen, wylst de earste rigel { $heads } neamt.
+links-many-not-text = Dit is gjin tekst yn UTF-8.
 links-all = Alle keppelingen
 links-none = Der binne noch gjin keppelingen.
 links-table = Keppelingen, de nijste earst

@@ -70,7 +70,8 @@ pub(super) fn sheet(reports: &[Report], dry_run: bool) -> Sheet {
         sheet.rows = reports
             .iter()
             .map(|r| {
-                let notes: Vec<&str> = r.reason.iter().chain(&r.remarks).map(String::as_str).collect();
+                let remarks = r.remarks.iter().map(ToString::to_string);
+                let notes: Vec<String> = r.reason.iter().cloned().chain(remarks).collect();
                 vec![r.file.clone(), r.tables.join("\n"), notes.join("\n")]
             })
             .collect();
@@ -97,8 +98,8 @@ pub(super) fn sheet(reports: &[Report], dry_run: bool) -> Sheet {
                 r.quarantined.to_string(),
                 r.reason
                     .iter()
-                    .chain(&r.differing)
                     .cloned()
+                    .chain(r.differing.iter().map(harpoon::import::differs))
                     .collect::<Vec<_>>()
                     .join("; "),
             ]

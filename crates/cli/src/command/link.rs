@@ -49,11 +49,14 @@ pub(crate) fn link(cli: &Cli, args: &Link) -> anyhow::Result<Done> {
                 None if *seen => workspace.audit_seen()?,
                 None => workspace.audit_links()?,
             };
-            say::out(&audited(&audit, output.format));
+            let is_well = audit.wrong.is_empty() && audit.together.is_empty();
+            // People need no empty table; programs get the head of one.
+            if !is_well || output.format != Format::Table {
+                say::out(&audited(&audit, output.format));
+            }
             if !cli.quiet {
                 say::aside(&format!("{} right, {} wrong", audit.right, audit.wrong.len()));
             }
-            let is_well = audit.wrong.is_empty() && audit.together.is_empty();
             Ok(if is_well { Done::Well } else { Done::Finding })
         }
     }
@@ -70,10 +73,12 @@ fn new(cli: &Cli, args: &NewLink) -> anyhow::Result<Done> {
         }
         let fresh = bulk.made.iter().filter(|(_, made)| made.is_new).count();
         if !cli.quiet {
+            let there = links.len() - fresh;
             say::aside(&format!(
-                "{fresh} links made, {} were there, {} mistakes",
-                links.len() - fresh,
-                bulk.mistakes.len()
+                "{} made, {there} {} there, {}",
+                counted(fresh, "link"),
+                if there == 1 { "was" } else { "were" },
+                counted(bulk.mistakes.len(), "mistake")
             ));
         }
         return Ok(if bulk.mistakes.is_empty() {
@@ -97,6 +102,11 @@ fn new(cli: &Cli, args: &NewLink) -> anyhow::Result<Done> {
         format => say::out(&printed(&workspace, &[made.link], format)),
     }
     Ok(Done::Well)
+}
+
+/// So many of something.
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn wish(args: &NewLink) -> Result<Wish, Error> {

@@ -387,3 +387,35 @@ fn formats() {
             .starts_with("### Ad spend")
     );
 }
+
+/// A shop's orders are of no platform: a split into that one part says nothing, and is left out.
+#[test]
+fn a_part_without_a_name_is_no_split() {
+    const ORDERS: &str = "Name,Email,Financial Status,Paid at,Fulfillment Status,Accepts Marketing,Currency,Subtotal,Shipping,Taxes,Total,Discount Code,Discount Amount,Created at,Lineitem quantity,Lineitem name,Lineitem price,Billing Name,Refunded Amount,Vendor,Id,Source\n\
+        #1,a@acme.example,paid,2026-02-10 09:31:00 +0100,fulfilled,yes,EUR,20.00,0.00,0.00,20.00,,0.00,2026-02-10 09:30:00 +0100,1,Cap,20.00,Ann,0.00,Shop,1,web\n\
+        #2,b@acme.example,paid,2026-03-10 09:31:00 +0100,fulfilled,yes,EUR,30.00,0.00,0.00,30.00,,0.00,2026-03-10 09:30:00 +0100,1,Cap,30.00,Ann,0.00,Shop,2,web\n\
+        #3,c@acme.example,paid,2026-03-11 09:31:00 +0100,fulfilled,yes,EUR,30.00,0.00,0.00,30.00,,0.00,2026-03-11 09:30:00 +0100,1,Cap,30.00,Ann,0.00,Shop,3,web\n";
+    let alone = Place::new();
+    alone.import(&[&alone.file("orders_export_1.csv", ORDERS)]);
+    let said = alone.run(&["explain", "orders", "--month", "2026-03"]);
+    assert_eq!(said.code, 2, "{}{}", said.out, said.err);
+    assert!(
+        said.err.contains("no platform tells it in both periods"),
+        "{}",
+        said.err
+    );
+    // Asked for outright, it is what there is.
+    let told = alone.json(&["explain", "orders", "--month", "2026-03", "--by", "platform"]);
+    assert_eq!(parts(&told[0]), ["(no platform) own 1"]);
+    // Beside ads there are steps to tell it by.
+    let place = with_ads();
+    place.import(&[&place.file("orders_export_1.csv", ORDERS)]);
+    let told = place.json(&["explain", "orders", "--month", "2026-03"]);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_adds_up(&told[0]);
+    assert!(
+        parts(&told[0]).iter().all(|part| !part.contains("no platform")),
+        "{:?}",
+        parts(&told[0])
+    );
+}

@@ -161,7 +161,7 @@ fn a_file_of_links_tells_every_mistake_and_keeps_the_rows_that_are_right() {
             "line 4, column 4 (Campaign): utm_campaign is missing",
             "line 5: 2 cells, and the first line names 6",
             "line 8, column 1 (url): `other.example` is none of the sites that links may lead to: shop.example",
-            "2 links made, 1 were there, 4 mistakes",
+            "2 links made, 1 was there, 4 mistakes",
         ]
     );
     let made: Vec<serde_json::Value> = serde_json::from_str(&said.out).unwrap();
@@ -175,7 +175,11 @@ fn a_file_of_links_tells_every_mistake_and_keeps_the_rows_that_are_right() {
 fn links_that_exist_are_looked_over() {
     let place = scheme();
     place.ok(RIGHT);
-    assert_eq!(place.run(&["link", "audit"]).code, 0);
+    let right = place.run(&["link", "audit"]);
+    assert_eq!(
+        (right.code, right.out.as_str(), right.err.trim()),
+        (0, "", "1 right, 0 wrong")
+    );
     let list = place.beside("old.txt");
     let right =
         "https://shop.example/?utm_source=linkedin&utm_medium=social&utm_campaign=spring&utm_content=linkedin-image-1";

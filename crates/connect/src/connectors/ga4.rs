@@ -6,6 +6,7 @@
 use harpoon_core::{EntityKind, Scope};
 
 use crate::connector::{BASE, Connector, Evidence, PlatformIs, Quirk};
+use crate::remark::Held;
 
 const GA4: Connector = Connector {
     found_at: "analytics.google.com › Reports › a report › Share this report › Download file › CSV",
@@ -111,8 +112,6 @@ pub(super) static COHORTS: Connector = Connector {
         ("Week 1|Minggu ke-1", "x.week_1"),
         ("Week *|Minggu ke-*", "ignore"),
     ],
-    quirks: &[Quirk::NotRead(
-        "users by week of their first visit; no measure of ours is made of it yet",
-    )],
+    quirks: &[Quirk::NotRead(Held::Cohorts)],
     ..GA4
 };

@@ -4,6 +4,7 @@ use harpoon_core::{Counter, EntityKind, Scope};
 
 use crate::cell::DayOrder;
 use crate::connector::{BASE, Connector, Evidence, IdClock, PlatformIs, Quirk};
+use crate::remark::Held;
 
 const ID_IN_LINK: Quirk = Quirk::IdInPermalink(&["urn:li:activity:", "urn:li:share:", "urn:li:ugcPost:"]);
 
@@ -243,6 +244,6 @@ pub(super) static PERSON_DEMOGRAPHICS: Connector = Connector {
         ("Value", "x.value"),
         ("Percentage", "derived"),
     ],
-    quirks: &[Quirk::NotRead("shares of an audience without a day")],
+    quirks: &[Quirk::NotRead(Held::Audience)],
     ..PERSON_DISCOVERY
 };

@@ -3,6 +3,7 @@
 use harpoon_core::{Counter, EntityKind, Scope};
 
 use crate::connector::{BASE, Connector, Evidence, PlatformIs, Quirk};
+use crate::remark::Held;
 
 /// One card, one figure a day. Facebook and Instagram share some titles; then only a person knows.
 ///
@@ -49,9 +50,7 @@ pub(super) static CONTENT_FORMATS: Connector = Connector {
     evidence: Evidence::Recorded,
     requires: &["x.reels", "x.photos", "x.links"],
     columns: &[("Reels", "x.reels"), ("Photos", "x.photos"), ("Links", "x.links")],
-    quirks: &[Quirk::NotRead(
-        "sums by format without a day; the content export has them by post",
-    )],
+    quirks: &[Quirk::NotRead(Held::Formats)],
     ..METRIC_CARD
 };
 

@@ -6,6 +6,7 @@
 use harpoon_core::{EntityKind, Scope};
 
 use crate::connector::{BASE, Connector, Evidence, PlatformIs, Quirk};
+use crate::remark::Held;
 
 /// Chart, Queries, Pages, Countries, Devices and Search appearance: one header but for its first cell.
 pub(super) static PERFORMANCE: Connector = Connector {
@@ -51,9 +52,6 @@ pub(super) static FILTERS: Connector = Connector {
     dialect: PERFORMANCE.dialect,
     requires: &["x.filter", "x.value"],
     columns: &[("Filter", "x.filter"), ("Value", "x.value")],
-    quirks: &[
-        Quirk::FileNamed(&["filters"]),
-        Quirk::NotRead("says how the export was made; it has no figures"),
-    ],
+    quirks: &[Quirk::FileNamed(&["filters"]), Quirk::NotRead(Held::Making)],
     ..BASE
 };

@@ -39,12 +39,3 @@ const AD_GROUP: Columns = &[
     ("campaign_id", "campaign_id"),
 ];
 const AD: Columns = &[("id", "ad_id"), ("name", "ad_name"), ("ad_group_id", "ad_group_id")];
-
-/// Why lists of keywords are passed over.
-const KEYWORD_LIST: &str = "a list of keywords without figures; keyword reports are read";
-
-/// Why lists of creatives are passed over.
-const CREATIVE_LIST: &str = "a list of creatives without figures; ads are read from the ad table";
-
-/// Why lists of places are passed over.
-const PLACE_LIST: &str = "a list of names of countries and regions; it has no figures";

@@ -3,6 +3,7 @@
 
 use super::warehouse::columns;
 use crate::connector::{BASE, Connector, Evidence, Quirk};
+use crate::remark::Held;
 
 const PEOPLE: Connector = Connector {
     found_at: "The warehouse schema of the shop, CRM or web analytics connector, saved as CSV",
@@ -28,9 +29,7 @@ pub(super) static CUSTOMERS: Connector = Connector {
          portal_subscription_status|case_access_for_account_owner|response|reply_to",
         "x.key",
     )]),
-    quirks: &[Quirk::NotRead(
-        "of shops, CRMs and help desks only leads, contacts, deals, orders and refunds are read",
-    )],
+    quirks: &[Quirk::NotRead(Held::Objects)],
     ..PEOPLE
 };
 
@@ -54,8 +53,6 @@ pub(super) static SOURCE_CATEGORIES: Connector = Connector {
     source: "Google's list for default channel groups, in dbt-ga4",
     requires: &["x.source", "x.source_category"],
     columns: columns!(&[("source", "x.source"), ("source_category", "x.source_category")]),
-    quirks: &[Quirk::NotRead(
-        "a list of traffic sources and their categories; it has no figures",
-    )],
+    quirks: &[Quirk::NotRead(Held::TrafficSources)],
     ..PEOPLE
 };

@@ -18,6 +18,7 @@ use super::taps::lists_of;
 use crate::origin::Origin;
 use crate::plan::{Damage, Danger, Refusal};
 use crate::record::{Broken, Record};
+use crate::remark::Remark;
 
 /// Streams of one file.
 const MOST_STREAMS: usize = 2_000;
@@ -131,15 +132,19 @@ impl Stream {
     }
 
     /// That records were told again, where they were.
-    pub(crate) fn remark(&self) -> Option<String> {
+    pub(crate) fn remark(&self) -> Option<Remark> {
         let Shape { name, again, .. } = &*self.of;
         match &self.list {
-            None if *again > 0 => Some(format!(
-                "stream {name}: {again} records came again under the same key; the last of each counts"
-            )),
-            Some(Items { member, cut, .. }) if *cut > 0 => Some(format!(
-                "stream {name}: {cut} records have more than {MOST_ITEMS} {member}; so many of each were read"
-            )),
+            None if *again > 0 => Some(Remark::Again {
+                stream: name.clone(),
+                records: *again,
+            }),
+            Some(Items { member, cut, .. }) if *cut > 0 => Some(Remark::Cut {
+                stream: name.clone(),
+                records: *cut,
+                member: (*member).to_owned(),
+                most: MOST_ITEMS,
+            }),
             _ => None,
         }
     }

@@ -30,6 +30,7 @@ use crate::connector::Connector;
 use crate::dictionary::normalise_header;
 use crate::field::{Field, Role};
 use crate::record::Record;
+use crate::remark::Remark;
 use kinds::Kinds;
 use names::{Names, People};
 use once::Once;
@@ -134,11 +135,11 @@ impl Events {
     pub(super) fn take(
         &mut self,
         facts: &Facts<'_>,
-        remarks: &mut BTreeSet<String>,
+        remarks: &mut BTreeSet<Remark>,
         batch: &mut Batch,
     ) -> Result<Option<i32>, Fault> {
         if self.kinds.is_void(facts.record) {
-            remarks.insert("rows that say of themselves that they are deleted, a test or failed do not count".into());
+            remarks.insert(Remark::NotCounted);
             return Ok(None);
         }
         let mut people = self.names.of(facts.record, facts.columns)?;
@@ -278,7 +279,7 @@ impl Events {
         Ok(Some(deed))
     }
 
-    fn event(&self, row: &Row<'_, '_>, what: &Happening, remarks: &mut BTreeSet<String>) -> Result<Event, Fault> {
+    fn event(&self, row: &Row<'_, '_>, what: &Happening, remarks: &mut BTreeSet<Remark>) -> Result<Event, Fault> {
         let kind = what.kind;
         let worth = self.worths.of(row.facts, kind, remarks)?;
         let mut event = Event {
@@ -300,7 +301,7 @@ impl Events {
         &self,
         facts: &Facts<'_>,
         happened: &[Happening],
-        remarks: &mut BTreeSet<String>,
+        remarks: &mut BTreeSet<Remark>,
     ) -> Result<Option<Happening>, Fault> {
         let kind = EventKind::Refund;
         if happened.iter().any(|what| what.kind == kind) || !self.worths.has_refund(facts)? {
@@ -311,7 +312,7 @@ impl Events {
             .map(|what| what.instant)
             .max_by_key(|instant| instant.at);
         if last.is_some() {
-            remarks.insert("refunds without a time of their own stand at the time of their order".into());
+            remarks.insert(Remark::RefundsAtOrder);
         }
         Ok(last.map(|instant| Happening {
             kind,
@@ -360,7 +361,7 @@ impl Events {
         event: Event,
         is_own: bool,
         facts: &Facts<'_>,
-        remarks: &mut BTreeSet<String>,
+        remarks: &mut BTreeSet<Remark>,
     ) -> Result<Option<Event>, Fault> {
         let is_named = event.deed.is_some() || facts.columns.at(Role::EventId).is_some();
         if !is_named || !self.is_single(event.kind, is_own) {

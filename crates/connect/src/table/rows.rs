@@ -22,6 +22,7 @@ use crate::field::{Role, Slice};
 use crate::header::Head;
 use crate::plan::Check;
 use crate::record::Record;
+use crate::remark::Remark;
 
 /// What rows that do not say are taken to be.
 #[derive(Clone, Debug)]
@@ -83,7 +84,7 @@ pub(crate) struct Table {
     entries: u64,
     newest: Option<i32>,
     pub(crate) rejected: u64,
-    pub(crate) remarks: BTreeSet<String>,
+    pub(crate) remarks: BTreeSet<Remark>,
 }
 
 impl Table {
@@ -176,8 +177,7 @@ impl Table {
         }
         self.number += 1;
         if record.transcoded {
-            self.remarks
-                .insert("some rows were not UTF-8 and were read as Windows-1252".into());
+            self.remarks.insert(Remark::Windows1252);
         }
         self.aside.clear();
         let entries = match self.take(record, batch) {
@@ -372,7 +372,7 @@ impl Table {
             let value = match figure.read(cell) {
                 Ok(Cell::Value(value)) => Some(value),
                 Ok(Cell::Rounded(value)) => {
-                    note(&mut self.remarks, figure, "holds rounded figures");
+                    note(&mut self.remarks, figure, Remark::Rounded);
                     Some(value)
                 }
                 Ok(Cell::Unknown) => {
@@ -380,19 +380,11 @@ impl Table {
                     None
                 }
                 Ok(Cell::Censored) => {
-                    note(
-                        &mut self.remarks,
-                        figure,
-                        "holds bounds instead of figures (`< 10%`), kept as unknown",
-                    );
+                    note(&mut self.remarks, figure, Remark::Bounds);
                     None
                 }
                 Err(_) if figure.raw => {
-                    note(
-                        &mut self.remarks,
-                        figure,
-                        "is not mapped and holds texts too, kept as unknown",
-                    );
+                    note(&mut self.remarks, figure, Remark::TextsToo);
                     None
                 }
                 Err(error) => {
@@ -489,9 +481,9 @@ fn results(columns: &Columns, record: &Record) -> Option<String> {
     Some(slug(columns.text(record, Role::ResultKind).unwrap_or("")))
 }
 
-fn note(remarks: &mut BTreeSet<String>, figure: &Figure, what: &str) {
+fn note(remarks: &mut BTreeSet<Remark>, figure: &Figure, what: fn(String) -> Remark) {
     if remarks.len() < 100 {
-        remarks.insert(format!("`{}` {what}", figure.header));
+        remarks.insert(what(figure.header.clone()));
     }
 }
 

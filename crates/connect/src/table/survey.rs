@@ -25,6 +25,7 @@ use crate::header::{Column, Head, order_of};
 use crate::notes::{Notes, name_says, one_day, range, range_in_name};
 use crate::plan::{Answers, Question, Seen, Spot, TablePlan};
 use crate::record::Record;
+use crate::remark::{Passed, Remark};
 
 /// A table that is understood, and what is yet to be asked of it.
 pub(crate) struct Settled {
@@ -32,7 +33,7 @@ pub(crate) struct Settled {
     /// `None` for a table that is passed over.
     pub(crate) table: Option<Box<Table>>,
     pub(crate) questions: Vec<Question>,
-    pub(crate) remarks: Vec<String>,
+    pub(crate) remarks: Vec<Remark>,
     /// Day that file name or lines above state as the end, or as the day of the export.
     pub(crate) stated_end: Option<Date>,
 }
@@ -66,7 +67,7 @@ const DAYS: &[Role] = &[
 /// Makes the table ready. `rows` are its first rows.
 pub(crate) fn settle(mut head: Head, rows: &[Record], around: &Around<'_>) -> Settled {
     if head.is_list && rows.len() != 1 {
-        head.passed = Some("its title is that of a list, which is one row of names and one of figures".into());
+        head.passed = Some(Passed::Shape);
     }
     let mut work = Work {
         connector: head.connector,
@@ -136,7 +137,7 @@ struct Work<'a> {
     rows: &'a [Record],
     around: &'a Around<'a>,
     questions: Vec<Question>,
-    remarks: Vec<String>,
+    remarks: Vec<Remark>,
     says: BTreeMap<String, String>,
 }
 
@@ -227,11 +228,7 @@ impl<'a> Work<'a> {
         let answered = self.around.answers.day_order.as_deref().and_then(DayOrder::from_word);
         let known = dates.order.or(answered).or_else(|| order_of(self.connector));
         if dates.mixed_order {
-            self.remarks.push(
-                "some dates have the day first and some the month first, as spreadsheet programs leave them; those that \
-                 do not fit the order taken are put aside"
-                    .into(),
-            );
+            self.remarks.push(Remark::MixedDates);
         }
         if known.is_none() && dates.ask_order {
             let example = dates.example.as_deref().unwrap_or("05/06/2026");
@@ -281,12 +278,9 @@ impl<'a> Work<'a> {
             .columns
             .iter()
             .filter(|c| c.meaning.is_none() && !c.header.is_empty());
-        let names: Vec<&str> = unread.map(|c| c.header.as_str()).collect();
+        let names: Vec<String> = unread.map(|c| c.header.clone()).collect();
         if !names.is_empty() {
-            self.remarks.push(format!(
-                "columns without meaning were passed over: {}",
-                names.join(", ")
-            ));
+            self.remarks.push(Remark::Unread(names));
         }
     }
 
@@ -409,8 +403,7 @@ impl<'a> Work<'a> {
         }
         if known.is_none() && columns.at(Role::Currency).is_none() {
             columns.figures.retain(|f| f.measure.unit != Unit::Money);
-            self.remarks
-                .push("columns of money were left out: their currency is not known".into());
+            self.remarks.push(Remark::NoCurrency);
         }
         known.unwrap_or_default()
     }

@@ -74,7 +74,7 @@ fn read_file(path: &Path, answers: &Answers) -> Vec<(String, Outcome)> {
             let _ = write!(sample, "\n      skipped: {skipped}");
         }
         for remark in plan.remarks.iter().chain(&summary.remarks) {
-            let _ = write!(sample, "\n      remark: {remark:.200}");
+            let _ = write!(sample, "\n      remark: {:.200}", remark.to_string());
         }
         Ok((
             format!("{} asks {asked:?} facts {facts}", ids.join("+")),

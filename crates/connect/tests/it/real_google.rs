@@ -314,8 +314,11 @@ impl Outcome {
         };
         self.connectors
             .extend(plan.tables.iter().filter_map(|t| t.connector).map(|c| c.id));
-        self.skipped
-            .extend(plan.tables.iter().filter_map(|t| t.skipped.clone()));
+        self.skipped.extend(
+            plan.tables
+                .iter()
+                .filter_map(|t| t.skipped.as_ref().map(ToString::to_string)),
+        );
         let mut sink = |batch: Batch| {
             self.take(&batch);
             Ok::<(), std::convert::Infallible>(())

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use harpoon_connect::connector::Quirk;
 use harpoon_connect::singer::taps;
-use harpoon_connect::{Answers, Origin, Registry, raw_row, read, recognise};
+use harpoon_connect::{Answers, Origin, Registry, Remark, raw_row, read, recognise};
 use harpoon_core::batch::Batch;
 use serde_json::Value;
 
@@ -155,7 +155,7 @@ fn a_file_of_messages_is_a_workbook() {
         summary
             .remarks
             .iter()
-            .any(|remark| remark.contains("1 records came again")),
+            .any(|remark| matches!(remark, Remark::Again { records: 1, .. })),
         "{:?}",
         summary.remarks
     );

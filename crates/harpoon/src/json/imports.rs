@@ -1,11 +1,12 @@
 //! Imports, for programs.
 
+use harpoon_connect::Remark;
 use harpoon_core::period::day_from_number;
 use harpoon_lake::store::ImportRow;
 
 use super::Value;
 use super::shape::{Field, Shape, TEXT, TEXTS};
-use crate::import::Report;
+use crate::import::{Report, differs};
 
 /// What became of one file.
 pub fn report(report: &Report) -> Value {
@@ -21,17 +22,18 @@ pub fn report(report: &Report) -> Value {
         ("facts", Value::Number(report.facts.to_string())),
         (
             "differing",
-            Value::List(report.differing.iter().cloned().map(Value::Text).collect()),
+            Value::List(report.differing.iter().map(differs).map(Value::Text).collect()),
         ),
-        (
-            "remarks",
-            Value::List(report.remarks.iter().cloned().map(Value::Text).collect()),
-        ),
+        ("remarks", texts(&report.remarks)),
         (
             "tables",
             Value::List(report.tables.iter().cloned().map(Value::Text).collect()),
         ),
     ])
+}
+
+fn texts(all: &[Remark]) -> Value {
+    Value::List(all.iter().map(|one| Value::Text(one.to_string())).collect())
 }
 
 /// What [`report`] writes.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 
-use harpoon_collect::scheme::Part;
+use harpoon_collect::scheme::{Fault, Part};
 use jiff::Timestamp;
 
 use super::book::Book;
@@ -32,9 +32,35 @@ pub struct Mistake {
     /// Number of the column, from 1, and its head; `None` where it is the line as a whole.
     pub column: Option<(usize, String)>,
     /// What is wrong.
-    pub message: String,
+    pub wrong: Wrong,
     /// The link as it should be, where that can be told.
     pub right: Option<String>,
+}
+
+/// What can be wrong with a file of links.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// The link itself.
+    Link(Fault),
+    /// No column is called `url`.
+    NoUrl,
+    /// A line has so many cells, where the first line names so many columns.
+    Cells(usize, usize),
+    /// It is no text in UTF-8.
+    NotText,
+}
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Link(fault) => f.write_str(&fault.message),
+            Self::NoUrl => f.write_str(
+                "no column is called `url`; the first line names the columns: url,source,medium,campaign,post",
+            ),
+            Self::Cells(cells, heads) => write!(f, "{cells} cells, and the first line names {heads}"),
+            Self::NotText => f.write_str("this is no text in UTF-8"),
+        }
+    }
 }
 
 impl fmt::Display for Mistake {
@@ -43,7 +69,7 @@ impl fmt::Display for Mistake {
         if let Some((number, head)) = &self.column {
             write!(f, ", column {number} ({head})")?;
         }
-        write!(f, ": {}", self.message)?;
+        write!(f, ": {}", self.wrong)?;
         self.right.iter().try_for_each(|right| write!(f, "; right: {right}"))
     }
 }
@@ -69,9 +95,13 @@ impl Workspace {
                 file.display()
             )));
         }
-        let bytes = fs::read(file).map_err(Error::io("read", file))?;
+        self.make_links_of(&fs::read(file).map_err(Error::io("read", file))?, now)
+    }
+
+    /// The same, of the bytes of such a file.
+    pub fn make_links_of(&self, bytes: &[u8], now: Timestamp) -> Result<Bulk, Error> {
         let (scheme, rules) = (&self.settings().links, self.channel_rules()?);
-        let (rows, mut mistakes) = rows(&bytes);
+        let (rows, mut mistakes) = rows(bytes);
         let mut right = Vec::new();
         for (line, heads, new) in rows {
             match tagged(scheme, &rules, &new) {
@@ -94,12 +124,12 @@ impl Refused {
     /// As mistakes of a line.
     fn on(self, line: u64, heads: &Heads) -> Vec<Mistake> {
         let right = self.right;
-        let mistake = |(place, fault): (usize, harpoon_collect::scheme::Fault)| {
+        let mistake = |(place, fault): (usize, Fault)| {
             let role = fault.part.map_or(Role::Url, Role::Tag);
             Mistake {
                 line,
                 column: heads.column(&role),
-                message: fault.message,
+                wrong: Wrong::Link(fault),
                 // Once a line is enough.
                 right: right.clone().filter(|_| place == 0),
             }
@@ -157,19 +187,19 @@ fn rows(bytes: &[u8]) -> (Wishes, Vec<Mistake>) {
         .flexible(true)
         .delimiter(delimiter(bytes))
         .from_reader(bytes);
-    let whole = |line, message: String| Mistake {
+    let whole = |line, wrong| Mistake {
         line,
         column: None,
-        message,
+        wrong,
         right: None,
     };
     let heads = match reader.headers() {
         Ok(names) => std::rc::Rc::new(Heads::of(names)),
-        Err(error) => return (Vec::new(), vec![whole(1, error.to_string())]),
+        // In memory nothing else can be wrong with it.
+        Err(_) => return (Vec::new(), vec![whole(1, Wrong::NotText)]),
     };
     if heads.column(&Role::Url).is_none() {
-        let message = "no column is called `url`; the first line names the columns: url,source,medium,campaign,post";
-        return (Vec::new(), vec![whole(1, message.to_owned())]);
+        return (Vec::new(), vec![whole(1, Wrong::NoUrl)]);
     }
     let (mut wishes, mut mistakes) = (Vec::new(), Vec::new());
     for record in reader.records() {
@@ -179,13 +209,12 @@ fn rows(bytes: &[u8]) -> (Wishes, Vec<Mistake>) {
                 if cells.len() == heads.0.len() {
                     wishes.push((line, std::rc::Rc::clone(&heads), heads.link(&cells)));
                 } else {
-                    let message = format!("{} cells, and the first line names {}", cells.len(), heads.0.len());
-                    mistakes.push(whole(line, message));
+                    mistakes.push(whole(line, Wrong::Cells(cells.len(), heads.0.len())));
                 }
             }
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
-                mistakes.push(whole(line, "this is no text in UTF-8".to_owned()));
+                mistakes.push(whole(line, Wrong::NotText));
             }
         }
     }

@@ -3,13 +3,14 @@
 use std::fs::File;
 use std::path::Path;
 
+use harpoon_connect::Remark;
 use harpoon_lake::store::{Begun, ImportHead, ImportTail};
 use harpoon_live::{Landed, Landing as _, Network, Pulled, Rows};
 use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::Error;
-use crate::import::{Report, fill};
+use crate::import::{Report, fill, in_english};
 use crate::workspace::Workspace;
 
 /// Beginning of the names of such files.
@@ -57,7 +58,7 @@ pub(super) fn import(
             let tail = ImportTail {
                 observed_at: rows.observed_at,
                 checks: "[]".to_owned(),
-                remarks: serde_json::to_string(&report.remarks).unwrap_or_default(),
+                remarks: in_english(&report.remarks),
                 rows: good as u64 + rejected,
                 rejected,
                 duplicate: 0,
@@ -73,15 +74,14 @@ pub(super) fn import(
 }
 
 /// What a person should know of a run.
-fn remarks(rows: &Rows, pulled: &Pulled) -> Vec<String> {
-    let mut remarks = pulled.remarks.clone();
+fn remarks(rows: &Rows, pulled: &Pulled) -> Vec<Remark> {
+    let mut remarks: Vec<Remark> = pulled.remarks.iter().cloned().map(Remark::Told).collect();
     if !rows.gone.is_empty() {
-        let keys: Vec<&str> = rows.gone.iter().map(|gone| gone.key.as_str()).take(20).collect();
-        remarks.push(format!(
-            "{} texts are no longer shown; what they counted stays: {}",
-            rows.gone.len(),
-            keys.join(", ")
-        ));
+        let keys = rows.gone.iter().map(|gone| gone.key.clone());
+        remarks.push(Remark::Gone {
+            texts: rows.gone.len(),
+            keys: keys.take(20).collect(),
+        });
     }
     remarks
 }

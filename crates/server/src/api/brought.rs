@@ -13,7 +13,7 @@ use std::time::Duration;
 use axum::body::{Body, HttpBody};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use harpoon::connect::{Question, QuestionKey};
+use harpoon::connect::{Question, QuestionKey, Remark};
 use harpoon::import::give;
 use harpoon::json::shape::{Field, Shape, TEXT, TEXTS};
 use harpoon::json::{self, Value, imports};
@@ -117,7 +117,9 @@ async fn import(house: &Arc<House>, place: &Place, asked: &Parts, body: Body) ->
         // Where the workspace lies is nobody's business elsewhere.
         let here = format!("{}/", root.display());
         for remark in reports.iter_mut().flat_map(|report| &mut report.remarks) {
-            *remark = remark.replace(&here, "");
+            if let Remark::Map(path) | Remark::Kept(path) = remark {
+                *path = path.replace(&here, "");
+            }
         }
         let unread: Vec<&str> = reports
             .iter()
@@ -126,7 +128,8 @@ async fn import(house: &Arc<House>, place: &Place, asked: &Parts, body: Body) ->
             .collect();
         if reports.iter().all(|report| !report.read) && !unread.is_empty() {
             let refused = Refused::new(StatusCode::UNPROCESSABLE_ENTITY, unread.join("; "));
-            let remarks: Vec<&str> = reports.iter().flat_map(|r| &r.remarks).map(String::as_str).collect();
+            let remarks = reports.iter().flat_map(|r| &r.remarks);
+            let remarks: Vec<String> = remarks.map(ToString::to_string).collect();
             return Err(if remarks.is_empty() {
                 refused
             } else {

@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use harpoon::connect::{Question, Refusal};
+use harpoon::connect::{Check, Passed, Question, Refusal, Remark};
 use harpoon::{Attendant, Error, Options, Report, Workspace};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -49,8 +49,18 @@ pub(crate) struct Fate {
     /// Whether it asks what nobody answered.
     #[serde(default)]
     pub(crate) asks: bool,
-    /// What a person should know beside that, a line each.
-    pub(crate) notes: Vec<String>,
+    /// Why nothing of it was read, though it is known.
+    #[serde(default)]
+    pub(crate) passed: Option<Passed>,
+    /// Whether it was imported before.
+    #[serde(default)]
+    pub(crate) known: bool,
+    /// Totals that its rows do not add up to.
+    #[serde(default)]
+    pub(crate) differing: Vec<Check>,
+    /// What a person should know beside that.
+    #[serde(default)]
+    pub(crate) remarks: Vec<Remark>,
 }
 
 /// What an import came to.
@@ -156,12 +166,10 @@ fn remove_read(upload: &Upload, reports: &[Report]) {
 }
 
 fn fate(report: &Report) -> Fate {
-    let mut notes: Vec<String> = Vec::new();
-    let asks = !report.unanswered.is_empty();
-    let reason = report.reason.iter().filter(|_| report.refusal.is_none() && !asks);
-    for note in reason.chain(&report.differing).chain(&report.remarks) {
-        if !notes.contains(note) {
-            notes.push(note.clone());
+    let mut remarks: Vec<Remark> = Vec::new();
+    for remark in &report.remarks {
+        if !remarks.contains(remark) {
+            remarks.push(remark.clone());
         }
     }
     Fate {
@@ -173,8 +181,11 @@ fn fate(report: &Report) -> Fate {
         quarantined: report.quarantined,
         read: report.read,
         refusal: report.refusal.clone(),
-        asks,
-        notes,
+        asks: !report.unanswered.is_empty(),
+        passed: report.passed.clone(),
+        known: report.known,
+        differing: report.differing.clone(),
+        remarks,
     }
 }
 

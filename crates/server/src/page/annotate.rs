@@ -17,7 +17,7 @@ use crate::act::Form;
 use crate::answer::Answer;
 use crate::gate::Caller;
 use crate::house::{House, Place};
-use crate::view::{Notice, View};
+use crate::view::{Notice, View, Why};
 
 /// The notes of these days, in a fold.
 pub(super) fn panel(asked: &Asked<'_>, wanted: &Wanted, choices: &Choices) -> Result<Markup, Error> {
@@ -133,7 +133,7 @@ pub(crate) async fn act(house: &Arc<House>, place: Place, view: View, form: &For
         }
         Some(Err(error)) => {
             house
-                .read(place, view.then(&back, Notice::Refused(error.to_string())))
+                .read(place, view.then(&back, Notice::Refused(Why::of(&error))))
                 .await
         }
         None => Arc::new(Answer::broken()),

@@ -216,7 +216,7 @@ fn head(asked: &Asked<'_>, trail: &Trail) -> Line {
 
 fn touches(asked: &Asked<'_>, trail: &Trail) -> Table {
     let words = &asked.words;
-    let heads = ["#when", "channel", "campaign", "content", "#part", "file", "#line"];
+    let heads = ["when", "channel", "campaign", "content", "#part", "file", "#line"];
     let mut table = asked.table("trails-table", "trail", &heads);
     for touch in trail.touches.iter().take(TOUCHES) {
         let outside = |text: Option<&str>| Cell::from(Span::Outside(clean(text.unwrap_or(""), CELL)));

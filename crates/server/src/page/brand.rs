@@ -11,15 +11,16 @@ use harpoon::{Error, Turn};
 use harpoon_core::Language;
 use harpoon_core::kpi::Titles;
 use harpoon_core::profile::{Business, Objective, ProfileChoice};
-use harpoon_report::benchmark;
 use harpoon_report::view::LogoKind;
+use harpoon_report::{Words, benchmark};
 use maud::{Markup, html};
 
 use super::Asked;
 use crate::act::Form;
 use crate::answer::{Answer, Kind};
 use crate::house::{House, Place};
-use crate::view::{Notice, View};
+use crate::view::{Notice, View, Why};
+use crate::words::words;
 
 /// Largest logo.
 const LARGEST: usize = 512 << 10;
@@ -109,7 +110,7 @@ pub(crate) fn is_one(path: &str) -> bool {
 
 /// Changes `harpoon.toml`, and shows the page again.
 pub(crate) async fn act(house: &Arc<House>, place: Place, asked: Parts, body: Body, view: View) -> Arc<Answer> {
-    let change = match read(asked, body, &view.path).await {
+    let change = match read(asked, body, &view.path, &words(view.language)).await {
         Ok(change) => change,
         Err(why) => return house.read(place, view.then("/settings", Notice::Refused(why))).await,
     };
@@ -127,7 +128,7 @@ pub(crate) async fn act(house: &Arc<House>, place: Place, asked: Parts, body: Bo
             Arc::new(Answer::words(StatusCode::INTERNAL_SERVER_ERROR, &format!("{error}\n")))
         }
         Some(Err(error)) => {
-            let view = view.then("/settings", Notice::Refused(error.to_string()));
+            let view = view.then("/settings", Notice::Refused(Why::of(&error)));
             house.read(place, view).await
         }
         None => Arc::new(Answer::broken()),
@@ -139,28 +140,29 @@ enum Change {
     Logo(Option<Vec<u8>>),
 }
 
-async fn read(asked: Parts, body: Body, path: &str) -> Result<Change, String> {
+async fn read(asked: Parts, body: Body, path: &str, told: &Words) -> Result<Change, Why> {
+    let none = || Why::Said(told.text("brand-none"));
     match path {
         "/settings/no-logo" => Ok(Change::Logo(None)),
         "/settings/logo" => {
             let bytes = axum::body::to_bytes(body, LARGEST + AROUND).await;
-            let bytes = bytes.map_err(|_| "the logo is larger than 512 KiB".to_owned())?;
+            let bytes = bytes.map_err(|_| Why::Said(told.text("brand-large")))?;
             let request = Request::from_parts(asked, Body::from(bytes));
             let parts = Multipart::from_request(request, &()).await;
-            let mut parts = parts.map_err(|error| error.to_string())?;
-            while let Some(part) = parts.next_field().await.map_err(|error| error.to_string())? {
+            let mut parts = parts.map_err(|_| none())?;
+            while let Some(part) = parts.next_field().await.map_err(|_| none())? {
                 if part.name() == Some("logo") {
-                    let bytes = part.bytes().await.map_err(|error| error.to_string())?;
+                    let bytes = part.bytes().await.map_err(|_| none())?;
                     return Ok(Change::Logo(Some(bytes.to_vec())));
                 }
             }
-            Err("no file was sent".to_owned())
+            Err(none())
         }
         _ => {
             let form = Form::read(body)
                 .await
-                .ok_or_else(|| "the form is too large".to_owned())?;
-            branding(&form).map(Change::Brand).map_err(|error| error.to_string())
+                .ok_or_else(|| Why::Said(told.text("form-large")))?;
+            branding(&form).map(Change::Brand).map_err(|error| Why::of(&error))
         }
     }
 }

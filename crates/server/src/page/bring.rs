@@ -21,7 +21,7 @@ use crate::frame;
 use crate::house::{House, Place};
 use crate::intake::{Intake, Told, Undelivered, Upload, receive};
 use crate::listed::{Listed, Shown};
-use crate::view::{Notice, View};
+use crate::view::{Notice, View, Why};
 use crate::words::words;
 
 mod said;
@@ -177,7 +177,7 @@ pub(crate) async fn act(house: &Arc<House>, place: Place, asked: Parts, body: Se
     let done = house.work(move || {
         let taken = Intake::take(&house_too, &name, Some(&upload.id));
         let Some(taken) = taken else {
-            return Err(Error::Usage(words(language).text("upload-busy")));
+            return Err(Why::Said(words(language).text("upload-busy")));
         };
         let now = (house_too.plan.now)()?;
         match what.as_str() {
@@ -198,18 +198,14 @@ pub(crate) async fn act(house: &Arc<House>, place: Place, asked: Parts, body: Se
                 house_too.intake.forget(&upload);
                 Ok(true)
             }
-            "discard" => house_too.intake.discard(&upload).map(|()| false),
-            _ => Err(Error::Usage("nothing is done at this address".to_owned())),
+            "discard" => Ok(house_too.intake.discard(&upload).map(|()| false)?),
+            _ => Err(Why::English("nothing is done at this address".to_owned())),
         }
     });
     match done.await {
         Some(Ok(true)) => Arc::new(Answer::go(&view.to(&here))),
         Some(Ok(false)) => Arc::new(Answer::go(&view.to(PATH))),
-        Some(Err(error)) => {
-            house
-                .read(place, view.then(&here, Notice::Refused(error.to_string())))
-                .await
-        }
+        Some(Err(why)) => house.read(place, view.then(&here, Notice::Refused(why))).await,
         None => Arc::new(Answer::broken()),
     }
 }
@@ -230,7 +226,7 @@ async fn take_in(house: &Arc<House>, place: Place, asked: Parts, body: Sent, vie
         Err(Undelivered::BrokenOff) => words.text("drop-cut"),
         Err(Undelivered::Disk(error)) => words.filled("drop-disk", &[("error", error.to_string().into())]),
     };
-    house.read(place, view.then(PATH, Notice::Refused(why))).await
+    house.read(place, view.then(PATH, Notice::Refused(why.into()))).await
 }
 
 /// What was answered in the form, over what was answered before.
@@ -279,7 +275,7 @@ impl Attendant for Proposals {
 async fn retry(house: &Arc<House>, place: Place, view: View) -> Arc<Answer> {
     let words = words(view.language);
     let Some(taken) = Intake::take(house, &place.name, None) else {
-        let notice = Notice::Refused(words.text("upload-busy"));
+        let notice = Notice::Refused(words.text("upload-busy").into());
         return house.read(place, view.then(PATH, notice)).await;
     };
     let (root, now) = (house.root(&place.name), house.plan.now);
@@ -293,7 +289,7 @@ async fn retry(house: &Arc<House>, place: Place, view: View) -> Arc<Answer> {
             let left: u64 = retried.iter().map(|one| one.now).sum();
             Notice::Done(words.filled("aside-done", &[("before", before.into()), ("left", left.into())]))
         }
-        Some(Err(error)) => Notice::Refused(error.to_string()),
+        Some(Err(error)) => Notice::Refused(Why::of(&error)),
         None => return Arc::new(Answer::broken()),
     };
     house.read(place, view.then(PATH, notice)).await

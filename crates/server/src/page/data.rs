@@ -2,16 +2,29 @@
 
 use harpoon::Error;
 use harpoon::collecting::FOLDER;
+use harpoon::feeds::Kind;
 use harpoon::report::compose;
-use harpoon_report::document::{Block, Cell, Section, Span, plain};
+use harpoon::sync::{Outcome, Run};
+use harpoon_report::document::{Block, Cell, Section, Span, Tone, plain};
+use harpoon_report::words::DASH;
 use harpoon_report::{Words, clean};
+use harpoon_state::Role;
+use jiff::Timestamp;
 
 use super::{Asked, Body};
 
+mod put_aside;
+
 /// Where it is.
 pub(super) const PATH: &str = "/data";
-/// Imports and rows put aside that are shown.
+/// Imports and rows put aside that are shown at most.
 const MOST: usize = 200;
+/// Imports that are shown at first.
+const NEWEST: usize = 20;
+/// Asks for more of them.
+const ALL: &str = "all";
+/// Columns of the table of rows put aside whose words are ours: the reason, and how to mend it.
+const OURS: [usize; 2] = [3, 4];
 /// Longest text of a cell.
 const CELL: usize = 120;
 /// Longest reason why nothing is collected.
@@ -32,6 +45,10 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
             section
         }));
     }
+    let feeds = feeds(asked)?;
+    if !feeds.is_empty() {
+        sections.push(asked.section("feeds", feeds));
+    }
     if shows_collected(asked) || asked.names_commands() {
         sections.push(asked.section("collected", collected(asked)?));
     }
@@ -48,6 +65,82 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
 pub(super) fn shows_collected(asked: &Asked<'_>) -> bool {
     let workspace = &asked.look.workspace;
     !workspace.settings().collect.sources.is_empty() || workspace.root().join(FOLDER).is_dir()
+}
+
+/// Whether anything runs by itself, whose state changes with the clock.
+pub(super) fn has_feeds(asked: &Asked<'_>) -> bool {
+    let settings = asked.look.workspace.settings();
+    !settings.taps.is_empty() || !settings.accounts.is_empty()
+}
+
+/// What brings rows by itself: how it last ran and when it runs next. Nothing where nothing is set up and no command is named.
+fn feeds(asked: &Asked<'_>) -> Result<Vec<Block>, Error> {
+    let words = &asked.words;
+    if !has_feeds(asked) {
+        let begin = asked.names_commands().then(|| asked.empty("feeds-none"));
+        return Ok(begin.into_iter().collect());
+    }
+    let now = (asked.house.plan.now)()?;
+    let heads = [
+        "name",
+        "kind",
+        "state",
+        "last",
+        "#accepted",
+        "#known",
+        "#aside",
+        "every",
+        "next",
+    ];
+    let mut table = asked.table("feeds-table", "feeds", &heads);
+    let at = |time: Timestamp| time.strftime("%Y-%m-%d %H:%M").to_string();
+    let mut failures = Vec::new();
+    for feed in harpoon::feeds::feeds(&asked.look.workspace, now)? {
+        let last = feed.last.as_ref();
+        let count = |of: fn(&Run) -> u64| last.map_or_else(|| DASH.to_owned(), |run| words.whole(u128::from(of(run))));
+        let (tone, state) = match last.map(|run| &run.outcome) {
+            None => (Tone::Plain, "feeds-never"),
+            Some(Outcome::Done) => (Tone::Good, "feeds-done"),
+            Some(Outcome::Failed(why)) => {
+                let why = Span::Outside(clean(why, LONGEST));
+                failures.push((feed.name.clone(), why));
+                (Tone::Bad, "feeds-failed")
+            }
+        };
+        let kind = match feed.kind {
+            Kind::Tap => "feeds-tap",
+            Kind::Account => "feeds-account",
+        };
+        let every = feed
+            .every
+            .map_or_else(|| words.text("feeds-asked"), |every| every.to_string());
+        let next = match feed.next {
+            Some(next) if next <= now => words.text("feeds-due"),
+            Some(next) => at(next),
+            None => DASH.to_owned(),
+        };
+        table.rows.push(vec![
+            outside(&feed.name),
+            words.text(kind).into(),
+            Span::Mark(tone, words.text(state)).into(),
+            last.map_or_else(|| DASH.to_owned(), |run| at(run.began)).into(),
+            count(|run| run.accepted).into(),
+            count(|run| run.duplicate).into(),
+            count(|run| run.put_aside).into(),
+            every.into(),
+            next.into(),
+        ]);
+    }
+    // What a program or a server says of a failure can name what is no client's business.
+    let sees_why = asked.view.asker.role > Role::Client;
+    let why = |(name, why): (String, Span)| {
+        let name = Span::Outside(clean(&name, CELL));
+        words.line("feeds-why", &[("name", name.into()), ("why", why.into())])
+    };
+    table.remarks.push(words.line("feeds-utc", &[]));
+    let told = failures.into_iter().filter(|_| sees_why).map(why).collect::<Vec<_>>();
+    let notice = (!told.is_empty()).then_some(Block::Notice(Tone::Bad, told));
+    Ok(notice.into_iter().chain([Block::Table(table)]).collect())
 }
 
 /// What each source has sent lately, and what waits.
@@ -131,7 +224,8 @@ fn imports(asked: &Asked<'_>) -> Result<Vec<Block>, Error> {
     ];
     let mut table = asked.table("imports-table", "data", &heads);
     let number = |count: u64| Cell::from(asked.words.whole(u128::from(count)));
-    for import in imports.iter().rev().take(MOST) {
+    let most = if asked.view.first(ALL).is_some() { MOST } else { NEWEST };
+    for import in imports.iter().rev().take(most) {
         table.rows.push(vec![
             Cell::from(import.imported_at.strftime("%Y-%m-%d %H:%M").to_string()),
             outside(&import.file),
@@ -145,6 +239,18 @@ fn imports(asked: &Asked<'_>) -> Result<Vec<Block>, Error> {
                     .text(if import.is_done() { "data-yes" } else { "data-reverted" }),
             ),
         ]);
+    }
+    if imports.len() > most.min(MOST) {
+        let link = Span::Link {
+            href: asked.view.with(PATH, ALL, Some("1")),
+            text: asked.words.text("imports-all"),
+        };
+        let fills = [("shown", most.into()), ("all", imports.len().into())];
+        let mut line = asked.words.line("imports-newest", &fills);
+        if most == NEWEST {
+            line.extend([Span::Text(asked.words.space().to_owned()), link]);
+        }
+        table.remarks.push(line);
     }
     if asked.may_bring() {
         let link = Span::Link {
@@ -179,7 +285,17 @@ pub(super) fn quarantine(asked: &Asked<'_>) -> Result<Vec<Block>, Error> {
     table.rows = grid
         .rows
         .iter()
-        .map(|row| row.iter().map(|cell| outside(cell.as_deref().unwrap_or(""))).collect())
+        .map(|row| {
+            let cells = row.iter().map(|cell| cell.as_deref().unwrap_or("")).enumerate();
+            let told = |(at, cell): (usize, &str)| {
+                if OURS.contains(&at) {
+                    outside(&put_aside::told(&asked.words, cell))
+                } else {
+                    outside(cell)
+                }
+            };
+            cells.map(told).collect()
+        })
         .collect();
     table
         .remarks

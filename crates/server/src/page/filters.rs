@@ -262,7 +262,7 @@ impl Asked<'_> {
     }
 
     /// A value of a dimension in words.
-    fn value(&self, dim: &str, value: &str) -> Span {
+    pub(super) fn value(&self, dim: &str, value: &str) -> Span {
         match (dim, value) {
             ("platform", platform) => self.words.platform(platform),
             ("scope", "organic" | "paid" | "total" | "unknown") => {

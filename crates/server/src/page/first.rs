@@ -18,7 +18,7 @@ use crate::door::profile_fields;
 use crate::gate::Caller;
 use crate::house::{House, Place};
 use crate::sign;
-use crate::view::View;
+use crate::view::{View, Why};
 use crate::words::words;
 use harpoon_state::Role;
 
@@ -305,7 +305,7 @@ pub(crate) async fn act(house: &Arc<House>, place: &Place, view: &View, form: Fo
             let objective = Objective::parse(form.first("objective"));
             let business = Business::parse(form.first("business"));
             let (Ok(objective), Ok(business)) = (objective, business) else {
-                return Err(Undone::Refused(words.text("setup-no-profile")));
+                return Err(Undone::Refused(words.text("setup-no-profile").into()));
             };
             let choice = ProfileChoice { objective, business };
             let done = house
@@ -313,8 +313,8 @@ pub(crate) async fn act(house: &Arc<House>, place: &Place, view: &View, form: Fo
                 .await;
             match done {
                 Some(Ok(())) => Ok(words.text("first-chosen")),
-                Some(Err(error)) => Err(Undone::Refused(error.to_string())),
-                None => Err(Undone::Refused(words.text("work-broke"))),
+                Some(Err(error)) => Err(Undone::Refused(Why::of(&error))),
+                None => Err(Undone::Refused(words.text("work-broke").into())),
             }
         }
         PATH => {
@@ -350,7 +350,7 @@ pub(crate) async fn act(house: &Arc<House>, place: &Place, view: &View, form: Fo
             });
             report(&words, told.await?)
         }
-        _ => Err(Undone::Refused(words.text("failed-not-found"))),
+        _ => Err(Undone::Refused(words.text("failed-not-found").into())),
     }
 }
 
@@ -365,8 +365,8 @@ fn report(words: &Words, told: Vec<Result<(String, u64), String>>) -> Result<Str
         })
         .collect();
     match (said.is_empty(), is_whole) {
-        (true, _) => Err(Undone::Refused(words.text("first-none-chosen"))),
+        (true, _) => Err(Undone::Refused(words.text("first-none-chosen").into())),
         (false, true) => Ok(said.join(" ")),
-        (false, false) => Err(Undone::Refused(said.join(" "))),
+        (false, false) => Err(Undone::Refused(said.join(" ").into())),
     }
 }

@@ -3,21 +3,33 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use axum::body::Body as Sent;
+use axum::extract::{DefaultBodyLimit, FromRequest as _, Multipart, Request};
+use axum::http::request::Parts;
 use harpoon::collect::scheme::{Fault, Part, Scheme, Template, part_of};
-use harpoon::links::{Link, NewLink, Refused};
+use harpoon::links::{Bulk, Link, Mistake, NewLink, Refused, Wrong};
 use harpoon::{Error, Turn};
 use harpoon_report::{Words, clean};
 use maud::{Markup, html};
 
 use super::{Asked, Body};
 use crate::act::{Form, Undone};
+use crate::answer::Answer;
 use crate::house::{House, Place};
 use crate::listed::{Listed, Shown};
-use crate::view::{Notice, View};
+use crate::view::{Notice, View, Why};
 use crate::words::words;
 
 /// Where it is.
 pub(crate) const PATH: &str = "/links";
+/// Where a table of links is sent.
+pub(crate) const MANY: &str = "/links/many";
+/// Largest table of links that a page takes, in bytes; the command line takes more.
+const LARGEST: usize = 4 << 20;
+/// What is heard out of a larger one.
+const HEARD: usize = 4 * LARGEST;
+/// Mistakes that are told; the rest are counted.
+const TOLD: usize = 200;
 /// Links that are shown, the newest.
 const MOST: usize = 500;
 /// Longest text of a cell.
@@ -28,7 +40,7 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
     let links = asked.look.workspace.links()?;
     Ok(Body {
         title: asked.words.text("page-links"),
-        form: Some(html! { (form(asked)) (list(asked, &links)?) (audit(asked)?) }),
+        form: Some(html! { (form(asked)) (many(asked)) (list(asked, &links)?) (audit(asked)?) }),
         sections: Vec::new(),
     })
 }
@@ -54,6 +66,21 @@ fn form(asked: &Asked<'_>) -> Markup {
                 @for (part, known) in &scheme.words { datalist id=(part.parameter()) { @for word in known { option value=(word); } } }
             }
             @if asked.names_commands() { p class="note" { (words.text("links-scheme")) } }
+        }
+    }
+}
+
+/// Many at once, from a table.
+fn many(asked: &Asked<'_>) -> Markup {
+    let words = &asked.words;
+    html! {
+        section {
+            h2 { (words.text("links-many")) }
+            p { (words.text("links-many-what")) " " code { "url,source,medium,campaign,post" } }
+            form class="filters" method="post" enctype="multipart/form-data" action=(asked.view.at(MANY)) {
+                label { (words.text("links-many-file")) input type="file" name="links" accept=".csv,.tsv,.txt,text/csv" required; }
+                button type="submit" { (words.text("links-many-make")) }
+            }
         }
     }
 }
@@ -174,6 +201,122 @@ fn said(words: &Words, fault: &Fault) -> String {
     right.map_or(said.clone(), |right| format!("{said} {right}"))
 }
 
+/// Makes the links of a table; every mistake of it is told at once.
+pub(crate) async fn make_many(
+    house: &Arc<House>,
+    place: Place,
+    asked: Parts,
+    body: Sent,
+    mut view: View,
+) -> Arc<Answer> {
+    let told = words(view.language);
+    view.typing(&Form::default());
+    let table = match table(asked, body).await {
+        Ok(table) => table,
+        Err(key) => {
+            return house
+                .read(place, view.then(PATH, Notice::Refused(told.text(key).into())))
+                .await;
+        }
+    };
+    let (of, name) = (Arc::clone(house), place.name.clone());
+    let done = house
+        .work(move || {
+            let workspace = of.site(&name)?.fresh()?.workspace;
+            workspace.make_links_of(&table, (of.plan.now)()?)
+        })
+        .await;
+    let notice = match done {
+        Some(Ok(bulk)) => made(&told, &bulk),
+        Some(Err(error)) if error.turn() == Turn::Ours => Notice::Refused(told.text("work-broke").into()),
+        Some(Err(error)) => Notice::Refused(Why::of(&error)),
+        None => Notice::Refused(told.text("work-broke").into()),
+    };
+    house.read(place, view.then(PATH, notice)).await
+}
+
+/// The bytes of the table in the form; the key of the sentence that says why there are none.
+async fn table(asked: Parts, body: Sent) -> Result<Vec<u8>, &'static str> {
+    // More than is taken is heard out: who still sends would see a cut line and no answer.
+    let bytes = axum::body::to_bytes(body, HEARD).await;
+    let bytes = bytes.map_err(|_| "links-many-large")?;
+    if bytes.len() > LARGEST {
+        return Err("links-many-large");
+    }
+    let mut request = Request::from_parts(asked, Sent::from(bytes));
+    // The body is no larger than what was just taken in.
+    DefaultBodyLimit::disable().apply(&mut request);
+    let parts = Multipart::from_request(request, &()).await;
+    let mut parts = parts.map_err(|_| "links-many-none")?;
+    while let Some(part) = parts.next_field().await.map_err(|_| "links-many-none")? {
+        if part.name() == Some("links") {
+            let bytes = part.bytes().await.map_err(|_| "links-many-none")?;
+            return if bytes.is_empty() {
+                Err("links-many-none")
+            } else {
+                Ok(bytes.to_vec())
+            };
+        }
+    }
+    Err("links-many-none")
+}
+
+/// What came of a table.
+fn made(words: &Words, bulk: &Bulk) -> Notice {
+    let fresh = bulk.made.iter().filter(|(_, made)| made.is_new).count();
+    let fills = [
+        ("made", fresh.into()),
+        ("there", (bulk.made.len() - fresh).into()),
+        ("wrong", bulk.mistakes.len().into()),
+    ];
+    if bulk.mistakes.is_empty() {
+        return Notice::Done(words.filled("links-many-done", &fills));
+    }
+    let mut all: Vec<String> = bulk.mistakes.iter().take(TOLD).map(|one| mistake(words, one)).collect();
+    let more = bulk.mistakes.len().saturating_sub(TOLD);
+    if more > 0 {
+        all.push(words.filled("links-many-more", &[("more", more.into())]));
+    }
+    Notice::Partly(words.filled("links-many-partly", &fills), all)
+}
+
+/// A mistake with the place where it stands.
+fn mistake(words: &Words, one: &Mistake) -> String {
+    let told = match &one.wrong {
+        Wrong::Link(fault) => said(words, fault),
+        Wrong::NoUrl => words.text("links-many-no-url"),
+        Wrong::Cells(cells, heads) => words.filled(
+            "links-many-cells",
+            &[("cells", (*cells).into()), ("heads", (*heads).into())],
+        ),
+        Wrong::NotText => words.text("links-many-not-text"),
+    };
+    // What stands instead is said of the cell already where the fault knows it.
+    let right = one
+        .right
+        .as_ref()
+        .filter(|_| !matches!(&one.wrong, Wrong::Link(fault) if fault.right.is_some()));
+    let right = right.map(|right| words.filled("links-proposed", &[("right", clean(right, 2 * CELL).into())]));
+    let told = [Some(clean(&told, 2 * CELL)), right]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(words.space());
+    let line = ("line", one.line.into());
+    match &one.column {
+        Some((number, head)) => {
+            let fills = [
+                line,
+                ("column", (*number).into()),
+                ("head", clean(head, CELL).into()),
+                ("told", told.into()),
+            ];
+            words.filled("links-many-cell", &fills)
+        }
+        None => words.filled("links-many-line", &[line, ("told", told.into())]),
+    }
+}
+
 /// Makes or removes a link.
 pub(crate) async fn act(house: &Arc<House>, place: &Place, view: &View, form: &Form) -> Result<Option<Notice>, Undone> {
     let told = words(view.language);
@@ -195,10 +338,10 @@ pub(crate) async fn act(house: &Arc<House>, place: &Place, view: &View, form: &F
         .await;
     match done {
         Some(Ok((key, link))) => Ok(Some(Notice::Done(told.filled(key, &[("link", link.into())])))),
-        Some(Err(Error::Link(refused))) => Err(Undone::Refused(proposed(&told, &refused))),
-        Some(Err(error)) if error.turn() == Turn::Ours => Err(Undone::Refused(told.text("work-broke"))),
-        Some(Err(error)) => Err(Undone::Refused(error.to_string())),
-        None => Err(Undone::Refused(told.text("work-broke"))),
+        Some(Err(Error::Link(refused))) => Err(Undone::Refused(proposed(&told, &refused).into())),
+        Some(Err(error)) if error.turn() == Turn::Ours => Err(Undone::Refused(told.text("work-broke").into())),
+        Some(Err(error)) => Err(Undone::Refused(Why::of(&error))),
+        None => Err(Undone::Refused(told.text("work-broke").into())),
     }
 }
 

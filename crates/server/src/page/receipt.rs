@@ -11,6 +11,7 @@ use harpoon_report::view::{Figure, Unit};
 use harpoon_report::words::{Detail, decimals};
 
 use super::{Asked, Body};
+use crate::view::FILTERS;
 
 /// Facts that are shown.
 const MOST_FACTS: usize = 100;
@@ -73,10 +74,10 @@ fn readings(asked: &Asked<'_>, readings: &[Reading]) -> Table {
         let places: Vec<String> = reading
             .by
             .iter()
-            .map(|(dim, value)| format!("{dim} = {value}"))
+            .map(|(dim, value)| one(asked, &dim.to_string(), value))
             .collect();
         let place = if places.is_empty() {
-            reading.kpi.clone()
+            title(asked, &reading.kpi)
         } else {
             places.join(", ")
         };
@@ -94,6 +95,25 @@ fn readings(asked: &Asked<'_>, readings: &[Reading]) -> Table {
     table.without_empty_end();
     table.explain_missing(words);
     table
+}
+
+/// A value with its dimension, in words where there are some.
+fn one(asked: &Asked<'_>, dim: &str, value: &str) -> String {
+    let name = if FILTERS.contains(&dim) {
+        asked.words.text(&format!("filter-{dim}"))
+    } else {
+        dim.to_owned()
+    };
+    format!("{name}: {}", asked.value(dim, value).plain())
+}
+
+/// What a KPI is called; its id where nobody knows it any more.
+fn title(asked: &Asked<'_>, id: &str) -> String {
+    let known = asked.look.workspace.kpi(id);
+    known.map_or_else(
+        |_| id.to_owned(),
+        |kpi| asked.words.said(&kpi.title.into()).plain().to_owned(),
+    )
 }
 
 /// The reading as a figure that leads nowhere: this is the page of its receipt.
@@ -159,7 +179,7 @@ fn selected(asked: &Asked<'_>, selection: &Selection) -> String {
     let filters = selection
         .filters
         .iter()
-        .map(|filter| format!("{} = {}", filter.dim, filter.value));
+        .map(|filter| one(asked, &filter.dim.to_string(), &filter.value));
     std::iter::once(period).chain(filters).collect::<Vec<_>>().join(", ")
 }
 

@@ -20,7 +20,7 @@ use crate::house::{House, Place};
 use crate::listed::{Listed, Shown};
 use crate::send::desk::{self, Approved};
 use crate::send::{mail_host, schedule, zone};
-use crate::view::{Notice, View};
+use crate::view::{Notice, View, Why};
 
 /// Letters that are listed.
 const MOST: i64 = 40;
@@ -430,7 +430,7 @@ pub(crate) async fn act(house: &Arc<House>, place: &Place, view: &View, form: &F
             match desk::approve(house, name, month(form)?, Some(form.first("mark")), by).await? {
                 Approved::Yes(_) => Ok(None),
                 Approved::Changed => Err(Undone::Refused(
-                    crate::words::words(view.language).text("approve-changed"),
+                    crate::words::words(view.language).text("approve-changed").into(),
                 )),
             }
         }
@@ -439,10 +439,13 @@ pub(crate) async fn act(house: &Arc<House>, place: &Place, view: &View, form: &F
             house.posted.notify_one();
             Ok(None)
         }
-        other => Err(Undone::Refused(format!("nothing is done at {}", clean(other, 100)))),
+        other => Err(Undone::Refused(Why::English(format!(
+            "nothing is done at {}",
+            clean(other, 100)
+        )))),
     }
 }
 
 fn month(form: &Form) -> Result<Period, Undone> {
-    Period::month(form.first("month")).map_err(|error| Undone::Refused(error.to_string()))
+    Period::month(form.first("month")).map_err(|error| Undone::Refused(Why::of(&error.into())))
 }

@@ -13,7 +13,7 @@ use super::{Asked, Body, PAGES, sending};
 use crate::act::{Form, Undone};
 use crate::house::{House, Place};
 use crate::listed::{Listed, Shown};
-use crate::view::{Notice, View};
+use crate::view::{Notice, View, Why};
 
 /// What of the memory is shown.
 struct Known {
@@ -246,6 +246,9 @@ pub(crate) async fn act(house: &Arc<House>, place: &Place, view: &View, form: &F
             state.remove_key(id, name).await?;
             Ok(None)
         }
-        other => Err(Undone::Refused(format!("nothing is done at {}", clean(other, 100)))),
+        other => Err(Undone::Refused(Why::English(format!(
+            "nothing is done at {}",
+            clean(other, 100)
+        )))),
     }
 }

@@ -1,6 +1,7 @@
 //! Amazon Ads: reports and `*_history` tables.
 
 use super::{AD_GROUP, ADS, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
+use crate::remark::Held;
 
 const AMAZON: Connector = Connector {
     source: "seed tables of dbt_amazon_ads; Amazon Ads reporting, version 3",
@@ -160,7 +161,7 @@ pub(in crate::connectors) static KEYWORDS: Connector = Connector {
             ("native_language_keyword", "x.native_keyword"),
         ]
     ),
-    quirks: &[Quirk::NotRead(super::KEYWORD_LIST)],
+    quirks: &[Quirk::NotRead(Held::Keywords)],
     ..AMAZON
 };
 
@@ -177,6 +178,6 @@ pub(in crate::connectors) static PORTFOLIOS: Connector = Connector {
             ("budget_policy", "x.budget_policy"),
         ]
     ),
-    quirks: &[Quirk::NotRead("a list of portfolios; it has no figures")],
+    quirks: &[Quirk::NotRead(Held::Portfolios)],
     ..AMAZON
 };

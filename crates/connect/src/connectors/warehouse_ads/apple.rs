@@ -1,6 +1,7 @@
 //! Apple Search Ads: reports and `*_history` tables.
 
 use super::{ACCOUNT, AD, AD_GROUP, ADS, Columns, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
+use crate::remark::Held;
 
 const APPLE: Connector = Connector {
     source: "seed tables of dbt_apple_search_ads",
@@ -212,6 +213,6 @@ pub(in crate::connectors) static KEYWORDS: Connector = Connector {
             ("bid_amount", "x.bid"),
         ]
     ),
-    quirks: &[Quirk::NotRead(super::KEYWORD_LIST)],
+    quirks: &[Quirk::NotRead(Held::Keywords)],
     ..APPLE
 };

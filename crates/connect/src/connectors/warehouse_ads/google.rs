@@ -1,6 +1,7 @@
 //! Google Ads: `*_stats` and `*_history` tables.
 
 use super::{AD, AD_GROUP, ADS, Columns, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
+use crate::remark::Held;
 
 const GOOGLE: Connector = Connector {
     source: "seed tables of dbt_google_ads; fields of the Google Ads API, metrics.*",
@@ -194,6 +195,6 @@ pub(in crate::connectors) static KEYWORDS: Connector = Connector {
             ("updated_at", "ignore"),
         ]
     ),
-    quirks: &[Quirk::NotRead(super::KEYWORD_LIST)],
+    quirks: &[Quirk::NotRead(Held::Keywords)],
     ..GOOGLE
 };

@@ -1,6 +1,7 @@
 //! LinkedIn Campaign Manager: `ad_analytics_by_*` and `*_history` tables.
 
 use super::{ACCOUNT, ADS, CAMPAIGN, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
+use crate::remark::Held;
 
 const LINKEDIN: Connector = Connector {
     source: "seed tables of dbt_linkedin; fields of adAnalytics",
@@ -194,9 +195,7 @@ pub(in crate::connectors) static CAMPAIGN_GROUPS: Connector = Connector {
             ("last_modified_time", "x.modified"),
         ]
     ),
-    quirks: &[Quirk::NotRead(
-        "a list of campaign groups without figures; campaigns name their group",
-    )],
+    quirks: &[Quirk::NotRead(Held::CampaignGroups)],
     ..LINKEDIN
 };
 
@@ -226,6 +225,6 @@ pub(in crate::connectors) static PLACES: Connector = Connector {
     title: "LinkedIn ads in a warehouse: geo",
     requires: &["x.id", "x.place"],
     columns: columns!(SYNC, &[("id", "x.id"), ("value", "x.place")]),
-    quirks: &[Quirk::FileNamed(&["geo"]), Quirk::NotRead(super::PLACE_LIST)],
+    quirks: &[Quirk::FileNamed(&["geo"]), Quirk::NotRead(Held::Places)],
     ..LINKEDIN
 };

@@ -1,6 +1,7 @@
 //! Facebook and Instagram ads of Meta: `facebook_ads` tables.
 
 use super::{ACCOUNT, AD_GROUP, ADS, CAMPAIGN, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
+use crate::remark::Held;
 
 const META: Connector = Connector {
     source: "seed tables of dbt_facebook_ads; fields of the Marketing API, act_x/insights",
@@ -225,6 +226,6 @@ pub(in crate::connectors) static CREATIVES: Connector = Connector {
             ("asset_feed_spec_link_urls", "x.link_urls"),
         ]
     ),
-    quirks: &[Quirk::NotRead(super::CREATIVE_LIST)],
+    quirks: &[Quirk::NotRead(Held::Creatives)],
     ..META
 };

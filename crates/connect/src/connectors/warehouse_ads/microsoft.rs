@@ -1,6 +1,7 @@
 //! Microsoft Advertising: `*_performance_daily_report` and `*_history` tables.
 
 use super::{AD_GROUP, ADS, CAMPAIGN, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
+use crate::remark::Held;
 
 const MICROSOFT: Connector = Connector {
     source: "seed tables of dbt_microsoft_ads; columns of the Reporting API, *PerformanceReport",
@@ -168,6 +169,6 @@ pub(in crate::connectors) static KEYWORDS: Connector = Connector {
             ("status", "ignore"),
         ]
     ),
-    quirks: &[Quirk::NotRead(super::KEYWORD_LIST)],
+    quirks: &[Quirk::NotRead(Held::Keywords)],
     ..MICROSOFT
 };

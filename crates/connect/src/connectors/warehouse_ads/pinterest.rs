@@ -1,6 +1,7 @@
 //! Pinterest ads: `*_report` and `*_history` tables.
 
 use super::{ACCOUNT, AD, AD_GROUP, ADS, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
+use crate::remark::Held;
 
 const PINTEREST: Connector = Connector {
     source: "seed tables of dbt_pinterest in dbt_ad_reporting; Pinterest API v5, ad analytics",
@@ -160,7 +161,7 @@ pub(in crate::connectors) static KEYWORDS: Connector = Connector {
             ("ad_group_id", "ad_group_id"),
         ]
     ),
-    quirks: &[Quirk::NotRead(super::KEYWORD_LIST)],
+    quirks: &[Quirk::NotRead(Held::Keywords)],
     ..PINTEREST
 };
 
@@ -177,6 +178,6 @@ pub(in crate::connectors) static PLACES: Connector = Connector {
             ("region_name", "x.region_name"),
         ]
     ),
-    quirks: &[Quirk::NotRead(super::PLACE_LIST)],
+    quirks: &[Quirk::NotRead(Held::Places)],
     ..PINTEREST
 };

@@ -1,6 +1,7 @@
 //! Snapchat ads: `*_hourly_report`, `*_geo_*_report` and `*_history` tables.
 
 use super::{ACCOUNT, AD_GROUP, ADS, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
+use crate::remark::Held;
 
 const SNAPCHAT: Connector = Connector {
     source: "seed tables of dbt_snapchat_ads in dbt_ad_reporting; Snapchat Marketing API, stats",
@@ -145,6 +146,6 @@ pub(in crate::connectors) static CREATIVES: Connector = Connector {
             ("updated_at", "ignore"),
         ]
     ),
-    quirks: &[Quirk::FileNamed(&["creative"]), Quirk::NotRead(super::CREATIVE_LIST)],
+    quirks: &[Quirk::FileNamed(&["creative"]), Quirk::NotRead(Held::Creatives)],
     ..SNAPCHAT
 };

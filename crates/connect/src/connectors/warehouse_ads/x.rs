@@ -1,6 +1,7 @@
 //! X (Twitter) ads: `*_report` and `*_history` tables.
 
 use super::{AD_GROUP, ADS, CAMPAIGN, Connector, EntityKind, PlatformIs, Quirk, SYNC, columns};
+use crate::remark::Held;
 
 const X: Connector = Connector {
     source: "seed tables of dbt_twitter; X Ads API, synchronous stats",
@@ -204,6 +205,6 @@ pub(in crate::connectors) static TWEET_LINKS: Connector = Connector {
             ("url", "ignore"),
         ]
     ),
-    quirks: &[Quirk::NotRead("a list of the links in posts; it has no figures")],
+    quirks: &[Quirk::NotRead(Held::Links)],
     ..X
 };

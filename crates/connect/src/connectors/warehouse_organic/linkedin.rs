@@ -2,6 +2,7 @@
 
 use super::{Columns, Counter, EntityKind, ORGANIC, PlatformIs, Quirk, SYNC, Scope, columns};
 use crate::connector::Connector;
+use crate::remark::Held;
 
 const LINKEDIN: Connector = Connector {
     source: "linkedin_pages seed tables of dbt_social_media_reporting; organizationalEntityShareStatistics",
@@ -130,8 +131,6 @@ pub(in crate::connectors) static LINKS: Connector = Connector {
             ("ugc_post_id", "x.ugc_post"),
         ]
     ),
-    quirks: &[Quirk::NotRead(
-        "links ids to ids; the posts and their figures stand in sister tables",
-    )],
+    quirks: &[Quirk::NotRead(Held::Ids)],
     ..LINKEDIN
 };

@@ -123,7 +123,7 @@ fn stream(walk: &mut Walk, entry: &Entry) -> Option<Connector> {
         let names: Vec<&'static str> = names.into_iter().map(|name| &*name.leak()).collect();
         quirks.push(Quirk::Stream(names.leak()));
     }
-    quirks.extend(passed.map(|why| Quirk::NotRead(why.leak())));
+    quirks.extend(passed.map(|why| Quirk::NotReadFor(why.leak())));
     Some(Connector {
         quirks: quirks.leak(),
         ..connector

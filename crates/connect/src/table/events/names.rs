@@ -14,6 +14,7 @@ use super::super::rows::Fault;
 use crate::connector::{Connector, Quirk};
 use crate::field::{Field, Role};
 use crate::record::Record;
+use crate::remark::Remark;
 
 /// Kinds of name, the strongest first. Numbers that a system gives to one person come before addresses that several may
 /// share, those before browsers, and a deal last: it joins people and is none.
@@ -303,11 +304,9 @@ impl People {
     }
 
     /// Tells of columns that should hold addresses or numbers and hold something else.
-    pub(super) fn remark(&self, columns: &Columns, remarks: &mut BTreeSet<String>) {
+    pub(super) fn remark(&self, columns: &Columns, remarks: &mut BTreeSet<Remark>) {
         for header in self.unread.iter().filter_map(|at| columns.header_at(*at)) {
-            remarks.insert(format!(
-                "`{header}` holds cells that are no address or number; nobody is known by them"
-            ));
+            remarks.insert(Remark::NoAddress(header.to_owned()));
         }
     }
 

@@ -5,6 +5,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use harpoon_core::{Event, Identity, Number};
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::remark::Remark;
+
 /// Deeds and ties met so far in a table. Grows with their number, not with that of touches.
 #[derive(Debug, Default)]
 pub(super) struct Once {
@@ -21,7 +23,7 @@ struct Met {
 
 impl Once {
     /// Whether the deed is new. Errors: it was told with another worth; the reason, with both.
-    pub(super) fn is_new(&mut self, event: &Event, remarks: &mut BTreeSet<String>) -> Result<bool, String> {
+    pub(super) fn is_new(&mut self, event: &Event, remarks: &mut BTreeSet<Remark>) -> Result<bool, String> {
         let worth = event.value.zip(event.currency.clone());
         let key = xxh3_64(event.event_id.as_bytes());
         let Some(met) = self.deeds.get(&key) else {
@@ -30,7 +32,7 @@ impl Once {
             return Ok(true);
         };
         if worth.is_none() || worth == met.worth {
-            remarks.insert("deeds that the file tells more than once were taken once".to_owned());
+            remarks.insert(Remark::Repeated);
             return Ok(false);
         }
         Err(format!(

@@ -12,6 +12,7 @@ use crate::cell::{Cell, DecimalMark, NumberReader, NumberSurvey};
 use crate::connector::{Connector, Quirk};
 use crate::field::{Field, Given, Role};
 use crate::record::Record;
+use crate::remark::Remark;
 
 /// Columns of money.
 #[derive(Debug)]
@@ -56,7 +57,7 @@ impl Worths {
         &self,
         facts: &Facts<'_>,
         kind: EventKind,
-        remarks: &mut BTreeSet<String>,
+        remarks: &mut BTreeSet<Remark>,
     ) -> Result<Option<Number>, Fault> {
         let Some(column) = self.column(kind) else {
             return Ok(None);
@@ -82,7 +83,7 @@ impl Worths {
             ));
         }
         if value < Number::ZERO {
-            remarks.insert("refunds below zero were taken as money given back".to_owned());
+            remarks.insert(Remark::RefundsBelowZero);
         }
         Ok(Some(Number::from_micros(value.micros().saturating_abs())))
     }

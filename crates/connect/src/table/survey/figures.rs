@@ -8,6 +8,7 @@ use crate::connector::Quirk;
 use crate::field::{Field, Given};
 use crate::header::{Column, Head};
 use crate::plan::Seen;
+use crate::remark::Remark;
 use crate::table::columns::{Columns, Figure, known, unknown_words};
 
 impl Work<'_> {
@@ -35,10 +36,7 @@ impl Work<'_> {
         }
         ignored.retain(|header| !header.is_empty());
         if !ignored.is_empty() {
-            self.remarks.push(format!(
-                "columns without meaning were passed over: {}",
-                ignored.join(", ")
-            ));
+            self.remarks.push(Remark::Unread(ignored));
         }
         self.decide_marks(columns, &surveys);
         self.mark_false_zeros(columns);
@@ -110,13 +108,12 @@ impl Work<'_> {
             let first = chosen.get(place).copied().unwrap_or(column);
             let better = !self.has_data(first.at) && self.has_data(column.at);
             let (kept, left) = if better { (column, first) } else { (first, column) };
-            self.remarks.push(format!(
-                "`{}` (column {}) means the same as `{}` (column {}) and was passed over",
-                left.header,
-                left.at + 1,
-                kept.header,
-                kept.at + 1
-            ));
+            self.remarks.push(Remark::Same {
+                left: left.header.clone(),
+                left_at: left.at + 1,
+                kept: kept.header.clone(),
+                kept_at: kept.at + 1,
+            });
             if let Some(slot) = chosen.get_mut(place) {
                 *slot = kept;
             }

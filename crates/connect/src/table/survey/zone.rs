@@ -10,6 +10,7 @@ use crate::connector::Quirk;
 use crate::field::Role;
 use crate::idclock::zone_of;
 use crate::plan::Seen;
+use crate::remark::Remark;
 use crate::table::columns::Columns;
 use crate::table::entities::Keys;
 
@@ -29,10 +30,12 @@ impl Work<'_> {
         });
         match (proved, named) {
             (Some(Some((zone, agree, of))), _) if named != Some(zone) => {
-                let not = named.map_or_else(String::new, |named| format!(", not in {named}"));
-                self.remarks.push(format!(
-                    "publish times are in the zone {zone} by the clocks of {agree} of {of} ids{not}"
-                ));
+                self.remarks.push(Remark::Zone {
+                    zone: zone.to_owned(),
+                    agree,
+                    of,
+                    not: named.map(str::to_owned),
+                });
                 TimeZone::get(zone).ok()
             }
             (Some(None), None) if self.keys_without_clock() => {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use harpoon::connect::field::Role;
-use harpoon::connect::{Question, QuestionKey, Refusal};
+use harpoon::connect::{Check, Passed, Question, QuestionKey, Refusal, Remark};
 use harpoon::{Error, Report};
 use harpoon_core::METRICS;
 use harpoon_report::{Words, clean};
@@ -105,9 +105,17 @@ fn result(asked: &Asked<'_>, outcome: &Outcome, is_done: bool) -> Markup {
     ];
     let row = |fate: &Fate| {
         let told = if fate.asks {
-            vec![Note::of(words, "look-asks")]
+            vec![words.text("look-asks")]
         } else {
-            notes(words, fate.read, fate.refusal.as_ref(), &fate.notes)
+            Said {
+                read: fate.read,
+                refusal: fate.refusal.as_ref(),
+                passed: fate.passed.as_ref(),
+                known: fate.known,
+                differing: &fate.differing,
+                remarks: &fate.remarks,
+            }
+            .notes(words)
         };
         vec![
             Shown::outside(clean(&fate.file, NAME)),
@@ -164,45 +172,42 @@ fn title(asked: &Asked<'_>, connector: Option<&str>) -> String {
     clean(known.map_or(id, |known| known.title), NAME)
 }
 
-/// Something that is told of a file.
-struct Note {
-    text: String,
-    /// The language of words that are not the page's.
-    lang: Option<&'static str>,
+/// What is told of a file that was looked at or read.
+struct Said<'a> {
+    read: bool,
+    refusal: Option<&'a Refusal>,
+    passed: Option<&'a Passed>,
+    known: bool,
+    differing: &'a [Check],
+    remarks: &'a [Remark],
 }
 
-impl Note {
-    fn of(words: &Words, key: &str) -> Self {
-        Self {
-            text: words.text(key),
-            lang: None,
+impl Said<'_> {
+    /// Why it was refused or passed over, and what was noticed on the way.
+    fn notes(&self, words: &Words) -> Vec<String> {
+        let refused = self.refusal.map(|refusal| said::refusal(words, refusal));
+        let passed = self.passed.map(|passed| said::passed(words, passed));
+        let known = self.known.then(|| words.text("look-known"));
+        let differing = self.differing.iter().map(|check| said::differing(words, check));
+        let remarks = self.remarks.iter().map(|remark| said::remark(words, remark));
+        let all = refused
+            .into_iter()
+            .chain(passed)
+            .chain(known)
+            .chain(differing)
+            .chain(remarks);
+        let all: Vec<String> = all.map(|note| clean(&note, NOTE)).collect();
+        if all.is_empty() && !self.read {
+            vec![words.text("look-not")]
+        } else {
+            all
         }
     }
 }
 
-/// Why a file was refused, and what a reader noticed on the way, in its own English.
-fn notes(words: &Words, read: bool, refusal: Option<&Refusal>, notes: &[String]) -> Vec<Note> {
-    if !read && refusal.is_none() && notes.is_empty() {
-        return vec![Note::of(words, "look-not")];
-    }
-    let refused = refusal.map(|refusal| Note {
-        text: clean(&said::refusal(words, refusal), NOTE),
-        lang: None,
-    });
-    let noticed = notes.iter().map(|note| Note {
-        text: clean(note, NOTE),
-        lang: Some("en"),
-    });
-    refused.into_iter().chain(noticed).collect()
-}
-
 /// Notes in a cell.
-fn noted(notes: &[Note]) -> Shown {
-    let all: Vec<&str> = notes.iter().map(|note| note.text.as_str()).collect();
-    Shown::on_page(
-        all.join("; "),
-        html! { @for note in notes { p lang=[note.lang] { (note.text) } } },
-    )
+fn noted(notes: &[String]) -> Shown {
+    Shown::on_page(notes.join(" "), html! { @for note in notes { p { (note) } } })
 }
 
 /// The files that wait: what they are, what they cannot tell, and the way on.
@@ -237,15 +242,20 @@ fn waiting(asked: &Asked<'_>, upload: &Upload, looked: &[Report]) -> Markup {
             row.push(days(words, report).into());
         }
         let is_strange = report.map.is_some();
-        let mut told: Vec<Note> = is_strange
-            .then(|| Note::of(words, "look-unknown"))
-            .into_iter()
-            .collect();
+        let mut told: Vec<String> = is_strange.then(|| words.text("look-unknown")).into_iter().collect();
         if report.unanswered.is_empty() {
-            let refusal = report.refusal.as_ref().filter(|_| !is_strange);
-            told.extend(notes(words, report.read || is_strange, refusal, &remarks(report)));
+            // What the nearest export lacks is no help with a map.
+            let said = Said {
+                read: report.read || is_strange,
+                refusal: report.refusal.as_ref().filter(|_| !is_strange),
+                passed: report.passed.as_ref(),
+                known: report.known,
+                differing: &report.differing,
+                remarks: &report.remarks,
+            };
+            told.extend(said.notes(words));
         } else {
-            told.push(Note::of(words, "look-asks"));
+            told.push(words.text("look-asks"));
         }
         row.push(noted(&told));
         row
@@ -280,17 +290,6 @@ fn days(words: &Words, report: &Report) -> String {
         || "–".to_owned(),
         |days| format!("{} – {}", words.date(days.from), words.date(days.to)),
     )
-}
-
-/// What is told beside a file: not that it asks something, which stands above.
-fn remarks(report: &Report) -> Vec<String> {
-    let asks = !report.unanswered.is_empty();
-    // What the nearest export lacks is no help with a map.
-    let reason = report
-        .reason
-        .iter()
-        .filter(|_| !asks && report.map.is_none() && report.refusal.is_none());
-    reason.chain(&report.remarks).cloned().collect()
 }
 
 fn discard(asked: &Asked<'_>, upload: &Upload, key: &str) -> Markup {

@@ -15,7 +15,7 @@ use crate::answer::{Answer, Kind};
 use crate::house::{House, Place};
 use crate::page::Asked;
 use crate::sign;
-use crate::view::View;
+use crate::view::{View, Why};
 use crate::words::words;
 
 /// Longest note, in bytes: a few words, no book.
@@ -108,7 +108,7 @@ impl Told {
 
 /// The report as it would be issued, with the note; nothing is kept.
 pub(crate) async fn preview(house: &Arc<House>, place: &Place, form: &Form) -> Result<Answer, Undone> {
-    let told = Told::read(form).map_err(|error| Undone::Refused(error.to_string()))?;
+    let told = Told::read(form).map_err(|error| Undone::Refused(Why::of(&error)))?;
     let (of, name) = (Arc::clone(house), place.name.clone());
     let done = house.work(move || {
         let site = of.site(&name)?;
@@ -121,7 +121,7 @@ pub(crate) async fn preview(house: &Arc<House>, place: &Place, form: &Form) -> R
     });
     match done.await {
         Some(Ok(set)) => Ok(Answer::new(StatusCode::OK, Kind::Paper, set.bytes).fleeting()),
-        Some(Err(error)) => Err(Undone::Refused(error.to_string())),
+        Some(Err(error)) => Err(Undone::Refused(Why::of(&error))),
         None => Ok(Answer::broken()),
     }
 }
