@@ -409,6 +409,12 @@ pub(crate) fn fill(report: &mut Report, outcome: &ImportOutcome) {
     report.duplicate = outcome.duplicate;
     report.quarantined = outcome.quarantined;
     report.facts = outcome.facts;
+    if outcome.erased > 0 {
+        let rows = outcome.erased;
+        report
+            .remarks
+            .push(format!("{rows} rows name people who were erased, and were left out"));
+    }
     if outcome.known && report.reason.is_none() {
         report.reason = Some("already imported; nothing changed".to_owned());
     }

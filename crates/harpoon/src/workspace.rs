@@ -325,10 +325,13 @@ impl Workspace {
             order,
             lake: Lake::create(root)?,
         };
-        Ok(Self {
+        let workspace = Self {
             own: Arc::new(own),
             held: None,
-        })
+        };
+        // Nobody may see somebody half erased.
+        workspace.carry_erasure()?;
+        Ok(workspace)
     }
 
     /// The version that it is held at.

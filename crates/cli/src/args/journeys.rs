@@ -211,6 +211,18 @@ pub(crate) struct Person {
     /// State that this name is the same person's.
     #[arg(long, value_name = "NAME")]
     pub(crate) join: Vec<String>,
+    /// Give everything that is known of the person, as JSON: names, events, and the lines of kept files.
+    #[arg(long, conflicts_with_all = ["join", "unjoin", "erase"])]
+    pub(crate) export: bool,
+    /// Erase the person from everything that the workspace keeps, for good.
+    #[arg(long, conflicts_with_all = ["join", "unjoin"])]
+    pub(crate) erase: bool,
+    /// Only say what would be erased.
+    #[arg(long, requires = "erase")]
+    pub(crate) dry_run: bool,
+    /// Erase without asking.
+    #[arg(short, long, requires = "erase")]
+    pub(crate) yes: bool,
     #[command(flatten)]
     pub(crate) output: Output,
 }

@@ -1,5 +1,6 @@
 //! `person`: who somebody is, why we think so, and what they did.
 
+use harpoon::Workspace;
 use harpoon::core::Alias;
 use harpoon::journeys::person::Person;
 use jiff::Timestamp;
@@ -14,6 +15,9 @@ use harpoon::json::{self, Value, credit::instant};
 /// Shows one person, or takes a tie of names back.
 pub(crate) fn person(cli: &Cli, args: &args::Person) -> anyhow::Result<Done> {
     let workspace = open(cli)?;
+    if args.erase {
+        return erase(&workspace, args);
+    }
     for (other, joined) in args
         .unjoin
         .iter()
@@ -31,6 +35,9 @@ pub(crate) fn person(cli: &Cli, args: &args::Person) -> anyhow::Result<Done> {
             args.id
         ));
     }
+    if args.export {
+        return export(&workspace, args);
+    }
     let person = workspace.person(&args.id)?;
     say::out(&match args.output.format {
         Format::Json => json::lines(&[object(&person)]),
@@ -38,6 +45,61 @@ pub(crate) fn person(cli: &Cli, args: &args::Person) -> anyhow::Result<Done> {
         Format::Table => text(&person),
     });
     Ok(Done::Well)
+}
+
+/// Tells everything that is known.
+fn export(workspace: &Workspace, args: &args::Person) -> anyhow::Result<Done> {
+    let mentions = workspace.mentions(&args.id, Timestamp::now())?;
+    let rows = mentions.into_iter().map(|mention| {
+        Value::object([
+            ("file", Value::Text(mention.file)),
+            ("line", Value::number(mention.line)),
+            ("text", Value::Text(mention.text)),
+        ])
+    });
+    let known = workspace.person(&args.id)?;
+    let all = Value::object([("known", object(&known)), ("lines", Value::List(rows.collect()))]);
+    say::out(&json::lines(&[all]));
+    Ok(Done::Well)
+}
+
+/// Says what goes, and does it where that is wanted.
+fn erase(workspace: &Workspace, args: &args::Person) -> anyhow::Result<Done> {
+    let now = Timestamp::now();
+    let told = workspace.erase(&args.id, true, now)?;
+    say::aside(&format!("{} names of one person. This goes:", told.names));
+    for (table, [before, gone]) in &told.statement.tables {
+        if *gone > 0 {
+            say::aside(&format!("  {table}: {gone} of {before} rows"));
+        }
+    }
+    for (sha256, redacted) in &told.statement.raw {
+        let lines = redacted
+            .lines
+            .map_or_else(|| "all of it".to_owned(), |lines| format!("{lines} lines"));
+        say::aside(&format!("  raw/…/{sha256}.zst: {lines}"));
+    }
+    for (file, gone) in &told.statement.others {
+        say::aside(&format!("  {file}: {gone}"));
+    }
+    say::aside("Everything derived is made anew, and no version of the data from before can be read any more.");
+    if args.dry_run {
+        return Ok(Done::Well);
+    }
+    if !args.yes {
+        return Err(harpoon::Error::Usage("nothing was erased; give --yes to erase it for good".to_owned()).into());
+    }
+    let done = workspace.erase(&args.id, false, now)?;
+    say::out(&done.statement.text()?);
+    for path in &done.left {
+        say::aside(&format!("{} still names them; it is yours to change", path.display()));
+    }
+    say::aside("Backups and exports outside this folder are yours to erase.");
+    Ok(if done.left.is_empty() {
+        Done::Well
+    } else {
+        Done::Finding
+    })
 }
 
 fn object(person: &Person) -> Value {

@@ -8,6 +8,7 @@ mod collect_kills;
 mod collector;
 mod contract;
 mod demo;
+mod erasing;
 mod explain;
 mod export;
 mod goals;

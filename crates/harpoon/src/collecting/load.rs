@@ -135,6 +135,20 @@ impl Collector {
     }
 }
 
+impl Collector {
+    /// Removes everything that was loaded from the log, for good.
+    pub(crate) fn empty(&self) -> Result<(), Error> {
+        let durable = self.log.durable_up_to();
+        if self.read.load(Ordering::Acquire) != durable {
+            return Err(Error::Bug("the log was to be emptied before it was read".to_owned()));
+        }
+        let failed = |what: String| Error::Usage(format!("the log of the collector cannot be emptied: {what}"));
+        let rolled = self.log.roll().map_err(|e| failed(e.to_string()))?;
+        rolled.wait().map_err(|e| failed(e.to_string()))?;
+        self.log.cut(durable).map_err(|e| failed(e.to_string()))
+    }
+}
+
 impl Loading {
     /// Whether there is a visit whose end is to be told.
     fn has_rested(&self, now: Timestamp, zone: &TimeZone) -> bool {

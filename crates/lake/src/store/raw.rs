@@ -70,6 +70,15 @@ impl Lake {
         Ok(Box::new(BufReader::new(reader)))
     }
 
+    /// Puts other bytes in place of a kept file's, under the name that it has.
+    pub(super) fn replace_raw(&self, sha256: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        let path = self.raw_path(sha256);
+        let packed = zstd::bulk::compress(bytes, 1).map_err(StoreError::encode)?;
+        self.disk
+            .replace(&path, &[packed.into()])
+            .map_err(StoreError::io("write", &path))
+    }
+
     /// Whether the bytes are kept.
     pub(super) fn has_raw(&self, sha256: &str) -> bool {
         self.raw_path(sha256).is_file()

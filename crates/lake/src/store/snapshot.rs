@@ -14,6 +14,7 @@ use datafusion::prelude::{SessionConfig, SessionContext};
 use futures::future::try_join_all;
 
 use super::Lake;
+use super::erase::Statement;
 use super::error::StoreError;
 use super::import::{ImportRow, Status};
 use super::pending::Pending;
@@ -55,6 +56,15 @@ impl Snapshot {
             return Err(StoreError::NoSuchVersion {
                 asked,
                 latest: latest.version(),
+            });
+        }
+        if let Some(asked) = at.filter(|&asked| asked < latest.version())
+            && let Some(erasure) = Statement::after(lake.root(), asked)?
+        {
+            return Err(StoreError::Erased {
+                asked,
+                at: erasure.at,
+                since: erasure.version,
             });
         }
         let state = match at {
