@@ -54,7 +54,12 @@ impl Log {
     pub(super) fn exists(&self) -> bool {
         let log = self.folder.join("_delta_log");
         // An erasure leaves the last checkpoint and no first entry.
-        log.join("00000000000000000000.json").is_file() || log.join("_last_checkpoint").is_file()
+        let is_entry = |name: &str| name.ends_with(".json") || name.ends_with(".checkpoint.parquet");
+        let entries = std::fs::read_dir(&log).into_iter().flatten().filter_map(Result::ok);
+        log.join("00000000000000000000.json").is_file()
+            || entries
+                .filter_map(|entry| entry.file_name().into_string().ok())
+                .any(|name| name.len() > 20 && is_entry(&name) && !name.contains('#'))
     }
 
     /// Makes the table. Old log entries are never cleaned up: receipts speak of old versions. A checkpoint every few
@@ -139,6 +144,9 @@ impl Log {
         let mut table = DeltaTable::new(Arc::clone(&self.store));
         table.load().await.map_err(StoreError::log(self.table.name))?;
         let version = self.state(None).await?.version();
+        if version == 0 {
+            return Ok(());
+        }
         let folder = self.folder.join("_delta_log");
         if !folder.join(format!("{version:020}.checkpoint.parquet")).is_file() {
             create_checkpoint(&table, None)

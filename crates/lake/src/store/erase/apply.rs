@@ -102,6 +102,10 @@ pub(super) fn redact(lake: &Lake, sha256: &str, lines: Option<&BTreeSet<u64>>) -
 
 /// Keeps the statement, and makes it a version of the data: figures before it and after it are told apart.
 pub(super) fn state(lake: &Lake, plan: &Plan) -> Result<(), StoreError> {
+    let snapshot = lake.snapshot(None)?;
+    if snapshot.version() >= plan.statement.version {
+        return Ok(());
+    }
     let text = plan.statement.text()?;
     let path: PathBuf = Erased::folder(&lake.root).join(name(plan.statement.number));
     let there = fs::read(&path).is_ok_and(|bytes| bytes == text.as_bytes());
@@ -126,10 +130,6 @@ pub(super) fn state(lake: &Lake, plan: &Plan) -> Result<(), StoreError> {
         answers: "{}".to_owned(),
         imported_at: plan.statement.at,
     };
-    let snapshot = lake.snapshot(None)?;
-    if snapshot.version() >= plan.statement.version {
-        return Ok(());
-    }
     let line = ImportRow {
         import_id: head.id(0),
         seq: snapshot.last_seq() + 1,
