@@ -72,7 +72,7 @@ impl Workspace {
     /// Erases a person, or says what would go. Nothing else may collect for this workspace meanwhile.
     pub fn erase(&self, name: &str, dry_run: bool, now: Timestamp) -> Result<Erasure, Error> {
         // Held until the end: nothing comes in behind our back.
-        let collector = self.collected(now)?;
+        let collector = self.collector_at_rest(now)?;
         let (names, list) = self.names_of(name)?;
         let erasing = self.lake().erase(list.clone(), now)?;
         let others = self.others(&list, true)?;
@@ -125,7 +125,7 @@ impl Workspace {
     }
 
     /// Takes in what waits, empties the log, and holds the collector.
-    fn collected(&self, now: Timestamp) -> Result<Option<Collector>, Error> {
+    fn collector_at_rest(&self, now: Timestamp) -> Result<Option<Collector>, Error> {
         if !self.root().join(FOLDER).join("log").is_dir() {
             return Ok(None);
         }
