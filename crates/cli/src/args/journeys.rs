@@ -201,7 +201,8 @@ pub(crate) struct Roi {
 #[command(after_help = "Examples:
   harpoon -w acme person jane@example.com                an address is hashed before it is looked up
   harpoon -w acme person customer:1042
-  harpoon -w acme person customer:1042 --unjoin anonymous:f3c9   these two are not one person after all")]
+  harpoon -w acme person customer:1042 --unjoin anonymous:f3c9   these two are not one person after all
+  harpoon -w acme person customer:1042 --erase --dry-run         what would be erased")]
 pub(crate) struct Person {
     /// A name of the person, KIND:NAME, or an e-mail address.
     pub(crate) id: String,
