@@ -18,6 +18,8 @@ use super::super::error::StoreError;
 
 /// Letters from which on a name is looked for in free text. A shorter one, such as a customer number, is many other things.
 const TELLING: usize = 8;
+/// The same where all of them are digits: days, instants and amounts are shorter.
+const TELLING_DIGITS: usize = 15;
 /// Letters of a SHA-256 in hexadecimal.
 const DIGEST: usize = 64;
 
@@ -82,7 +84,7 @@ impl Erased {
     /// Adds a name.
     pub fn add(&mut self, name: &Alias) {
         self.names.insert(self.digest(&name.to_string()));
-        if name.name.chars().count() >= TELLING {
+        if is_telling(&name.name) {
             self.names.insert(self.digest(&word(&name.name)));
         }
     }
@@ -196,6 +198,13 @@ impl Erased {
         batch.costs.retain(|cost| !rows.contains(&cost.row));
         (rows, aside)
     }
+}
+
+/// Whether a name is found in free text by itself: no word and no number of everyday use looks like it.
+fn is_telling(name: &str) -> bool {
+    let letters = name.chars().count();
+    let digits = name.chars().filter(char::is_ascii_digit).count();
+    digits > 0 && letters >= if digits == letters { TELLING_DIGITS } else { TELLING }
 }
 
 /// What parts words of a text; what may stand in an address or a number does not.
