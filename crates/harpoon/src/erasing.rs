@@ -1,21 +1,25 @@
-//! Everything known of one person, given out or erased: from facts, raw files, the collector's folder and taps.
+//! Everything known of one person, given out or erased: from facts, raw files, the collector's folder, taps, live accounts, links.
 //!
 //! What can be read of an erasure afterwards is a statement that names nobody (`erased/0001.json`); the names are kept as
 //! salted digests, by which they are left out when they come again.
 
-use std::fs;
+mod beside;
+
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 
 use harpoon_core::event::Alias;
-use harpoon_lake::store::{Erased, Erasing, Statement, named_lines, without_lines};
+use harpoon_lake::store::{Erased, Erasing, Limits, Statement, Wish};
 use jiff::Timestamp;
-use serde_json::Value;
 
 use crate::Error;
+use crate::care::Finding;
 use crate::collecting::{Collector, FOLDER};
 use crate::journeys::person::alias;
-use crate::singer::replace;
 use crate::workspace::Workspace;
+
+pub(crate) use beside::keep_out;
 
 /// A line of a file that names a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,15 +39,15 @@ pub struct Erasure {
     pub names: usize,
     /// What goes, or went.
     pub statement: Statement,
-    /// Files of the workspace that still name them, which are nobody's but the user's: settings, maps, notes.
+    /// Files of the workspace that still name them, which are nobody's but the user's: settings, maps, notes, a tap's state.
     pub left: Vec<PathBuf>,
 }
 
 impl Workspace {
     /// Every line of kept files that names a person.
     pub fn mentions(&self, name: &str, now: Timestamp) -> Result<Vec<Mention>, Error> {
-        let (_, list) = self.names_of(name)?;
-        let erasing = self.lake().erase(list, now)?;
+        let (_, names) = self.names_of(name)?;
+        let erasing = self.lake().erase(of_people(names), now)?;
         let snapshot = self.lake().snapshot(None)?;
         let mut mentions = Vec::new();
         for (sha256, lines) in erasing.plan().raw() {
@@ -57,51 +61,126 @@ impl Workspace {
                 });
                 continue;
             };
-            let text = std::io::read_to_string(self.lake().raw(sha256)?).map_err(Error::io("read", self.root()))?;
-            let named = text.lines().zip(1..).filter(|(_, number)| lines.contains(number));
-            mentions.extend(named.map(|(text, line)| Mention {
-                file: file.clone(),
-                line: Some(line),
-                text: text.to_owned(),
-            }));
+            for (text, number) in BufReader::new(self.lake().raw(sha256)?).split(b'\n').zip(1..) {
+                let text = text.map_err(Error::io("read", self.root()))?;
+                if lines.contains(&number) {
+                    mentions.push(Mention {
+                        file: file.clone(),
+                        line: Some(number),
+                        text: String::from_utf8_lossy(&text).trim_end_matches('\r').to_owned(),
+                    });
+                }
+            }
         }
         mentions.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
         Ok(mentions)
     }
 
-    /// Erases a person, or says what would go. Nothing else may collect for this workspace meanwhile.
-    pub fn erase(&self, name: &str, dry_run: bool, now: Timestamp) -> Result<Erasure, Error> {
-        // Held until the end: nothing comes in behind our back.
-        let collector = self.collector_at_rest(now)?;
+    /// Says what would go if a person were erased.
+    pub fn would_erase(&self, name: &str, now: Timestamp) -> Result<Erasure, Error> {
         let (names, list) = self.names_of(name)?;
-        let erasing = self.lake().erase(list.clone(), now)?;
-        let others = self.others(&list, true)?;
-        if erasing.plan().is_empty() && others.is_empty() {
-            return Err(Error::Usage(format!(
-                "nobody is known as `{name}`; `harpoon sql \"select person from events\"` lists names"
-            )));
-        }
-        let mut statement = erasing.plan().statement().clone();
-        statement.others.extend(others);
-        let mut left = Vec::new();
-        if !dry_run {
-            statement = self.carry_out(erasing)?;
-            naming(self.root(), self.root(), &list, &mut left)?;
-        }
-        drop(collector);
-        Ok(Erasure { names, statement, left })
+        let erasing = self.plan(of_people(list), now)?;
+        Ok(Erasure {
+            names,
+            statement: known(erasing, name)?.plan().statement().clone(),
+            left: Vec::new(),
+        })
     }
 
-    /// Carries an erasure through that was killed before its end.
+    /// Erases a person for good. Refused while another process has the workspace open.
+    pub fn erase(&self, name: &str, now: Timestamp) -> Result<Erasure, Error> {
+        let _alone = self.presence().alone()?;
+        // Held until the end: nothing comes in behind our back.
+        let _collector = self.collector_at_rest(now)?;
+        let (names, list) = self.names_of(name)?;
+        let erasing = known(self.plan(of_people(list.clone()), now)?, name)?;
+        let statement = self.carry_out(erasing)?;
+        Ok(Erasure {
+            names,
+            statement,
+            left: beside::naming(self.root(), &list)?,
+        })
+    }
+
+    /// Carries out once more, on a workspace that was brought back from a backup, everything that was stated since in the folder
+    /// `erased/` of the workspace as it stood before: people are erased and stay out, and what was too old goes. `before` is that
+    /// workspace's folder, or one with a copy of its `erased/`. Nothing where all of it was stated before the backup was made.
+    /// Refused where the two are no backup of one another.
+    pub fn erase_again(&self, before: &Path, now: Timestamp) -> Result<Option<Statement>, Error> {
+        let (own, names) = (Erased::read(self.root())?, Erased::read(before)?);
+        if own.has_salt() && names.has_salt() && own.emptied() != names.emptied() {
+            return Err(Error::Usage(format!(
+                "the erasures stated in {} are of another workspace",
+                before.display()
+            )));
+        }
+        let stated: Vec<String> = self
+            .removals()?
+            .iter()
+            .map(Statement::digest)
+            .collect::<Result<_, _>>()?;
+        let (mut again, mut limits) = (Vec::new(), Limits::default());
+        for statement in Statement::all(before)? {
+            let digest = statement.digest()?;
+            if stated.contains(&digest) {
+                continue;
+            }
+            again.push(digest);
+            limits.raw_before = limits.raw_before.max(statement.raw_before);
+            limits.kept_from = limits.kept_from.later(&statement.kept_from);
+        }
+        if again.is_empty() {
+            return Ok(None);
+        }
+        let _alone = self.presence().alone()?;
+        let _collector = self.collector_at_rest(now)?;
+        let erasing = self.plan(Wish { names, limits }, now)?;
+        self.carry_out(erasing.again(again)).map(Some)
+    }
+
+    /// What was ever removed, of people and of what was old, in order.
+    pub fn removals(&self) -> Result<Vec<Statement>, Error> {
+        Ok(Statement::all(self.root())?)
+    }
+
+    /// What of these statements does not hold: none if nothing names whoever was erased, and all is as the statements left it.
+    pub fn removal_findings(&self) -> Result<Vec<Finding>, Error> {
+        let mut findings: Vec<Finding> = self.lake().erased_findings()?.into_iter().map(Finding::from).collect();
+        let names = Erased::read(self.root())?;
+        let left = beside::naming(self.root(), &names)?.into_iter();
+        findings.extend(left.map(|path| Finding {
+            what: format!("{} names people who were erased", path.display()),
+            fix: "it is yours to change".to_owned(),
+        }));
+        Ok(findings)
+    }
+
+    /// Carries a removal through that was killed before its end.
     pub(crate) fn carry_erasure(&self) -> Result<(), Error> {
+        let Some(begun) = self.lake().begun_erasing()? else {
+            return Ok(());
+        };
+        if begun.names().is_empty() {
+            return self.carry_out(begun).map(drop);
+        }
+        // The lake is let go of first: whoever else waits for it could not leave.
+        drop(begun);
+        let _alone = self.presence().alone()?;
         match self.lake().begun_erasing()? {
-            Some(erasing) => self.carry_out(erasing).map(drop),
+            Some(begun) => self.carry_out(begun).map(drop),
             None => Ok(()),
         }
     }
 
-    fn carry_out(&self, erasing: Erasing<'_>) -> Result<Statement, Error> {
-        erasing.carry_out(|names| self.others(names, false))
+    /// What would go, of the lake and beside it.
+    pub(crate) fn plan(&self, wish: Wish, now: Timestamp) -> Result<Erasing<'_>, Error> {
+        let others = beside::others(self.root(), &wish.names)?;
+        Ok(self.lake().erase(wish, now)?.with_others(others))
+    }
+
+    pub(crate) fn carry_out(&self, erasing: Erasing<'_>) -> Result<Statement, Error> {
+        let at = erasing.plan().statement().at;
+        erasing.carry_out(|names| beside::clean(self.root(), names, at))
     }
 
     /// The person's names: how many, and as a list under the workspace's salt.
@@ -134,99 +213,24 @@ impl Workspace {
         collector.empty()?;
         Ok(Some(collector))
     }
+}
 
-    /// Takes names out of visits that are not over, and of what taps brought and nobody read. Gives the files and how many
-    /// lines of each.
-    fn others(&self, names: &Erased, dry_run: bool) -> Result<Vec<(String, u64)>, Error> {
-        let mut done = Vec::new();
-        for path in files(&self.root().join(FOLDER), 1)? {
-            if path.extension().is_some_and(|e| e == "json") {
-                self.other(&path, names, dry_run, &mut done, visits)?;
-            }
-        }
-        for path in files(&self.root().join("singer"), 4)? {
-            if path.extension().is_some_and(|e| e == "jsonl") {
-                self.other(&path, names, dry_run, &mut done, lines)?;
-            }
-        }
-        Ok(done)
+/// Refuses to erase nobody.
+fn known<'a>(erasing: Erasing<'a>, name: &str) -> Result<Erasing<'a>, Error> {
+    if erasing.plan().is_empty() {
+        return Err(Error::Usage(format!(
+            "nobody is known as `{name}`; `harpoon sql \"select person from events\"` lists names"
+        )));
     }
+    Ok(erasing)
+}
 
-    fn other(
-        &self,
-        path: &Path,
-        names: &Erased,
-        dry_run: bool,
-        done: &mut Vec<(String, u64)>,
-        less: fn(&str, &Erased) -> Option<(String, u64)>,
-    ) -> Result<(), Error> {
-        let text = fs::read_to_string(path).map_err(Error::io("read", path))?;
-        let Some((text, gone)) = less(&text, names) else {
-            return Ok(());
-        };
-        if !dry_run {
-            replace(path, text.as_bytes())?;
-        }
-        let shown = path.strip_prefix(self.root()).unwrap_or(path);
-        done.push((shown.display().to_string(), gone));
-        Ok(())
+fn of_people(names: Erased) -> Wish {
+    Wish {
+        names,
+        ..Wish::default()
     }
 }
 
-/// Lines without those that name somebody; nothing where none does.
-fn lines(text: &str, names: &Erased) -> Option<(String, u64)> {
-    let named = named_lines(text, &std::collections::BTreeSet::new(), |line| names.is_named_in(line));
-    (!named.is_empty()).then(|| (without_lines(text, &named), named.len() as u64))
-}
-
-/// Open visits without somebody's.
-fn visits(text: &str, names: &Erased) -> Option<(String, u64)> {
-    let mut all: Value = serde_json::from_str(text).ok()?;
-    let open = all.get_mut("open")?.as_object_mut()?;
-    let before = open.len();
-    open.retain(|key, visit| {
-        let person = visit.pointer("/first/person");
-        let person: Option<Alias> = person.and_then(|person| serde_json::from_value(person.clone()).ok());
-        let is_theirs = person.is_some_and(|person| names.has(&person)) || names.is_named_in(key);
-        !is_theirs && !names.is_named_in(&visit.to_string())
-    });
-    let gone = (before - open.len()) as u64;
-    (gone > 0).then(|| (all.to_string(), gone))
-}
-
-/// Files of a folder, so many folders deep.
-fn files(folder: &Path, deep: usize) -> Result<Vec<PathBuf>, Error> {
-    let mut found = Vec::new();
-    if deep == 0 || !folder.is_dir() {
-        return Ok(found);
-    }
-    for entry in fs::read_dir(folder).map_err(Error::io("list", folder))? {
-        let path = entry.map_err(Error::io("list", folder))?.path();
-        if path.is_dir() {
-            found.extend(files(&path, deep - 1)?);
-        } else {
-            found.push(path);
-        }
-    }
-    found.sort();
-    Ok(found)
-}
-
-/// Files beside the lake that name somebody.
-fn naming(root: &Path, folder: &Path, names: &Erased, left: &mut Vec<PathBuf>) -> Result<(), Error> {
-    for entry in fs::read_dir(folder).map_err(Error::io("list", folder))? {
-        let path = entry.map_err(Error::io("list", folder))?.path();
-        let of_lake = ["lake", "raw", "derived", "erased"].map(|name| root.join(name));
-        if path.is_dir() {
-            if !of_lake.contains(&path) {
-                naming(root, &path, names, left)?;
-            }
-            continue;
-        }
-        let bytes = fs::read(&path).map_err(Error::io("read", &path))?;
-        if names.is_named_in(&String::from_utf8_lossy(&bytes)) {
-            left.push(path);
-        }
-    }
-    Ok(())
-}
+/// Files and how many lines of each go.
+type Others = BTreeMap<String, u64>;

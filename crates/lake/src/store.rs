@@ -46,7 +46,7 @@ use tokio::runtime::{Builder, Runtime};
 
 pub use doctor::Finding;
 pub use durable::{Probe, Step};
-pub use erase::{Erased, Erasing, Plan, Redacted, Statement, named_lines, without_lines};
+pub use erase::{Erased, Erasing, Limits, Plan, Redacted, Statement, Wish, named_lines, without_lines};
 pub use error::StoreError;
 pub use import::{ImportHead, ImportOutcome, ImportRow, ImportTail, Status};
 pub use raw::RawFile;

@@ -24,6 +24,7 @@ mod place;
 mod promises;
 mod receipts;
 mod report;
+mod retention;
 mod same;
 mod serve;
 mod short_links;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use harpoon_collect::{Key, Visits};
-use harpoon_lake::store::{Begun, ImportHead, ImportRow, ImportTail, Lake, Staging};
+use harpoon_lake::store::{Begun, Erased, ImportHead, ImportRow, ImportTail, Lake, Staging};
 use harpoon_wal::{Keys, Log, Record};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -94,6 +94,11 @@ impl Collector {
         let mut visits = closing::take_up(&self.folder, loading.visits.take(), mark);
         let mut facts = Facts::of(&lines, |place| is_new[place], &manner, &mut visits);
         facts.events(visits.close(now, &manner.zone), 0);
+        // Of whoever was erased nothing is kept, while the lake keeps the rest of them out.
+        let erased = Erased::read(lake.root())?;
+        if !erased.is_empty() {
+            visits.forget(|text| erased.is_named_in(text));
+        }
         // 4. New rows and the mark, together. An import without a record only ends visits, whose events have ids of their own
         // and count once however often they are told.
         let is_empty = records.is_empty();

@@ -63,9 +63,9 @@ pub enum StoreError {
         /// Latest version.
         latest: u64,
     },
-    /// The version is older than an erasure, and cannot be worked out again.
+    /// The version is older than a removal, and cannot be worked out again.
     #[error(
-        "version {asked} of the data is from before {at}, when a person was erased: what it held is gone for good; ask for version {since} or later"
+        "version {asked} of the data is from before {at}, when a person was erased or what was old was removed: what it held is gone for good; ask for version {since} or later"
     )]
     Erased {
         /// Version asked for.
@@ -77,7 +77,7 @@ pub enum StoreError {
     },
     /// Somebody is half erased.
     #[error(
-        "a person is being erased; if that was cut short, any `harpoon` command on the workspace carries it through; then try again"
+        "a person is being erased, or what is old removed; if that was cut short, any `harpoon` command on the workspace carries it through; then try again"
     )]
     Erasing,
     /// A connector handed over columns of unequal length. A bug in it.

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::io::{self, BufReader};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use arrow::array::BooleanArray;
 use arrow::compute::filter_record_batch;
@@ -17,12 +19,9 @@ use super::super::parquet::{self, Growing};
 use super::super::tally::Tally;
 use super::super::upkeep::{live, parquet_files};
 use super::lines;
-use super::names::{Erased, hex};
-use super::plan::{Plan, each, whole};
-use super::statement::name;
-
-/// Connector of the import that states an erasure.
-const CONNECTOR: &str = "erasure";
+use super::names::Erased;
+use super::plan::{Plan, each};
+use super::statement::{CONNECTOR, name};
 
 /// Writes the files of tables anew that have rows to go, and forgets everything older.
 pub(super) fn tables(lake: &Lake, plan: &Plan) -> Result<(), StoreError> {
@@ -83,21 +82,32 @@ pub(super) fn raw(lake: &Lake, plan: &mut Plan) -> Result<(), StoreError> {
     let snapshot = lake.snapshot(None)?;
     let is_kept = |sha256: &str| snapshot.imports().iter().any(|import| import.sha256 == sha256);
     for (path, sha256) in lake.raw_files()? {
-        if !is_kept(&sha256) {
+        if !is_kept(&sha256) && is_over(&path, plan)? {
             lake.disk.remove(&path).map_err(StoreError::io("remove", &path))?;
         }
     }
     Ok(())
 }
 
+/// Whether a file that no import needs goes: for a person always, by age where it is older than anything is kept. Another import
+/// may be under way to it.
+fn is_over(path: &Path, plan: &Plan) -> Result<bool, StoreError> {
+    if !plan.wish.names.is_empty() {
+        return Ok(true);
+    }
+    let Some(oldest) = plan.wish.limits.oldest() else {
+        return Ok(false);
+    };
+    let about = fs::metadata(path).map_err(StoreError::io("read", path))?;
+    Ok(about.modified().is_ok_and(|at| at < SystemTime::from(oldest)))
+}
+
 /// Writes a raw file anew without lines, or, where it has none, without anything. Gives the digest of what is left.
 pub(super) fn redact(lake: &Lake, sha256: &str, lines: Option<&BTreeSet<u64>>) -> Result<String, StoreError> {
-    let text = match lines {
-        Some(lines) => lines::without(&String::from_utf8_lossy(&whole(lake, sha256)?), lines),
-        None => String::new(),
-    };
-    lake.replace_raw(sha256, text.as_bytes())?;
-    Ok(hex(&text))
+    lake.replace_raw(sha256, |to| match lines {
+        Some(lines) => lines::without(BufReader::new(lake.raw(sha256).map_err(io::Error::other)?), lines, to),
+        None => Ok(()),
+    })
 }
 
 /// Keeps the statement, and makes it a version of the data: figures before it and after it are told apart.
@@ -154,8 +164,19 @@ pub(super) fn state(lake: &Lake, plan: &Plan) -> Result<(), StoreError> {
         remarks: "[]".to_owned(),
         bases: Vec::new(),
     };
+    let mut lines = vec![line];
+    for import in snapshot.imports() {
+        let Some(fewer) = plan.fewer_aside.get(&import.import_id) else {
+            continue;
+        };
+        lines.push(ImportRow {
+            seq: snapshot.last_seq() + 1 + lines.len() as u64,
+            quarantined: import.quarantined.saturating_sub(*fewer),
+            ..import.clone()
+        });
+    }
     let log = lake.log("imports")?;
-    let batch = entities::imports(log.table, &[line]).map_err(StoreError::encode)?;
+    let batch = entities::imports(log.table, &lines).map_err(StoreError::encode)?;
     let file = parquet::write(log.table, &log.folder, "erasure", &lake.disk, [Ok(batch)])?;
     let state = lake.run(log.state(None))?;
     lake.run(log.append(&state, &[file], &[]))?;
