@@ -108,6 +108,8 @@ pub(crate) enum Command {
     Roi(Roi),
     /// Who somebody is, why we think so, and what they did.
     Person(Person),
+    /// What is older than the settings keep it, and its removal.
+    Retention(Retention),
     /// The month on paper: goals first, what it earned, what moved and why.
     Report(Report),
     /// Set, change, agree to and close goals.
@@ -528,6 +530,25 @@ pub(crate) struct Export {
     pub(crate) kpi: Vec<String>,
     #[command(flatten)]
     pub(crate) select: Select,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "How long things are kept stands in harpoon.toml; what is left out is kept for good:
+  [retention]
+  raw = \"P25M\"       files as they came, and rows put aside
+  visits = \"P14M\"    touches, visits and pages
+  deeds = \"P10Y\"     orders, leads, sign-ups, deals, messages
+  voices = \"P3Y\"     reviews, replies, quotes, mentions
+  figures = \"P5Y\"    what platforms state
+In years and months, whole months are kept; in weeks and days (P90D), days. `harpoon serve` looks once a day."
+)]
+pub(crate) struct Retention {
+    /// Remove it for good.
+    #[arg(long)]
+    pub(crate) apply: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
 }
 
 #[derive(Debug, Args)]

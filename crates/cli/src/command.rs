@@ -22,6 +22,7 @@ pub(crate) mod profile;
 pub(crate) mod quarantine;
 pub(crate) mod record;
 pub(crate) mod report;
+pub(crate) mod retention;
 pub(crate) mod returns;
 pub(crate) mod send;
 pub(crate) mod serve;

@@ -118,6 +118,18 @@ impl Visits {
         ended.flat_map(|visit| visit.end(zone)).collect()
     }
 
+    /// Forgets visits of which a text says that they are gone: who it is, or what it holds. Gives how many.
+    pub fn forget(&mut self, is_gone: impl Fn(&str) -> bool) -> usize {
+        let before = self.open.len();
+        self.open.retain(|who, visit| {
+            let events = std::iter::once(&visit.first).chain(visit.pages.iter().map(|page| &page.base));
+            let mut people = events.filter_map(|event| event.person.as_ref());
+            let holds = || serde_json::to_string(visit).is_ok_and(|text| is_gone(&text));
+            !is_gone(who) && !people.any(|person| is_gone(&person.to_string())) && !holds()
+        });
+        before - self.open.len()
+    }
+
     /// Visits that are not over.
     pub fn len(&self) -> usize {
         self.open.len()

@@ -86,6 +86,8 @@ pub enum Remark {
         /// The keys of the first of them.
         keys: Vec<String>,
     },
+    /// So many rows name people who were erased here.
+    Erased(u64),
     /// In the words, English, of whoever asked a network.
     Told(String),
 }
@@ -198,6 +200,7 @@ impl fmt::Display for Remark {
                 "{texts} texts are no longer shown; what they counted stays: {}",
                 keys.join(", ")
             ),
+            Self::Erased(rows) => write!(f, "{rows} rows name people who were erased, and were left out"),
             Self::Told(what) => f.write_str(what),
         }
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::kpi::Deed;
 use crate::virality::MIN_POSTS;
-use crate::{CostKind, Dim, EventKind, Filter, Number, Period};
+use crate::{Aged, CostKind, Dim, EventKind, Filter, Number, Period};
 
 pub use no_parts::NoParts;
 
@@ -43,6 +43,18 @@ pub enum Missing {
         period: Period,
         /// First to last day that is known; `None` where its figures have no date.
         known: Option<Period>,
+    },
+    /// What it stands on was removed, because it was older than the workspace keeps it.
+    #[error(
+        "no data for {period}: {what} from before {before} were removed; the workspace keeps them no longer than that"
+    )]
+    Removed {
+        /// What was asked for.
+        period: Period,
+        /// What was removed.
+        what: Aged,
+        /// The first day that is kept.
+        before: Date,
     },
     /// What the formula needs is stated, but never for one account.
     #[error("no source states all that the formula needs for one account")]

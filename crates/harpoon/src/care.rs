@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use harpoon_connect::{Answers, Check, Origin, Verdict};
-use harpoon_lake::store::ImportRow;
+use harpoon_lake::store::{self, ImportRow};
 use jiff::Timestamp;
 
 use crate::Error;
@@ -34,6 +34,15 @@ pub struct Finding {
     pub what: String,
     /// What to do.
     pub fix: String,
+}
+
+impl From<store::Finding> for Finding {
+    fn from(finding: store::Finding) -> Self {
+        Self {
+            what: finding.what,
+            fix: finding.fix,
+        }
+    }
 }
 
 impl Workspace {
@@ -129,15 +138,7 @@ impl Workspace {
 
     /// Everything wrong with the data.
     pub fn doctor(&self) -> Result<Vec<Finding>, Error> {
-        let mut findings: Vec<Finding> = self
-            .lake()
-            .doctor()?
-            .into_iter()
-            .map(|f| Finding {
-                what: f.what,
-                fix: f.fix,
-            })
-            .collect();
+        let mut findings: Vec<Finding> = self.lake().doctor()?.into_iter().map(Finding::from).collect();
         let snapshot = self.lake().snapshot(None)?;
         for import in snapshot.imports().iter().filter(|i| i.is_done()) {
             findings.extend(differing(import));

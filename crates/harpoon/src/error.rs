@@ -137,7 +137,7 @@ impl Error {
             | Self::Goal(_)
             | Self::Link(_)
             | Self::Exists(_)
-            | Self::Store(StoreError::NoSuchImport(_) | StoreError::NoSuchVersion { .. })
+            | Self::Store(StoreError::NoSuchImport(_) | StoreError::NoSuchVersion { .. } | StoreError::Erased { .. })
             | Self::Query(QueryError::Refused(_)) => Turn::Usage,
             Self::Ledger(error) if error.is_usage() => Turn::Usage,
             Self::Ledger(_)

@@ -416,6 +416,9 @@ pub(crate) fn fill(report: &mut Report, outcome: &ImportOutcome) {
     report.quarantined = outcome.quarantined;
     report.facts = outcome.facts;
     report.known = outcome.known;
+    if outcome.erased > 0 {
+        report.remarks.push(Remark::Erased(outcome.erased));
+    }
     if outcome.known && report.reason.is_none() {
         report.reason = Some("already imported; nothing changed".to_owned());
     }

@@ -23,6 +23,7 @@ pub use accounts::{add, remove};
 pub use harpoon_live::Secret;
 pub use settings::AccountSettings;
 
+use crate::erasing::keep_out;
 use crate::import::Report;
 use crate::sync::{Outcome, Run, alone, last, note};
 use crate::workspace::Workspace;
@@ -30,6 +31,7 @@ use crate::{Error, Turn};
 
 pub(crate) use intake::{FOLDER, item};
 use state::State;
+pub(crate) use state::forget;
 use tokens::{Kind, Tokens};
 
 /// How an account stands.
@@ -111,6 +113,7 @@ pub fn sync(
         }
     };
     note(&folder, &run)?;
+    keep_out(workspace.root(), &folder, clock())?;
     Ok((run, report))
 }
 

@@ -19,6 +19,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::Error;
+use crate::erasing::keep_out;
 use crate::import::{Attendant, Options, Report, import_origins_by};
 use crate::workspace::{Workspace, map};
 
@@ -135,6 +136,7 @@ pub fn load(
     }
     run.commit(watcher, clock())?;
     run.spool.end()?;
+    keep_out(workspace.root(), run.keep.folder(), clock())?;
     Ok(run.loaded)
 }
 

@@ -16,6 +16,7 @@ use std::time::Duration;
 use harpoon_connect::Answers;
 use jiff::Timestamp;
 
+use crate::erasing::keep_out;
 use crate::import::Options;
 use crate::singer::{Loaded, USUAL_COMMIT, Watcher, Wish, checked_name, load, state};
 use crate::workspace::Workspace;
@@ -24,7 +25,7 @@ use crate::{Error, Turn};
 use log::{Log, Secrets};
 use process::Process;
 pub use runs::{Outcome, Run};
-pub(crate) use runs::{last, note};
+pub(crate) use runs::{forget, last, note};
 pub use settings::{Every, TapSettings};
 
 /// The first pause before another try; each later one is twice as long.
@@ -78,7 +79,9 @@ pub fn sync(
         unread: all.kept.len() as u64,
         ..Run::new(began, clock(), outcome)
     };
-    note(&folder(workspace.root(), name), &run)?;
+    let folder = folder(workspace.root(), name);
+    note(&folder, &run)?;
+    keep_out(workspace.root(), &folder, clock())?;
     Ok((run, all))
 }
 

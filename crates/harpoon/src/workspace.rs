@@ -11,6 +11,7 @@
 //! receipts/        how each printed number came about
 //! links/           tracked links, with where each leads (optional)
 //! ledger/          what was promised, agreed and reported, signed; it begins with the first goal
+//! erased/          what was removed of people and for its age, without saying whom, and digests that keep people out (optional)
 //! live/            where each account stands that is asked live, its token, closed, and what has landed of a run (optional)
 //! singer/          where each Singer tap stands, what it said, and streams that nobody read (optional)
 //! ```
@@ -34,6 +35,8 @@ use serde::{Deserialize, Serialize};
 use crate::Error;
 use crate::held::Held;
 use crate::live::AccountSettings;
+use crate::presence::Presence;
+use crate::retention::RetentionSettings;
 use crate::sync::TapSettings;
 
 mod accounts;
@@ -91,6 +94,9 @@ pub struct Settings {
     /// Accounts of networks that are asked live, by name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub accounts: BTreeMap<String, AccountSettings>,
+    /// How long things are kept; for good where it does not say.
+    #[serde(skip_serializing_if = "RetentionSettings::is_usual")]
+    pub retention: RetentionSettings,
 }
 
 /// `[identity]` of `harpoon.toml`.
@@ -285,6 +291,7 @@ struct Own {
     catalogue: BTreeMap<&'static str, &'static Kpi>,
     order: Vec<&'static Kpi>,
     lake: Lake,
+    presence: Presence,
 }
 
 const SETTINGS: &str = "harpoon.toml";
@@ -324,11 +331,15 @@ impl Workspace {
             catalogue: order.iter().map(|kpi| (kpi.id, *kpi)).collect(),
             order,
             lake: Lake::create(root)?,
+            presence: Presence::enter(root)?,
         };
-        Ok(Self {
+        let workspace = Self {
             own: Arc::new(own),
             held: None,
-        })
+        };
+        // Nobody sees somebody half erased.
+        workspace.carry_erasure()?;
+        Ok(workspace)
     }
 
     /// The version that it is held at.
@@ -375,6 +386,11 @@ impl Workspace {
     /// The data.
     pub fn lake(&self) -> &Lake {
         &self.own.lake
+    }
+
+    /// That this process has it open.
+    pub(crate) fn presence(&self) -> &Presence {
+        &self.own.presence
     }
 
     /// Answers that the settings give.

@@ -12,7 +12,7 @@ use arrow::array::RecordBatch;
 use datafusion::error::DataFusionError;
 use datafusion::prelude::SessionContext;
 use harpoon_core::kpi::Kpi;
-use harpoon_core::{Dim, Missing, Reading, Selection};
+use harpoon_core::{Dim, KeptFrom, Missing, Reading, Selection};
 
 mod answers;
 mod cells;
@@ -75,6 +75,8 @@ pub struct Source<'a> {
     pub series: Vec<Ranked<'a>>,
     /// Data version.
     pub version: u64,
+    /// What was removed because it was old.
+    pub kept_from: KeptFrom,
     /// Where answers are kept, so that a statement runs once; `None` keeps none.
     pub answers: Option<&'a Answers>,
 }
@@ -117,7 +119,14 @@ pub struct Measured {
 /// Measures one KPI for one selection.
 pub async fn measure(source: &Source<'_>, kpi: &'static Kpi, selection: &Selection) -> Result<Measured, QueryError> {
     let mut evaluation = Evaluation::new(source, selection);
-    let (outcomes, terms) = if selection.is_of(kpi.stage) {
+    let removed = source.kept_from.missing(kpi, selection);
+    let removed = removed.filter(|_| selection.is_of(kpi.stage));
+    let (outcomes, terms) = if let Some(removed) = removed {
+        (
+            BTreeMap::from([(Group::default(), collapse::missing(removed))]),
+            Vec::new(),
+        )
+    } else if selection.is_of(kpi.stage) {
         (evaluation.run(kpi).await?, terms(source, kpi, selection).await?)
     } else {
         let other = collapse::missing(Missing::OtherStage);

@@ -36,6 +36,7 @@ impl Sitting {
             session: &self.session,
             series: self.snapshot.series(),
             version: self.snapshot.version(),
+            kept_from: self.snapshot.kept_from().clone(),
             answers: Some(&self.answers),
         }
     }

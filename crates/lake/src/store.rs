@@ -13,6 +13,7 @@ mod doctor;
 pub(crate) mod durable;
 mod encoder;
 mod entities;
+mod erase;
 mod error;
 mod extremes;
 mod factfile;
@@ -45,6 +46,7 @@ use tokio::runtime::{Builder, Runtime};
 
 pub use doctor::Finding;
 pub use durable::{Probe, Step};
+pub use erase::{Erased, Erasing, Limits, Plan, Redacted, Statement, Wish, named_lines, without_lines};
 pub use error::StoreError;
 pub use import::{ImportHead, ImportOutcome, ImportRow, ImportTail, Status};
 pub use raw::RawFile;

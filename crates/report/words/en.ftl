@@ -283,6 +283,7 @@ why-no-review = no review was written
 why-no-import = no imported file states { $metrics }
 why-no-data = no data for { $period }; it is known from { $from } to { $to }
 why-no-dates = no data for { $period }: what is known has no date
+why-removed = no data for { $period }: what it takes from before { $date } was removed, as it is kept no longer
 why-not-together = no source states all that it takes for one account
 why-not-together-by = no source states all that it takes by { $dims }
 why-not-stated-by = no source states { $metrics } by { $dims }

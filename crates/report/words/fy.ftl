@@ -283,6 +283,7 @@ why-no-review = der is gjin resinsje skreaun
 why-no-import = gjin ynlêzen bestân jout { $metrics } op
 why-no-data = gjin gegevens foar { $period }; it is bekend fan { $from } oant { $to }
 why-no-dates = gjin gegevens foar { $period }: wat bekend is hat gjin datum
+why-removed = gjin gegevens foar { $period }: wat derfoar nedich is fan foar { $date } is fuorthelle, want langer wurdt it net bewarre
 why-not-together = gjin boarne jout foar ien account alles op dat nedich is
 why-not-together-by = gjin boarne jout nei { $dims } alles op dat nedich is
 why-not-stated-by = gjin boarne jout { $metrics } nei { $dims } op

@@ -275,6 +275,7 @@ why-no-review = 没有收到评价
 why-no-import = 导入的文件均未提供{ $metrics }
 why-no-data = { $period }没有数据；已知的日期为{ $from }至{ $to }
 why-no-dates = { $period }没有数据：已知的数字没有日期
+why-removed = { $period }没有数据：{ $date }之前的所需数据已超过保留期限并被删除
 why-not-together = 没有来源为同一账户提供全部所需数据
 why-not-together-by = 没有来源按{ $dims }提供全部所需数据
 why-not-stated-by = 没有来源按{ $dims }提供{ $metrics }

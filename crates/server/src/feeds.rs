@@ -1,4 +1,4 @@
-//! Taps and live accounts of the workspaces, each run when it is due.
+//! Taps and live accounts of the workspaces, each run when it is due, and once a day what is too old goes.
 //!
 //! A workspace is opened where its settings have changed or something of it is due, and not otherwise. Feeds of one workspace run
 //! one after the other; a slow one keeps no other workspace waiting. What came of a run is noted with the feed, which
@@ -87,7 +87,9 @@ fn run(house: &House, name: &str) -> Result<Option<Timestamp>, Error> {
         // Noted with the feed; the others run all the same.
         drop(feed.run(&workspace, &Timestamp::now));
     }
-    let next = feeds(&workspace, now)?.into_iter().filter_map(|feed| feed.next).min();
+    let looks = workspace.retain_daily(now)?;
+    let next = feeds(&workspace, now)?.into_iter().filter_map(|feed| feed.next);
+    let next = next.chain(looks).min();
     // Due still, where nothing could be noted: a full disk is not asked every few seconds.
     let soonest = later((house.plan.now)()?);
     Ok(next.map(|next| if next <= now { soonest } else { next }))

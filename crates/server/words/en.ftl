@@ -658,6 +658,10 @@ remark-gone = { $texts ->
     [one] One text is
    *[other] { $texts } texts are
 } no longer shown; what they counted stays: { $keys }
+remark-erased = { $rows ->
+    [one] One row names a person who was erased, and was left out.
+   *[other] { $rows } rows name people who were erased, and were left out.
+}
 ask-of = { $files ->
     [one] Of one file
    *[other] Of { $files } files: which

@@ -658,6 +658,10 @@ remark-gone = { $texts ->
     [one] Ien tekst wurdt
    *[other] { $texts } teksten wurde
 } net mear toand; wat se teld hawwe bliuwt: { $keys }
+remark-erased = { $rows ->
+    [one] Ien rige neamt immen dy't wiske is, en is weilitten.
+   *[other] { $rows } rigen neame minsken dy't wiske binne, en binne weilitten.
+}
 ask-of = { $files ->
     [one] Fan ien triem
    *[other] Fan { $files } triemmen: hokker

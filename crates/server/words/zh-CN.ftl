@@ -636,6 +636,7 @@ remark-cut = { $stream } 中有 { $records } 条记录含有超过 { $most } 个
 remark-map = 可编辑的映射已写入 { $path }。
 remark-kept = 文件已保存为 { $path }。
 remark-gone = { $texts } 条文字不再显示；其已计的数字保留：{ $keys }
+remark-erased = { $rows } 行提到已被抹除的人，未予读入。
 ask-of = 涉及 { $files } 个文件：哪些
 ask-platform = 来自哪个平台？
 ask-account = 属于哪个账号？

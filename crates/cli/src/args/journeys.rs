@@ -201,9 +201,12 @@ pub(crate) struct Roi {
 #[command(after_help = "Examples:
   harpoon -w acme person jane@example.com                an address is hashed before it is looked up
   harpoon -w acme person customer:1042
-  harpoon -w acme person customer:1042 --unjoin anonymous:f3c9   these two are not one person after all")]
+  harpoon -w acme person customer:1042 --unjoin anonymous:f3c9   these two are not one person after all
+  harpoon -w acme person customer:1042 --erase --dry-run         what would be erased
+  harpoon -w acme person --erased                                what was, and whether it holds")]
 pub(crate) struct Person {
     /// A name of the person, KIND:NAME, or an e-mail address.
+    #[arg(required_unless_present = "erased", default_value = "", hide_default_value = true)]
     pub(crate) id: String,
     /// Take back that this name is the same person's.
     #[arg(long, value_name = "NAME")]
@@ -211,6 +214,21 @@ pub(crate) struct Person {
     /// State that this name is the same person's.
     #[arg(long, value_name = "NAME")]
     pub(crate) join: Vec<String>,
+    /// Give everything that is known of the person, as JSON: names, events, and the lines of kept files.
+    #[arg(long, conflicts_with_all = ["join", "unjoin", "erase"])]
+    pub(crate) export: bool,
+    /// Erase the person from everything that the workspace keeps, for good.
+    #[arg(long, conflicts_with_all = ["join", "unjoin"])]
+    pub(crate) erase: bool,
+    /// Only say what would be erased.
+    #[arg(long, requires = "erase")]
+    pub(crate) dry_run: bool,
+    /// Erase without asking.
+    #[arg(short, long, requires = "erase")]
+    pub(crate) yes: bool,
+    /// List what was erased, of people and for its age, and look whether it is gone.
+    #[arg(long, conflicts_with_all = ["id", "join", "unjoin", "export", "erase"])]
+    pub(crate) erased: bool,
     #[command(flatten)]
     pub(crate) output: Output,
 }

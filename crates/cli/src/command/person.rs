@@ -1,10 +1,12 @@
 //! `person`: who somebody is, why we think so, and what they did.
 
+use harpoon::Workspace;
 use harpoon::core::Alias;
 use harpoon::journeys::person::Person;
+use harpoon::lake::store::Statement;
 use jiff::Timestamp;
 
-use super::open;
+use super::{now, open};
 use crate::Done;
 use crate::args::{self, Cli, Format};
 use crate::render::{Sheet, visible};
@@ -14,6 +16,12 @@ use harpoon::json::{self, Value, credit::instant};
 /// Shows one person, or takes a tie of names back.
 pub(crate) fn person(cli: &Cli, args: &args::Person) -> anyhow::Result<Done> {
     let workspace = open(cli)?;
+    if args.erased {
+        return erased(&workspace, args);
+    }
+    if args.erase {
+        return erase(&workspace, args);
+    }
     for (other, joined) in args
         .unjoin
         .iter()
@@ -31,6 +39,9 @@ pub(crate) fn person(cli: &Cli, args: &args::Person) -> anyhow::Result<Done> {
             args.id
         ));
     }
+    if args.export {
+        return export(&workspace, args);
+    }
     let person = workspace.person(&args.id)?;
     say::out(&match args.output.format {
         Format::Json => json::lines(&[object(&person)]),
@@ -38,6 +49,125 @@ pub(crate) fn person(cli: &Cli, args: &args::Person) -> anyhow::Result<Done> {
         Format::Table => text(&person),
     });
     Ok(Done::Well)
+}
+
+/// Tells everything that is known.
+fn export(workspace: &Workspace, args: &args::Person) -> anyhow::Result<Done> {
+    let mentions = workspace.mentions(&args.id, now()?)?;
+    let rows = mentions.into_iter().map(|mention| {
+        Value::object([
+            ("file", Value::Text(mention.file)),
+            ("line", Value::number(mention.line)),
+            ("text", Value::Text(mention.text)),
+        ])
+    });
+    let known = workspace.person(&args.id)?;
+    let all = Value::object([("known", object(&known)), ("lines", Value::List(rows.collect()))]);
+    say::out(&json::lines(&[all]));
+    Ok(Done::Well)
+}
+
+/// Says what goes, and does it where that is wanted.
+fn erase(workspace: &Workspace, args: &args::Person) -> anyhow::Result<Done> {
+    let told = workspace.would_erase(&args.id, now()?)?;
+    say::aside(&format!("{} names of one person. This goes:", told.names));
+    tables(&told.statement);
+    if args.dry_run {
+        return Ok(Done::Well);
+    }
+    if !args.yes {
+        return Err(harpoon::Error::Usage("nothing was erased; give --yes to erase it for good".to_owned()).into());
+    }
+    let done = workspace.erase(&args.id, now()?)?;
+    say::out(&done.statement.text()?);
+    for path in &done.left {
+        say::aside(&format!("{} still names them; it is yours to change", path.display()));
+    }
+    say::aside("Backups and exports outside this folder are yours to erase.");
+    Ok(if done.left.is_empty() {
+        Done::Well
+    } else {
+        Done::Finding
+    })
+}
+
+/// Says what a removal takes out.
+pub(super) fn tables(statement: &Statement) {
+    for (table, [before, gone]) in &statement.tables {
+        if *gone > 0 {
+            say::aside(&format!("  {table}: {gone} of {before} rows"));
+        }
+    }
+    for (sha256, redacted) in &statement.raw {
+        let lines = redacted
+            .lines
+            .map_or_else(|| "all of it".to_owned(), |lines| format!("{lines} lines"));
+        say::aside(&format!("  raw/…/{sha256}.zst: {lines}"));
+    }
+    for (file, gone) in &statement.others {
+        say::aside(&format!("  {file}: {gone} lines"));
+    }
+    if statement.facts() > 0 {
+        say::aside("Everything derived is made anew, and no version of the data from before can be read any more.");
+    }
+}
+
+/// Lists what was ever removed, and looks whether it is gone.
+fn erased(workspace: &Workspace, args: &args::Person) -> anyhow::Result<Done> {
+    let statements = workspace.removals()?;
+    say::out(&match args.output.format {
+        Format::Json => json::lines(&statements.iter().map(removal).collect::<Result<Vec<_>, _>>()?),
+        format => {
+            let mut sheet = Sheet::new(&["number#", "at", "what", "facts#", "raw files#", "statement"]);
+            for statement in &statements {
+                sheet.rows.push(vec![
+                    statement.number.to_string(),
+                    statement.at.to_string(),
+                    what(statement).to_owned(),
+                    statement.facts().to_string(),
+                    statement.raw.len().to_string(),
+                    statement.digest()?,
+                ]);
+            }
+            sheet.print(format)
+        }
+    });
+    let findings = workspace.removal_findings()?;
+    for finding in &findings {
+        say::aside(&format!("{}\n  {}", finding.what, finding.fix));
+    }
+    if !findings.is_empty() {
+        return Ok(Done::Finding);
+    }
+    say::aside(
+        "It holds: each statement follows the one before, raw files are as they were left, and no table, raw file or file \
+         beside them names whoever was erased.",
+    );
+    Ok(Done::Well)
+}
+
+/// Why it was removed.
+fn what(statement: &Statement) -> &'static str {
+    if !statement.again.is_empty() {
+        "once more, after a backup was brought back"
+    } else if statement.names.is_empty() {
+        "age"
+    } else {
+        "person"
+    }
+}
+
+fn removal(statement: &Statement) -> Result<Value, harpoon::Error> {
+    Ok(Value::object([
+        ("number", Value::Number(statement.number.to_string())),
+        ("at", Value::Text(statement.at.to_string())),
+        ("what", Value::Text(what(statement).to_owned())),
+        ("facts", Value::Number(statement.facts().to_string())),
+        ("raw_files", Value::Number(statement.raw.len().to_string())),
+        ("version", Value::Number(statement.version.to_string())),
+        ("statement", Value::Text(statement.digest()?)),
+        ("previous", Value::Text(statement.previous.clone())),
+    ]))
 }
 
 fn object(person: &Person) -> Value {

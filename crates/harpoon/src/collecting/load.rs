@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use harpoon_collect::{Key, Visits};
-use harpoon_lake::store::{Begun, ImportHead, ImportRow, ImportTail, Lake, Staging};
+use harpoon_lake::store::{Begun, Erased, ImportHead, ImportRow, ImportTail, Lake, Staging};
 use harpoon_wal::{Keys, Log, Record};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -94,6 +94,11 @@ impl Collector {
         let mut visits = closing::take_up(&self.folder, loading.visits.take(), mark);
         let mut facts = Facts::of(&lines, |place| is_new[place], &manner, &mut visits);
         facts.events(visits.close(now, &manner.zone), 0);
+        // Of whoever was erased nothing is kept, while the lake keeps the rest of them out.
+        let erased = Erased::read(lake.root())?;
+        if !erased.is_empty() {
+            visits.forget(|text| erased.is_named_in(text));
+        }
         // 4. New rows and the mark, together. An import without a record only ends visits, whose events have ids of their own
         // and count once however often they are told.
         let is_empty = records.is_empty();
@@ -132,6 +137,20 @@ impl Collector {
             let _ = pending.wait();
         }
         let _ = self.log.cut(to);
+    }
+}
+
+impl Collector {
+    /// Removes everything that was loaded from the log, for good.
+    pub(crate) fn empty(&self) -> Result<(), Error> {
+        let durable = self.log.durable_up_to();
+        if self.read.load(Ordering::Acquire) != durable {
+            return Err(Error::Bug("the log was to be emptied before it was read".to_owned()));
+        }
+        let failed = |what: String| Error::Usage(format!("the log of the collector cannot be emptied: {what}"));
+        let rolled = self.log.roll().map_err(|e| failed(e.to_string()))?;
+        rolled.wait().map_err(|e| failed(e.to_string()))?;
+        self.log.cut(durable).map_err(|e| failed(e.to_string()))
     }
 }
 

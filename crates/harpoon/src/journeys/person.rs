@@ -130,7 +130,7 @@ impl Workspace {
 }
 
 /// Reads a name as people write it; an e-mail address is hashed as importers do.
-fn alias(name: &str) -> Result<Alias, Error> {
+pub(crate) fn alias(name: &str) -> Result<Alias, Error> {
     let name = name.trim();
     if let Some(alias) = Alias::parse(name) {
         return Ok(alias);

@@ -13,6 +13,8 @@ use crate::collecting::disk;
 
 /// The file, from the workspace's folder on.
 pub const FILE: &str = "links/links.jsonl";
+/// What stands for an address that named somebody who was erased; no host has such a name.
+const ERASED: &str = "https://erased.invalid/";
 /// Held by whoever changes the links.
 const LOCK: &str = "links/lock";
 
@@ -69,6 +71,25 @@ impl Book {
             disk::write(&file, text.as_bytes(), false).map_err(Error::io("write", &file))?;
         }
         Ok(outcome)
+    }
+
+    /// Takes links of which a text says that they are gone out of the book; gives how many. Their codes stay, and lead nowhere. They
+    /// are only counted without a time.
+    pub(crate) fn erase(root: &Path, is_gone: impl Fn(&str) -> bool, now: Option<Timestamp>) -> Result<u64, Error> {
+        let names = |link: &Link| serde_json::to_string(link).is_ok_and(|text| is_gone(&text));
+        let Some(now) = now else {
+            return Ok(Self::read(root)?.links.iter().filter(|link| names(link)).count() as u64);
+        };
+        Self::change(root, |book| {
+            let mut gone = 0;
+            for link in book.links.iter_mut().filter(|link| names(link)) {
+                link.to = ERASED.to_owned();
+                link.post = None;
+                link.removed.get_or_insert(now);
+                gone += 1;
+            }
+            Ok(gone)
+        })
     }
 
     /// Adds a link, unless it is there.

@@ -56,3 +56,21 @@ impl State {
         replace(&folder.join("state.json"), &text)
     }
 }
+
+/// A kept state without the texts of somebody, and how many went. Where it names them still, nothing is left of it: the account is
+/// asked for everything again.
+pub(crate) fn forget(text: &[u8], is_gone: impl Fn(&str) -> bool) -> Option<(Vec<u8>, u64)> {
+    let names = |text: &[u8]| is_gone(&String::from_utf8_lossy(text));
+    if !names(text) {
+        return None;
+    }
+    let mut state: State = serde_json::from_slice(text).unwrap_or_default();
+    let before = state.known.texts.len();
+    state
+        .known
+        .texts
+        .retain(|key, known| !is_gone(key) && !is_gone(&known.id));
+    let gone = (before - state.known.texts.len()).max(1) as u64;
+    let left = serde_json::to_vec(&state).ok().filter(|left| !names(left));
+    Some((left.unwrap_or_else(|| b"{}".to_vec()), gone))
+}

@@ -146,6 +146,9 @@ impl Workspace {
         if let Some(dim) = selection.dims().into_iter().find(|dim| !known(dim)) {
             return Ok(Err(Missing::CreditNotBy(dim.clone())));
         }
+        if let Some(removed) = self.data()?.snapshot().kept_from().credit(selection) {
+            return Ok(Err(removed));
+        }
         let spans = match self.spans(selection)? {
             Ok(spans) => spans,
             Err(reason) => return Ok(Err(reason)),

@@ -69,6 +69,11 @@ impl Keep {
         })
     }
 
+    /// Everything that is kept of the tap.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Where lines wait for their commit. The folder has the tap's name, which tells of its files what they are.
     pub(super) fn incoming(&self) -> PathBuf {
         self.folder.join("incoming").join(&self.tap)

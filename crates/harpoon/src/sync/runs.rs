@@ -91,6 +91,27 @@ pub(crate) fn note(folder: &Path, run: &Run) -> Result<(), Error> {
     replace(&folder.join("runs.jsonl"), (kept.join("\n") + "\n").as_bytes())
 }
 
+/// Notes without what runs said of whoever `is_gone` tells, and how many said it. The runs stay noted, so that none is due anew.
+pub(crate) fn forget(text: &[u8], is_gone: impl Fn(&str) -> bool) -> Option<(Vec<u8>, u64)> {
+    let text = String::from_utf8_lossy(text);
+    let mut gone = 0;
+    let mut kept = String::new();
+    for line in text.lines() {
+        let run = serde_json::from_str::<Run>(line).ok().filter(|_| is_gone(line));
+        match run {
+            Some(mut run) => {
+                run.outcome = Outcome::Failed("what it said named a person who was erased".to_owned());
+                kept += &serde_json::to_string(&run).ok()?;
+            }
+            None if is_gone(line) => {}
+            None => kept += line,
+        }
+        gone += u64::from(is_gone(line));
+        kept.push('\n');
+    }
+    (gone > 0).then(|| (kept.into_bytes(), gone))
+}
+
 fn read(folder: &Path) -> Result<String, Error> {
     let path = folder.join("runs.jsonl");
     match fs::read_to_string(&path) {

@@ -54,6 +54,14 @@ pub struct Figures {
 /// [`super::measure`] divides them.
 pub async fn figures(source: &Source<'_>, kpi: &'static Kpi, selection: &Selection) -> Result<Figures, QueryError> {
     let mut evaluation = Evaluation::new(source, selection);
+    if let Some(removed) = source.kept_from.missing(kpi, selection) {
+        return Ok(Figures {
+            figures: Vec::new(),
+            missing: Some(removed),
+            tellings: BTreeSet::new(),
+            receipt: Receipt::new(kpi, selection, source.version, evaluation.trace, Vec::new()),
+        });
+    }
     let (above, below) = evaluation.sides(kpi).await?;
     let figures: Vec<Figure> = match &below {
         Some(below) => paired(&above, below, is_money(kpi.unit)),

@@ -1,6 +1,7 @@
 //! Committing to several tables as one: the note, then each table's log, `imports` last, then the note goes.
 
 use super::Lake;
+use super::erase;
 use super::error::StoreError;
 use super::pending::Pending;
 
@@ -12,8 +13,14 @@ pub(super) fn publish(lake: &Lake, pending: &Pending) -> Result<(), StoreError> 
     carry(lake, pending, false)
 }
 
-/// Finishes the commit that a killed writer had noted.
+/// Finishes the commit that a killed writer had noted. Refused while somebody is half erased.
 pub(super) fn carry_through(lake: &Lake) -> Result<(), StoreError> {
+    erase::refuse_begun(lake)?;
+    carry_pending(lake)
+}
+
+/// The same, whatever else is under way.
+pub(super) fn carry_pending(lake: &Lake) -> Result<(), StoreError> {
     match Pending::read(&lake.folder())? {
         Some(pending) => carry(lake, &pending, true),
         None => Ok(()),

@@ -46,6 +46,7 @@ impl Lake {
                 fix: "nothing is lost: the next import or `harpoon optimize` carries it through".to_owned(),
             });
         }
+        findings.extend(self.erased_findings()?);
         for import in self.snapshot(None)?.imports().iter().filter(|import| import.is_done()) {
             if !self.has_raw(&import.sha256) {
                 findings.push(Finding {

@@ -63,6 +63,23 @@ pub enum StoreError {
         /// Latest version.
         latest: u64,
     },
+    /// The version is older than a removal, and cannot be worked out again.
+    #[error(
+        "version {asked} of the data is from before {at}, when a person was erased or what was old was removed: what it held is gone for good; ask for version {since} or later"
+    )]
+    Erased {
+        /// Version asked for.
+        asked: u64,
+        /// When somebody was erased.
+        at: jiff::Timestamp,
+        /// The version from which on the data can be read.
+        since: u64,
+    },
+    /// Somebody is half erased.
+    #[error(
+        "a person is being erased, or what is old removed; if that was cut short, any `harpoon` command on the workspace carries it through; then try again"
+    )]
+    Erasing,
     /// A connector handed over columns of unequal length. A bug in it.
     #[error("a connector gave columns of unequal length; this is a bug in Harpoon")]
     Misshapen,

@@ -101,6 +101,8 @@ pub struct ImportOutcome {
     pub quarantined: u64,
     /// Fact rows written.
     pub facts: u64,
+    /// File rows that were left out because they name people who were erased.
+    pub erased: u64,
 }
 
 impl ImportOutcome {
@@ -113,6 +115,7 @@ impl ImportOutcome {
             duplicate: line.duplicate,
             quarantined: line.quarantined,
             facts: line.facts,
+            erased: 0,
         }
     }
 
@@ -125,6 +128,7 @@ impl ImportOutcome {
             duplicate: earlier.accepted + earlier.duplicate,
             quarantined,
             facts: 0,
+            erased: 0,
         }
     }
 }

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use deltalake::DeltaTable;
+use deltalake::checkpoints::create_checkpoint;
 use deltalake::kernel::transaction::{CommitBuilder, CommitProperties};
 use deltalake::kernel::{Action, Add, EagerSnapshot, Remove, Transaction};
 use deltalake::logstore::{LogStoreRef, StorageConfig, logstore_with};
@@ -50,7 +52,14 @@ impl Log {
 
     /// Whether the table exists.
     pub(super) fn exists(&self) -> bool {
-        self.folder.join("_delta_log/00000000000000000000.json").is_file()
+        let log = self.folder.join("_delta_log");
+        // An erasure leaves the last checkpoint and no first entry.
+        let is_entry = |name: &str| name.ends_with(".json") || name.ends_with(".checkpoint.parquet");
+        let entries = std::fs::read_dir(&log).into_iter().flatten().filter_map(Result::ok);
+        log.join("00000000000000000000.json").is_file()
+            || entries
+                .filter_map(|entry| entry.file_name().into_string().ok())
+                .any(|name| name.len() > 20 && is_entry(&name) && !name.contains('#'))
     }
 
     /// Makes the table. Old log entries are never cleaned up: receipts speak of old versions. A checkpoint every few
@@ -114,6 +123,46 @@ impl Log {
             target_size: new.iter().map(|f| f.bytes.cast_signed()).sum(),
         };
         self.commit(state, actions, &[], operation).await
+    }
+
+    /// Puts files in place of others that had more rows.
+    pub(super) async fn erase(
+        &self,
+        state: &EagerSnapshot,
+        old: Vec<Remove>,
+        new: &[NewFile],
+    ) -> Result<u64, StoreError> {
+        let mut actions: Vec<Action> = old.into_iter().map(Action::Remove).collect();
+        actions.extend(new.iter().map(|f| Action::Add(f.add(true))));
+        self.commit(state, actions, &[], DeltaOperation::Delete { predicate: None })
+            .await
+    }
+
+    /// Removes every entry of the log but what tells how the table stands now: statistics of files that are gone hold texts of
+    /// them. Older versions of this table can no longer be read; only those of `imports` ever are.
+    pub(super) async fn forget(&self, disk: &Disk) -> Result<(), StoreError> {
+        let mut table = DeltaTable::new(Arc::clone(&self.store));
+        table.load().await.map_err(StoreError::log(self.table.name))?;
+        let version = self.state(None).await?.version();
+        if version == 0 {
+            return Ok(());
+        }
+        let folder = self.folder.join("_delta_log");
+        if !folder.join(format!("{version:020}.checkpoint.parquet")).is_file() {
+            create_checkpoint(&table, None)
+                .await
+                .map_err(StoreError::log(self.table.name))?;
+        }
+        let entries = std::fs::read_dir(&folder).map_err(StoreError::io("list", &folder))?;
+        for entry in entries {
+            let path = entry.map_err(StoreError::io("list", &folder))?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let of = name.get(..20).and_then(|digits| digits.parse::<u64>().ok());
+            if of.is_some_and(|of| of < version) || name.contains('#') {
+                disk.remove(&path).map_err(StoreError::io("remove", &path))?;
+            }
+        }
+        Ok(())
     }
 
     async fn commit(

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
@@ -13,6 +13,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::Lake;
 use super::compressing::{Compression, Expected, Seen, compress};
+use super::durable::make_folder;
 use super::error::StoreError;
 
 /// Larger files are compressed on a thread of their own, from when so much of them was read.
@@ -70,6 +71,39 @@ impl Lake {
         Ok(Box::new(BufReader::new(reader)))
     }
 
+    /// Puts what `write` writes in place of a kept file's bytes, under the name that it has. Gives the SHA-256 of it.
+    pub(super) fn replace_raw(
+        &self,
+        sha256: &str,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<String, StoreError> {
+        let path = self.raw_path(sha256);
+        let fresh = self.root.join("raw/incoming").join(format!("{sha256}.erased"));
+        let written = || -> io::Result<String> {
+            make_folder(&self.root.join("raw/incoming"))?;
+            let mut to = Digested {
+                to: zstd::Encoder::new(File::create(&fresh)?, 1)?,
+                sha: Sha256::new(),
+            };
+            write(&mut to)?;
+            to.to.finish()?.sync_all()?;
+            self.disk.rename(&fresh, &path)?;
+            Ok(hex(to.sha))
+        };
+        written().map_err(StoreError::io("write", &path))
+    }
+
+    /// SHA-256 of what a kept file holds now.
+    pub(super) fn raw_digest(&self, sha256: &str) -> Result<String, StoreError> {
+        let mut sha = Sha256::new();
+        let read = each_block(&mut self.raw(sha256)?, |block| {
+            sha.update(block);
+            Ok(())
+        });
+        read.map_err(StoreError::io("read", &self.raw_path(sha256)))?;
+        Ok(hex(sha))
+    }
+
     /// Whether the bytes are kept.
     pub(super) fn has_raw(&self, sha256: &str) -> bool {
         self.raw_path(sha256).is_file()
@@ -117,13 +151,35 @@ fn known(mut from: impl Read, on_large: impl FnOnce()) -> io::Result<(String, Se
         }
         Ok(())
     })?;
-    let mut hex = String::new();
-    for byte in sha.finalize() {
+    let digest = quick.digest128();
+    Ok((hex(sha), Seen { digest, bytes }))
+}
+
+/// In hexadecimal.
+fn hex(sha: Sha256) -> String {
+    sha.finalize().iter().fold(String::new(), |mut hex, byte| {
         // Writing to a text cannot fail.
         let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// Digests what passes.
+struct Digested<W> {
+    to: W,
+    sha: Sha256,
+}
+
+impl<W: Write> Write for Digested<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.to.write(bytes)?;
+        self.sha.update(&bytes[..written]);
+        Ok(written)
     }
-    let digest = quick.digest128();
-    Ok((hex, Seen { digest, bytes }))
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
 }
 
 fn each_block(from: &mut impl Read, mut take: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {

@@ -12,8 +12,10 @@ use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::logical_expr::{LogicalPlanBuilder, col, lit};
 use datafusion::prelude::{SessionConfig, SessionContext};
 use futures::future::try_join_all;
+use harpoon_core::KeptFrom;
 
 use super::Lake;
+use super::erase::{self, Statement};
 use super::error::StoreError;
 use super::import::{ImportRow, Status};
 use super::pending::Pending;
@@ -37,12 +39,15 @@ pub struct Snapshot {
     event_files: Vec<PathBuf>,
     derived: PathBuf,
     is_latest: bool,
+    kept_from: KeptFrom,
 }
 
 impl Snapshot {
     /// Reads the logs: facts first, then what is under way, then imports. In this order no import can slip in whose
     /// facts are seen but whose state is not.
     pub(super) async fn load(lake: &Lake, at: Option<u64>) -> Result<Self, StoreError> {
+        // Before the facts: what is about to go is not counted any more.
+        let kept_from = erase::read_kept(lake.root())?;
         let mut files = BTreeMap::new();
         let facts = lake.logs().values().filter(|log| log.table.name != "imports");
         let listed =
@@ -55,6 +60,15 @@ impl Snapshot {
             return Err(StoreError::NoSuchVersion {
                 asked,
                 latest: latest.version(),
+            });
+        }
+        if let Some(asked) = at.filter(|&asked| asked < latest.version())
+            && let Some(erasure) = Statement::after(lake.root(), asked)?
+        {
+            return Err(StoreError::Erased {
+                asked,
+                at: erasure.at,
+                since: erasure.version,
             });
         }
         let state = match at {
@@ -89,6 +103,7 @@ impl Snapshot {
             event_files,
             derived: lake.derived().join("journal"),
             is_latest: state.version() == latest.version(),
+            kept_from,
         })
     }
 
@@ -115,6 +130,11 @@ impl Snapshot {
     /// Folder of the journal.
     pub(crate) fn derived(&self) -> &Path {
         &self.derived
+    }
+
+    /// From which day on nothing was removed because it was old.
+    pub fn kept_from(&self) -> &KeptFrom {
+        &self.kept_from
     }
 
     /// Whether no later version was there when it was read.
@@ -163,7 +183,11 @@ fn as_they_stand(lines: Vec<ImportRow>) -> Vec<ImportRow> {
     let mut imports: BTreeMap<String, ImportRow> = BTreeMap::new();
     for line in lines {
         match imports.get_mut(&line.import_id) {
-            Some(import) => import.status = line.status,
+            Some(import) => {
+                import.status = line.status;
+                // Less than it was where rows that were put aside were erased.
+                import.quarantined = line.quarantined;
+            }
             None => drop(imports.insert(line.import_id.clone(), line)),
         }
     }

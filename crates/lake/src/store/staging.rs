@@ -1,9 +1,12 @@
 //! [`Staging`]: one run of imports: files come in one after the other, and count once they are committed.
 
+use std::collections::BTreeSet;
+
 use harpoon_core::batch::Batch;
 
 use super::Lake;
 use super::encoder::{Encoder, Written};
+use super::erase::Erased;
 use super::error::StoreError;
 use super::gather::{Gather, Piece};
 use super::held::{self, HeldFacts, HeldImport};
@@ -26,6 +29,8 @@ pub struct Staging {
     known: Known,
     open: Option<Open>,
     held: Vec<HeldImport>,
+    /// Who may not come in again.
+    erased: Erased,
 }
 
 /// Whether an import has to be read at all.
@@ -43,6 +48,10 @@ struct Open {
     head: ImportHead,
     gather: Gather,
     rows: Rows,
+    /// Lines that name people who were erased.
+    struck: BTreeSet<u64>,
+    /// How many of them would have been put aside.
+    struck_aside: u64,
 }
 
 /// Rows taken so far.
@@ -64,6 +73,7 @@ impl Staging {
             known,
             open: None,
             held: Vec::new(),
+            erased: Erased::read(lake.root())?,
         })
     }
 
@@ -91,13 +101,18 @@ impl Staging {
             head,
             gather: Gather::default(),
             rows: Rows::Held(Vec::new()),
+            struck: BTreeSet::new(),
+            struck_aside: 0,
         });
         Ok(Begun::New)
     }
 
     /// Takes rows of the open import.
-    pub fn push(&mut self, batch: Batch) -> Result<(), StoreError> {
+    pub fn push(&mut self, mut batch: Batch) -> Result<(), StoreError> {
         let open = self.open.as_mut().ok_or(StoreError::OutOfTurn)?;
+        let (struck, aside) = self.erased.strike(&mut batch);
+        open.struck.extend(struck);
+        open.struck_aside += aside;
         for piece in open.gather.push(batch)? {
             open.take(piece, &self.lake)?;
         }
@@ -113,10 +128,13 @@ impl Staging {
         for piece in std::mem::take(&mut open.gather).finish() {
             open.take(piece, &self.lake)?;
         }
-        match open.rows {
+        let mut tail = tail;
+        let erased = self.keep_out(&open, &mut tail)?;
+        let outcome = match open.rows {
             Rows::Held(pieces) => self.end_held(open.import_id, open.head, tail, pieces),
             Rows::Streaming(encoder) => self.end_streaming(open.import_id, open.head, tail, encoder.finish()?),
-        }
+        }?;
+        Ok(ImportOutcome { erased, ..outcome })
     }
 
     /// Forgets the open import.
@@ -134,6 +152,19 @@ impl Staging {
         self.lake.compressing.wait(&self.lake.disk)?;
         let log = self.lake.log("imports")?;
         Ok(self.lake.run(log.state(None))?.version())
+    }
+
+    /// Takes the lines that name erased people out of the raw bytes, before the import can count. Gives their number.
+    fn keep_out(&self, open: &Open, tail: &mut ImportTail) -> Result<u64, StoreError> {
+        if self.erased.is_empty() {
+            return Ok(0);
+        }
+        self.lake.compressing.wait(&self.lake.disk)?;
+        self.lake.redact_raw(&open.head.sha256, &open.struck, &self.erased)?;
+        let struck = open.struck.len() as u64;
+        tail.rows = tail.rows.saturating_sub(struck);
+        tail.rejected = tail.rejected.saturating_sub(open.struck_aside);
+        Ok(struck)
     }
 
     fn end_held(

@@ -302,6 +302,7 @@ fn source<'a>(session: &'a datafusion::prelude::SessionContext, snapshot: &'a Sn
         session,
         series: snapshot.series(),
         version: snapshot.version(),
+        kept_from: snapshot.kept_from().clone(),
         answers: None,
     }
 }

@@ -155,6 +155,7 @@ fn source<'s>(snapshot: &'s Snapshot, session: &'s SessionContext, answers: &'s 
         session,
         series: snapshot.series(),
         version: snapshot.version(),
+        kept_from: snapshot.kept_from().clone(),
         answers: Some(answers),
     }
 }

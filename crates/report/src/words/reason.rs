@@ -64,6 +64,10 @@ impl Words {
                 let all = std::iter::once(("period", self.month(*period))).chain(days);
                 all.map(|(place, text)| (place, text.into())).collect()
             }
+            Missing::Removed { period, before, .. } => vec![
+                ("period", self.month(*period).into()),
+                ("date", self.date(*before).into()),
+            ],
             Missing::NotTogetherBy(dims) => vec![("dims", self.dims(dims))],
             Missing::NotStatedBy { sides, dims } => {
                 let metrics: Vec<String> = sides.iter().flatten().cloned().collect();

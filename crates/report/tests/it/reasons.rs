@@ -1,7 +1,7 @@
 //! Every reason that the code can make is worded in every language, and none is left in English.
 
 use harpoon_core::kpi::Deed;
-use harpoon_core::{CostKind, Dim, EventKind, Filter, Language, Missing, NoParts, Number, Period};
+use harpoon_core::{Aged, CostKind, Dim, EventKind, Filter, Language, Missing, NoParts, Number, Period};
 use harpoon_report::view::{Figure, Movement, Unit};
 use harpoon_report::words::{no_parts, why};
 use jiff::civil::date;
@@ -34,7 +34,12 @@ fn next(reason: &Missing) -> Option<Missing> {
             period: month(),
             known: None,
         },
-        Missing::NoData { known: None, .. } => Missing::NotTogether,
+        Missing::NoData { known: None, .. } => Missing::Removed {
+            period: month(),
+            what: Aged::Visits,
+            before: day,
+        },
+        Missing::Removed { .. } => Missing::NotTogether,
         Missing::NotTogether => Missing::NotTogetherBy(vec![dim, Dim::Hour]),
         Missing::NotTogetherBy(_) => Missing::NotStatedBy {
             sides: vec![names],

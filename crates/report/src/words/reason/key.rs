@@ -12,6 +12,7 @@ pub(super) const fn of_missing(reason: &Missing) -> &'static str {
         Missing::NoImport(_) => "why-no-import",
         Missing::NoData { known: Some(_), .. } => "why-no-data",
         Missing::NoData { known: None, .. } => "why-no-dates",
+        Missing::Removed { .. } => "why-removed",
         Missing::NotTogether => "why-not-together",
         Missing::NotTogetherBy(_) => "why-not-together-by",
         Missing::NotStatedBy { .. } => "why-not-stated-by",

@@ -223,6 +223,7 @@ pub(super) fn remark(words: &Words, remark: &Remark) -> String {
             "remark-gone",
             vec![("texts", (*texts).into()), ("keys", outside(&keys.join(" · ")))],
         ),
+        Remark::Erased(rows) => ("remark-erased", vec![("rows", (*rows).into())]),
         Remark::Told(what) => return clean(what, NAME),
     };
     words.filled(key, &fills)

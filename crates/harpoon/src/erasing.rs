@@ -1,0 +1,236 @@
+//! Everything known of one person, given out or erased: from facts, raw files, the collector's folder, taps, live accounts, links.
+//!
+//! What can be read of an erasure afterwards is a statement that names nobody (`erased/0001.json`); the names are kept as
+//! salted digests, by which they are left out when they come again.
+
+mod beside;
+
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+
+use harpoon_core::event::Alias;
+use harpoon_lake::store::{Erased, Erasing, Limits, Statement, Wish};
+use jiff::Timestamp;
+
+use crate::Error;
+use crate::care::Finding;
+use crate::collecting::{Collector, FOLDER};
+use crate::journeys::person::alias;
+use crate::workspace::Workspace;
+
+pub(crate) use beside::keep_out;
+
+/// A line of a file that names a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The file, by the name that it came under.
+    pub file: String,
+    /// Its line, from 1; none where the file has no lines, such as a sheet.
+    pub line: Option<u64>,
+    /// The line as it came.
+    pub text: String,
+}
+
+/// What an erasure came to, or would.
+#[derive(Clone, Debug)]
+pub struct Erasure {
+    /// How many names the person has.
+    pub names: usize,
+    /// What goes, or went.
+    pub statement: Statement,
+    /// Files of the workspace that still name them, which are nobody's but the user's: settings, maps, notes, a tap's state.
+    pub left: Vec<PathBuf>,
+}
+
+impl Workspace {
+    /// Every line of kept files that names a person.
+    pub fn mentions(&self, name: &str, now: Timestamp) -> Result<Vec<Mention>, Error> {
+        let (_, names) = self.names_of(name)?;
+        let erasing = self.lake().erase(of_people(names), now)?;
+        let snapshot = self.lake().snapshot(None)?;
+        let mut mentions = Vec::new();
+        for (sha256, lines) in erasing.plan().raw() {
+            let import = snapshot.imports().iter().find(|import| import.sha256 == *sha256);
+            let file = import.map(|import| import.file.clone()).unwrap_or_default();
+            let Some(lines) = lines else {
+                mentions.push(Mention {
+                    file,
+                    line: None,
+                    text: String::new(),
+                });
+                continue;
+            };
+            for (text, number) in BufReader::new(self.lake().raw(sha256)?).split(b'\n').zip(1..) {
+                let text = text.map_err(Error::io("read", self.root()))?;
+                if lines.contains(&number) {
+                    mentions.push(Mention {
+                        file: file.clone(),
+                        line: Some(number),
+                        text: String::from_utf8_lossy(&text).trim_end_matches('\r').to_owned(),
+                    });
+                }
+            }
+        }
+        mentions.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+        Ok(mentions)
+    }
+
+    /// Says what would go if a person were erased.
+    pub fn would_erase(&self, name: &str, now: Timestamp) -> Result<Erasure, Error> {
+        let (names, list) = self.names_of(name)?;
+        let erasing = self.plan(of_people(list), now)?;
+        Ok(Erasure {
+            names,
+            statement: known(erasing, name)?.plan().statement().clone(),
+            left: Vec::new(),
+        })
+    }
+
+    /// Erases a person for good. Refused while another process has the workspace open.
+    pub fn erase(&self, name: &str, now: Timestamp) -> Result<Erasure, Error> {
+        let _alone = self.presence().alone()?;
+        // Held until the end: nothing comes in behind our back.
+        let _collector = self.collector_at_rest(now)?;
+        let (names, list) = self.names_of(name)?;
+        let erasing = known(self.plan(of_people(list.clone()), now)?, name)?;
+        let statement = self.carry_out(erasing)?;
+        Ok(Erasure {
+            names,
+            statement,
+            left: beside::naming(self.root(), &list)?,
+        })
+    }
+
+    /// Carries out once more, on a workspace that was brought back from a backup, everything that was stated since in the folder
+    /// `erased/` of the workspace as it stood before: people are erased and stay out, and what was too old goes. `before` is that
+    /// workspace's folder, or one with a copy of its `erased/`. Nothing where all of it was stated before the backup was made.
+    /// Refused where the two are no backup of one another.
+    pub fn erase_again(&self, before: &Path, now: Timestamp) -> Result<Option<Statement>, Error> {
+        let (own, names) = (Erased::read(self.root())?, Erased::read(before)?);
+        if own.has_salt() && names.has_salt() && own.emptied() != names.emptied() {
+            return Err(Error::Usage(format!(
+                "the erasures stated in {} are of another workspace",
+                before.display()
+            )));
+        }
+        let stated: Vec<String> = self
+            .removals()?
+            .iter()
+            .map(Statement::digest)
+            .collect::<Result<_, _>>()?;
+        let (mut again, mut limits) = (Vec::new(), Limits::default());
+        for statement in Statement::all(before)? {
+            let digest = statement.digest()?;
+            if stated.contains(&digest) {
+                continue;
+            }
+            again.push(digest);
+            limits.raw_before = limits.raw_before.max(statement.raw_before);
+            limits.kept_from = limits.kept_from.later(&statement.kept_from);
+        }
+        if again.is_empty() {
+            return Ok(None);
+        }
+        let _alone = self.presence().alone()?;
+        let _collector = self.collector_at_rest(now)?;
+        let erasing = self.plan(Wish { names, limits }, now)?;
+        self.carry_out(erasing.again(again)).map(Some)
+    }
+
+    /// What was ever removed, of people and of what was old, in order.
+    pub fn removals(&self) -> Result<Vec<Statement>, Error> {
+        Ok(Statement::all(self.root())?)
+    }
+
+    /// What of these statements does not hold: none if nothing names whoever was erased, and all is as the statements left it.
+    pub fn removal_findings(&self) -> Result<Vec<Finding>, Error> {
+        let mut findings: Vec<Finding> = self.lake().erased_findings()?.into_iter().map(Finding::from).collect();
+        let names = Erased::read(self.root())?;
+        let left = beside::naming(self.root(), &names)?.into_iter();
+        findings.extend(left.map(|path| Finding {
+            what: format!("{} names people who were erased", path.display()),
+            fix: "it is yours to change".to_owned(),
+        }));
+        Ok(findings)
+    }
+
+    /// Carries a removal through that was killed before its end.
+    pub(crate) fn carry_erasure(&self) -> Result<(), Error> {
+        let Some(begun) = self.lake().begun_erasing()? else {
+            return Ok(());
+        };
+        if begun.names().is_empty() {
+            return self.carry_out(begun).map(drop);
+        }
+        // The lake is let go of first: whoever else waits for it could not leave.
+        drop(begun);
+        let _alone = self.presence().alone()?;
+        match self.lake().begun_erasing()? {
+            Some(begun) => self.carry_out(begun).map(drop),
+            None => Ok(()),
+        }
+    }
+
+    /// What would go, of the lake and beside it.
+    pub(crate) fn plan(&self, wish: Wish, now: Timestamp) -> Result<Erasing<'_>, Error> {
+        let others = beside::others(self.root(), &wish.names)?;
+        Ok(self.lake().erase(wish, now)?.with_others(others))
+    }
+
+    pub(crate) fn carry_out(&self, erasing: Erasing<'_>) -> Result<Statement, Error> {
+        let at = erasing.plan().statement().at;
+        erasing.carry_out(|names| beside::clean(self.root(), names, at))
+    }
+
+    /// The person's names: how many, and as a list under the workspace's salt.
+    fn names_of(&self, name: &str) -> Result<(usize, Erased), Error> {
+        let asked = alias(name)?;
+        let people = self.people()?;
+        let mut names: Vec<Alias> = people.names(people.person(&asked)).into_iter().cloned().collect();
+        if !names.contains(&asked) {
+            names.push(asked);
+        }
+        let known = Erased::read(self.root())?;
+        let mut list = if known.has_salt() {
+            known.emptied()
+        } else {
+            let mut salt = [0; 16];
+            getrandom::fill(&mut salt).map_err(|_| Error::Collect(crate::collecting::CollectError::Random))?;
+            Erased::new(format!("{:032x}", u128::from_le_bytes(salt)))
+        };
+        names.iter().for_each(|name| list.add(name));
+        Ok((names.len(), list))
+    }
+
+    /// Takes in what waits, empties the log, and holds the collector.
+    fn collector_at_rest(&self, now: Timestamp) -> Result<Option<Collector>, Error> {
+        if !self.root().join(FOLDER).join("log").is_dir() {
+            return Ok(None);
+        }
+        let collector = Collector::open(self, now)?;
+        collector.close(self, now)?;
+        collector.empty()?;
+        Ok(Some(collector))
+    }
+}
+
+/// Refuses to erase nobody.
+fn known<'a>(erasing: Erasing<'a>, name: &str) -> Result<Erasing<'a>, Error> {
+    if erasing.plan().is_empty() {
+        return Err(Error::Usage(format!(
+            "nobody is known as `{name}`; `harpoon sql \"select person from events\"` lists names"
+        )));
+    }
+    Ok(erasing)
+}
+
+fn of_people(names: Erased) -> Wish {
+    Wish {
+        names,
+        ..Wish::default()
+    }
+}
+
+/// Files and how many lines of each go.
+type Others = BTreeMap<String, u64>;

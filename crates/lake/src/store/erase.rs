@@ -1,0 +1,279 @@
+//! [`Erasing`]: taking out of everything that the lake keeps what names a person, or what is too old, so that no file says it any
+//! more.
+//!
+//! ```text
+//! erased/
+//!   names.json      digests of the names of people who were erased, by which they are kept out when they come again
+//!   kept.json       the first day that is kept of what was removed because it was old
+//!   0001.json …     what each removal did, without saying whom
+//!   _pending.json   a removal that is under way: which names, which lines; no name in plain
+//! ```
+//! The plan is noted before the first step, and each step does nothing where it is done already. So whoever finds the
+//! note carries it through; until then nothing is written to the lake.
+
+mod apply;
+mod lines;
+mod names;
+mod plan;
+mod statement;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use harpoon_core::KeptFrom;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+pub use lines::{named as named_lines, without as without_lines};
+pub use names::Erased;
+pub use plan::Plan;
+pub use statement::{Redacted, Statement};
+
+use super::Lake;
+use super::commit;
+use super::doctor::Finding;
+use super::error::StoreError;
+use super::lock::WriterLock;
+use plan::{Found, Told};
+
+/// What is to go.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Wish {
+    /// Whoever has one of these names, of a list with its salt.
+    pub names: Erased,
+    /// Whatever is older.
+    pub limits: Limits,
+}
+
+/// How old things may be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Files as they came, and rows put aside, go where they came before this.
+    pub raw_before: Option<Timestamp>,
+    /// Facts from before these days go.
+    pub kept_from: KeptFrom,
+}
+
+impl Limits {
+    /// Whether nothing is ever too old.
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The earliest of all.
+    fn oldest(&self) -> Option<Timestamp> {
+        let days = self.kept_from.0.values().copied();
+        let begins = days.filter_map(|day| day.to_zoned(TimeZone::UTC).ok().map(|begin| begin.timestamp()));
+        begins.chain(self.raw_before).min()
+    }
+}
+
+/// A removal, with the lake to itself.
+pub struct Erasing<'a> {
+    lake: &'a Lake,
+    plan: Plan,
+    _lock: WriterLock,
+}
+
+impl Lake {
+    /// Sees what would go. Nothing is written.
+    pub fn erase(&self, wish: Wish, now: Timestamp) -> Result<Erasing<'_>, StoreError> {
+        let lock = WriterLock::take(&self.folder())?;
+        commit::carry_through(self)?;
+        Ok(Erasing {
+            lake: self,
+            plan: Plan::make(self, wish, now)?,
+            _lock: lock,
+        })
+    }
+
+    /// A removal that was killed before its end.
+    pub fn begun_erasing(&self) -> Result<Option<Erasing<'_>>, StoreError> {
+        if !is_begun(&self.root) {
+            return Ok(None);
+        }
+        let lock = WriterLock::take(&self.folder())?;
+        // Another process may have carried it through meanwhile.
+        let Some(plan) = Plan::read(&self.root)? else {
+            return Ok(None);
+        };
+        commit::carry_pending(self)?;
+        Ok(Some(Erasing {
+            lake: self,
+            plan,
+            _lock: lock,
+        }))
+    }
+
+    /// Removes everything that is derived from facts and made anew when it is asked for.
+    pub fn forget_derived(&self) -> Result<(), StoreError> {
+        let path = self.derived();
+        match fs::remove_dir_all(&path) {
+            Err(e) if e.kind() != ErrorKind::NotFound => Err(StoreError::io("remove", &path)(e)),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Erasing<'_> {
+    /// What it does.
+    pub const fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Whose names it is about.
+    pub const fn names(&self) -> &Erased {
+        &self.plan.wish.names
+    }
+
+    /// Adds what else will go, which is not the lake's: files, and how many lines of each.
+    #[must_use]
+    pub fn with_others(mut self, others: impl IntoIterator<Item = (String, u64)>) -> Self {
+        self.plan.statement.others.extend(others);
+        self
+    }
+
+    /// Adds the digests of the statements that it carries out once more.
+    #[must_use]
+    pub fn again(mut self, statements: Vec<String>) -> Self {
+        self.plan.statement.again = statements;
+        self
+    }
+
+    /// Does it. `elsewhere` takes the names out of what is not the lake's; it is called again where an earlier run was killed.
+    pub fn carry_out<E: From<StoreError>>(
+        mut self,
+        elsewhere: impl FnOnce(&Erased) -> Result<(), E>,
+    ) -> Result<Statement, E> {
+        self.plan.write(self.lake)?;
+        let names = &self.plan.wish.names;
+        if !names.is_empty() {
+            let mut all = Erased::read(&self.lake.root)?;
+            if !all.has_salt() {
+                all = names.clone();
+            }
+            all.join(names);
+            all.write(&self.lake.root, &self.lake.disk)?;
+        }
+        let kept_from = &self.plan.statement.kept_from;
+        if !kept_from.0.is_empty() {
+            write_kept(self.lake, &read_kept(&self.lake.root)?.later(kept_from))?;
+        }
+        apply::tables(self.lake, &self.plan)?;
+        apply::raw(self.lake, &mut self.plan)?;
+        elsewhere(&self.plan.wish.names)?;
+        self.lake.forget_derived()?;
+        apply::state(self.lake, &self.plan)?;
+        Plan::clear(self.lake)?;
+        Ok(self.plan.statement)
+    }
+}
+
+impl Lake {
+    /// Takes the lines out of a kept file that are told, or that name somebody of the list.
+    pub(super) fn redact_raw(&self, sha256: &str, told: &BTreeSet<u64>, names: &Erased) -> Result<(), StoreError> {
+        match plan::found(self, sha256, told, names)? {
+            Found::Nothing => Ok(()),
+            Found::Lines(lines) => apply::redact(self, sha256, Some(&lines)).map(drop),
+            Found::All => apply::redact(self, sha256, None).map(drop),
+        }
+    }
+
+    /// What still names people who were erased, and what of the statements does not hold.
+    pub fn erased_findings(&self) -> Result<Vec<Finding>, StoreError> {
+        let mut findings = Vec::new();
+        let mut found = |what: String| {
+            findings.push(Finding {
+                what,
+                fix: "`harpoon person NAME --erase` takes it out; if it comes again, tell us".to_owned(),
+            });
+        };
+        if is_begun(&self.root) {
+            found("a removal was begun and is not over".to_owned());
+        }
+        let statements = Statement::all(&self.root)?;
+        let mut previous = String::new();
+        let mut now: BTreeMap<&str, &str> = BTreeMap::new();
+        for statement in &statements {
+            if statement.previous != previous {
+                found(format!(
+                    "the statement of removal {} does not follow the one before",
+                    statement.number
+                ));
+            }
+            previous = statement.digest()?;
+            now.extend(
+                statement
+                    .raw
+                    .iter()
+                    .map(|(sha256, redacted)| (sha256.as_str(), redacted.now.as_str())),
+            );
+        }
+        for (sha256, is) in now {
+            if self.has_raw(sha256) && self.raw_digest(sha256)? != is {
+                found(format!("raw/…/{sha256}.zst is not what the removal left"));
+            }
+        }
+        let names = Erased::read(&self.root)?;
+        if !names.is_empty() {
+            let wish = Wish {
+                names,
+                ..Wish::default()
+            };
+            let rows: usize = Told::of(self, &wish, &[])?.named.values().map(BTreeSet::len).sum();
+            if rows > 0 {
+                found(format!("{rows} rows of the tables name people who were erased"));
+            }
+            for (_, sha256) in self.raw_files()? {
+                if !matches!(
+                    plan::found(self, &sha256, &BTreeSet::new(), &wish.names)?,
+                    Found::Nothing
+                ) {
+                    found(format!("raw/…/{sha256}.zst names people who were erased"));
+                }
+            }
+        }
+        Ok(findings)
+    }
+}
+
+/// From which day on everything is still there.
+pub(super) fn read_kept(root: &Path) -> Result<KeptFrom, StoreError> {
+    let path = kept(root);
+    match fs::read(&path) {
+        Ok(bytes) => serde_json::from_slice(&bytes).map_err(|e| StoreError::damaged(path.display().to_string(), &e)),
+        Err(e) if e.kind() == ErrorKind::NotFound => Ok(KeptFrom::default()),
+        Err(e) => Err(StoreError::io("read", &path)(e)),
+    }
+}
+
+fn write_kept(lake: &Lake, from: &KeptFrom) -> Result<(), StoreError> {
+    let path = kept(&lake.root);
+    let bytes = serde_json::to_vec(from).map_err(StoreError::encode)?;
+    lake.disk
+        .replace(&path, &[bytes.into()])
+        .map_err(StoreError::io("write", &path))
+}
+
+fn kept(root: &Path) -> PathBuf {
+    Erased::folder(root).join("kept.json")
+}
+
+/// Refuses to write while a removal is half done.
+pub(super) fn refuse_begun(lake: &Lake) -> Result<(), StoreError> {
+    if is_begun(&lake.root) {
+        return Err(StoreError::Erasing);
+    }
+    Ok(())
+}
+
+fn is_begun(root: &Path) -> bool {
+    note(root).is_file()
+}
+
+fn note(root: &Path) -> PathBuf {
+    Erased::folder(root).join("_pending.json")
+}
