@@ -44,7 +44,9 @@ fn a_killed_server_loses_nothing_and_counts_nothing_twice() {
     let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
     let mut clients = Clients::default();
     let mut in_load = 0;
-    let most = std::env::var("HARPOON_MINUTES").ok().and_then(|minutes| minutes.parse().ok());
+    let most = std::env::var("HARPOON_MINUTES")
+        .ok()
+        .and_then(|minutes| minutes.parse().ok());
     let most = most.map(|minutes: u64| Duration::from_secs(60 * minutes));
     let mut done = 0;
     while done < kills && most.is_none_or(|most| begun.elapsed() < most) {
