@@ -23,7 +23,7 @@ use crate::workspace::Workspace;
 /// Version of how records are read into facts.
 pub(super) const VERSION: u32 = 1;
 /// Bytes of records that one import takes in at most, but for one record: they are in memory together.
-const MOST_BYTES: usize = 64 << 20;
+const MOST_BYTES: usize = 8 << 20;
 
 /// What loading holds from one time to the next.
 pub(super) struct Loading {

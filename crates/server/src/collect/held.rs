@@ -19,7 +19,7 @@ const STALE: Duration = Duration::from_secs(1);
 /// How long a question waits for a load at most: another process may be writing to the lake.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Bytes of the log from which on it is loaded without being asked.
-const MUCH: u64 = 64 << 20;
+const MUCH: u64 = 256 << 20;
 /// How long something waits at most.
 const LONG: Duration = Duration::from_hours(1);
 /// Rest after a load that failed.
