@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde::{Deserialize, Serialize};
 
+use crate::key::Key;
 use crate::sent::Sent;
 
 /// Version of the rules: changes when they do.
@@ -76,6 +77,54 @@ impl BotClass {
 impl fmt::Display for BotClass {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+/// The rules of one workspace: those of this version, and what its own robots are called, such as a monitor of its shop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Robots {
+    /// In lower case.
+    own: Vec<String>,
+    version: String,
+}
+
+impl Default for Robots {
+    fn default() -> Self {
+        Self::new(&[])
+    }
+}
+
+impl Robots {
+    /// With words that stand in the names of robots of one's own, in whatever case.
+    pub fn new(own: &[String]) -> Self {
+        let mut own: Vec<String> = own.iter().map(|word| word.to_ascii_lowercase()).collect();
+        own.sort_unstable();
+        own.dedup();
+        let version = if own.is_empty() {
+            RULES.to_owned()
+        } else {
+            // Enough to tell lists of words apart.
+            let words = Key::of_words(&own).to_string();
+            format!("{RULES}+{}", words.get(..8).unwrap_or_default())
+        };
+        Self { own, version }
+    }
+
+    /// The version of the rules, words of one's own included.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The verdict, where the rules of everybody had none: whether a person or a robot of one's own was named.
+    pub(crate) fn judged(&self, verdict: Verdict, agent: Option<&str>) -> Verdict {
+        let is_own = |agent: &str| {
+            let agent = seen(agent).to_ascii_lowercase();
+            self.own.iter().any(|word| agent.contains(word.as_str()))
+        };
+        if verdict.class.is_person() && agent.is_some_and(is_own) {
+            return Verdict::new(BotClass::Crawler, "named in the settings");
+        }
+        verdict
     }
 }
 

@@ -23,6 +23,12 @@ impl Key {
         Self::of(&[b"request", workspace.as_bytes(), source.as_bytes(), &request, &place])
     }
 
+    /// A digest of words in their order.
+    pub(crate) fn of_words(words: &[String]) -> Self {
+        let words: Vec<&[u8]> = words.iter().map(String::as_bytes).collect();
+        Self::of(&words)
+    }
+
     fn of(parts: &[&[u8]]) -> Self {
         let mut digest = Sha256::new();
         for part in parts {

@@ -17,7 +17,7 @@ use harpoon_core::{Alias, Event, EventKind, Identity};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::bot::{self, Verdict};
+use crate::bot::{self, Robots, Verdict};
 use crate::json::Json;
 use crate::moment;
 use crate::request::Protocol;
@@ -40,6 +40,8 @@ pub struct Terms {
     pub currency: Option<String>,
     /// Time zone of the source's days.
     pub zone: TimeZone,
+    /// Who is no person.
+    pub robots: Robots,
 }
 
 impl Default for Terms {
@@ -49,6 +51,7 @@ impl Default for Terms {
             system: None,
             currency: None,
             zone: TimeZone::UTC,
+            robots: Robots::default(),
         }
     }
 }
@@ -111,6 +114,7 @@ pub fn tell(sent: &Sent, terms: &Terms) -> Told {
     if sent.protocol == Protocol::Link {
         told.verdict = link::verdict(sent, body);
     }
+    told.verdict = terms.robots.judged(told.verdict, sent.agent.as_deref());
     let verdict = told.verdict;
     let mut said = match sent.protocol {
         Protocol::Segment => segment::said(sent, body),
@@ -281,7 +285,10 @@ fn base(said: &Said, sent: &Sent, terms: &Terms, people: &People, at: Timestamp,
         (!verdict.class.is_person()).then_some(verdict.class.as_str()),
     );
     more("bot_reason", (!verdict.class.is_person()).then_some(verdict.reason));
-    more("bot_rules", (!verdict.class.is_person()).then_some(bot::RULES));
+    more(
+        "bot_rules",
+        (!verdict.class.is_person()).then_some(terms.robots.version()),
+    );
     let [source, medium, campaign, content, term] = said.campaign.clone();
     Event {
         event_id: String::new(),

@@ -154,6 +154,10 @@ impl Workspace {
                 });
             }
         }
+        findings.extend(self.told_by_others()?.into_iter().map(|(rules, imports)| Finding {
+            what: format!("{imports} imports of collected events tell robots from people by the rules `{rules}`, which are not those of now"),
+            fix: "`harpoon source retell` tells them anew; until then they count as they did".to_owned(),
+        }));
         findings.extend(self.kept_findings()?);
         findings.extend(self.tag_findings()?.into_iter().map(|finding| Finding {
             what: format!(

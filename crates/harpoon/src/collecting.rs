@@ -8,6 +8,7 @@
 //!   salts/           the secrets of today and yesterday, of which names of the day are made
 //!   wanted-…         another process asks that what waits is taken in; gone once it was
 //!   settled          nothing waits, and nobody has to look
+//!   rules            version of the rules for robots by which everything was told anew the last time
 //! ```
 //!
 //! One process at a time has the folder. What waits becomes one import, whose file name tells the log and the offsets
@@ -20,6 +21,7 @@ mod error;
 mod facts;
 mod fresh;
 mod load;
+mod retell;
 mod salts;
 mod stretch;
 
@@ -36,6 +38,7 @@ pub use error::CollectError;
 pub use fresh::Freshness;
 pub use harpoon_wal::{AppendError, Pending};
 pub use load::Loaded;
+pub use retell::Retold;
 pub use stretch::CONNECTOR;
 
 use crate::Error;

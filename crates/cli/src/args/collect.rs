@@ -11,6 +11,7 @@ use super::Output;
 #[command(after_help = "Examples:
   harpoon -w acme source add shop --origin https://shop.example --currency EUR --system shopify
   harpoon -w acme source list
+  harpoon -w acme source retell     after another version, or a change of `robots` or `kinds` in harpoon.toml
 Clients of Segment, RudderStack, Snowplow and Plausible send to `harpoon serve` or `harpoon collect`: docs/collect.md.")]
 pub(crate) struct Source {
     #[command(subcommand)]
@@ -42,6 +43,9 @@ pub(crate) enum SourceAction {
         #[command(flatten)]
         output: Output,
     },
+    /// Tell everything that came anew, by today's rules for robots and today's settings. No event counts twice; versions of the
+    /// data from before stay as they were. End the server first.
+    Retell,
     /// Take a source out: its key opens nothing any more. What it has sent stays.
     Remove {
         /// Its name.

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use harpoon::Workspace;
-use harpoon::collecting::SourceCounts;
+use harpoon::collecting::{Counts, SourceCounts};
 use harpoon::json::{self, Value};
 use harpoon::workspace::SourceSettings;
 use harpoon_server::{Plan, Serves};
@@ -40,6 +40,22 @@ pub(crate) fn source(cli: &Cli, args: &Source) -> anyhow::Result<Done> {
             let workspace = open(cli)?;
             let counts = workspace.collected(now()?)?;
             say::out(&listed(&workspace, &counts, output.format));
+        }
+        SourceAction::Retell => {
+            let retold = open(cli)?.retell(now()?)?;
+            let (imports, changed) = (retold.imports, retold.changed);
+            say::out(&format!(
+                "{changed} of {imports} imports of collected events are told otherwise"
+            ));
+            let robots = |counts: &Counts| counts.all_robots();
+            if changed > 0 {
+                say::out(&format!(
+                    "in these, of {} events {} were a robot's, and {} are",
+                    retold.now.loaded,
+                    robots(&retold.before),
+                    robots(&retold.now)
+                ));
+            }
         }
         SourceAction::Remove { name } => {
             Workspace::open(&cli.workspace)?.remove_source(name)?;

@@ -458,3 +458,93 @@ fn a_visit_becomes_kpis() {
     let want: Vec<(&str, String)> = want.map(|(kpi, value)| (kpi, value.to_owned())).to_vec();
     assert_eq!(told, want);
 }
+
+/// A client of one's own that looks at the shop every minute is no visitor: named in the settings, it is none of what came before either.
+#[test]
+fn told_anew_by_other_rules_each_event_counts_once_and_old_versions_stay() {
+    let place = Place::new();
+    source(&place.root(), "shop", "key", "");
+    let settings = place.root().join("harpoon.toml");
+    let text = fs::read_to_string(&settings).unwrap();
+    let watch = "Mozilla/5.0 (X11; Linux x86_64) ShopWatch/3 (our own)";
+    let page = |number: u32, at: &str| {
+        json!({"type": "page", "messageId": format!("p-{number}"), "anonymousId": format!("a-{}", number % 3), "timestamp": at,
+               "context": {"page": {"url": format!("https://shop.example/{number}")}}})
+    };
+    let send = |agent: &str, body: Value| {
+        let server = Collector::of("collect", &place.root());
+        let told = server.send(&posted(
+            "/v1/batch",
+            "key",
+            &json!({"batch": [body]}).to_string(),
+            agent,
+        ));
+        assert_eq!(told.status, 200, "{told:?}");
+        // Ended at once, it is loaded by whoever asks next: each is an import of its own.
+        drop(server);
+        place.ok(&["-q", "source", "list"]);
+    };
+    send(CHROME, page(0, "2026-11-22T12:00:00Z"));
+    send(watch, page(1, "2026-11-22T12:01:00Z"));
+    send(CHROME, order("1001", "2026-11-22T12:02:00Z"));
+    send(watch, order("1002", "2026-11-22T12:03:00Z"));
+    // Sent again it is known, before and after.
+    send(watch, order("1002", "2026-11-22T12:03:00Z"));
+    let orders = || asked(&place, "select deed from events where kind = 'order' order by deed").concat();
+    let views = || count(&place, "select count(*) from events where kind = 'page_view'");
+    let ids = || asked(&place, "select event_id from events order by event_id").concat();
+    let version = || count(&place, "select count(*) from imports");
+    assert_eq!((orders(), views()), (vec!["1001".to_owned(), "1002".to_owned()], 2));
+    let (before, lines, counted) = (ids(), version(), counts(&place, "shop"));
+    assert_eq!(counted, [5, 4, 0, 1, 0]);
+    let readings = place.json(&["-q", "kpi", "orders", "sessions_social", "--all"]);
+    let receipts: Vec<&str> = readings
+        .iter()
+        .map(|reading| reading["receipt"].as_str().unwrap())
+        .collect();
+    let held = || {
+        let again = receipts
+            .iter()
+            .map(|receipt| place.ok(&["-q", "kpi", "--receipt", receipt, "--format", "json"]));
+        again.collect::<String>()
+    };
+    let told_then = held();
+    // By the same rules nothing is told otherwise, and nothing is written.
+    let again = place.ok(&["source", "retell"]);
+    assert!(again.contains("0 of "), "{again}");
+    assert_eq!((version(), ids()), (lines, before));
+    // By others what the robot did is no fact any more; everything else stands as it stood.
+    let with = |robots: &str| {
+        let section = format!("[collect]\nrobots = {robots}\n\n[collect.sources");
+        fs::write(&settings, text.replacen("[collect.sources", &section, 1)).unwrap();
+    };
+    with("[\"shopwatch\"]");
+    let doctor = place.run(&["doctor"]);
+    assert!(doctor.out.contains("source retell"), "{}", doctor.out);
+    // While a server has the collector it is not done.
+    let server = Collector::of("collect", &place.root());
+    let refused = place.run(&["source", "retell"]);
+    assert!(refused.code != 0 && refused.err.contains("end it"), "{}", refused.err);
+    drop(server);
+    let changed = place.ok(&["source", "retell"]);
+    assert!(changed.contains("of 2 events 0 were a robot's, and 2 are"), "{changed}");
+    assert_eq!((orders(), views()), (vec!["1001".to_owned()], 1));
+    assert_eq!(counts(&place, "shop"), [5, 4, 0, 1, 2]);
+    let doctor = place.run(&["doctor"]);
+    assert!(!doctor.out.contains("source retell"), "{}", doctor.out);
+    // Once more nothing changes; the version of before says what it said.
+    let after = ids();
+    assert!(place.ok(&["source", "retell"]).contains("0 of "));
+    assert_eq!(ids(), after);
+    assert_eq!(held(), told_then);
+    // What is sent again is known, and what comes now is judged by the rules of now.
+    send(CHROME, order("1001", "2026-11-22T12:02:00Z"));
+    send(watch, order("1003", "2026-11-22T12:04:00Z"));
+    assert_eq!(orders(), ["1001"]);
+    // By the rules of before everything is as it was, to the id.
+    fs::write(&settings, &text).unwrap();
+    place.ok(&["source", "retell"]);
+    assert_eq!(orders(), ["1001", "1002", "1003"]);
+    assert_eq!(views(), 2);
+    assert_eq!(counts(&place, "shop"), [7, 5, 0, 2, 0]);
+}

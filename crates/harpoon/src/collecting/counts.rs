@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
-use harpoon_collect::bot::{self, BotClass};
+use harpoon_collect::bot::BotClass;
+use harpoon_lake::store::ImportRow;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +48,7 @@ impl AddAssign<&Self> for Counts {
 }
 
 /// A line of [`Minutes`].
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Minute {
     source: String,
     /// Its beginning, by the instant of arrival.
@@ -63,6 +64,29 @@ struct Minutes {
     /// Version of the rules that told robots from people.
     rules: String,
     minutes: Vec<Minute>,
+}
+
+/// The version of the rules that told robots from people in an import.
+pub(super) fn rules(import: &ImportRow) -> String {
+    serde_json::from_str::<Minutes>(&import.checks)
+        .unwrap_or_default()
+        .rules
+}
+
+/// All that an import counts.
+pub(super) fn sum(import: &ImportRow) -> Counts {
+    let minutes = serde_json::from_str::<Minutes>(&import.checks)
+        .unwrap_or_default()
+        .minutes;
+    let mut sum = Counts::default();
+    minutes.iter().for_each(|minute| sum += &minute.counts);
+    sum
+}
+
+/// Whether two imports count the same, whichever rules came to it.
+pub(super) fn is_same(one: &str, other: &str) -> bool {
+    let [one, other] = [one, other].map(|checks| serde_json::from_str::<Minutes>(checks).unwrap_or_default().minutes);
+    one == other
 }
 
 /// Counts by source and minute while an import is made.
@@ -83,15 +107,15 @@ impl Tally {
         sum
     }
 
-    /// As `checks` keeps them.
-    pub(super) fn to_checks(&self) -> String {
+    /// As `checks` keeps them, with the version of the rules that told robots from people.
+    pub(super) fn to_checks(&self, rules: &str) -> String {
         let minutes = self.0.iter().map(|((source, minute), counts)| Minute {
             source: source.clone(),
             begins: *minute,
             counts: counts.clone(),
         });
         let minutes = Minutes {
-            rules: bot::RULES.to_owned(),
+            rules: rules.to_owned(),
             minutes: minutes.collect(),
         };
         serde_json::to_string(&minutes).unwrap_or_default()

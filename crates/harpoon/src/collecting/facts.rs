@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use harpoon_collect::bot::Robots;
 use harpoon_collect::{Key, Quarantined, Sent, Terms, Told, Visits, tell};
 use harpoon_core::batch::Batch;
 use harpoon_core::{Event, Reject};
@@ -53,6 +54,7 @@ pub(super) struct Manner {
     sources: BTreeMap<String, Terms>,
     /// Of a source that is gone from the settings.
     usual: Terms,
+    pub(super) robots: Robots,
     pub(super) zone: TimeZone,
 }
 
@@ -60,16 +62,19 @@ impl Manner {
     pub(super) fn of(workspace: &Workspace) -> Result<Self, Error> {
         let (settings, zone) = (workspace.settings(), workspace.zone()?);
         let currency = settings.currency.as_deref();
+        let robots = Robots::new(&settings.collect.robots);
         let sources = settings.collect.sources.iter();
         Ok(Self {
             sources: sources
-                .map(|(name, source)| (name.clone(), source.terms(currency, &zone)))
+                .map(|(name, source)| (name.clone(), source.terms(currency, &zone, &robots)))
                 .collect(),
             usual: Terms {
                 currency: settings.currency.clone(),
                 zone: zone.clone(),
+                robots: robots.clone(),
                 ..Terms::default()
             },
+            robots,
             zone,
         })
     }

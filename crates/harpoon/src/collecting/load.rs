@@ -1,5 +1,6 @@
 //! Loading: everything that is durable and not in the lake becomes imports. The five steps are those of `harpoon_wal`.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader, Cursor};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -20,15 +21,15 @@ use crate::Error;
 use crate::workspace::Workspace;
 
 /// Version of how records are read into facts.
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
 /// Bytes of records that one import takes in at most, but for one record: they are in memory together.
-const MOST_BYTES: usize = 64 << 20;
+const MOST_BYTES: usize = 8 << 20;
 
 /// What loading holds from one time to the next.
 pub(super) struct Loading {
     keys: Keys,
     /// Visits that are not over, and the mark that they stand at.
-    visits: Option<(u64, Visits)>,
+    pub(super) visits: Option<(u64, Visits)>,
 }
 
 impl Loading {
@@ -112,7 +113,8 @@ impl Collector {
                 closing::keep(&self.folder, to, &visits)?;
             }
             loaded.counts += &facts.tally.sum();
-            let id = commit(workspace, staging, stretch, &records, facts, now)?;
+            let rules = manner.robots.version();
+            let id = commit(workspace, staging, stretch, &records, facts, rules, now)?;
             loaded.imports.push(id);
             if is_empty {
                 closing::keep(&self.folder, to, &visits)?;
@@ -176,13 +178,12 @@ impl Loading {
         }
         let lacks = |stretch: &Stretch| is_new || stretch.log == log && stretch.to > self.keys.mark();
         let of = imports.filter(|import| Stretch::of(import).as_ref().is_some_and(lacks));
-        let raw: Vec<&ImportRow> = of.collect();
+        // What was told anew has two imports of the same bytes.
+        let raw: BTreeSet<&str> = of.map(|import| import.sha256.as_str()).collect();
         let mut keys = Vec::new();
-        for import in raw {
-            for line in BufReader::new(lake.raw(&import.sha256)?).split(b'\n') {
-                let bytes = line.map_err(Error::io("read a collected file of", lake.root()))?;
-                keys.extend(Read::of(&Record { offset: 0, bytes }).key().map(|Key(key)| key));
-            }
+        for sha256 in raw {
+            let lines = records(lake, sha256)?;
+            keys.extend(lines.iter().filter_map(Read::key).map(|Key(key)| key));
         }
         if keys.is_empty() && self.keys.mark() >= mark {
             return Ok(());
@@ -190,6 +191,14 @@ impl Loading {
         self.keys.add(&keys, mark).map_err(CollectError::Keys)?;
         Ok(())
     }
+}
+
+/// The records of an import, as its raw bytes have them.
+pub(super) fn records(lake: &Lake, sha256: &str) -> Result<Vec<Read>, Error> {
+    let lines = BufReader::new(lake.raw(sha256)?).split(b'\n');
+    let read = lines.map(|line| line.map(|bytes| Read::of(&Record { offset: 0, bytes })));
+    read.collect::<Result<_, _>>()
+        .map_err(Error::io("read a collected file of", lake.root()))
 }
 
 /// Records from an offset on, as many as one import takes in; and whether those are all.
@@ -221,6 +230,7 @@ fn commit(
     stretch: Stretch,
     records: &[Record],
     facts: Facts,
+    rules: &str,
     now: Timestamp,
 ) -> Result<String, Error> {
     let raw: Arc<[u8]> = raw(records).into();
@@ -242,14 +252,7 @@ fn commit(
         // The ends of visits, told once more after a kill.
         return Ok(outcome.import_id);
     }
-    let tail = ImportTail {
-        observed_at: None,
-        checks: facts.tally.to_checks(),
-        remarks: serde_json::to_string(&facts.remarks()).unwrap_or_default(),
-        rows: facts.batch.rows,
-        rejected: facts.batch.rejects.len() as u64,
-        duplicate: facts.duplicates,
-    };
+    let tail = tail(&facts, rules);
     staging.push(facts.batch)?;
     let outcome = staging.end(tail)?;
     if outcome.known {
@@ -257,6 +260,18 @@ fn commit(
     }
     staging.commit()?;
     Ok(outcome.import_id)
+}
+
+/// What is known of a stretch once it was told.
+pub(super) fn tail(facts: &Facts, rules: &str) -> ImportTail {
+    ImportTail {
+        observed_at: None,
+        checks: facts.tally.to_checks(rules),
+        remarks: serde_json::to_string(&facts.remarks()).unwrap_or_default(),
+        rows: facts.batch.rows,
+        rejected: facts.batch.rejects.len() as u64,
+        duplicate: facts.duplicates,
+    }
 }
 
 /// The records as a file has them: a line each.

@@ -14,6 +14,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use harpoon_collect::bot::Robots;
 use harpoon_collect::client::{Forwarding, Range};
 use harpoon_collect::{Kinds, Origins, Source, Terms};
 use jiff::tz::TimeZone;
@@ -22,6 +23,8 @@ use serde::{Deserialize, Serialize};
 
 /// Requests a second that one address may send, unless told otherwise.
 const LIMIT: u32 = 500;
+/// Letters of a robot's name from which on it stands in no browser's by chance.
+const SHORTEST_WORD: usize = 4;
 /// Workspace that a record names. Each workspace has a log of its own, so that nothing else is needed; a name that a person
 /// can change would make other keys, and what is sent again would count again.
 pub const OWN: &str = "own";
@@ -36,6 +39,9 @@ pub struct CollectSettings {
     pub forwarded: String,
     /// Requests a second that one address may send; four seconds' worth at once. 0 for any number.
     pub limit: u32,
+    /// Words in the names of robots of one's own, such as a monitor of the shop; those of the world are known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub robots: Vec<String>,
     /// Sources by name.
     pub sources: BTreeMap<String, SourceSettings>,
 }
@@ -46,6 +52,7 @@ impl Default for CollectSettings {
             trusted: Vec::new(),
             forwarded: "x-forwarded-for".to_owned(),
             limit: LIMIT,
+            robots: Vec::new(),
             sources: BTreeMap::new(),
         }
     }
@@ -100,6 +107,12 @@ impl CollectSettings {
                 "forwarded: `{word}` is neither `x-forwarded-for` nor `forwarded`"
             ));
         }
+        let is_short = |word: &&String| word.trim().len() < SHORTEST_WORD;
+        for word in self.robots.iter().filter(is_short) {
+            mistakes.push(format!(
+                "robots: `{word}` is too short to tell a robot by; write {SHORTEST_WORD} letters or more of its name"
+            ));
+        }
         let mut keys = BTreeSet::new();
         for (name, source) in &self.sources {
             let mut own = source.mistakes();
@@ -137,13 +150,14 @@ impl SourceSettings {
         }
     }
 
-    /// How its records are read. `currency` is that of the workspace.
-    pub(crate) fn terms(&self, currency: Option<&str>, zone: &TimeZone) -> Terms {
+    /// How its records are read. `currency` is that of the workspace, and so are `robots`.
+    pub(crate) fn terms(&self, currency: Option<&str>, zone: &TimeZone, robots: &Robots) -> Terms {
         Terms {
             kinds: Kinds::new(&self.kinds).unwrap_or_default(),
             system: self.system.clone(),
             currency: self.currency.clone().or_else(|| currency.map(str::to_owned)),
             zone: zone.clone(),
+            robots: robots.clone(),
         }
     }
 

@@ -37,8 +37,9 @@ struct Strip<'a> {
     kept: Option<&'a [u32]>,
 }
 
-/// Writes the files of all imports together. They are complete and synced, and no log names them yet.
-pub(super) fn write(lake: &Lake, imports: &[HeldImport]) -> Result<Pending, StoreError> {
+/// Writes the files of all imports together, and the lines of those that they stand in place of. They are complete and synced, and no
+/// log names them yet.
+pub(super) fn write(lake: &Lake, imports: &[HeldImport], taken_back: &[ImportRow]) -> Result<Pending, StoreError> {
     let mut pending = Pending {
         imports: imports.iter().map(|i| i.line.import_id.clone()).collect(),
         ..Pending::default()
@@ -46,7 +47,7 @@ pub(super) fn write(lake: &Lake, imports: &[HeldImport]) -> Result<Pending, Stor
     for log in lake.logs().values() {
         let file = match log.table.name {
             "observations" => facts(lake, log.table, imports)?,
-            "imports" => lines(lake, log.table, imports)?,
+            "imports" => lines(lake, log.table, imports, taken_back)?,
             _ => others(lake, log.table, imports)?,
         };
         if let Some(file) = file {
@@ -57,8 +58,14 @@ pub(super) fn write(lake: &Lake, imports: &[HeldImport]) -> Result<Pending, Stor
 }
 
 /// The lines of `imports`.
-fn lines(lake: &Lake, table: &'static Table, imports: &[HeldImport]) -> Result<Option<NewFile>, StoreError> {
-    let lines: Vec<ImportRow> = imports.iter().map(|i| i.line.clone()).collect();
+fn lines(
+    lake: &Lake,
+    table: &'static Table,
+    imports: &[HeldImport],
+    taken_back: &[ImportRow],
+) -> Result<Option<NewFile>, StoreError> {
+    let new = imports.iter().map(|i| &i.line);
+    let lines: Vec<ImportRow> = new.chain(taken_back).cloned().collect();
     let batch = entities::imports(table, &lines).map_err(StoreError::encode)?;
     write_batches(lake, table, &stem(imports), vec![batch])
 }

@@ -59,7 +59,8 @@ impl Known {
 
     /// An import that counts and has the same facts from the same source.
     pub(super) fn same_facts(&self, line: &ImportRow) -> Option<&ImportRow> {
-        self.lines.get(self.facts.get(&facts_key(line))?)
+        let same = self.lines.get(self.facts.get(&facts_key(line))?);
+        same.filter(|line| line.is_done())
     }
 
     /// Imports of other bytes that count and may speak of the same rows. Another reading of the same bytes stands on
@@ -74,7 +75,8 @@ impl Known {
                     .map(|(_, id)| id.as_str()),
             );
         }
-        ids.retain(|id| self.lines.get(*id).is_some_and(|other| other.sha256 != line.sha256));
+        let counts = |other: &ImportRow| other.is_done() && other.sha256 != line.sha256;
+        ids.retain(|id| self.lines.get(*id).is_some_and(counts));
         ids
     }
 }

@@ -1,13 +1,16 @@
-//! Reading `imports` back into [`ImportRow`]s.
+//! Reading `imports` back into [`ImportRow`]s: file by file, without the engine, whose mere beginning costs more than reading them.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::fs::File;
+use std::path::Path;
 
 use arrow::array::{Array, ArrayRef, AsArray};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Int64Type, TimestampMicrosecondType};
 use arrow::record_batch::RecordBatch;
-use datafusion::prelude::SessionContext;
 use jiff::Timestamp;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde::de::DeserializeOwned;
 
 use super::error::StoreError;
@@ -15,13 +18,14 @@ use super::import::{ImportRow, Status};
 use super::scan::FileTable;
 
 /// Every line of the table, by `seq`.
-pub(super) async fn imports(table: FileTable) -> Result<Vec<ImportRow>, StoreError> {
-    let batches = SessionContext::new().read_table(Arc::new(table))?.collect().await?;
+pub(super) fn imports(table: &FileTable) -> Result<Vec<ImportRow>, StoreError> {
     let mut lines = Vec::new();
-    for batch in &batches {
-        let columns = Columns(batch);
-        for row in 0..batch.num_rows() {
-            lines.push(line(&columns, row)?);
+    for path in table.paths() {
+        for batch in batches(&path, None)? {
+            let columns = Columns::of(&batch)?;
+            for row in 0..batch.num_rows() {
+                lines.push(line(&columns, row)?);
+            }
         }
     }
     lines.sort_by_key(|line| line.seq);
@@ -29,21 +33,30 @@ pub(super) async fn imports(table: FileTable) -> Result<Vec<ImportRow>, StoreErr
 }
 
 /// Ids of all imports that the table ever had.
-pub(super) async fn import_ids(table: FileTable) -> Result<Vec<String>, StoreError> {
-    let context = SessionContext::new();
-    let batches = context
-        .read_table(Arc::new(table))?
-        .select_columns(&["import_id"])?
-        .collect()
-        .await?;
+pub(super) fn import_ids(table: &FileTable) -> Result<Vec<String>, StoreError> {
     let mut ids = Vec::new();
-    for batch in &batches {
-        let columns = Columns(batch);
-        for row in 0..batch.num_rows() {
-            ids.push(columns.text("import_id", row)?);
+    for path in table.paths() {
+        for batch in batches(&path, Some("import_id"))? {
+            let columns = Columns::of(&batch)?;
+            for row in 0..batch.num_rows() {
+                ids.push(columns.text("import_id", row)?);
+            }
         }
     }
     Ok(ids)
+}
+
+/// All rows of a file, or one column of them.
+fn batches(path: &Path, only: Option<&str>) -> Result<Vec<RecordBatch>, StoreError> {
+    let file = File::open(path).map_err(StoreError::io("read", path))?;
+    let damaged = |why: &dyn std::fmt::Display| StoreError::damaged(path.display().to_string(), &why.to_string());
+    let mut builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| damaged(&error))?;
+    if let Some(column) = only {
+        let mask = ProjectionMask::columns(builder.parquet_schema(), [column]);
+        builder = builder.with_projection(mask);
+    }
+    let reader = builder.build().map_err(|error| damaged(&error))?;
+    reader.collect::<Result<_, _>>().map_err(|error| damaged(&error))
 }
 
 fn line(columns: &Columns, row: usize) -> Result<ImportRow, StoreError> {
@@ -61,8 +74,8 @@ fn line(columns: &Columns, row: usize) -> Result<ImportRow, StoreError> {
         connector: text("connector")?,
         connector_version: u32::try_from(count("connector_version")?)
             .map_err(|e| StoreError::damaged("imports", &e))?,
-        platform: columns.maybe("platform", row)?,
-        account: columns.maybe("account", row)?,
+        platform: columns.maybe("platform", row),
+        account: columns.maybe("account", row),
         accepted: count("accepted")?,
         duplicate: count("duplicate")?,
         quarantined: count("quarantined")?,
@@ -80,33 +93,52 @@ fn line(columns: &Columns, row: usize) -> Result<ImportRow, StoreError> {
     })
 }
 
-struct Columns<'a>(&'a RecordBatch);
+/// Columns of a batch by name, as the types that are read here.
+struct Columns(HashMap<String, ArrayRef>);
 
-impl Columns<'_> {
-    fn of(&self, name: &str, kind: &DataType) -> Result<ArrayRef, StoreError> {
-        let missing = || StoreError::damaged("imports", &format!("no column `{name}`"));
-        let column = self.0.column_by_name(name).ok_or_else(missing)?;
-        cast(column, kind).map_err(|e| StoreError::damaged("imports", &e))
+impl Columns {
+    fn of(batch: &RecordBatch) -> Result<Self, StoreError> {
+        let instant = super::schema::arrow_type(harpoon_core::table::Kind::Instant);
+        let schema = batch.schema();
+        let named = schema.fields().iter().zip(batch.columns());
+        let read = named.map(|(field, column)| {
+            let kind = match field.data_type() {
+                kind if kind.is_integer() => DataType::Int64,
+                DataType::Timestamp(..) => instant.clone(),
+                _ => DataType::Utf8,
+            };
+            let column = cast(column, &kind).map_err(|e| StoreError::damaged("imports", &e))?;
+            Ok((field.name().clone(), column))
+        });
+        read.collect::<Result<_, StoreError>>().map(Self)
     }
 
-    fn maybe(&self, name: &str, row: usize) -> Result<Option<String>, StoreError> {
-        let column = self.of(name, &DataType::Utf8)?;
-        let texts = column.as_string::<i32>();
-        Ok(texts.is_valid(row).then(|| texts.value(row).to_owned()))
+    /// A column, if it is there and such a one.
+    fn get(&self, name: &str, is_such: impl Fn(&DataType) -> bool) -> Option<&ArrayRef> {
+        self.0.get(name).filter(|column| is_such(column.data_type()))
+    }
+
+    /// A text; nothing where there is none, or where the file is older than the column.
+    fn maybe(&self, name: &str, row: usize) -> Option<String> {
+        let column = self.get(name, |kind| *kind == DataType::Utf8)?.as_string::<i32>();
+        column.is_valid(row).then(|| column.value(row).to_owned())
     }
 
     fn text(&self, name: &str, row: usize) -> Result<String, StoreError> {
-        let text = self.maybe(name, row)?;
-        text.ok_or_else(|| StoreError::damaged("imports", &format!("no `{name}`")))
+        self.maybe(name, row)
+            .ok_or_else(|| StoreError::damaged("imports", &format!("no `{name}`")))
     }
 
     fn count(&self, name: &str, row: usize) -> Result<u64, StoreError> {
-        let column = self.of(name, &DataType::Int64)?;
+        let column = self.get(name, |kind| *kind == DataType::Int64);
+        let column = column.ok_or_else(|| StoreError::damaged("imports", &format!("no column `{name}`")))?;
         u64::try_from(column.as_primitive::<Int64Type>().value(row)).map_err(|e| StoreError::damaged("imports", &e))
     }
 
     fn instant(&self, name: &str, row: usize) -> Result<Option<Timestamp>, StoreError> {
-        let column = self.of(name, &super::schema::arrow_type(harpoon_core::table::Kind::Instant))?;
+        let Some(column) = self.get(name, |kind| matches!(kind, DataType::Timestamp(..))) else {
+            return Ok(None);
+        };
         let micros = column.as_primitive::<TimestampMicrosecondType>();
         let instant = micros
             .is_valid(row)

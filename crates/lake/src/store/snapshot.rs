@@ -75,10 +75,10 @@ impl Snapshot {
             Some(asked) if asked < latest.version() => log.state(Some(asked)).await?,
             _ => latest.clone(),
         };
-        let lines = read::imports(FileTable::new(log, &state)?).await?;
+        let lines = read::imports(&FileTable::new(log, &state)?)?;
         let mut ids: BTreeSet<String> = pending.imports.into_iter().collect();
         if state.version() < latest.version() {
-            ids.extend(read::import_ids(FileTable::new(log, &latest)?).await?);
+            ids.extend(read::import_ids(&FileTable::new(log, &latest)?)?);
         }
         let last_seq = lines.last().map_or(0, |line| line.seq);
         let imports = as_they_stand(lines);

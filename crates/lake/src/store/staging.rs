@@ -31,6 +31,8 @@ pub struct Staging {
     held: Vec<HeldImport>,
     /// Who may not come in again.
     erased: Erased,
+    /// Lines that take back what an import of this run, not committed yet, stands in place of.
+    taken_back: Vec<ImportRow>,
 }
 
 /// Whether an import has to be read at all.
@@ -45,6 +47,8 @@ pub enum Begun {
 /// The import whose rows are coming in.
 struct Open {
     import_id: String,
+    /// The import that it stands in place of.
+    instead: Option<String>,
     head: ImportHead,
     gather: Gather,
     rows: Rows,
@@ -74,6 +78,7 @@ impl Staging {
             open: None,
             held: Vec::new(),
             erased: Erased::read(lake.root())?,
+            taken_back: Vec::new(),
         })
     }
 
@@ -98,6 +103,7 @@ impl Staging {
         };
         self.open = Some(Open {
             import_id,
+            instead: None,
             head,
             gather: Gather::default(),
             rows: Rows::Held(Vec::new()),
@@ -105,6 +111,18 @@ impl Staging {
             struck_aside: 0,
         });
         Ok(Begun::New)
+    }
+
+    /// The open import stands in place of an earlier reading of the same bytes, which is taken back in the commit from which this one
+    /// counts: neither both nor none of them ever count. Where this one brings the same facts, the earlier one stays.
+    pub fn instead_of(&mut self, import_id: &str) -> Result<(), StoreError> {
+        let open = self.open.as_mut().ok_or(StoreError::OutOfTurn)?;
+        let earlier = self.known.get(import_id).filter(|line| line.is_done());
+        if earlier.is_none_or(|line| line.sha256 != open.head.sha256) {
+            return Err(StoreError::NoSuchImport(import_id.to_owned()));
+        }
+        open.instead = Some(import_id.to_owned());
+        Ok(())
     }
 
     /// Takes rows of the open import.
@@ -131,8 +149,10 @@ impl Staging {
         let mut tail = tail;
         let erased = self.keep_out(&open, &mut tail)?;
         let outcome = match open.rows {
-            Rows::Held(pieces) => self.end_held(open.import_id, open.head, tail, pieces),
-            Rows::Streaming(encoder) => self.end_streaming(open.import_id, open.head, tail, encoder.finish()?),
+            Rows::Held(pieces) => self.end_held(open.import_id, open.instead, open.head, tail, pieces),
+            Rows::Streaming(encoder) => {
+                self.end_streaming(open.import_id, open.instead, open.head, tail, encoder.finish()?)
+            }
         }?;
         Ok(ImportOutcome { erased, ..outcome })
     }
@@ -170,6 +190,7 @@ impl Staging {
     fn end_held(
         &mut self,
         import_id: String,
+        instead: Option<String>,
         head: ImportHead,
         tail: ImportTail,
         pieces: Vec<Piece>,
@@ -190,6 +211,7 @@ impl Staging {
         self.leave_out(&mut import)?;
         let outcome = ImportOutcome::written(&import.line);
         self.known.add(import.line.clone());
+        self.take_back(instead);
         self.held.push(import);
         if self.held.iter().map(|i| i.line.facts).sum::<u64>() > GROUP_FACTS {
             self.flush()?;
@@ -215,6 +237,7 @@ impl Staging {
     fn end_streaming(
         &mut self,
         import_id: String,
+        instead: Option<String>,
         head: ImportHead,
         tail: ImportTail,
         written: Written,
@@ -228,7 +251,9 @@ impl Staging {
         line.seq = self.known.next_seq();
         let outcome = ImportOutcome::written(&line);
         self.known.add(line.clone());
-        let mut pending = held::write(&self.lake, &[hold(line, Vec::new())])?;
+        self.take_back(instead);
+        let taken_back = std::mem::take(&mut self.taken_back);
+        let mut pending = held::write(&self.lake, &[hold(line, Vec::new())], &taken_back)?;
         pending.files.extend(written.files);
         self.publish(&pending)?;
         Ok(outcome)
@@ -239,7 +264,19 @@ impl Staging {
             return Ok(());
         }
         let held = std::mem::take(&mut self.held);
-        self.publish(&held::write(&self.lake, &held)?)
+        let taken_back = std::mem::take(&mut self.taken_back);
+        self.publish(&held::write(&self.lake, &held, &taken_back)?)
+    }
+
+    /// From the next commit on the import does not count.
+    fn take_back(&mut self, import_id: Option<String>) {
+        let line = import_id.and_then(|id| self.known.get(&id)).cloned();
+        if let Some(mut line) = line {
+            line.status = Status::Reverted;
+            line.seq = self.known.next_seq();
+            self.known.add(line.clone());
+            self.taken_back.push(line);
+        }
     }
 
     fn publish(&self, pending: &Pending) -> Result<(), StoreError> {

@@ -30,6 +30,11 @@ const AT_A_TIME: usize = 2_000_000;
 const MANY: usize = 4;
 /// The same for `imports`.
 const MANY_IMPORTS: usize = 32;
+/// Small files of any table that imports which come by themselves may leave before they are joined.
+const SCATTERED: usize = 64;
+
+/// For so long a query may still read files that were joined.
+const STILL_READ: Duration = Duration::from_hours(1);
 
 /// What [`Lake::optimize`] did to one table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,6 +94,23 @@ impl Lake {
                 MANY
             };
             done.push(self.run(self.join_small(log, many))?);
+        }
+        Ok(done)
+    }
+
+    /// The same where so many small imports came that reading suffers: each leaves a file in every table that it has rows of. Between two
+    /// joins there are a few dozen of them, however many imports a day has. Files that were joined are removed an hour later.
+    pub fn gather_up(&self) -> Result<Vec<Optimized>, StoreError> {
+        let mut done = Vec::new();
+        {
+            let _write = Write::begin(self)?;
+            for log in self.logs().values() {
+                done.push(self.run(self.join_small(log, SCATTERED))?);
+            }
+        }
+        done.retain(|table| table.after < table.before);
+        if !done.is_empty() {
+            self.vacuum(STILL_READ)?;
         }
         Ok(done)
     }

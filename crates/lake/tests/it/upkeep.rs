@@ -101,6 +101,83 @@ fn joining_files_and_clearing_up_change_no_answer() {
 }
 
 #[test]
+fn many_small_imports_leave_few_files_and_the_same_versions() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::create(folder.path()).unwrap();
+    let add = |count: std::ops::Range<u32>| {
+        for number in count {
+            let (name, day) = (format!("n{number}"), format!("2026-01-{:02}", number % 28 + 1));
+            import_one(&lake, &name, &name, &[(&format!("ad{number}"), &day, "10", "1")]);
+        }
+    };
+    add(0..20);
+    assert!(lake.gather_up().unwrap().is_empty(), "so few are left as they are");
+    let early = lake.snapshot(None).unwrap().version();
+    let then = lines(&lake, &lake.snapshot(Some(early)).unwrap(), SUM);
+    add(20..70);
+    let all = "select * from observations order by entity_id, metric";
+    let before = now(&lake, all);
+    let done = lake.gather_up().unwrap();
+    let files = done.iter().map(|t| (t.table, t.before, t.after));
+    let files: Vec<_> = files.filter(|(name, _, _)| *name == "observations").collect();
+    assert_eq!(files, [("observations", 70, 1)]);
+    assert_eq!(now(&lake, all), before);
+    assert_eq!(lines(&lake, &lake.snapshot(Some(early)).unwrap(), SUM), then);
+    lake.vacuum(Duration::ZERO).unwrap();
+    assert_eq!(lines(&lake, &lake.snapshot(Some(early)).unwrap(), SUM), then);
+    assert!(import_one(&lake, "n3", "n3", &[("ad3", "2026-01-04", "10", "1")]).known);
+}
+
+#[test]
+fn one_reading_stands_in_the_place_of_another_in_one_version() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::create(folder.path()).unwrap();
+    let old = import_one(&lake, "1.csv", "1", &[("ad1", "2026-01-01", "10", "1")]);
+    let version = lake.snapshot(None).unwrap().version();
+    let anew = |connector_version, rows: &[_]| {
+        let mut head = crate::workspace::head("1.csv", "1");
+        head.connector_version = connector_version;
+        let batch = crate::workspace::ads(rows);
+        let mut staging = lake.stage().unwrap();
+        assert_eq!(staging.begin(head).unwrap(), harpoon_lake::Begun::New);
+        staging.instead_of(&old.import_id).unwrap();
+        let tail = crate::workspace::tail(&batch);
+        staging.push(batch).unwrap();
+        let outcome = staging.end(tail).unwrap();
+        staging.commit().unwrap();
+        outcome
+    };
+    // With the same facts the old one stays.
+    assert!(anew(2, &[("ad1", "2026-01-01", "10", "1")]).known);
+    assert_eq!(
+        (now(&lake, SUM), lake.snapshot(None).unwrap().version()),
+        (vec!["2 11.000000".to_owned()], version)
+    );
+    let new = anew(3, &[("ad1", "2026-01-01", "10", "1"), ("ad2", "2026-01-01", "3", "1")]);
+    assert_eq!(now(&lake, SUM), ["4 15.000000"]);
+    let after = lake.snapshot(None).unwrap();
+    assert_eq!(after.version(), version + 1, "one commit");
+    let states: Vec<_> = after
+        .imports()
+        .iter()
+        .map(|i| (i.import_id.clone(), i.status))
+        .collect();
+    assert_eq!(
+        states,
+        [(old.import_id.clone(), Status::Reverted), (new.import_id, Status::Done)]
+    );
+    assert_eq!(
+        lines(&lake, &lake.snapshot(Some(version)).unwrap(), SUM),
+        ["2 11.000000"]
+    );
+    // What does not count has no place to take, nor have other bytes.
+    let mut staging = lake.stage().unwrap();
+    assert!(staging.instead_of(&old.import_id).is_err());
+    staging.begin(crate::workspace::head("2.csv", "2")).unwrap();
+    assert!(staging.instead_of(&old.import_id).is_err());
+}
+
+#[test]
 fn raw_bytes_come_back_as_they_were() {
     let folder = tempfile::tempdir().unwrap();
     let lake = Lake::create(folder.path()).unwrap();

@@ -1,6 +1,7 @@
 //! [`Held`]: the collector of one workspace, and when what it has is taken into the lake: before somebody asks, when much
 //! waits, when it has waited long, when another process asks, at the start and at the end.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -18,11 +19,13 @@ const STALE: Duration = Duration::from_secs(1);
 /// How long a question waits for a load at most: another process may be writing to the lake.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Bytes of the log from which on it is loaded without being asked.
-const MUCH: u64 = 64 << 20;
+const MUCH: u64 = 256 << 20;
 /// How long something waits at most.
 const LONG: Duration = Duration::from_hours(1);
 /// Rest after a load that failed.
 const REST: Duration = Duration::from_secs(5);
+/// After so many loads is looked whether the lake has too many small files.
+const LOADS: u32 = 16;
 
 /// A collector with its workspace.
 pub(super) struct Held {
@@ -33,6 +36,8 @@ pub(super) struct Held {
     turn: Arc<Turn<Last>>,
     /// Since when a load is under way. A leaf lock.
     running: Mutex<Option<Instant>>,
+    /// Loads since the small files were looked at; at the start, what came before is looked at.
+    loads: AtomicU32,
     /// Why the last load failed. A leaf lock.
     trouble: Mutex<Option<String>>,
 }
@@ -64,6 +69,7 @@ impl Held {
             now,
             turn: Arc::new(Turn::new(last)),
             running: Mutex::default(),
+            loads: AtomicU32::new(LOADS),
             trouble: Mutex::default(),
         })
     }
@@ -105,8 +111,17 @@ impl Held {
                 }
             } else if self.is_time().await {
                 self.load(Why::Time).await;
+            } else if self.loads.load(Ordering::Relaxed) >= LOADS {
+                self.loads.store(0, Ordering::Relaxed);
+                self.gather_up().await;
             }
         }
+    }
+
+    /// Joins what many loads have left. What does not succeed changes nothing, and is tried again later.
+    async fn gather_up(&self) {
+        let workspace = lock(&self.workspace).clone();
+        let _ = spawn_blocking(move || workspace.lake().gather_up()).await;
     }
 
     /// Takes in what is left; at the end, outside of any runtime.
@@ -146,6 +161,9 @@ impl Held {
             let loaded = (held.now)().and_then(|now| held.collector.load(&workspace, now));
             *lock(&held.running) = None;
             last.has_failed = loaded.is_err();
+            let imports = loaded.as_ref().map_or(0, |loaded| loaded.imports.len());
+            held.loads
+                .fetch_add(u32::try_from(imports).unwrap_or(LOADS), Ordering::Relaxed);
             *lock(&held.trouble) = loaded.err().map(|error| error.to_string());
             !last.has_failed
         });
