@@ -6,6 +6,10 @@ use harpoon_connect::{Answers, Check, Origin, Verdict};
 use harpoon_lake::store::ImportRow;
 use jiff::Timestamp;
 
+mod around;
+
+pub use around::of_folder;
+
 use crate::Error;
 use crate::collecting::CONNECTOR;
 use crate::import::{Attendant, Options, Report, import_origins};
@@ -27,9 +31,35 @@ pub struct Retried {
     pub reason: Option<String>,
 }
 
+/// How bad something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Good to know.
+    Note,
+    /// To be looked at.
+    Warning,
+    /// Something is lost, open to others, or about to break.
+    Error,
+}
+
+impl Severity {
+    /// Its word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// Something wrong, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
+    /// What was looked at: a word that stays the same.
+    pub check: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
     /// What is wrong.
     pub what: String,
     /// What to do.
@@ -127,13 +157,15 @@ impl Workspace {
             .ok_or_else(|| Error::Bug("an import without a report".to_owned()))
     }
 
-    /// Everything wrong with the data.
-    pub fn doctor(&self) -> Result<Vec<Finding>, Error> {
+    /// Everything wrong with the data, and around it; [`of_folder`] looks at the disk and the machine.
+    pub fn doctor(&self, now: Timestamp) -> Result<Vec<Finding>, Error> {
         let mut findings: Vec<Finding> = self
             .lake()
             .doctor()?
             .into_iter()
             .map(|f| Finding {
+                check: "files",
+                severity: if f.is_loss { Severity::Error } else { Severity::Warning },
                 what: f.what,
                 fix: f.fix,
             })
@@ -143,6 +175,8 @@ impl Workspace {
             findings.extend(differing(import));
             if import.quarantined > 0 {
                 findings.push(Finding {
+                    check: "quarantine",
+                    severity: Severity::Warning,
                     what: format!("{}: {} rows are put aside", import.file, import.quarantined),
                     fix: if import.connector == CONNECTOR {
                         "`harpoon quarantine list` says why; it is mended in the client that sent it".to_owned()
@@ -155,12 +189,15 @@ impl Workspace {
         }
         findings.extend(self.kept_findings()?);
         findings.extend(self.tag_findings()?.into_iter().map(|finding| Finding {
+            check: "tags",
+            severity: Severity::Warning,
             what: format!(
                 "{} ({} touches): {}",
                 finding.severity, finding.touches, finding.message
             ),
             fix: finding.fix,
         }));
+        findings.extend(around::of_workspace(self, snapshot.imports(), now)?);
         Ok(findings)
     }
 }
@@ -171,6 +208,8 @@ fn differing(import: &ImportRow) -> Vec<Finding> {
     let differ = checks.into_iter().filter(|check| check.verdict == Verdict::Differs);
     differ
         .map(|check| Finding {
+            check: "totals",
+            severity: Severity::Warning,
             what: format!(
                 "{}, line {}: {} is stated as {}, but the rows add up to {}",
                 import.file,

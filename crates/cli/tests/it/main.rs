@@ -2,12 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a surprise should stop the test")]
 
+mod backup;
 mod care;
 mod collect;
 mod collect_kills;
 mod collector;
 mod contract;
 mod demo;
+mod deploy;
 mod explain;
 mod export;
 mod goals;
@@ -16,6 +18,7 @@ mod kills;
 mod ledger;
 mod links;
 mod live;
+mod metrics;
 mod mistakes;
 mod money;
 mod pages;
