@@ -306,7 +306,7 @@ fn python_readers() -> Option<PathBuf> {
     let folder = root().join("target/python");
     let python = folder.join("bin/python");
     let has = |python: &PathBuf| {
-        let import = "import duckdb, polars, deltalake, pandas";
+        let import = "import duckdb, polars, deltalake, pandas, prometheus_client";
         Command::new(python)
             .args(["-c", import])
             .output()
@@ -324,7 +324,14 @@ fn python_readers() -> Option<PathBuf> {
         say("SKIPPED: no python3 with venv; the tables are not read by other engines");
         return None;
     }
-    let packages = ["duckdb", "polars", "deltalake", "pandas", "pyarrow"];
+    let packages = [
+        "duckdb",
+        "polars",
+        "deltalake",
+        "pandas",
+        "pyarrow",
+        "prometheus_client",
+    ];
     let _ = Command::new(&python)
         .args(["-m", "pip", "install", "--quiet"])
         .args(packages)

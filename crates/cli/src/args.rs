@@ -4,8 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use harpoon_server::LogFormat;
 
 pub(crate) use account::{Account, AccountAction, FollowedOn, Terms};
+
+pub(crate) use backup::{Backup, Restore};
 
 pub(crate) use collect::{Collect, Source, SourceAction};
 
@@ -28,6 +31,7 @@ pub(crate) use serve::{Serve, User, UserAction};
 pub(crate) use singer::{Singer, SingerAction, Sync};
 
 mod account;
+mod backup;
 mod collect;
 mod goals;
 mod journeys;
@@ -132,8 +136,12 @@ pub(crate) enum Command {
     Export(Export),
     /// Merge small files of the tables, and delete those that no version needs.
     Optimize(Optimize),
-    /// Look for trouble: damaged or missing files, gaps, totals that do not add up.
-    Doctor,
+    /// Make a backup of a workspace, or of a folder of them, while others work with it.
+    Backup(Backup),
+    /// Bring a backup back to a new folder.
+    Restore(Restore),
+    /// Look for trouble: damaged or missing files, totals that do not add up, disk, clock, rights, log, backups.
+    Doctor(Doctor),
     /// Open the workspace, or a folder of them, in the browser.
     Serve(Serve),
     /// The sites, shops and servers whose visitors' clients may send events here.
@@ -161,6 +169,15 @@ pub(crate) enum Command {
         /// Which page.
         page: Page,
     },
+}
+
+/// How a server writes what happens.
+fn log_format(word: &str) -> Result<LogFormat, String> {
+    match word {
+        "json" => Ok(LogFormat::Json),
+        "text" => Ok(LogFormat::Text),
+        _ => Err("json or text".to_owned()),
+    }
 }
 
 /// How to print.
@@ -547,6 +564,22 @@ pub(crate) struct Retention {
     /// Remove it for good.
     #[arg(long)]
     pub(crate) apply: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  harpoon -w acme doctor
+  harpoon -w /srv/harpoon doctor --network --format json      all workspaces of a folder, for a monitor
+Exit codes: 0 nothing but notes, 1 a warning or an error was found, 3 the settings have mistakes.")]
+pub(crate) struct Doctor {
+    /// Also knock at the mail server and at the webhooks of recipients; nothing is sent.
+    #[arg(long)]
+    pub(crate) network: bool,
+    /// Days after which the newest backup is too old.
+    #[arg(long, value_name = "DAYS", default_value_t = 7)]
+    pub(crate) backup_within: u32,
     #[command(flatten)]
     pub(crate) output: Output,
 }

@@ -2,11 +2,13 @@
 
 pub(crate) mod account;
 pub(crate) mod annotate;
+pub(crate) mod backup;
 pub(crate) mod catalogue;
 pub(crate) mod collect;
 pub(crate) mod cost;
 pub(crate) mod credit;
 pub(crate) mod demo;
+pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod goal;
 pub(crate) mod goals;

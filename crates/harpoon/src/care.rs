@@ -6,6 +6,10 @@ use harpoon_connect::{Answers, Check, Origin, Verdict};
 use harpoon_lake::store::{self, ImportRow};
 use jiff::Timestamp;
 
+mod around;
+
+pub use around::of_folder;
+
 use crate::Error;
 use crate::collecting::CONNECTOR;
 use crate::import::{Attendant, Options, Report, import_origins};
@@ -27,9 +31,35 @@ pub struct Retried {
     pub reason: Option<String>,
 }
 
+/// How bad something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Good to know.
+    Note,
+    /// To be looked at.
+    Warning,
+    /// Something is lost, open to others, or about to break.
+    Error,
+}
+
+impl Severity {
+    /// Its word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// Something wrong, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
+    /// What was looked at: a word that stays the same.
+    pub check: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
     /// What is wrong.
     pub what: String,
     /// What to do.
@@ -39,6 +69,8 @@ pub struct Finding {
 impl From<store::Finding> for Finding {
     fn from(finding: store::Finding) -> Self {
         Self {
+            check: "files",
+            severity: if finding.is_loss { Severity::Error } else { Severity::Warning },
             what: finding.what,
             fix: finding.fix,
         }
@@ -136,14 +168,16 @@ impl Workspace {
             .ok_or_else(|| Error::Bug("an import without a report".to_owned()))
     }
 
-    /// Everything wrong with the data.
-    pub fn doctor(&self) -> Result<Vec<Finding>, Error> {
+    /// Everything wrong with the data, and around it; [`of_folder`] looks at the disk and the machine.
+    pub fn doctor(&self, now: Timestamp) -> Result<Vec<Finding>, Error> {
         let mut findings: Vec<Finding> = self.lake().doctor()?.into_iter().map(Finding::from).collect();
         let snapshot = self.lake().snapshot(None)?;
         for import in snapshot.imports().iter().filter(|i| i.is_done()) {
             findings.extend(differing(import));
             if import.quarantined > 0 {
                 findings.push(Finding {
+                    check: "quarantine",
+                    severity: Severity::Warning,
                     what: format!("{}: {} rows are put aside", import.file, import.quarantined),
                     fix: if import.connector == CONNECTOR {
                         "`harpoon quarantine list` says why; it is mended in the client that sent it".to_owned()
@@ -155,17 +189,22 @@ impl Workspace {
             }
         }
         findings.extend(self.told_by_others()?.into_iter().map(|(rules, imports)| Finding {
+            check: "robots",
+            severity: Severity::Note,
             what: format!("{imports} imports of collected events tell robots from people by the rules `{rules}`, which are not those of now"),
             fix: "`harpoon source retell` tells them anew; until then they count as they did".to_owned(),
         }));
         findings.extend(self.kept_findings()?);
         findings.extend(self.tag_findings()?.into_iter().map(|finding| Finding {
+            check: "tags",
+            severity: Severity::Warning,
             what: format!(
                 "{} ({} touches): {}",
                 finding.severity, finding.touches, finding.message
             ),
             fix: finding.fix,
         }));
+        findings.extend(around::of_workspace(self, snapshot.imports(), now)?);
         Ok(findings)
     }
 }
@@ -176,6 +215,8 @@ fn differing(import: &ImportRow) -> Vec<Finding> {
     let differ = checks.into_iter().filter(|check| check.verdict == Verdict::Differs);
     differ
         .map(|check| Finding {
+            check: "totals",
+            severity: Severity::Warning,
             what: format!(
                 "{}, line {}: {} is stated as {}, but the rows add up to {}",
                 import.file,

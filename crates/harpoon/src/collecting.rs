@@ -25,12 +25,15 @@ mod retell;
 mod salts;
 mod stretch;
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use harpoon_collect::visitor::Salt;
-use harpoon_wal::{Keys, Log, Real, Settings};
+use harpoon_lake::store::ImportRow;
+use harpoon_wal::{Insight, Keys, Log, Real, Settings};
 use jiff::Timestamp;
 
 pub use counts::{Counts, SourceCounts};
@@ -52,7 +55,7 @@ pub const FOLDER: &str = "collector";
 /// Says that nothing waits.
 const SETTLED: &str = "settled";
 /// What the names of files begin with by which other processes ask.
-const WANTED: &str = "wanted-";
+pub(crate) const WANTED: &str = "wanted-";
 
 /// The collector of one workspace, held by this process.
 pub struct Collector {
@@ -150,6 +153,31 @@ impl Collector {
         let counted = self.request.fetch_add(1, Ordering::Relaxed);
         u128::from(self.requests) << 64 | u128::from(counted)
     }
+}
+
+/// What opening the log of a workspace's collector would find, without changing anything; nothing where there is none. Fails where
+/// it could not be opened, or where the imports of the lake say that it lacks records.
+pub fn inspect(root: &Path, imports: &[ImportRow]) -> Result<Option<Insight>, Error> {
+    let folder = root.join(FOLDER).join("log");
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(&folder).into_iter().flatten() {
+        let entry = entry.map_err(Error::io("list", &folder))?;
+        if let Ok(name) = entry.file_name().into_string()
+            && name != "lock"
+        {
+            files.insert(name, entry.path());
+        }
+    }
+    if files.is_empty() {
+        return Ok(None);
+    }
+    let insight = harpoon_wal::inspect(files).map_err(CollectError::Log)?;
+    let mark = Stretch::mark(imports.iter(), insight.id);
+    if mark > insight.durable {
+        let durable = insight.durable;
+        return Err(CollectError::Ahead { mark, durable }.into());
+    }
+    Ok(Some(insight))
 }
 
 /// 128 random bits.

@@ -14,7 +14,7 @@ use harpoon_lake::store::{Erased, Erasing, Limits, Statement, Wish};
 use jiff::Timestamp;
 
 use crate::Error;
-use crate::care::Finding;
+use crate::care::{Finding, Severity};
 use crate::collecting::{Collector, FOLDER};
 use crate::journeys::person::alias;
 use crate::workspace::Workspace;
@@ -145,13 +145,17 @@ impl Workspace {
 
     /// What of these statements does not hold: none if nothing names whoever was erased, and all is as the statements left it.
     pub fn removal_findings(&self) -> Result<Vec<Finding>, Error> {
-        let mut findings: Vec<Finding> = self.lake().erased_findings()?.into_iter().map(Finding::from).collect();
+        let of = |what, fix| Finding {
+            check: "erased",
+            severity: Severity::Error,
+            what,
+            fix,
+        };
+        let lake = self.lake().erased_findings()?.into_iter();
+        let mut findings: Vec<Finding> = lake.map(|found| of(found.what, found.fix)).collect();
         let names = Erased::read(self.root())?;
         let left = beside::naming(self.root(), &names)?.into_iter();
-        findings.extend(left.map(|path| Finding {
-            what: format!("{} names people who were erased", path.display()),
-            fix: "it is yours to change".to_owned(),
-        }));
+        findings.extend(left.map(|path| of(format!("{} names people who were erased", path.display()), "it is yours to change".to_owned())));
         Ok(findings)
     }
 

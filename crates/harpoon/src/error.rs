@@ -98,6 +98,9 @@ pub enum Error {
     /// What visitors' clients sent cannot be kept or taken in.
     #[error(transparent)]
     Collect(#[from] crate::collecting::CollectError),
+    /// A backup cannot be made, read or brought back.
+    #[error(transparent)]
+    Backup(#[from] crate::backup::BackupError),
     /// A network that is asked live did not tell all.
     #[error(transparent)]
     Live(#[from] PullError),
@@ -140,10 +143,12 @@ impl Error {
             | Self::Store(StoreError::NoSuchImport(_) | StoreError::NoSuchVersion { .. } | StoreError::Erased { .. })
             | Self::Query(QueryError::Refused(_)) => Turn::Usage,
             Self::Ledger(error) if error.is_usage() => Turn::Usage,
+            Self::Backup(error) if error.is_usage() => Turn::Usage,
             Self::Ledger(_)
             | Self::NoWorkspace(_)
             | Self::NoFile(_)
             | Self::Mistakes { .. }
+            | Self::Backup(_)
             | Self::Collect(_)
             | Self::Live(_)
             | Self::Io { .. }

@@ -3,6 +3,7 @@
 //! Nothing here prints or asks; the command line and the server do that on top.
 
 pub mod annotations;
+pub mod backup;
 pub mod branding;
 pub mod care;
 pub mod choices;

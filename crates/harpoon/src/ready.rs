@@ -6,7 +6,7 @@ use harpoon_lake::query::{self, Source};
 use jiff::civil::Date;
 
 use crate::Error;
-use crate::care::Finding;
+use crate::care::{Finding, Severity};
 use crate::report::Wish;
 use crate::workspace::Workspace;
 
@@ -58,6 +58,8 @@ impl Workspace {
                 let by_facts = query::measure(&by_facts, kpi, &selection).await?;
                 if query::measure(&kept, kpi, &selection).await?.readings != by_facts.readings {
                     findings.push(Finding {
+                        check: "kept",
+                        severity: Severity::Warning,
                         what: format!("what is kept of `{}` by day is not what the facts give", kpi.id),
                         fix: "delete the folder derived/kept: it is made anew; and please report it".to_owned(),
                     });

@@ -31,6 +31,7 @@ mod scan;
 pub(crate) mod schema;
 mod snapshot;
 mod staging;
+mod still;
 mod tally;
 mod unchanged;
 mod upkeep;
@@ -52,6 +53,7 @@ pub use import::{ImportHead, ImportOutcome, ImportRow, ImportTail, Status};
 pub use raw::RawFile;
 pub use snapshot::Snapshot;
 pub use staging::{Begun, Staging};
+pub use still::Still;
 pub use upkeep::Optimized;
 
 use compressing::Compressing;

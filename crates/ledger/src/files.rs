@@ -316,6 +316,12 @@ impl LedgerFiles {
     }
 
     /// Held while writing; the system lets go of it when the process ends, however it ends.
+    /// Looks at its files while nobody adds to them.
+    pub fn still<T>(&self, look: impl FnOnce() -> T) -> Result<T, LedgerError> {
+        let _lock = self.lock()?;
+        Ok(look())
+    }
+
     fn lock(&self) -> Result<File, LedgerError> {
         let path = self.folder.join("lock");
         let open = File::options().create(true).truncate(false).write(true).open(&path);

@@ -32,6 +32,7 @@ use tokio::time::timeout;
 
 use crate::gate;
 use crate::house::House;
+use crate::watch::metrics::Standing;
 use held::Held;
 use known::{Entry, Known};
 use limit::Limit;
@@ -115,6 +116,21 @@ impl Collectors {
     pub(crate) fn waiting(&self, workspace: &str) -> Option<u64> {
         let known = self.known();
         known.held(workspace).map(|held| held.collector.waiting())
+    }
+
+    /// How they stand, all together.
+    pub(crate) fn standing(&self) -> Standing {
+        let known = self.known();
+        let mut standing = Standing {
+            troubled: known.troubled(),
+            ..Standing::default()
+        };
+        for held in known.all_held() {
+            standing.open += 1;
+            standing.bytes += held.collector.bytes();
+            standing.waiting += held.collector.waiting();
+        }
+        standing
     }
 
     /// Takes in what is left, at the end and outside of any runtime.
@@ -277,9 +293,10 @@ async fn keep(house: &Arc<House>, posted: Posted, request: &Request<'_>, peer: I
     };
     let is_pixel = posted.is_pixel;
     let mut parts = apart(posted, &known);
-    let mut answers = Vec::new();
+    let mut answers: Vec<Admitted> = Vec::new();
     let mut waiting = Vec::new();
     let mut origins = None;
+    let begun = Instant::now();
     for (workspace, posted) in parts.drain(..) {
         let (admitted, entry) = match taken(&known, &workspace, posted, request, peer, now) {
             Ok(taken) => taken,
@@ -308,6 +325,9 @@ async fn keep(house: &Arc<House>, posted: Posted, request: &Request<'_>, peer: I
             return (refused(&error), origins);
         }
     }
+    if events(&answers) > 0 {
+        house.watch.metrics.accepted(events(&answers), begun.elapsed());
+    }
     let answer = match answers.as_slice() {
         [only] => only.answer.clone(),
         _ if is_pixel => Answer::pixel(),
@@ -318,6 +338,15 @@ async fn keep(house: &Arc<House>, posted: Posted, request: &Request<'_>, peer: I
         }
     };
     (answer, origins)
+}
+
+/// How many events are kept, what was put aside among them.
+fn events(answers: &[Admitted]) -> u64 {
+    let one = |one: &Admitted| {
+        let aside: u64 = one.quarantined.iter().map(|aside| aside.events).sum();
+        one.sent.len() as u64 + aside
+    };
+    answers.iter().map(one).sum()
 }
 
 /// What was posted, by the workspace whose key it shows: no event comes to another. What shows no key that is known goes with

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use harpoon::feeds::feeds;
+use harpoon::sync::Outcome;
 use harpoon::{Error, Workspace};
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
@@ -85,7 +86,9 @@ fn run(house: &House, name: &str) -> Result<Option<Timestamp>, Error> {
     let now = (house.plan.now)()?;
     for feed in feeds(&workspace, now)?.iter().filter(|feed| feed.is_due(now)) {
         // Noted with the feed; the others run all the same.
-        drop(feed.run(&workspace, &Timestamp::now));
+        let ran = feed.run(&workspace, &Timestamp::now);
+        let is_well = ran.is_ok_and(|run| run.outcome == Outcome::Done);
+        house.watch.metrics.fed(is_well);
     }
     let looks = workspace.retain_daily(now)?;
     let next = feeds(&workspace, now)?.into_iter().filter_map(|feed| feed.next);

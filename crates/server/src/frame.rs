@@ -25,6 +25,11 @@ const SCRIPT: &str = "/script.js";
 /// Longest name of a client.
 const NAME: usize = 60;
 
+/// Whether a path is that of the style or the script.
+pub(crate) fn is_file(path: &str) -> bool {
+    [STYLE, SCRIPT].contains(&path)
+}
+
 /// What belongs to no workspace and is nobody's secret: the script, and the style sheet in the colour that is asked for.
 pub(crate) fn file(asked: &Uri) -> Option<Arc<Answer>> {
     static SCRIPT_FILE: LazyLock<Arc<Answer>> = LazyLock::new(|| {

@@ -111,7 +111,7 @@ fn failed(error: &StateError) -> Arc<Answer> {
 /// Whether it comes from whoever sits at this machine: under a name of its own, and through no proxy that says so. One that says
 /// nothing, and gives its own `Host`, cannot be told from a browser of this machine: where a server is known elsewhere (`--name`),
 /// nobody is taken for the person here.
-fn sits_here(asked: &Parts, peer: IpAddr) -> bool {
+pub(crate) fn sits_here(asked: &Parts, peer: IpAddr) -> bool {
     let passed_on = |name: &HeaderName| {
         ["forwarded", "via", "x-real-ip"].contains(&name.as_str()) || name.as_str().starts_with("x-forwarded-")
     };

@@ -18,7 +18,8 @@ use crate::gate::{is_this_machine, name_of};
 use crate::intake::Intake;
 use crate::site::Site;
 use crate::view::View;
-use crate::{Plan, STATE, Serves};
+use crate::watch::Watch;
+use crate::{Plan, STATE, ServeError, Serves};
 
 /// Questions that are worked out at once; more wait, so that memory stays flat.
 const AT_ONCE: usize = 4;
@@ -50,6 +51,8 @@ pub(crate) struct House {
     pub(crate) collectors: Collectors,
     /// Rung when something may have to be sent.
     pub(crate) posted: Notify,
+    /// What is told of it all.
+    pub(crate) watch: Arc<Watch>,
 }
 
 /// Where in the house an address leads.
@@ -64,7 +67,8 @@ pub(crate) struct Place {
 }
 
 impl House {
-    pub(crate) fn open(plan: Plan) -> Result<Self, Error> {
+    pub(crate) fn open(plan: Plan) -> Result<Self, ServeError> {
+        let watch = Arc::new(Watch::new(&plan.telling)?);
         fs::create_dir_all(&plan.root).map_err(|source| Error::Io {
             what: "make",
             path: plan.root.clone(),
@@ -80,6 +84,7 @@ impl House {
             troubles: Mutex::default(),
             collectors: Collectors::default(),
             posted: Notify::new(),
+            watch,
         };
         if house.is_alone() && house.plan.serves == Serves::Collector {
             // Seen to be one; pages are not asked for.
@@ -226,7 +231,9 @@ impl House {
             .unwrap_or_else(PoisonError::into_inner)
             .get(&place.name)
             .cloned();
-        if let Some(kept) = kept.and_then(|site| site.kept(&view)) {
+        let kept = kept.and_then(|site| site.kept(&view));
+        self.watch.metrics.page(kept.is_some());
+        if let Some(kept) = kept {
             return kept;
         }
         let house = Arc::clone(self);

@@ -17,7 +17,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use harpoon::Error;
 use jiff::Timestamp;
@@ -29,7 +32,9 @@ use tokio::signal::unix::{SignalKind, signal};
 pub use door::Provider;
 use house::House;
 
-pub use send::{Outgoing, Post, Preview, Round};
+pub use send::{Outgoing, Post, Preview, Round, unreached};
+use watch::{Class, METRICS};
+pub use watch::{LogFormat, Telling, TellingError};
 
 mod act;
 mod answer;
@@ -48,6 +53,7 @@ mod send;
 mod sign;
 mod site;
 mod view;
+mod watch;
 mod words;
 
 pub use api::mcp::serve as assist;
@@ -79,6 +85,8 @@ pub struct Plan {
     pub outgoing: Outgoing,
     /// What it answers.
     pub serves: Serves,
+    /// What it tells its operator.
+    pub telling: Telling,
     /// The time that pages are made at.
     pub now: fn() -> Result<Timestamp, Error>,
 }
@@ -104,6 +112,7 @@ impl Plan {
             largest_upload: LARGEST_UPLOAD,
             outgoing: Outgoing::default(),
             serves: Serves::Everything,
+            telling: Telling::default(),
             now,
         }
     }
@@ -136,6 +145,9 @@ pub enum ServeError {
         "--name {0} is for a server that others reach, and nobody has to sign in yet: add the first owner with `harpoon user add EMAIL`"
     )]
     Named(String),
+    /// It cannot tell its operator what it is asked to.
+    #[error(transparent)]
+    Telling(#[from] TellingError),
     /// The system refused to go on.
     #[error("the server stopped: {0}")]
     Stopped(#[source] io::Error),
@@ -202,6 +214,9 @@ impl Server {
         }
         runtime.block_on(collect::renew(&house));
         runtime.spawn(collect::forever(Arc::clone(&house)));
+        let watch = Arc::clone(&house.watch);
+        runtime.spawn(async move { watch.forever().await });
+        house.watch.life("began");
         let router = Router::new().fallback(answer_to).with_state(Arc::clone(&house));
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let (end, ended) = tokio::sync::oneshot::channel::<()>();
@@ -223,6 +238,10 @@ impl Server {
         // Workspaces have threads of their own, which cannot be let go from within a runtime: the house is the last to go.
         runtime.shutdown_timeout(PATIENCE);
         house.collectors.finish()?;
+        if let Ok(last) = Runtime::new() {
+            last.block_on(house.watch.finish());
+        }
+        house.watch.life("ended");
         served.map_err(ServeError::Stopped)
     }
 }
@@ -251,11 +270,47 @@ async fn answer_to(
     request: Request,
 ) -> Response {
     let (asked, body) = request.into_parts();
+    let class = class_of(&house, &asked);
+    let page = page_of(&house, &asked, class);
+    let asking = house.watch.begin(&asked, class, page);
+    let mut response = answered(&house, asked, body, peer).await;
+    house.watch.end(asking, &mut response);
+    response
+}
+
+/// What an address is of.
+fn class_of(house: &House, asked: &Parts) -> Class {
+    match asked.uri.path() {
+        path if collect::is_one(path) => Class::Collect,
+        path if collect::links::is_one(path) => Class::Link,
+        METRICS => Class::Metrics,
+        _ if house.plan.serves == Serves::Collector => Class::Other,
+        path if frame::is_file(path) => Class::File,
+        path if door::is_one(path) => Class::Door,
+        path if api::is_for_programs(path) => Class::Api,
+        _ if asked.method == Method::POST => Class::Act,
+        _ => Class::Page,
+    }
+}
+
+/// Which page it is, whosever.
+fn page_of(house: &House, asked: &Parts, class: Class) -> Option<&'static str> {
+    if class != Class::Page {
+        return None;
+    }
+    let place = house.place(asked.uri.path())?;
+    page::of(&place.path).map(|page| page.path)
+}
+
+async fn answered(house: &Arc<House>, asked: Parts, body: Body, peer: SocketAddr) -> Response {
+    if asked.uri.path() == METRICS {
+        return metrics(house, &asked, peer.ip());
+    }
     if collect::is_one(asked.uri.path()) {
-        return collect::answer(&house, asked, body, peer.ip()).await;
+        return collect::answer(house, asked, body, peer.ip()).await;
     }
     if collect::links::is_one(asked.uri.path()) {
-        return collect::links::answer(&house, &asked, peer.ip()).await;
+        return collect::links::answer(house, &asked, peer.ip()).await;
     }
     if house.plan.serves == Serves::Collector {
         return collect::nothing_else(&asked);
@@ -265,6 +320,28 @@ async fn answer_to(
         .headers
         .get("accept-encoding")
         .is_some_and(|v| v.to_str().is_ok_and(|v| v.contains("gzip")));
-    let answer = gate::answer(&house, asked, body, peer.ip()).await;
+    let answer = gate::answer(house, asked, body, peer.ip()).await;
     answer.response(if_none_match.as_ref(), gzip)
+}
+
+/// What the server counts, for whoever may know.
+fn metrics(house: &House, asked: &Parts, peer: IpAddr) -> Response {
+    let is_here = house.plan.names.is_empty() && gate::sits_here(asked, peer);
+    let (status, media, text) = if !house.watch.tells(&asked.headers, is_here) {
+        let words = "Metrics are told to this machine, or to whoever shows HARPOON_METRICS_TOKEN as a bearer token.\n";
+        (StatusCode::FORBIDDEN, "text/plain; charset=utf-8", words.to_owned())
+    } else if asked.method == Method::GET {
+        let text = house.watch.metrics.text(house.collectors.standing());
+        (StatusCode::OK, watch::metrics::MEDIA, text)
+    } else {
+        let words = "Metrics are read by GET.\n".to_owned();
+        (StatusCode::METHOD_NOT_ALLOWED, "text/plain; charset=utf-8", words)
+    };
+    let mut response = Response::new(Body::from(text));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
 }

@@ -20,6 +20,7 @@ use crate::house::House;
 
 pub(crate) use mail::host as mail_host;
 pub use post::{Post, Preview};
+pub use reach::unreached;
 pub use round::Round;
 
 pub(crate) mod desk;
@@ -28,6 +29,7 @@ mod hook;
 mod letter;
 mod mail;
 mod post;
+mod reach;
 mod round;
 
 /// Longest that the clock is not looked at: another process may have written to the memory.

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Row, SqlitePool};
+use sqlx::{ConnectOptions as _, Connection as _, Row, SqlitePool};
 
 pub use draft::{Approval, Draft, Issue, Kept};
 pub use invite::{Invitation, Invited};
@@ -80,6 +80,45 @@ impl State {
         let state = Self { pool };
         state.shape().await?;
         Ok(state)
+    }
+
+    /// Writes what the memory at `from` holds now to a new file, while others read and write; freed pages are not in it.
+    pub async fn copy(from: &Path, to: &Path) -> Result<(), StateError> {
+        let options = SqliteConnectOptions::new()
+            .filename(from)
+            .busy_timeout(Duration::from_secs(10));
+        let mut memory = options.connect().await?;
+        let copied = sqlx::query("VACUUM INTO ?")
+            .bind(to.to_string_lossy().into_owned())
+            .execute(&mut memory)
+            .await;
+        memory.close().await?;
+        copied?;
+        Ok(())
+    }
+
+    /// Whether a file that nobody writes to is a whole memory, of a shape that is known here. Changes nothing.
+    pub async fn check(file: &Path) -> Result<(), StateError> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .read_only(true)
+            .immutable(true);
+        let mut memory = options.connect().await?;
+        let told: String = sqlx::query("PRAGMA integrity_check")
+            .fetch_one(&mut memory)
+            .await?
+            .get(0);
+        let found: i64 = sqlx::query("SELECT coalesce(max(number), 0) FROM shape")
+            .fetch_one(&mut memory)
+            .await?
+            .get(0);
+        memory.close().await?;
+        let known = i64::try_from(SHAPES.len()).unwrap_or(i64::MAX);
+        match told.as_str() {
+            "ok" if found > known => Err(StateError::Newer { found, known }),
+            "ok" => Ok(()),
+            told => Err(StateError::Refused(format!("the server's memory is damaged: {told}"))),
+        }
     }
 
     async fn shape(&self) -> Result<(), StateError> {

@@ -61,6 +61,7 @@ mod checksum;
 mod committer;
 mod disk;
 mod frame;
+mod inspect;
 mod keys;
 mod log;
 mod mark;
@@ -76,6 +77,7 @@ use std::time::Duration;
 
 pub use committer::{Committer, Turn};
 pub use disk::{Appending, Disk, Reading, Real};
+pub use inspect::{Insight, inspect};
 pub use keys::{Keys, KeysError};
 pub use log::{Log, Settings};
 pub use pending::{AppendError, Fault, Pending};

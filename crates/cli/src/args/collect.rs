@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use harpoon_server::LogFormat;
 
 use super::Output;
 
@@ -57,7 +58,7 @@ pub(crate) enum SourceAction {
 #[command(after_help = "Examples:
   harpoon collect clients --listen 0.0.0.0     a folder of workspaces; behind a proxy that speaks TLS
   harpoon -w acme collect --port 0             one workspace, a free port
-Only the paths of clients are answered: see docs/collect.md. The key that a client shows says whose its events are.")]
+Only the paths of clients are answered (docs/collect.md), and /metrics (docs/operations.md). The key that a client shows says whose its events are.")]
 pub(crate) struct Collect {
     /// Folder of the workspace, or of several; the one of --workspace if left out.
     pub(crate) dir: Option<PathBuf>,
@@ -67,4 +68,7 @@ pub(crate) struct Collect {
     /// Network address to listen on.
     #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
     pub(crate) listen: IpAddr,
+    /// Say on standard error what is answered and done, a line each: json or text.
+    #[arg(long, value_name = "FORMAT", env = "HARPOON_LOG", hide_env_values = true, value_parser = super::log_format)]
+    pub(crate) log: Option<LogFormat>,
 }

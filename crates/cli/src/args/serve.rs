@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use harpoon_server::LogFormat;
 use harpoon_state::Role;
 
 #[derive(Debug, Args)]
@@ -17,6 +18,7 @@ use harpoon_state::Role;
 Nobody beyond this machine can reach it, and nobody has to sign in, until the first owner is added: harpoon user add EMAIL.
 With HARPOON_OIDC_ISSUER, HARPOON_OIDC_CLIENT and HARPOON_OIDC_SECRET people who are known or invited also come in by
 that OpenID Connect provider, which sends them back to https://NAME/sign-in/back.
+What it counts is at /metrics, for this machine, or for whoever shows HARPOON_METRICS_TOKEN: docs/operations.md.
 To look from elsewhere without that, tunnel: ssh -L 7455:localhost:7455 HOST")]
 pub(crate) struct Serve {
     /// Folder of the workspace, or of several, or an empty one; the one of --workspace if left out.
@@ -33,6 +35,9 @@ pub(crate) struct Serve {
     /// Name under which browsers elsewhere know it, over TLS, once somebody has to sign in; may be given several times.
     #[arg(long, value_name = "HOST")]
     pub(crate) name: Vec<String>,
+    /// Say on standard error what is answered and done, a line each: json or text.
+    #[arg(long, value_name = "FORMAT", env = "HARPOON_LOG", hide_env_values = true, value_parser = super::log_format)]
+    pub(crate) log: Option<LogFormat>,
 }
 
 #[derive(Debug, Args)]

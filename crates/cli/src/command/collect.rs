@@ -135,6 +135,7 @@ pub(crate) fn collect(cli: &Cli, args: &Collect) -> anyhow::Result<Done> {
     let plan = Plan {
         listen: SocketAddr::new(args.listen, args.port),
         serves: Serves::Collector,
+        telling: serve::telling(args.log)?,
         ..Plan::here(root.to_owned(), args.port, now)
     };
     serve::run(cli, plan)

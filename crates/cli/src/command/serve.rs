@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use harpoon::Error;
-use harpoon_server::{Plan, Provider, STATE, ServeError, Server, Serves};
+use harpoon_server::{LogFormat, Plan, Provider, STATE, ServeError, Server, Serves, Telling, TellingError};
 use harpoon_state::{State, StateError};
 use tokio::runtime::Runtime;
 
@@ -26,6 +26,7 @@ pub(crate) fn serve(cli: &Cli, args: &Serve) -> anyhow::Result<Done> {
         largest_upload: args.largest_upload << 20,
         outgoing: outgoing(),
         serves: Serves::Everything,
+        telling: telling(args.log)?,
         now,
     };
     run(cli, plan)
@@ -38,6 +39,22 @@ pub(super) fn open(cli: &Cli, root: &Path, port: u16) -> anyhow::Result<Done> {
         ..Plan::here(root.to_owned(), port, now)
     };
     run(cli, plan)
+}
+
+/// What a server tells its operator; secrets from the environment alone.
+pub(super) fn telling(log: Option<LogFormat>) -> anyhow::Result<Telling> {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let headers = set("OTEL_EXPORTER_OTLP_HEADERS").unwrap_or_default();
+    let pairs = headers.split(',').filter(|pair| !pair.trim().is_empty());
+    let pairs = pairs.map(|pair| pair.split_once('=').ok_or(TellingError::Header));
+    let pairs = pairs.map(|pair| pair.map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned())));
+    let trace_headers = pairs.collect::<Result<_, _>>();
+    Ok(Telling {
+        token: set("HARPOON_METRICS_TOKEN"),
+        log,
+        traces: set("OTEL_EXPORTER_OTLP_ENDPOINT"),
+        trace_headers: trace_headers.map_err(|error| turned(error.into()))?,
+    })
 }
 
 /// The OpenID Connect provider, from the environment alone: its secret stands in no list of processes.
@@ -75,7 +92,7 @@ pub(super) fn turned(error: ServeError) -> anyhow::Error {
     match error {
         ServeError::Workspace(error) => error.into(),
         ServeError::State(error) => refused(error),
-        taken @ (ServeError::Listen { .. } | ServeError::Open(_) | ServeError::Named(_)) => {
+        taken @ (ServeError::Listen { .. } | ServeError::Open(_) | ServeError::Named(_) | ServeError::Telling(_)) => {
             Error::Usage(taken.to_string()).into()
         }
         stopped @ ServeError::Stopped(_) => stopped.into(),

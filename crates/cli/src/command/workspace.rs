@@ -1,4 +1,4 @@
-//! `init`, `optimize`, `doctor`, `completions`.
+//! `init`, `optimize`, `completions`.
 
 use std::time::Duration;
 
@@ -45,19 +45,6 @@ pub(crate) fn optimize(cli: &Cli, args: &Optimize) -> anyhow::Result<Done> {
         say::out(&format!("{deleted} files deleted that no version needs"));
     }
     Ok(Done::Well)
-}
-
-/// Says what is wrong, each with what to do.
-pub(crate) fn doctor(cli: &Cli) -> anyhow::Result<Done> {
-    let findings = open(cli)?.doctor()?;
-    for finding in &findings {
-        say::out(&format!("{}\n  {}", finding.what, finding.fix));
-    }
-    if findings.is_empty() {
-        say::out("All is well: tables open, files are there, totals add up, nothing is put aside.");
-        return Ok(Done::Well);
-    }
-    Ok(Done::Finding)
 }
 
 /// Prints completions.

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a surprise should stop the test")]
 
+mod backup;
 mod care;
 mod collect;
 mod collect_kills;
@@ -9,6 +10,7 @@ mod collector;
 mod contract;
 mod demo;
 mod erasing;
+mod deploy;
 mod explain;
 mod export;
 mod goals;
@@ -17,6 +19,7 @@ mod kills;
 mod ledger;
 mod links;
 mod live;
+mod metrics;
 mod mistakes;
 mod money;
 mod pages;

@@ -14,6 +14,8 @@ pub struct Finding {
     pub what: String,
     /// What to do about it.
     pub fix: String,
+    /// Whether something is lost until it is brought back.
+    pub is_loss: bool,
 }
 
 impl Lake {
@@ -27,6 +29,7 @@ impl Lake {
                 findings.push(Finding {
                     what: format!("lake/{}/{name} is gone, and its facts with it", log.table.name),
                     fix: "bring it back from a backup, or import its files into a new workspace".to_owned(),
+                    is_loss: true,
                 });
             }
             let unused = there.difference(&live).count();
@@ -37,6 +40,7 @@ impl Lake {
                         log.table.name
                     ),
                     fix: "`harpoon optimize --vacuum 7` removes those older than a week".to_owned(),
+                    is_loss: false,
                 });
             }
         }
@@ -44,6 +48,7 @@ impl Lake {
             findings.push(Finding {
                 what: "an import is under way, or was killed before its end".to_owned(),
                 fix: "nothing is lost: the next import or `harpoon optimize` carries it through".to_owned(),
+                is_loss: false,
             });
         }
         findings.extend(self.erased_findings()?);
@@ -56,6 +61,7 @@ impl Lake {
                     ),
                     fix: "bring them back from a backup; the facts are there, but cannot be shown as they came"
                         .to_owned(),
+                    is_loss: true,
                 });
             }
         }

@@ -187,6 +187,7 @@ impl Lake {
         let mut findings = Vec::new();
         let mut found = |what: String| {
             findings.push(Finding {
+                is_loss: false,
                 what,
                 fix: "`harpoon person NAME --erase` takes it out; if it comes again, tell us".to_owned(),
             });

@@ -129,7 +129,7 @@ impl Lake {
         }
     }
 
-    fn raw_path(&self, sha256: &str) -> PathBuf {
+    pub(super) fn raw_path(&self, sha256: &str) -> PathBuf {
         let safe: String = sha256.chars().filter(char::is_ascii_hexdigit).collect();
         let start = safe.get(..2).unwrap_or("00");
         self.root.join("raw").join(start).join(format!("{safe}.zst"))

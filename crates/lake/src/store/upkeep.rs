@@ -81,6 +81,29 @@ impl Lake {
         write.mark(&ids, Status::Done)
     }
 
+    /// Makes the data say what it said at a version: takes back what came since, and lets count again what was taken back since.
+    /// Nothing is lost, and every version stays; gives the new one.
+    pub fn return_to(&self, version: u64) -> Result<u64, StoreError> {
+        let then = self.snapshot(Some(version))?;
+        let counted: BTreeSet<&str> = then
+            .imports()
+            .iter()
+            .filter(|import| import.is_done())
+            .map(|import| import.import_id.as_str())
+            .collect();
+        for (counts, status) in [(false, Status::Reverted), (true, Status::Done)] {
+            // Begun anew, so that lines of both kinds are numbered in a row.
+            let write = Write::begin(self)?;
+            let differing = write
+                .known
+                .lines()
+                .filter(|line| counted.contains(line.import_id.as_str()) == counts && line.is_done() != counts);
+            let ids = differing.map(|line| line.import_id.clone()).collect();
+            write.mark(&ids, status)?;
+        }
+        Ok(self.snapshot(None)?.version())
+    }
+
     /// Joins small files into larger ones, sorted so that queries skip more. The data stays the same, and so do old
     /// versions.
     pub fn optimize(&self) -> Result<Vec<Optimized>, StoreError> {

@@ -12,6 +12,8 @@ use tokio::sync::Mutex as Turn;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
+use crate::watch::Watch;
+
 /// How often is looked whether it is time.
 pub(super) const PACE: Duration = Duration::from_millis(100);
 /// Whoever asks sees what came before this much time.
@@ -33,6 +35,7 @@ pub(super) struct Held {
     /// Opened anew when its settings change. A leaf lock.
     workspace: Mutex<Workspace>,
     now: fn() -> Result<Timestamp, Error>,
+    watch: Arc<Watch>,
     turn: Arc<Turn<Last>>,
     /// Since when a load is under way. A leaf lock.
     running: Mutex<Option<Instant>>,
@@ -58,7 +61,12 @@ enum Why {
 }
 
 impl Held {
-    pub(super) fn new(collector: Collector, workspace: Workspace, now: fn() -> Result<Timestamp, Error>) -> Arc<Self> {
+    pub(super) fn new(
+        collector: Collector,
+        workspace: Workspace,
+        now: fn() -> Result<Timestamp, Error>,
+        watch: Arc<Watch>,
+    ) -> Arc<Self> {
         let last = Last {
             began: None,
             has_failed: false,
@@ -67,6 +75,7 @@ impl Held {
             collector,
             workspace: Mutex::new(workspace),
             now,
+            watch,
             turn: Arc::new(Turn::new(last)),
             running: Mutex::default(),
             loads: AtomicU32::new(LOADS),
@@ -127,7 +136,10 @@ impl Held {
     /// Takes in what is left; at the end, outside of any runtime.
     pub(super) fn finish(&self) -> Result<(), Error> {
         let workspace = lock(&self.workspace).clone();
-        self.collector.close(&workspace, (self.now)()?).map(drop)
+        let begun = Instant::now();
+        let loaded = self.collector.close(&workspace, (self.now)()?);
+        self.watch.loaded(&loaded, begun.elapsed());
+        loaded.map(drop)
     }
 
     async fn is_time(&self) -> bool {
@@ -158,7 +170,9 @@ impl Held {
         let work = spawn_blocking(move || {
             *lock(&held.running) = Some(Instant::now());
             let workspace = lock(&held.workspace).clone();
+            let begun = Instant::now();
             let loaded = (held.now)().and_then(|now| held.collector.load(&workspace, now));
+            held.watch.loaded(&loaded, begun.elapsed());
             *lock(&held.running) = None;
             last.has_failed = loaded.is_err();
             let imports = loaded.as_ref().map_or(0, |loaded| loaded.imports.len());

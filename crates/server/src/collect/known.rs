@@ -1,15 +1,13 @@
 //! [`Known`]: what write keys and codes of short links stand for, in all workspaces of the house, and their collectors. Renewed when a settings file changes.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
 use std::sync::Arc;
 
+use harpoon::Workspace;
 use harpoon::collect::client::{Forwarding, Range};
 use harpoon::collect::{Credential, Origins, Source};
 use harpoon::collecting::{Collector, FOLDER};
 use harpoon::links::{Book, FILE, Link};
-use harpoon::{Error, Workspace};
-use jiff::Timestamp;
 
 use super::held::Held;
 use crate::house::{House, SETTINGS, Stamp};
@@ -104,6 +102,12 @@ impl Known {
             .or_else(|| place.held.as_ref().and_then(|held| held.trouble()))
     }
 
+    /// How many workspaces are troubled.
+    pub(super) fn troubled(&self) -> u64 {
+        let names = self.places.keys();
+        names.filter(|name| self.trouble(name).is_some()).count() as u64
+    }
+
     /// Proxies of all workspaces.
     pub(super) fn proxies(&self) -> impl Iterator<Item = &Proxies> {
         self.places.values().map(|place| place.proxies.as_ref())
@@ -129,11 +133,11 @@ impl Known {
         let mut opened = Vec::new();
         let mut places = BTreeMap::new();
         for name in house.workspaces() {
-            let (root, before) = (house.root(&name), self.places.get(&name));
+            let before = self.places.get(&name);
             let stamp = stamps(house, &name);
             let place = match before.filter(|before| before.stamp == stamp && before.trouble.is_none()) {
                 Some(same) => same.clone(),
-                None => Place::read(&name, &root, stamp, before, house.plan.now, &mut opened),
+                None => Place::read(house, &name, stamp, before, &mut opened),
             };
             places.insert(name, place);
         }
@@ -174,14 +178,8 @@ impl Known {
 impl Place {
     /// Reads the settings of a workspace, and opens its collector if anything is collected. Settings that cannot be read
     /// leave all as it was.
-    fn read(
-        name: &str,
-        root: &Path,
-        stamp: Stamps,
-        before: Option<&Self>,
-        now: fn() -> Result<Timestamp, Error>,
-        opened: &mut Vec<Arc<Held>>,
-    ) -> Self {
+    fn read(house: &House, name: &str, stamp: Stamps, before: Option<&Self>, opened: &mut Vec<Arc<Held>>) -> Self {
+        let (root, now) = (&house.root(name), house.plan.now);
         let workspace = match Workspace::open(root) {
             Ok(workspace) => workspace,
             Err(error) => {
@@ -203,7 +201,7 @@ impl Place {
             Some(held) => held.renew(workspace),
             None if collects => match now().and_then(|at| Collector::open(&workspace, at)) {
                 Ok(collector) => {
-                    let new = Held::new(collector, workspace, now);
+                    let new = Held::new(collector, workspace, now, Arc::clone(&house.watch));
                     opened.push(Arc::clone(&new));
                     held = Some(new);
                 }

@@ -118,9 +118,11 @@ async fn led(house: &Arc<House>, asked: &Parts, peer: IpAddr, short: &Short) -> 
             body: b"",
         };
         let followed = follow(&short.target(), &request, &arrival);
+        let begun = Instant::now();
         if let Ok(pending) = held.collector.append(&[followed.sent.to_line()]) {
             // It is in the log either way, and counts as soon as a sync covers it.
             let _ = timeout(PATIENCE, pending).await;
+            house.watch.metrics.accepted(1, begun.elapsed());
             location = followed.location;
             cookie = followed.click;
         }

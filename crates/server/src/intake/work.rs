@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Intake, REMEMBERED, Told, Upload, held, name_of};
 use crate::house::House;
+use crate::watch::Imported;
 
 /// How far an import is.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -128,6 +129,8 @@ impl Taken {
             let mut outcome = upload.outcome().unwrap_or_default();
             outcome.failed = done.as_ref().err().map(ToString::to_string);
             let reports = upload.named(done.unwrap_or_default());
+            let imports = reports.iter().filter(|report| report.read).count();
+            self.house.watch.metrics.imported(Imported::Uploaded, imports as u64);
             for report in &reports {
                 outcome.files.retain(|fate| fate.file != report.file);
                 outcome.files.push(fate(report));

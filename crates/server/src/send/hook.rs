@@ -79,6 +79,24 @@ impl Resolve for Guarded {
     }
 }
 
+/// Whether somebody answers at the address: a connection, and nothing said.
+pub(super) async fn reached(address: &str, loopback: bool) -> Result<(), String> {
+    let url = checked(address, loopback).map_err(|error| error.to_string())?;
+    let host = url.host_str().unwrap_or("").trim_matches(['[', ']']).to_owned();
+    let port = url.port_or_known_default().unwrap_or(443);
+    let found = tokio::net::lookup_host((host.as_str(), port)).await;
+    let found: Vec<SocketAddr> = found.map_err(|error| error.to_string())?.collect();
+    if found.iter().any(|address| !may(address.ip(), loopback)) {
+        return Err("it leads into a network of its own, not the internet".to_owned());
+    }
+    let connected = tokio::time::timeout(CONNECT, tokio::net::TcpStream::connect(found.as_slice())).await;
+    match connected {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(_) => Err("nobody answers".to_owned()),
+    }
+}
+
 /// Sends one event.
 pub(super) async fn deliver(address: &str, event: &Event<'_>, loopback: bool) -> Result<(), Trouble> {
     let never = |error: StateError| Trouble::Never(error.to_string());

@@ -66,6 +66,16 @@ impl Mailer {
         })
     }
 
+    /// Whether the mail server lets us in; nothing is sent.
+    pub(super) async fn reached(&self) -> Result<(), String> {
+        match tokio::time::timeout(ANSWER, self.transport.test_connection()).await {
+            Ok(Ok(true)) => Ok(()),
+            Ok(Ok(false)) => Err("it answers, and takes nothing".to_owned()),
+            Ok(Err(error)) => Err(self.why(&error)),
+            Err(_) => Err("it does not answer".to_owned()),
+        }
+    }
+
     pub(super) async fn send(
         &self,
         letter: &Letter,

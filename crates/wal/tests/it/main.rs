@@ -8,6 +8,7 @@
 mod chance;
 mod faults;
 mod flips;
+mod inspect;
 mod keys;
 mod kills;
 mod loader;

@@ -1,0 +1,208 @@
+//! [`restore`]: a backup becomes a folder again, which gets its name once everything in it was looked at.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use harpoon_lake::store::Lake;
+use sha2::{Digest as _, Sha256};
+
+use super::check;
+use super::depot::{Depot, private};
+use super::error::BackupError;
+use super::manifest::{ALONE, Filed, Manifest, Member, hex};
+use crate::Error;
+use crate::collecting::{FOLDER as COLLECTOR, disk};
+
+/// What is to be brought back.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wish<'a> {
+    /// The backup, by its id or the beginning of it; the newest if left out.
+    pub backup: Option<&'a str>,
+    /// The one workspace of several, by its folder's name.
+    pub only: Option<&'a str>,
+    /// The version of the data, of one workspace; that of the backup if left out.
+    pub at: Option<u64>,
+}
+
+/// What was brought back.
+#[derive(Clone, Debug)]
+pub struct Restored {
+    /// From which backup.
+    pub id: String,
+    /// The workspaces, with the versions of their data as they are now.
+    pub workspaces: Vec<Member>,
+    /// Files.
+    pub files: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// What could not be in the backup.
+    pub remarks: Vec<String>,
+}
+
+/// Brings a backup back to a new or empty folder. Every file is compared with its digest, and everything is opened, before the
+/// folder gets its name.
+pub fn restore(from: &Path, to: &Path, wish: Wish<'_>) -> Result<Restored, Error> {
+    let depot = Depot::open(from)?;
+    let id = depot.find(wish.backup)?;
+    let manifest = depot.read(&id)?;
+    let chosen = chosen(&manifest, wish)?;
+    let to = std::path::absolute(to).map_err(Error::io("find", to))?;
+    let is_free = match fs::read_dir(&to) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => true,
+        Err(error) => return Err(Error::io("look into", &to)(error)),
+    };
+    if !is_free {
+        return Err(BackupError::Occupied(to).into());
+    }
+    let mut name = to.file_name().unwrap_or_default().to_owned();
+    name.push(".restoring");
+    let place = to.with_file_name(name);
+    if place.exists() {
+        return Err(BackupError::Left(place).into());
+    }
+    let restored = filled(&depot, &chosen, &place, wish.at).and_then(|workspaces| {
+        // An empty folder of that name may be there, and makes room.
+        let moved = fs::rename(&place, &to).or_else(|_| {
+            fs::remove_dir(&to)?;
+            fs::rename(&place, &to)
+        });
+        moved.map_err(Error::io("make", &to))?;
+        let above = to.parent().unwrap_or(Path::new("."));
+        disk::sync(above).map_err(Error::io("sync", above))?;
+        Ok(workspaces)
+    });
+    if restored.is_err() {
+        // It holds nothing that the backup does not.
+        let _ = fs::remove_dir_all(&place);
+    }
+    Ok(Restored {
+        id,
+        workspaces: restored?,
+        files: chosen.files.len() as u64,
+        bytes: chosen.files.iter().map(|(_, file)| file.bytes).sum(),
+        remarks: manifest.remarks.clone(),
+    })
+}
+
+/// What of a backup is brought back.
+struct Chosen<'a> {
+    members: Vec<Member>,
+    /// Where each goes, and what it is.
+    files: Vec<(PathBuf, &'a Filed)>,
+}
+
+fn chosen<'a>(manifest: &'a Manifest, wish: Wish<'_>) -> Result<Chosen<'a>, Error> {
+    check::told(
+        manifest
+            .files
+            .iter()
+            .filter(|file| !file.stays_below())
+            .map(|file| format!("`{}` leads out of the folder", file.path))
+            .collect(),
+    )?;
+    let names = || manifest.workspaces.iter().map(|member| member.name.clone()).collect();
+    let Some(only) = wish.only else {
+        if wish.at.is_some() && manifest.workspaces.len() != 1 {
+            return Err(BackupError::Several(names()).into());
+        }
+        let files = manifest.files.iter().map(|file| (PathBuf::from(&file.path), file));
+        return Ok(Chosen {
+            members: manifest.workspaces.clone(),
+            files: files.collect(),
+        });
+    };
+    let Some(member) = manifest.workspaces.iter().find(|member| member.name == only) else {
+        return Err(BackupError::NoMember {
+            name: only.to_owned(),
+            names: names(),
+        }
+        .into());
+    };
+    let base = member.base();
+    let files = manifest.files.iter();
+    let files = files.filter_map(|file| Some((PathBuf::from(file.path.strip_prefix(base.as_str())?), file)));
+    Ok(Chosen {
+        members: vec![Member {
+            name: ALONE.to_owned(),
+            version: member.version,
+        }],
+        files: files.collect(),
+    })
+}
+
+/// Writes everything to a folder, looks at it, and brings the data to its version.
+fn filled(depot: &Depot, chosen: &Chosen<'_>, place: &Path, at: Option<u64>) -> Result<Vec<Member>, Error> {
+    private(place).map_err(Error::io("make", place))?;
+    let mut damage = Vec::new();
+    let mut folders = BTreeSet::from([place.to_owned()]);
+    for (path, file) in &chosen.files {
+        let path = place.join(path);
+        for folder in path.ancestors().skip(1).take_while(|folder| *folder != place) {
+            folders.insert(folder.to_owned());
+        }
+        match copied(&depot.path(&file.sha256), &path, file.mode) {
+            Ok(found) if found == file.sha256 => {}
+            Ok(_) => damage.push(format!("{} is not what was written", file.path)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => damage.push(format!("{} is gone", file.path)),
+            Err(error) => return Err(Error::io("write", &path)(error)),
+        }
+    }
+    check::told(damage)?;
+    for (path, _) in &chosen.files {
+        let path = place.join(path);
+        let synced = File::open(&path).and_then(|file| file.sync_all());
+        synced.map_err(Error::io("sync", &path))?;
+    }
+    for folder in folders {
+        disk::sync(&folder).map_err(Error::io("sync", &folder))?;
+    }
+    check::told(check::damage_of(place, &chosen.members)?)?;
+    let mut members = chosen.members.clone();
+    if let (Some(version), [member]) = (at, members.as_mut_slice()) {
+        let folder = super::gather::below(place, member);
+        member.version = returned(&folder, version)?;
+    }
+    // Whoever was erased after the backup was made is in it. What erases them again has its place here: the folder has no name
+    // yet under which anybody could see them.
+    Ok(members)
+}
+
+/// Brings the data of a workspace to a version. What the collector had and the lake had not came later than any version.
+fn returned(folder: &Path, version: u64) -> Result<u64, Error> {
+    let version = Lake::open(folder)?.return_to(version)?;
+    let collector = folder.join(COLLECTOR);
+    match fs::remove_dir_all(&collector) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::io("remove", &collector)(error)),
+        _ => Ok(version),
+    }
+}
+
+/// Copies bytes to a new file; gives their digest.
+fn copied(from: &Path, to: &Path, mode: u32) -> io::Result<String> {
+    let mut from = File::open(from)?;
+    if let Some(folder) = to.parent() {
+        private(folder)?;
+    }
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode & 0o777);
+    #[cfg(not(unix))]
+    let _ = mode;
+    let mut to = options.open(to)?;
+    let (mut digest, mut block) = (Sha256::new(), vec![0; 1 << 18]);
+    loop {
+        match from.read(&mut block) {
+            Ok(0) => return Ok(hex(&digest.finalize())),
+            Ok(read) => {
+                digest.update(&block[..read]);
+                to.write_all(&block[..read])?;
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
