@@ -9,6 +9,7 @@ pub mod choices;
 pub mod collecting;
 pub mod costs;
 pub mod demo;
+pub mod engine;
 pub mod error;
 pub mod explain;
 pub mod feeds;

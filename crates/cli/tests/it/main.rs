@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "in a test a surprise should stop the test")]
 
 mod care;
+#[cfg(feature = "cluster")]
+mod cluster;
 mod collect;
 mod collect_kills;
 mod collector;
