@@ -1,7 +1,7 @@
 //! The engine on several machines: real processes on loopback give the same bytes as this process alone, and where one is
 //! killed either the right answer or a clear error. Only with the feature `cluster`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -109,17 +109,18 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// What is asked: every KPI, split and whole, and credit by every model, of deeds and of money.
+/// What is asked: one KPI of each stage in an ordinary run, every one in a long run; and credit by every model, of deeds and of
+/// money.
 fn questions() -> Vec<Vec<&'static str>> {
-    let ids = || CATALOGUE.iter().map(|kpi| kpi.id);
-    let split = ["--by", "month,platform,scope", "--format", "json"];
-    let month = ["--month", "2026-09", "--by", "campaign", "--format", "json"];
-    let mut questions: Vec<Vec<&str>> = vec![
-        std::iter::once("kpi").chain(ids()).chain(split).collect(),
-        std::iter::once("kpi").chain(ids()).chain(month).collect(),
-        vec!["origins", "--format", "json"],
+    let mut stages = BTreeSet::new();
+    let all = std::env::var_os("HARPOON_LONG").is_some();
+    let asked = CATALOGUE.iter().filter(|kpi| stages.insert(kpi.stage) || all);
+    let ids: Vec<&str> = asked.map(|kpi| kpi.id).collect();
+    let of = |more: &[&'static str]| -> Vec<&'static str> { [&["kpi"], ids.as_slice(), more].concat() };
+    let mut questions = vec![
+        of(&["--by", "month,platform,scope", "--format", "json"]),
+        of(&["--month", "2026-09", "--by", "campaign", "--format", "json"]),
         vec!["claims", "--format", "json"],
-        vec!["roi", "--format", "json"],
     ];
     for value in ["count", "revenue"] {
         let by = "channel,campaign";
