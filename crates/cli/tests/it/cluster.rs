@@ -160,6 +160,33 @@ fn the_same_bytes_on_one_two_and_four_workers() {
     }
 }
 
+#[test]
+fn a_workspaces_own_rules_of_channels_travel() {
+    let place = fresh();
+    let root = place.path().join("demo");
+    let ask_of = |engine: &str| {
+        let _ = fs::remove_dir_all(root.join("derived/kept"));
+        let question = [
+            "kpi",
+            "customers",
+            "leads_won",
+            "--by",
+            "platform,scope",
+            "--format",
+            "json",
+        ];
+        let said = said(ask(&root, SECRET, engine, &question));
+        assert_eq!(said.code, 0, "{}", said.err);
+        said.out
+    };
+    let ours = ask_of("embedded");
+    let rule = "[[rule]]\ngroup = \"kroeg\"\nplatform = \"tiktok\"\nscope = \"organic\"\nwhen = { medium = \"*\" }\n";
+    fs::write(root.join("channels.toml"), rule).unwrap();
+    let want = ask_of("embedded");
+    assert_ne!(want, ours);
+    assert_eq!(ask_of(&engine(&Worker::some(2))), want);
+}
+
 /// What takes some seconds on all events, and its answer.
 const LONG: &str = "select count(*) as pairs, sum(length(a.event_id) * length(b.event_id)) as lengths from events a \
      join events b on a.kind = b.kind and a.event_id < b.event_id \
