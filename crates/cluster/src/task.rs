@@ -4,8 +4,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use arrow::array::{BinaryArray, RecordBatch};
-use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use arrow::array::{Array, AsArray, BinaryArray, Int64Array, RecordBatch};
+use arrow::datatypes::{DataType, Field, Int64Type, Schema, SchemaRef};
 use async_trait::async_trait;
 use datafusion::catalog::{Session, TableProvider};
 use datafusion::common::tree_node::TreeNodeRecursion;
@@ -58,7 +58,31 @@ impl TableProvider for TaskTable {
 }
 
 fn schema() -> SchemaRef {
-    Arc::new(Schema::new(vec![Field::new("came_to", DataType::Binary, false)]))
+    Arc::new(Schema::new(vec![
+        Field::new("parts", DataType::Int64, false),
+        Field::new("came_to", DataType::Binary, false),
+    ]))
+}
+
+/// What groups of parts came to, of a table that was read; an error unless every part is among them.
+pub(crate) fn came_to(task: &Task, batches: &[RecordBatch]) -> Result<Vec<Vec<u8>>> {
+    let (mut parts, mut all) = (0, Vec::new());
+    for batch in batches {
+        let many = batch.column(0).as_primitive_opt::<Int64Type>();
+        let bytes = batch.column(1).as_binary_opt::<i32>();
+        let (Some(many), Some(bytes)) = (many, bytes) else {
+            return Err(DataFusionError::Internal(
+                "a task came back in another shape".to_owned(),
+            ));
+        };
+        parts += many.values().iter().sum::<i64>();
+        all.extend((0..bytes.len()).map(|row| bytes.value(row).to_vec()));
+    }
+    if usize::try_from(parts) != Ok(task.parts) {
+        let words = format!("{parts} of {} parts of a task came back; ask again", task.parts);
+        return Err(DataFusionError::Execution(words));
+    }
+    Ok(all)
 }
 
 /// Parts by turns to so many groups.
@@ -133,7 +157,7 @@ impl ExecutionPlan for TaskExec {
         let task = self.said.task.clone();
         let batch = async move {
             let work = work.ok_or_else(|| DataFusionError::Internal("a session without work".to_owned()))?;
-            let none = parts.is_empty();
+            let (none, told) = (parts.is_empty(), i64::try_from(parts.len()).unwrap_or(i64::MAX));
             let run = move || (work.0)(&task, &parts);
             let done = if none {
                 None
@@ -142,8 +166,9 @@ impl ExecutionPlan for TaskExec {
                 let ran = ran.map_err(|e| DataFusionError::External(Box::new(e)))?;
                 Some(ran.map_err(DataFusionError::Execution)?)
             };
-            let rows = BinaryArray::from_iter_values(done);
-            Ok(RecordBatch::try_new(schema(), vec![Arc::new(rows)])?)
+            let many = Int64Array::from_iter_values(done.iter().map(|_| told));
+            let came_to = BinaryArray::from_iter_values(done);
+            Ok(RecordBatch::try_new(schema(), vec![Arc::new(many), Arc::new(came_to)])?)
         };
         let stream = futures::stream::once(batch);
         Ok(Box::pin(RecordBatchStreamAdapter::new(schema(), stream)))
@@ -203,6 +228,24 @@ impl PhysicalExtensionCodec for TaskCodec {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_that_is_missing_is_told() -> Result<()> {
+        let task = Task {
+            kind: "k".to_owned(),
+            asked: String::new(),
+            parts: 3,
+        };
+        let batch = |parts: i64| {
+            let bytes = BinaryArray::from_iter_values([b"x"]);
+            RecordBatch::try_new(schema(), vec![Arc::new(Int64Array::from(vec![parts])), Arc::new(bytes)])
+        };
+        assert_eq!(came_to(&task, &[batch(2)?, batch(1)?])?.len(), 2);
+        for wrong in [&[batch(2)?][..], &[], &[batch(2)?, batch(2)?]] {
+            assert!(came_to(&task, wrong).is_err());
+        }
+        Ok(())
+    }
 
     #[test]
     fn every_part_is_dealt_once() {
