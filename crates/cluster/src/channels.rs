@@ -100,11 +100,11 @@ impl Channels {
 
     /// The version of a worker.
     pub(crate) async fn version_of(&self, url: &Url) -> Result<String, Unanswered> {
-        let mut client = create_worker_client(self.channel(url).map_err(Unanswered::of)?);
+        let mut client = create_worker_client(self.channel(url).map_err(|e| Unanswered::of(&e))?);
         let asked = client.get_worker_info(GetWorkerInfoRequest {});
         match tokio::time::timeout(REACH, asked).await {
             Ok(Ok(info)) => Ok(info.version),
-            Ok(Err(why)) => Err(Unanswered::of(why)),
+            Ok(Err(why)) => Err(Unanswered::of(&why)),
             Err(_) => Err(Unanswered::Silent("no answer".to_owned())),
         }
     }
@@ -161,7 +161,7 @@ pub(crate) enum Unanswered {
 }
 
 impl Unanswered {
-    fn of(why: DataFusionError) -> Self {
+    fn of(why: &DataFusionError) -> Self {
         let status = match why.find_root() {
             DataFusionError::External(inner) => inner.downcast_ref::<tonic::Status>(),
             _ => None,

@@ -12,7 +12,7 @@ pub(crate) fn install(cli: &Cli) {
         words => words.split(',').map(|one| one.trim().to_owned()).collect(),
     });
     engine::install(Installed {
-        driver: driver::driver(),
+        driver: driver::DRIVER,
         workers,
     });
 }
@@ -46,9 +46,7 @@ mod driver {
     /// Clusters by settings: a leaf lock but for reaching workers, which others wait for.
     static KNOWN: Mutex<Option<HashMap<EngineSettings, (Instant, Arc<Cluster>)>>> = Mutex::new(None);
 
-    pub(super) fn driver() -> Option<Driver> {
-        Some(reach)
-    }
+    pub(super) const DRIVER: Option<Driver> = Some(reach);
 
     fn reach(settings: &EngineSettings) -> Result<Arc<dyn Engine>, String> {
         let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
@@ -116,9 +114,7 @@ mod driver {
     use crate::Done;
     use crate::args::{Cli, Worker};
 
-    pub(super) fn driver() -> Option<Driver> {
-        None
-    }
+    pub(super) const DRIVER: Option<Driver> = None;
 
     pub(super) fn worker(_: &Cli, _: &Worker) -> anyhow::Result<Done> {
         let words = "this `harpoon` was built without the feature `cluster` and cannot work for others: use the release package, \

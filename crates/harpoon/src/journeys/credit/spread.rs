@@ -62,9 +62,9 @@ impl Workspace {
             root: std::path::absolute(self.root()).map_err(Error::io("find", self.root()))?,
             version: journeys.data.version(),
             settings: self.words_on_credit()?,
-            models: words(&pass.question.models, |model| model.word()),
-            by: words(&pass.question.by, |by| by.word()),
-            on: words(&pass.on, |kind| kind.as_str()),
+            models: words(&pass.question.models, Model::word),
+            by: words(&pass.question.by, By::word),
+            on: words(&pass.on, EventKind::as_str),
             settled: pass.settled,
             revenue: pass.question.worth == Worth::Revenue,
             windows: {
