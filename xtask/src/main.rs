@@ -19,8 +19,10 @@ const HELP: &str = "cargo xtask <chore>
   test --long     those that otherwise try a few of many cases, such as kills, turned bytes, or KPIs by what is kept, in full
   test --browser  the dashboard in Chromium, with Node.js (e2e/); skips where one of them is not there
   test --pdf      tests of the pages (crates/pdf), whose typesetter takes minutes to build
+  test --cluster  the engine on several machines (crates/cluster): builds the engine once more, with what travels between nodes
   check           format, lints, tidy, reference pages, tests: what must pass before a change lands
   check --pdf     lints and tests of the pages
+  check --cluster lints and tests of the engine on several machines
   tidy            crate edges and house rules
   docs [--check]  make the reference pages, or compare them with what stands
   new kpi ID      begin a KPI; new connector ID begins a connector
@@ -43,10 +45,12 @@ fn main() -> ExitCode {
 fn run(words: &[&str]) -> anyhow::Result<()> {
     match words {
         ["test", "--pdf", rest @ ..] => test_pages(rest),
+        ["test", "--cluster", rest @ ..] => test_cluster(rest),
         ["test", "--long"] => test_long(),
         ["test", "--browser"] => test_browser(),
         ["test", rest @ ..] => test(rest),
         ["check", "--pdf"] => check_pages(),
+        ["check", "--cluster"] => check_cluster(),
         ["check"] => check(),
         ["tidy"] => tidy::tidy(),
         ["docs"] => docs::docs(false),
@@ -106,7 +110,7 @@ fn test(rest: &[&str]) -> anyhow::Result<()> {
     docs::docs(true)?;
     say(
         "left out: tests of single functions of the lake and the façade, many kills, power losses and turned bytes, eight of nine KPIs by what is kept by day (`cargo xtask test --long`), \
-         the dashboard in a browser (`--browser`), the pages (`--pdf`)",
+         the dashboard in a browser (`--browser`), the pages (`--pdf`), the engine on several machines (`--cluster`)",
     );
     Ok(())
 }
@@ -279,6 +283,32 @@ fn tempfile() -> anyhow::Result<PathBuf> {
 fn test_pages(rest: &[&str]) -> anyhow::Result<()> {
     let mut cargo = cargo(&["test", "-p", PAGES]);
     must(cargo.args(rest))
+}
+
+/// The engine on several machines, as release packages have it. The default build leaves it out: docs/decisions/010-cluster.md.
+const CLUSTER: &[&str] = &[
+    "-p",
+    "harpoon-cluster",
+    "-p",
+    "harpoon-cli",
+    "--features",
+    "harpoon-cli/cluster",
+];
+
+/// Tests of nodes: real processes on this machine.
+fn test_cluster(rest: &[&str]) -> anyhow::Result<()> {
+    let tests = |of: &[&str]| {
+        let mut cargo = cargo(&["test"]);
+        cargo.args(CLUSTER).args(of);
+        cargo
+    };
+    must(&mut tests(&["--lib"]))?;
+    must(tests(&["--test", "it", "--", "cluster::"]).args(rest))
+}
+
+fn check_cluster() -> anyhow::Result<()> {
+    clippy(CLUSTER)?;
+    test_cluster(&[])
 }
 
 fn check() -> anyhow::Result<()> {

@@ -15,6 +15,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("harpoon-collect", &["harpoon-connect", "harpoon-core"]),
     ("harpoon-model", &["harpoon-core"]),
     ("harpoon-lake", &["harpoon-core"]),
+    ("harpoon-cluster", &["harpoon-lake"]),
     ("harpoon-live", &["harpoon-core"]),
     ("harpoon-ledger", &[]),
     ("harpoon-report", &["harpoon-core"]),
@@ -44,6 +45,7 @@ const EDGES: &[(&str, &[&str])] = &[
         "harpoon-cli",
         &[
             "harpoon",
+            "harpoon-cluster",
             "harpoon-core",
             "harpoon-ledger",
             "harpoon-server",

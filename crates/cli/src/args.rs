@@ -30,6 +30,8 @@ pub(crate) use serve::{Serve, User, UserAction};
 
 pub(crate) use singer::{Singer, SingerAction, Sync};
 
+pub(crate) use worker::Worker;
+
 mod account;
 mod backup;
 mod collect;
@@ -41,6 +43,7 @@ mod report;
 mod send;
 mod serve;
 mod singer;
+mod worker;
 
 /// Measures what social media marketing returns, and shows where each number comes from.
 #[derive(Debug, Parser)]
@@ -59,6 +62,9 @@ pub(crate) struct Cli {
     /// Say only what was asked for: no progress, no advice.
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
+    /// Where questions run: `embedded`, or addresses of workers with commas between; as harpoon.toml says if left out.
+    #[arg(long, global = true, value_name = "ENGINE")]
+    pub(crate) engine: Option<String>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -154,6 +160,8 @@ pub(crate) enum Command {
     User(User),
     /// Answer an assistant (Model Context Protocol) over standard input and output; it can only read.
     Mcp(Mcp),
+    /// Work off parts of other nodes' questions (release packages, and builds with the feature `cluster`).
+    Worker(Worker),
     /// Send reports that were approved, and weekly digests, by mail and webhook.
     Send(Send),
     /// See Harpoon at work on thirteen months of an invented client's exports; at a terminal, in the browser too.

@@ -33,6 +33,7 @@ pub(crate) mod stated;
 pub(crate) mod sync;
 pub(crate) mod verify;
 pub(crate) mod why;
+pub(crate) mod worker;
 pub(crate) mod workspace;
 
 use harpoon::collecting::Freshness;

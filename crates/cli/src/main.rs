@@ -56,6 +56,7 @@ fn code(error: &anyhow::Error) -> u8 {
 }
 
 fn run(cli: &Cli) -> anyhow::Result<Done> {
+    command::worker::install(cli);
     match &cli.command {
         Command::Init(args) => command::workspace::init(cli, args),
         Command::Import(args) => command::import::import(cli, args),
@@ -98,6 +99,7 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Serve(args) => command::serve::serve(cli, args),
         Command::User(args) => command::serve::user(cli, args),
         Command::Mcp(args) => command::serve::mcp(cli, args),
+        Command::Worker(args) => command::worker::worker(cli, args),
         Command::Send(args) => command::send::send(cli, args),
         Command::Demo(args) => command::demo::demo(cli, args),
         Command::Completions { shell } => command::workspace::completions(*shell),

@@ -10,6 +10,7 @@ pub mod choices;
 pub mod collecting;
 pub mod costs;
 pub mod demo;
+pub mod engine;
 pub mod erasing;
 pub mod error;
 pub mod explain;

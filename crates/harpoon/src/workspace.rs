@@ -33,6 +33,7 @@ use harpoon_lake::store::Lake;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
+use crate::engine::{self, EngineSettings};
 use crate::held::Held;
 use crate::live::AccountSettings;
 use crate::presence::Presence;
@@ -91,6 +92,9 @@ pub struct Settings {
     /// Singer taps that run by themselves, by name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub taps: BTreeMap<String, TapSettings>,
+    /// Where questions run.
+    #[serde(skip_serializing_if = "EngineSettings::is_usual")]
+    pub engine: EngineSettings,
     /// Accounts of networks that are asked live, by name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub accounts: BTreeMap<String, AccountSettings>,
@@ -321,16 +325,21 @@ impl Workspace {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Err(Error::NoWorkspace(root.to_owned())),
             Err(e) => return Err(Error::io("read", &file)(e)),
         };
-        let settings = toml::from_str(&text).map_err(|e| Error::settings(&file, &e))?;
+        let settings: Settings = toml::from_str(&text).map_err(|e| Error::settings(&file, &e))?;
         let registry = Registry::new(&maps(root)?, dictionary(root)?);
         let order = kpis(root)?;
+        let engine = engine::of(&settings.engine, root)?;
+        let lake = Lake::create(root)?;
         let own = Own {
             root: root.to_owned(),
             settings,
             registry,
             catalogue: order.iter().map(|kpi| (kpi.id, *kpi)).collect(),
             order,
-            lake: Lake::create(root)?,
+            lake: match engine {
+                Some(engine) => lake.on(engine),
+                None => lake,
+            },
             presence: Presence::enter(root)?,
         };
         let workspace = Self {

@@ -298,6 +298,19 @@ impl Journal {
         Ok(states.into_inner().unwrap_or_default())
     }
 
+    /// The same for some ranges of keys on this thread, from and into a state. All ranges, a part by each of several, are everybody.
+    pub fn fold_part<S>(
+        &self,
+        ranges: &[usize],
+        mut state: S,
+        each: impl Fn(&mut S, &Course<'_>),
+    ) -> Result<S, StoreError> {
+        for range in ranges.iter().copied().filter(|range| *range < self.ranges()) {
+            cursor::courses(&self.runs, self.bits, range, |course| each(&mut state, course))?;
+        }
+        Ok(state)
+    }
+
     /// Reads what [`Journal::fold`] reads and does nothing with it: the limit that it is measured against. Gives the steps.
     #[doc(hidden)]
     pub fn decode(&self) -> Result<u64, StoreError> {
@@ -323,7 +336,8 @@ impl Journal {
         Ok(steps.into_inner().unwrap_or_default())
     }
 
-    fn ranges(&self) -> usize {
+    /// Ranges of keys.
+    pub fn ranges(&self) -> usize {
         1 << self.bits
     }
 }

@@ -4,6 +4,7 @@
 //! readings with receipts. Nothing here speaks
 //! HTTP, asks a person, or knows a platform by name.
 
+pub mod engine;
 pub mod journal;
 mod kept;
 pub mod query;

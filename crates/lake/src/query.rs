@@ -14,6 +14,8 @@ use datafusion::prelude::SessionContext;
 use harpoon_core::kpi::Kpi;
 use harpoon_core::{Dim, KeptFrom, Missing, Reading, Selection};
 
+use crate::engine;
+
 mod answers;
 mod cells;
 mod channels;
@@ -101,7 +103,7 @@ impl Source<'_> {
         if let Some(answers) = self.answers {
             answers.count();
         }
-        let batches = self.session.sql(sql).await?.collect().await?;
+        let batches = engine::collect(self.session, self.session.sql(sql).await?).await?;
         let compact = batches.iter().map(answers::compact).collect::<Result<_, _>>();
         Ok(compact.map_err(|e| DataFusionError::ArrowError(Box::new(e), None))?)
     }

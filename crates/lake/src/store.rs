@@ -56,6 +56,7 @@ pub use staging::{Begun, Staging};
 pub use still::Still;
 pub use upkeep::Optimized;
 
+use crate::engine::{Embedded, Engine};
 use compressing::Compressing;
 use durable::{Disk, make_folder};
 use lock::WriterLock;
@@ -71,6 +72,7 @@ pub struct Lake {
     compressing: Arc<Compressing>,
     /// Shared by all sessions: it remembers the footers of files that were read.
     env: Arc<RuntimeEnv>,
+    engine: Arc<dyn Engine>,
 }
 
 impl Lake {
@@ -133,7 +135,14 @@ impl Lake {
             runtime: Arc::new(runtime),
             compressing: Arc::default(),
             env: Arc::default(),
+            engine: Arc::new(Embedded),
         })
+    }
+
+    /// The same lake, whose questions run on this engine. What is written is written here.
+    #[must_use]
+    pub fn on(self, engine: Arc<dyn Engine>) -> Self {
+        Self { engine, ..self }
     }
 
     /// The data as it stands, or stood at a version.
@@ -167,6 +176,10 @@ impl Lake {
 
     fn env(&self) -> Arc<RuntimeEnv> {
         Arc::clone(&self.env)
+    }
+
+    fn engine(&self) -> Arc<dyn Engine> {
+        Arc::clone(&self.engine)
     }
 
     fn logs(&self) -> &BTreeMap<&'static str, Log> {

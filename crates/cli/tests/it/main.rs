@@ -4,6 +4,8 @@
 
 mod backup;
 mod care;
+#[cfg(feature = "cluster")]
+mod cluster;
 mod collect;
 mod collect_kills;
 mod collector;

@@ -36,6 +36,7 @@ static OURS: LazyLock<Vec<Rule>> =
 #[derive(Clone, Debug, Default)]
 pub struct Rules {
     own: Vec<Rule>,
+    words: String,
 }
 
 impl Rules {
@@ -48,7 +49,15 @@ impl Rules {
     ///
     /// Errors: every mistake of the text, in its order, with line and column.
     pub fn with_own(text: &str) -> Result<Self, Mistakes> {
-        Ok(Self { own: read(text)? })
+        Ok(Self {
+            own: read(text)?,
+            words: text.to_owned(),
+        })
+    }
+
+    /// The workspace's own rules as they are written; empty without any.
+    pub fn words(&self) -> &str {
+        &self.words
     }
 
     /// The first of the workspace's rules that holds. Where the source states a channel, only those that ask for it are tried.

@@ -2,6 +2,7 @@
 
 mod kept;
 mod readable;
+mod spread;
 mod touches;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ use super::{By, Deed, Journeys, Placed, deeds};
 use crate::Error;
 use crate::workspace::Workspace;
 use readable::readable;
+pub(crate) use spread::work as spread_work;
 use touches::DIRECT;
 pub(super) use touches::{Codes, Path, Touches, millis};
 
@@ -163,21 +165,21 @@ impl Workspace {
     fn gather_each(&self, question: &Question, periods: &[Option<Period>]) -> Result<(Vec<Gathered>, Codes), Error> {
         let journeys = self.journeys(question.who)?;
         let on = self.deed_kinds(&question.on, &journeys)?;
-        let settled = !question.on.is_empty() || !self.settings().journeys.sales.is_empty();
-        let begin = |placed: &[Placed]| Gathering {
-            all: periods
-                .iter()
-                .map(|period| Gathered::new(question, *period, on.clone()))
-                .collect(),
-            codes: Codes::of_all(placed, &question.by),
-            touches: Touches::default(),
-            path: Path::default(),
-            failed: None,
+        let passed = Pass {
+            question,
+            periods,
+            settled: !question.on.is_empty() || !self.settings().journeys.sales.is_empty(),
+            on,
         };
-        let mut states = self.fold(&journeys, begin, |state, placed, course| {
-            state.take(question, &on, settled, placed, course);
-        })?;
-        let mut sum = states.pop().unwrap_or_else(|| begin(&[]));
+        let mut states = match self.spread(&journeys, &passed)? {
+            Some(states) => states,
+            None => self.fold(
+                &journeys,
+                |placed| passed.begin(placed),
+                |state, placed, course| passed.take(state, placed, course),
+            )?,
+        };
+        let mut sum = states.pop().unwrap_or_else(|| passed.begin(&[]));
         for state in states {
             sum.merge(state);
         }
@@ -212,6 +214,34 @@ impl Workspace {
     pub(crate) fn is_sale(&self, kind: EventKind) -> bool {
         let book = &self.settings().journeys.sales;
         kind.is_sale() && (book.is_empty() || book.contains(&kind))
+    }
+}
+
+/// One walk over all journeys for several periods: what is gathered from each.
+struct Pass<'a> {
+    question: &'a Question,
+    periods: &'a [Option<Period>],
+    on: Vec<EventKind>,
+    /// Whether somebody said which kinds are the book.
+    settled: bool,
+}
+
+impl Pass<'_> {
+    fn begin(&self, placed: &[Placed]) -> Gathering {
+        let periods = self.periods.iter();
+        Gathering {
+            all: periods
+                .map(|period| Gathered::new(self.question, *period, self.on.clone()))
+                .collect(),
+            codes: Codes::of_all(placed, &self.question.by),
+            touches: Touches::default(),
+            path: Path::default(),
+            failed: None,
+        }
+    }
+
+    fn take(&self, state: &mut Gathering, placed: &[Placed], course: &Course<'_>) {
+        state.take(self.question, &self.on, self.settled, placed, course);
     }
 }
 

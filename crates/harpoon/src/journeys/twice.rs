@@ -71,6 +71,19 @@ impl Twice {
         }
     }
 
+    /// Sales, and their worth by currency.
+    pub(super) fn sums(&self) -> (u64, impl Iterator<Item = (&String, &Number)>) {
+        (self.sales, self.worth.iter())
+    }
+
+    /// From those back.
+    pub(super) fn from_sums(sales: u64, worth: impl Iterator<Item = (String, Number)>) -> Self {
+        Self {
+            sales,
+            worth: worth.collect(),
+        }
+    }
+
     /// What a reader must know, and how it is settled.
     pub(super) fn note(&self) -> Option<String> {
         let worth = self.worth.iter().filter(|(_, sum)| **sum != Number::ZERO);

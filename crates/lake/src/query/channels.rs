@@ -5,12 +5,17 @@
 //! networks. The rules run once for each distinct origin of a batch.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::array::{Array, ArrayRef, StringArray, StringBuilder};
 use arrow::datatypes::DataType;
+use datafusion::common::ScalarValue;
 use datafusion::error::{DataFusionError, Result};
-use datafusion::logical_expr::{ColumnarValue, Volatility, create_udf};
+use datafusion::logical_expr::simplify::{ExprSimplifyResult, SimplifyContext};
+use datafusion::logical_expr::{
+    ColumnarValue, Expr, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility, create_udf, lit,
+};
 use datafusion::prelude::SessionContext;
 use harpoon_core::Scope;
 use harpoon_core::channel::{Channel, Group, Rules, Touch};
@@ -22,14 +27,88 @@ const ARGUMENTS: usize = 11;
 
 /// Makes the function known to a session, or puts other rules in the place of those it has.
 pub fn register(session: &SessionContext, rules: Rules) {
-    let run = Arc::new(move |args: &[ColumnarValue]| each(args, &rules));
-    session.register_udf(create_udf(
-        "channel",
-        vec![DataType::Utf8; ARGUMENTS],
+    session.register_udf(ScalarUDF::from(Function {
+        signature: Signature::exact(vec![DataType::Utf8; ARGUMENTS], Volatility::Immutable),
+        rules,
+    }));
+    session.register_udf(by_words());
+}
+
+/// The function `channel`. With rules of a workspace's own it is planned as [`by_words`], so that a plan says everything that its
+/// answer hangs on, wherever it runs.
+#[derive(Debug)]
+struct Function {
+    signature: Signature,
+    rules: Rules,
+}
+
+impl PartialEq for Function {
+    fn eq(&self, other: &Self) -> bool {
+        self.rules.words() == other.rules.words()
+    }
+}
+
+impl Eq for Function {}
+
+impl Hash for Function {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.rules.words().hash(state);
+    }
+}
+
+impl ScalarUDFImpl for Function {
+    fn name(&self) -> &'static str {
+        "channel"
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    fn return_type(&self, _: &[DataType]) -> Result<DataType> {
+        Ok(DataType::Utf8)
+    }
+
+    fn simplify(&self, args: Vec<Expr>, _: &SimplifyContext) -> Result<ExprSimplifyResult> {
+        if self.rules.words().is_empty() {
+            return Ok(ExprSimplifyResult::Original(args));
+        }
+        let words = std::iter::once(lit(self.rules.words()));
+        let call = by_words().call(words.chain(args).collect());
+        Ok(ExprSimplifyResult::Simplified(call))
+    }
+
+    fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
+        each(&args.args, &self.rules)
+    }
+}
+
+/// The function `channel_by`: `channel`, with a workspace's own rules as they are written for its first argument.
+fn by_words() -> ScalarUDF {
+    // Rules are read once, not for each batch: a leaf lock.
+    let known: Mutex<Option<Arc<Rules>>> = Mutex::new(None);
+    let run = Arc::new(move |args: &[ColumnarValue]| {
+        let Some((ColumnarValue::Scalar(ScalarValue::Utf8(Some(words))), rest)) = args.split_first() else {
+            return Err(DataFusionError::Plan(
+                "channel_by takes the rules as one text first".to_owned(),
+            ));
+        };
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        let rules = match known.as_ref().filter(|rules| rules.words() == words) {
+            Some(rules) => Arc::clone(rules),
+            None => Arc::new(Rules::with_own(words).map_err(|e| DataFusionError::Execution(e.to_string()))?),
+        };
+        *known = Some(Arc::clone(&rules));
+        drop(known);
+        each(rest, &rules)
+    });
+    create_udf(
+        "channel_by",
+        vec![DataType::Utf8; ARGUMENTS + 1],
         DataType::Utf8,
         Volatility::Immutable,
         run,
-    ));
+    )
 }
 
 fn each(args: &[ColumnarValue], rules: &Rules) -> Result<ColumnarValue> {

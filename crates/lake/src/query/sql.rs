@@ -13,6 +13,7 @@ use futures::StreamExt as _;
 
 use super::QueryError;
 use super::cells::texts;
+use crate::engine;
 
 mod permitted;
 
@@ -42,8 +43,7 @@ pub async fn answer(session: &SessionContext, sql: &str) -> Result<Grid, QueryEr
     let frame = plan(session, sql).await?;
     let fields = frame.schema().fields().iter();
     let columns = fields.map(|f| (f.name().clone(), f.data_type().is_numeric())).collect();
-    let batches = frame
-        .collect()
+    let batches = engine::collect(session, frame)
         .await
         .map_err(|e| QueryError::Refused(e.strip_backtrace()))?;
     let mut grid = Grid {

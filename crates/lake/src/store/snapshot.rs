@@ -21,6 +21,7 @@ use super::import::{ImportRow, Status};
 use super::pending::Pending;
 use super::read;
 use super::scan::FileTable;
+use crate::engine::{self, Engine};
 
 /// Memory of a query from elsewhere, in bytes.
 const LITTLE: usize = 256 << 20;
@@ -35,6 +36,7 @@ pub struct Snapshot {
     last_seq: u64,
     tables: BTreeMap<&'static str, Arc<dyn TableProvider>>,
     env: Arc<RuntimeEnv>,
+    engine: Arc<dyn Engine>,
     /// Files of `events`.
     event_files: Vec<PathBuf>,
     derived: PathBuf,
@@ -100,6 +102,7 @@ impl Snapshot {
             last_seq,
             tables,
             env: lake.env(),
+            engine: lake.engine(),
             event_files,
             derived: lake.derived().join("journal"),
             is_latest: state.version() == latest.version(),
@@ -120,6 +123,11 @@ impl Snapshot {
     /// Number of the last line of `imports`.
     pub(super) fn last_seq(&self) -> u64 {
         self.last_seq
+    }
+
+    /// Where its questions run.
+    pub fn engine(&self) -> &Arc<dyn Engine> {
+        &self.engine
     }
 
     /// Files of `events`, whichever imports they hold.
@@ -149,7 +157,7 @@ impl Snapshot {
 
     /// A session over the tables under their names. It has no other tables and cannot write these.
     pub fn context(&self) -> Result<SessionContext, StoreError> {
-        self.context_in(config(), Arc::clone(&self.env))
+        self.with_tables(engine::session(&self.engine, config(), Arc::clone(&self.env))?)
     }
 
     /// The same with little memory, few rows at a time, and no place on the disk.
@@ -160,11 +168,11 @@ impl Snapshot {
         let mut config = config().with_batch_size(FEW);
         // A query that reads its own answer could double a text as often as it likes.
         config.options_mut().execution.enable_recursive_ctes = false;
-        self.context_in(config, Arc::new(env.build()?))
+        // What is bounded runs where the bounds are.
+        self.with_tables(SessionContext::new_with_config_rt(config, Arc::new(env.build()?)))
     }
 
-    fn context_in(&self, config: SessionConfig, env: Arc<RuntimeEnv>) -> Result<SessionContext, StoreError> {
-        let context = SessionContext::new_with_config_rt(config, env);
+    fn with_tables(&self, context: SessionContext) -> Result<SessionContext, StoreError> {
         for (name, table) in &self.tables {
             context.register_table(*name, Arc::clone(table))?;
         }
