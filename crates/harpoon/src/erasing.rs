@@ -5,7 +5,7 @@
 
 mod beside;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 
@@ -114,11 +114,11 @@ impl Workspace {
                 before.display()
             )));
         }
-        let stated: Vec<String> = self
-            .removals()?
-            .iter()
-            .map(Statement::digest)
-            .collect::<Result<_, _>>()?;
+        let mut stated = BTreeSet::new();
+        for statement in self.removals()? {
+            stated.insert(statement.digest()?);
+            stated.extend(statement.again);
+        }
         let (mut again, mut limits) = (Vec::new(), Limits::default());
         for statement in Statement::all(before)? {
             let digest = statement.digest()?;

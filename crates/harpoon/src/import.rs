@@ -18,6 +18,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::Error;
+use crate::erasing::keep_out;
 use crate::workspace::{Workspace, map};
 
 pub use count::Counted;
@@ -274,6 +275,7 @@ impl Run<'_> {
         if !path.exists() {
             std::fs::create_dir_all(&folder).map_err(Error::io("make", &folder))?;
             std::fs::write(&path, text).map_err(Error::io("write", &path))?;
+            keep_out(self.workspace.root(), &folder, self.now)?;
         }
         report.remarks.push(Remark::Map(path.display().to_string()));
         report.proposed_map = Some(path);

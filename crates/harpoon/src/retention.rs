@@ -46,11 +46,9 @@ impl RetentionSettings {
 
     /// Everything that is not kept for good, by its name.
     fn all(&self) -> impl Iterator<Item = (&'static str, Kept)> {
-        let facts = Aged::ALL.iter().map(|what| (what.as_str(), self.of(*what)));
+        let facts = Aged::ALL.iter().map(move |what| (what.as_str(), self.of(*what)));
         let all = std::iter::once(("raw", self.raw)).chain(facts);
         all.filter_map(|(name, kept)| Some((name, kept?)))
-            .collect::<Vec<_>>()
-            .into_iter()
     }
 
     const fn of(&self, what: Aged) -> Option<Kept> {

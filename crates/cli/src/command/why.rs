@@ -1,5 +1,7 @@
 //! `why`: where a number comes from.
 
+use std::collections::BTreeMap;
+
 use harpoon::Workspace;
 use harpoon::core::Reading;
 use harpoon::json;
@@ -46,6 +48,7 @@ pub(crate) fn why(cli: &Cli, args: &Why) -> anyhow::Result<Done> {
     let most = if args.rows { usize::MAX } else { FIRST };
     let facts = workspace.facts(receipt, most)?;
     rows(&workspace, &facts, args.output.format);
+    removed(&workspace, &facts)?;
     Ok(Done::Well)
 }
 
@@ -149,4 +152,27 @@ fn rows(workspace: &Workspace, facts: &Facts, format: Format) {
         ]);
     }
     say::out(&sheet.print(format));
+}
+
+/// Says of which files behind the facts lines were removed, so that an empty row is told from one that came empty.
+fn removed(workspace: &Workspace, facts: &Facts) -> anyhow::Result<()> {
+    let imports = facts.grid.columns.iter().position(|(name, _)| name == "import_id");
+    let shown = facts.grid.rows.iter().filter_map(|row| row.get(imports?)?.as_ref());
+    let files: BTreeMap<&String, &String> = shown
+        .filter_map(|import| facts.files.get(import))
+        .map(|(file, sha256)| (sha256, file))
+        .collect();
+    for statement in workspace.removals()? {
+        for (sha256, redacted) in &statement.raw {
+            let Some(file) = files.get(sha256) else { continue };
+            let lines = redacted
+                .lines
+                .map_or_else(|| "all".to_owned(), |lines| lines.to_string());
+            say::aside(&format!(
+                "Of {file} {lines} lines were removed at {} (`harpoon person --erased`)",
+                statement.at
+            ));
+        }
+    }
+    Ok(())
 }

@@ -468,13 +468,9 @@ fn a_backup_that_is_brought_back_forgets_them_again() {
     nothing_names_ann(&backup);
     assert_eq!(count(&backup, "select count(*) from events"), 2);
     let workspace = Workspace::open(&backup.root()).unwrap();
-    // Once it is stated here, the statements are of one workspace: nothing is left to do.
-    assert!(
-        workspace
-            .erase_again(&backup.root(), Timestamp::UNIX_EPOCH)
-            .unwrap()
-            .is_none()
-    );
+    // Once it is stated here, nothing is left to do.
+    let once_more = workspace.erase_again(&place.root(), Timestamp::UNIX_EPOCH).unwrap();
+    assert!(once_more.is_none(), "{once_more:?}");
     let other = shared();
     other.ok(&["person", ANN, "--erase", "--yes"]);
     assert!(workspace.erase_again(&other.root(), Timestamp::UNIX_EPOCH).is_err());

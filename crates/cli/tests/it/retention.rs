@@ -163,7 +163,7 @@ fn terms_that_are_none_are_refused() {
         fs::write(&settings, format!("{text}\n[retention]\n{wrong}\n")).unwrap();
         let told = place.run(&["retention"]);
         assert!(
-            told.code == 2 && told.err.contains("harpoon.toml"),
+            told.code == 3 && told.err.contains("harpoon.toml"),
             "{wrong}: {}",
             told.err
         );

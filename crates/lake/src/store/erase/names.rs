@@ -20,6 +20,8 @@ use super::super::error::StoreError;
 const TELLING: usize = 8;
 /// The same where all of them are digits: days, instants and amounts are shorter.
 const TELLING_DIGITS: usize = 15;
+/// Bytes of a name at most; what is longer is none.
+const LONGEST: usize = 512;
 /// Letters of a SHA-256 in hexadecimal.
 const DIGEST: usize = 64;
 
@@ -121,12 +123,14 @@ impl Erased {
         }
         let is_named = |text: &str| text.split(is_between).any(|part| self.is_named_by(part));
         // An address in the address of a page.
-        self.has_text(text) || is_named(text) || text.contains("%40") && is_named(&text.replace("%40", "@"))
+        text.len() <= LONGEST && self.has_text(text)
+            || is_named(text)
+            || text.contains("%40") && is_named(&text.replace("%40", "@"))
     }
 
     fn is_named_by(&self, part: &str) -> bool {
         let part = part.trim_matches(|c: char| !c.is_alphanumeric());
-        if part.len() < 5 {
+        if !(5..=LONGEST).contains(&part.len()) {
             return false;
         }
         let plain = part.to_lowercase();
@@ -139,10 +143,12 @@ impl Erased {
             return kinds.iter().any(|kind| self.has_text(&hashed(*kind, &plain))) || self.has_text(&word(&plain));
         }
         // `kind:name` as tables write it, and names joined by what is part of others.
-        let parts = plain.split([':', '@', '/']).chain([plain.as_str()]);
-        parts
-            .filter(|part| part.chars().count() >= TELLING)
-            .any(|part| self.has_text(&word(part)))
+        let has_parts = plain.contains([':', '@', '/']);
+        let whole = has_parts.then_some(plain.as_str());
+        plain
+            .split([':', '@', '/'])
+            .chain(whole)
+            .any(|part| is_telling(part) && self.has_text(&word(part)))
             || part.contains(':') && self.has_text(part)
     }
 

@@ -139,10 +139,9 @@ impl Plan {
         };
         if !aged.is_empty() && !self.raw.contains_key(sha256) {
             let gone = match found_of(lake, sha256, &aged)? {
-                Found::Nothing => None,
                 Found::Lines(lines) => Some(lines),
                 // A sheet has no lines that could be taken out; it goes when nothing of it is left.
-                Found::All => None,
+                Found::Nothing | Found::All => None,
             };
             let lines = gone.into_iter().flatten().chain(found.iter().copied()).collect();
             self.raw.insert(sha256.to_owned(), Some(lines));
