@@ -55,9 +55,10 @@ fn parsed(text: &str) -> BTreeMap<String, f64> {
                 "_bucket" => {
                     let (rest, end) = labels.rsplit_once("le=\"").unwrap();
                     let end: f64 = end.trim_end_matches('"').replace("+Inf", "inf").parse().unwrap();
-                    let before = bucket.take().filter(|(of, _)| of == rest);
+                    let of_this = format!("{name}{rest}");
+                    let before = bucket.take().filter(|(of, _)| *of == of_this);
                     assert!(before.is_none_or(|(_, below)| below <= value), "{line}");
-                    bucket = Some((rest.to_owned(), value));
+                    bucket = Some((of_this, value));
                     if end.is_infinite() {
                         values.insert(format!("{name}+Inf{{{rest}}}"), value);
                     }

@@ -49,14 +49,20 @@ fn it_says_what_opening_finds() {
     drop(log);
     let closed = inspect(files(folder.path())).unwrap();
     let (log, report) = Log::open(Real::open(folder.path()).unwrap(), Settings::new(8)).unwrap();
-    assert_eq!((closed.report, closed.id, closed.durable), (report, log.id(), log.durable_up_to()));
+    assert_eq!(
+        (closed.report, closed.id, closed.durable),
+        (report, log.id(), log.durable_up_to())
+    );
 }
 
 #[test]
 fn a_copy_that_ends_anywhere_in_the_last_segment_is_a_log_of_what_is_in_it() {
     let folder = tempfile::tempdir().unwrap();
     let log = made(folder.path());
-    let last = files(folder.path()).into_keys().rfind(|name| name.ends_with(".wal")).unwrap();
+    let last = files(folder.path())
+        .into_keys()
+        .rfind(|name| name.ends_with(".wal"))
+        .unwrap();
     let whole = fs::read(folder.path().join(&last)).unwrap();
     let mut found = Vec::new();
     for length in 64..=whole.len() {
@@ -79,7 +85,10 @@ fn a_copy_that_ends_anywhere_in_the_last_segment_is_a_log_of_what_is_in_it() {
 fn damage_is_told() {
     let folder = tempfile::tempdir().unwrap();
     drop(made(folder.path()));
-    let first = files(folder.path()).into_keys().find(|name| name.ends_with(".wal")).unwrap();
+    let first = files(folder.path())
+        .into_keys()
+        .find(|name| name.ends_with(".wal"))
+        .unwrap();
     let path = folder.path().join(first);
     let mut turned = fs::read(&path).unwrap();
     turned[70] ^= 1;
