@@ -39,7 +39,7 @@ pub(super) struct Held {
     turn: Arc<Turn<Last>>,
     /// Since when a load is under way. A leaf lock.
     running: Mutex<Option<Instant>>,
-    /// Loads since the small files were looked at; at the start, what came before is looked at.
+    /// Loads since the small files were looked at.
     loads: AtomicU32,
     /// Why the last load failed. A leaf lock.
     trouble: Mutex<Option<String>>,
@@ -78,7 +78,7 @@ impl Held {
             watch,
             turn: Arc::new(Turn::new(last)),
             running: Mutex::default(),
-            loads: AtomicU32::new(LOADS),
+            loads: AtomicU32::new(0),
             trouble: Mutex::default(),
         })
     }
