@@ -70,7 +70,11 @@ impl From<store::Finding> for Finding {
     fn from(finding: store::Finding) -> Self {
         Self {
             check: "files",
-            severity: if finding.is_loss { Severity::Error } else { Severity::Warning },
+            severity: if finding.is_loss {
+                Severity::Error
+            } else {
+                Severity::Warning
+            },
             what: finding.what,
             fix: finding.fix,
         }

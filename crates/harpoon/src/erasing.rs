@@ -155,7 +155,12 @@ impl Workspace {
         let mut findings: Vec<Finding> = lake.map(|found| of(found.what, found.fix)).collect();
         let names = Erased::read(self.root())?;
         let left = beside::naming(self.root(), &names)?.into_iter();
-        findings.extend(left.map(|path| of(format!("{} names people who were erased", path.display()), "it is yours to change".to_owned())));
+        findings.extend(left.map(|path| {
+            of(
+                format!("{} names people who were erased", path.display()),
+                "it is yours to change".to_owned(),
+            )
+        }));
         Ok(findings)
     }
 

@@ -55,6 +55,10 @@ pub(crate) struct Restore {
     /// The data as they were at this version; imports since are there and taken back.
     #[arg(long, value_name = "VERSION")]
     pub(crate) at: Option<u64>,
+    /// Erase again whoever is stated here: the folder of the workspace as it stood last, or one with a copy of its `erased/`.
+    /// What the newest backup states holds in any case.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) erased: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) output: Output,
 }

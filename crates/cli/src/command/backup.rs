@@ -60,8 +60,9 @@ pub(crate) fn restore(cli: &Cli, args: &Restore) -> anyhow::Result<Done> {
         backup: args.backup.as_deref(),
         only: args.only.as_deref(),
         at: args.at,
+        erased: args.erased.as_deref(),
     };
-    let restored = backup::restore(&args.src, &args.dest, wish)?;
+    let restored = backup::restore(&args.src, &args.dest, wish, now()?)?;
     if args.output.format == Format::Json {
         let members = restored.workspaces.iter().map(|member| {
             Value::object([

@@ -476,6 +476,43 @@ fn a_backup_that_is_brought_back_forgets_them_again() {
     assert!(workspace.erase_again(&other.root(), Timestamp::UNIX_EPOCH).is_err());
 }
 
+/// The same by the commands: the folder as it stood last states who was erased since, and so does a newer backup.
+#[test]
+fn a_restore_erases_again_whoever_was_erased_since() {
+    let place = shared();
+    let backups = place.beside("backups").display().to_string();
+    let first = place.json(&["backup", &backups])[0]["backup"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    place.ok(&["person", ANN, "--erase", "--yes"]);
+    let back = |more: &[&str]| {
+        let to = Place::new();
+        fs::remove_dir_all(to.root()).unwrap();
+        let root = to.root().display().to_string();
+        let before = ["restore", &backups, &root, "--backup", &first];
+        place.ok(&[before.as_slice(), more].concat());
+        to
+    };
+    assert_eq!(
+        count(&back(&[]), "select count(*) from events"),
+        4,
+        "nothing states it yet"
+    );
+    let by_folder = back(&["--erased", &place.root().display().to_string()]);
+    place.ok(&["backup", &backups]);
+    for restored in [by_folder, back(&[])] {
+        nothing_names_ann(&restored);
+        assert_eq!(count(&restored, "select count(*) from events"), 2);
+        let beside = fs::read_dir(restored.root().parent().unwrap()).unwrap();
+        assert!(
+            !beside
+                .flatten()
+                .any(|entry| entry.path().extension().is_some_and(|end| end == "stated"))
+        );
+    }
+}
+
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {

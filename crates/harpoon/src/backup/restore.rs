@@ -6,14 +6,18 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use harpoon_lake::store::Lake;
+use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
 use super::check;
 use super::depot::{Depot, private};
 use super::error::BackupError;
 use super::manifest::{ALONE, Filed, Manifest, Member, hex};
-use crate::Error;
 use crate::collecting::{FOLDER as COLLECTOR, disk};
+use crate::{Error, Workspace};
+
+/// Folder of a workspace that states who was erased.
+const ERASED: &str = "erased";
 
 /// What is to be brought back.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,6 +28,9 @@ pub struct Wish<'a> {
     pub only: Option<&'a str>,
     /// The version of the data, of one workspace; that of the backup if left out.
     pub at: Option<u64>,
+    /// The folder of the one workspace as it stood last, or one with a copy of its `erased/`. What the newest backup states of
+    /// people who were erased holds in any case.
+    pub erased: Option<&'a Path>,
 }
 
 /// What was brought back.
@@ -42,8 +49,8 @@ pub struct Restored {
 }
 
 /// Brings a backup back to a new or empty folder. Every file is compared with its digest, and everything is opened, before the
-/// folder gets its name.
-pub fn restore(from: &Path, to: &Path, wish: Wish<'_>) -> Result<Restored, Error> {
+/// folder gets its name. Whoever was erased since is erased again.
+pub fn restore(from: &Path, to: &Path, wish: Wish<'_>, now: Timestamp) -> Result<Restored, Error> {
     let depot = Depot::open(from)?;
     let id = depot.find(wish.backup)?;
     let manifest = depot.read(&id)?;
@@ -63,7 +70,9 @@ pub fn restore(from: &Path, to: &Path, wish: Wish<'_>) -> Result<Restored, Error
     if place.exists() {
         return Err(BackupError::Left(place).into());
     }
-    let restored = filled(&depot, &chosen, &place, wish.at).and_then(|workspaces| {
+    let filled = filled(&depot, &chosen, &place, wish.at);
+    let restored = filled.and_then(|workspaces| {
+        let workspaces = erased_again(&depot, &chosen, workspaces, &place, wish.erased, now)?;
         // An empty folder of that name may be there, and makes room.
         let moved = fs::rename(&place, &to).or_else(|_| {
             fs::remove_dir(&to)?;
@@ -90,6 +99,8 @@ pub fn restore(from: &Path, to: &Path, wish: Wish<'_>) -> Result<Restored, Error
 /// What of a backup is brought back.
 struct Chosen<'a> {
     members: Vec<Member>,
+    /// Where each lies in the backup.
+    bases: Vec<String>,
     /// Where each goes, and what it is.
     files: Vec<(PathBuf, &'a Filed)>,
 }
@@ -105,12 +116,13 @@ fn chosen<'a>(manifest: &'a Manifest, wish: Wish<'_>) -> Result<Chosen<'a>, Erro
     )?;
     let names = || manifest.workspaces.iter().map(|member| member.name.clone()).collect();
     let Some(only) = wish.only else {
-        if wish.at.is_some() && manifest.workspaces.len() != 1 {
+        if (wish.at.is_some() || wish.erased.is_some()) && manifest.workspaces.len() != 1 {
             return Err(BackupError::Several(names()).into());
         }
         let files = manifest.files.iter().map(|file| (PathBuf::from(&file.path), file));
         return Ok(Chosen {
             members: manifest.workspaces.clone(),
+            bases: manifest.workspaces.iter().map(Member::base).collect(),
             files: files.collect(),
         });
     };
@@ -129,6 +141,7 @@ fn chosen<'a>(manifest: &'a Manifest, wish: Wish<'_>) -> Result<Chosen<'a>, Erro
             name: ALONE.to_owned(),
             version: member.version,
         }],
+        bases: vec![base.clone()],
         files: files.collect(),
     })
 }
@@ -165,9 +178,61 @@ fn filled(depot: &Depot, chosen: &Chosen<'_>, place: &Path, at: Option<u64>) -> 
         let folder = super::gather::below(place, member);
         member.version = returned(&folder, version)?;
     }
-    // Whoever was erased after the backup was made is in it. What erases them again has its place here: the folder has no name
-    // yet under which anybody could see them.
     Ok(members)
+}
+
+/// Whoever was erased after the backup was made is in it: they are erased once more, as far as the newest backup or the folder at
+/// hand states it, before the folder has a name under which anybody could see them.
+fn erased_again(
+    depot: &Depot,
+    chosen: &Chosen<'_>,
+    mut members: Vec<Member>,
+    place: &Path,
+    at_hand: Option<&Path>,
+    now: Timestamp,
+) -> Result<Vec<Member>, Error> {
+    let newest = depot.read(&depot.find(None)?)?;
+    for (member, base) in members.iter_mut().zip(&chosen.bases) {
+        let folder = super::gather::below(place, member);
+        let stated = place.with_extension("stated");
+        if stated.exists() {
+            return Err(BackupError::Left(stated).into());
+        }
+        let found = stated_in(depot, &newest, base, &stated);
+        let again = found.and_then(|found| {
+            let befores = found.then_some(stated.as_path()).into_iter().chain(at_hand);
+            let mut again = false;
+            for before in befores {
+                again |= Workspace::open(&folder)?.erase_again(before, now)?.is_some();
+            }
+            Ok::<bool, Error>(again)
+        });
+        if stated.exists() {
+            fs::remove_dir_all(&stated).map_err(Error::io("remove", &stated))?;
+        }
+        if again? {
+            member.version = Lake::open(&folder)?.snapshot(None)?.version();
+        }
+    }
+    Ok(members)
+}
+
+/// Writes to a folder what a backup has of a workspace's `erased/`; false if it has nothing.
+fn stated_in(depot: &Depot, manifest: &Manifest, base: &str, to: &Path) -> Result<bool, Error> {
+    let prefix = format!("{base}{ERASED}/");
+    let mut found = false;
+    for file in manifest.files.iter().filter(|file| file.stays_below()) {
+        let Some(name) = file.path.strip_prefix(&prefix) else {
+            continue;
+        };
+        let path = to.join(ERASED).join(name);
+        let digest = copied(&depot.path(&file.sha256), &path, file.mode).map_err(Error::io("write", &path))?;
+        if digest != file.sha256 {
+            check::told(vec![format!("{} is not what was written", file.path)])?;
+        }
+        found = true;
+    }
+    Ok(found)
 }
 
 /// Brings the data of a workspace to a version. What the collector had and the lake had not came later than any version.

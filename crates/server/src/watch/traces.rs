@@ -1,7 +1,7 @@
 //! [`Traces`]: spans, sent to a collector of OpenTelemetry by OTLP over HTTP, in its JSON encoding.
 //!
 //! Written by hand: the encoding of the few fields that are used is a page, and the crates of OpenTelemetry are dozens that would have to
-//! be built first (docs/decisions/009-operations.md).
+//! be built first (docs/decisions/011-operations.md).
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
