@@ -10,6 +10,8 @@ pub(crate) use account::{Account, AccountAction, FollowedOn, Terms};
 
 pub(crate) use backup::{Backup, Restore};
 
+pub(crate) use care::{Doctor, Optimize, Quarantine, QuarantineAction, Retention};
+
 pub(crate) use collect::{Collect, Source, SourceAction};
 
 pub(crate) use journeys::{Basis, Claims, Credit, CreditScope, Origins, Person, Roi, Trace, TrackedTouch, Worth};
@@ -34,6 +36,7 @@ pub(crate) use worker::Worker;
 
 mod account;
 mod backup;
+mod care;
 mod collect;
 mod goals;
 mod journeys;
@@ -522,26 +525,6 @@ A cost of the same kind, days, currency, platform, campaign and note takes the p
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Quarantine {
-    #[command(subcommand)]
-    pub(crate) action: QuarantineAction,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum QuarantineAction {
-    /// List the rows with file, line, column, reason and advice.
-    List {
-        #[command(flatten)]
-        output: Output,
-    },
-    /// Read the files of quarantined rows again, with today's connectors, maps and settings.
-    Retry {
-        #[command(flatten)]
-        output: Output,
-    },
-}
-
-#[derive(Debug, Args)]
 #[command(after_help = "Examples:
   harpoon -w acme export observations facts.parquet
   harpoon -w acme export \"select * from posts\" posts.xlsx
@@ -555,48 +538,6 @@ pub(crate) struct Export {
     pub(crate) kpi: Vec<String>,
     #[command(flatten)]
     pub(crate) select: Select,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "How long things are kept stands in harpoon.toml; what is left out is kept for good:
-  [retention]
-  raw = \"P25M\"       files as they came, and rows put aside
-  visits = \"P14M\"    touches, visits and pages
-  deeds = \"P10Y\"     orders, leads, sign-ups, deals, messages
-  voices = \"P3Y\"     reviews, replies, quotes, mentions
-  figures = \"P5Y\"    what platforms state
-In years and months, whole months are kept; in weeks and days (P90D), days. `harpoon serve` looks once a day."
-)]
-pub(crate) struct Retention {
-    /// Remove it for good.
-    #[arg(long)]
-    pub(crate) apply: bool,
-    #[command(flatten)]
-    pub(crate) output: Output,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  harpoon -w acme doctor
-  harpoon -w /srv/harpoon doctor --network --format json      all workspaces of a folder, for a monitor
-Exit codes: 0 nothing but notes, 1 a warning or an error was found, 3 the settings have mistakes.")]
-pub(crate) struct Doctor {
-    /// Also knock at the mail server and at the webhooks of recipients; nothing is sent.
-    #[arg(long)]
-    pub(crate) network: bool,
-    /// Days after which the newest backup is too old.
-    #[arg(long, value_name = "DAYS", default_value_t = 7)]
-    pub(crate) backup_within: u32,
-    #[command(flatten)]
-    pub(crate) output: Output,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Optimize {
-    /// Also delete files that no version has needed for this many days.
-    #[arg(long, value_name = "DAYS")]
-    pub(crate) vacuum: Option<u32>,
 }
 
 #[derive(Debug, Args)]
