@@ -208,7 +208,9 @@ impl Workspace {
             getrandom::fill(&mut salt).map_err(|_| Error::Collect(crate::collecting::CollectError::Random))?;
             Erased::new(format!("{:032x}", u128::from_le_bytes(salt)))
         };
-        names.iter().for_each(|name| list.add(name));
+        for name in &names {
+            list.add(name);
+        }
         Ok((names.len(), list))
     }
 

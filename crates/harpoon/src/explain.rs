@@ -177,10 +177,9 @@ impl<'a> Asked<'a> {
             let by = self.both(Some(&dim))?;
             let compared = self.compared(&by);
             match most_segments(&compared) {
-                0 => {}
                 1 if names_any(&compared) => first = first.or(Some((by, compared))),
                 // All of it under no name, such as orders that are of no platform: a split into that says nothing.
-                1 => {}
+                0 | 1 => {}
                 _ => return self.told(&by, compared),
             }
         }

@@ -89,7 +89,7 @@ impl Kept {
         let rest = rest
             .and_then(|span| span.try_weeks(0))
             .and_then(|span| span.try_days(0));
-        (days && rest.is_ok_and(|rest| rest.is_zero())).then_some(Self(span))
+        (days && rest.is_ok_and(jiff::Span::is_zero)).then_some(Self(span))
     }
 
     /// The first day that is kept on a day.

@@ -28,8 +28,8 @@ pub(crate) struct Backup {
     #[arg(long, conflicts_with = "keep")]
     pub(crate) list: bool,
     /// With --verify: only this backup, by its id or the beginning of it.
-    #[arg(long, value_name = "ID", requires = "verify")]
-    pub(crate) backup: Option<String>,
+    #[arg(long = "backup", value_name = "ID", requires = "verify")]
+    pub(crate) id: Option<String>,
     #[command(flatten)]
     pub(crate) output: Output,
 }

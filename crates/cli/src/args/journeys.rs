@@ -204,6 +204,7 @@ pub(crate) struct Roi {
   harpoon -w acme person customer:1042 --unjoin anonymous:f3c9   these two are not one person after all
   harpoon -w acme person customer:1042 --erase --dry-run         what would be erased
   harpoon -w acme person --erased                                what was, and whether it holds")]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub(crate) struct Person {
     /// A name of the person, KIND:NAME, or an e-mail address.
     #[arg(required_unless_present = "erased", default_value = "", hide_default_value = true)]

@@ -17,7 +17,7 @@ pub(crate) fn backup(cli: &Cli, args: &Backup) -> anyhow::Result<Done> {
         return Ok(Done::Well);
     }
     if args.verify {
-        let whole = backup::verify(&args.dest, args.backup.as_deref())?;
+        let whole = backup::verify(&args.dest, args.id.as_deref())?;
         say::out(&listed(&whole, format));
         if !cli.quiet {
             say::aside("Every file is what was written, and everything opens.");

@@ -241,11 +241,11 @@ fn beside(place: &Place) {
     let link = |code: &str, to: &str| {
         json!({"code": code, "to": to, "post": "p", "made": "2026-10-01T00:00:00Z"}).to_string() + "\n"
     };
-    let links = link(
+    let book = link(
         "abcdefg",
         &format!("https://shop.example/?mail={}", ANN.replace('@', "%40")),
     ) + &link("hijkmnp", "https://shop.example/?utm_source=facebook");
-    write("links/links.jsonl", links);
+    write("links/links.jsonl", book);
 }
 
 fn beside_is_clean(place: &Place) {

@@ -18,7 +18,7 @@ use super::place::{Place, harpoon, soon};
 /// Values by sample, as another reader of the format finds them: each family declared once and in one piece, counters end in
 /// `_total`, buckets rise to the count, nothing follows the end.
 fn parsed(text: &str) -> BTreeMap<String, f64> {
-    let body = text.strip_suffix("# EOF\n").expect("no end");
+    let body = text.strip_suffix("# EOF\n").unwrap();
     let mut kinds: BTreeMap<&str, &str> = BTreeMap::new();
     let mut current = "";
     let mut values = BTreeMap::new();
@@ -102,7 +102,7 @@ fn what_is_counted_is_what_happened() {
     let folder = tempfile::tempdir().unwrap();
     let (one, _two) = (
         Place::in_folder(folder.path(), "zilt-secret"),
-        Place::in_folder(folder.path(), "other-client"),
+        Place::in_folder(folder.path(), "bakkerij-client"),
     );
     source(&one.root(), "shop-of-zilt", "key-of-zilt", "");
     let server = Collector::of("serve", folder.path());
@@ -128,7 +128,7 @@ fn what_is_counted_is_what_happened() {
         let (text, values) = metrics(&server);
         (count(&values, "harpoon_log_waiting_records") == 0).then_some((text, values))
     });
-    let (text, values) = found.expect("what waits is not taken in");
+    let (text, values) = found.unwrap();
     let outcome = |word: &str| {
         count(
             &values,
@@ -165,7 +165,7 @@ fn what_is_counted_is_what_happened() {
         assert!(count(&values, "process_resident_memory_bytes") > 1 << 20);
     }
     // Nothing says whose.
-    for name in ["zilt", "other", "shop", "key-of", "Zilt"] {
+    for name in ["zilt", "bakkerij", "shop", "key-of", "Zilt"] {
         assert!(!text.contains(name), "{name}: {text}");
     }
     reference_parser(&text);
@@ -345,7 +345,7 @@ fn log_lines_say_what_was_answered_and_not_to_whom() {
             .try_iter()
             .find(|line| line.contains("\"event\":\"loaded\""))
     });
-    all += &loaded.expect("nothing was loaded");
+    all += &loaded.unwrap();
     assert!(all.contains("\"loaded\":1") && all.contains("\"accepted\":1"), "{all}");
     for secret in ["hunter2", "key-of", "127.0.0.1", "Zilt", "shop"] {
         assert!(

@@ -27,10 +27,10 @@ fn every_browser_is_one_and_every_crawler_too() {
         .collect();
     assert!(caught.is_empty(), "browsers taken for crawlers: {caught:?}");
     // Each for the reason that isbot has, by a reading of its patterns in JavaScript (`first.mjs` beside the lists).
-    let patterns: Vec<String> = serde_json::from_str(include_str!("../../data/isbot/patterns.json")).unwrap();
+    let patterns: Vec<String> = serde_json::from_str(include_str!("../../data/isbot/patterns.json")).expect("a list");
     let first = include_str!("../fixtures/isbot/first.txt").lines();
     let first: Vec<&str> = first
-        .map(|place| patterns[place.parse::<usize>().unwrap()].as_str())
+        .map(|place| patterns[place.parse::<usize>().expect("a place")].as_str())
         .collect();
     assert_eq!(first.len(), crawlers.len());
     let others = crawlers

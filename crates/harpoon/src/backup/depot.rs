@@ -20,6 +20,12 @@ const TOGETHER: usize = 256;
 /// Where bytes come in.
 const INCOMING: &str = "incoming";
 
+/// What any format of a list has.
+#[derive(serde::Deserialize)]
+struct Head {
+    format: u32,
+}
+
 /// A folder of backups.
 pub(super) struct Depot {
     folder: PathBuf,
@@ -223,10 +229,6 @@ impl Depot {
         let bytes = fs::read(&path).map_err(Error::io("read", &path))?;
         if !Manifest::is_id_of(id, &bytes) {
             return Err(damaged("is not what was written").into());
-        }
-        #[derive(serde::Deserialize)]
-        struct Head {
-            format: u32,
         }
         match serde_json::from_slice::<Head>(&bytes) {
             Ok(head) if head.format > FORMAT => Err(BackupError::Newer {

@@ -121,7 +121,7 @@ impl<'a> Gathering<'a> {
             let kind = entry.file_type().map_err(Error::io("read", &here))?;
             if kind.is_dir() {
                 // An upload that has not arrived is no upload.
-                if !(is_top && APART.contains(&name.as_str()) || name.ends_with(".part")) {
+                if !(is_top && APART.contains(&name.as_str()) || name.strip_suffix(".part").is_some()) {
                     self.small(base, &path)?;
                 }
             } else if !(is_top && is_the_servers(&name) || is_under_way(&name)) {
@@ -197,7 +197,7 @@ impl<'a> Gathering<'a> {
                 self.passing(&format!("{base}{COLLECTOR}/{name}"))?;
             }
         }
-        for name in listed(&log)?.iter().filter(|name| name.ends_with(".wal")) {
+        for name in listed(&log)?.iter().filter(|name| name.strip_suffix(".wal").is_some()) {
             self.growing(&format!("{base}{COLLECTOR}/log/{name}"))?;
         }
         self.passing(&format!("{base}{COLLECTOR}/log/log.mark"))?;

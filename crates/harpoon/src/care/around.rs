@@ -119,14 +119,13 @@ fn log(root: &Path, imports: &[ImportRow]) -> Vec<Finding> {
     let mut looked = looked.skip_while(|looked| {
         matches!(looked, Err(Error::Collect(CollectError::Log(harpoon_wal::OpenError::Io { source, .. }))) if source.kind() == ErrorKind::NotFound)
     });
-    match looked.next() {
-        Some(Err(error)) => found.push(finding(
+    if let Some(Err(error)) = looked.next() {
+        found.push(finding(
             "log",
             Severity::Error,
             format!("the collector's log cannot be opened: {error}"),
             "stop the server, keep a copy of `collector`, and bring the log back from a backup; what the lake has is not concerned",
-        )),
-        Some(Ok(_)) | None => {}
+        ));
     }
     let bytes: u64 = fs::read_dir(root.join(COLLECTOR).join("log"))
         .into_iter()

@@ -79,7 +79,9 @@ pub(super) fn sum(import: &ImportRow) -> Counts {
         .unwrap_or_default()
         .minutes;
     let mut sum = Counts::default();
-    minutes.iter().for_each(|minute| sum += &minute.counts);
+    for minute in &minutes {
+        sum += &minute.counts;
+    }
     sum
 }
 

@@ -42,10 +42,15 @@ impl Way {
     fn of(path: &Path) -> Option<Self> {
         let parts: Vec<&str> = path.iter().filter_map(|part| part.to_str()).collect();
         match parts.as_slice() {
-            ["collector" | "singer" | "live" | "links", .., last] if last.ends_with(".new") => Some(Self::Whole),
+            ["collector" | "singer" | "live" | "links", .., last] if last.strip_suffix(".new").is_some() => {
+                Some(Self::Whole)
+            }
             ["collector", name] if name.starts_with("visits-") => Some(Self::Visits),
             ["singer", _, "incoming", ..] | ["live", _, "run.jsonl"] => Some(Self::Whole),
-            ["singer", _, "kept", _] | ["singer", _, "log.txt" | "log.before.txt"] => Some(Self::Lines),
+            // Proposed maps show what stood in a column.
+            ["singer", _, "kept", _] | ["singer", _, "log.txt" | "log.before.txt"] | ["maps", "proposed", _] => {
+                Some(Self::Lines)
+            }
             ["singer" | "live", _, "runs.jsonl"] => Some(Self::Runs),
             ["live", _, "state.json"] => Some(Self::Standing),
             ["links", "links.jsonl"] => Some(Self::Links),

@@ -83,7 +83,7 @@ impl Book {
         Self::change(root, |book| {
             let mut gone = 0;
             for link in book.links.iter_mut().filter(|link| names(link)) {
-                link.to = ERASED.to_owned();
+                ERASED.clone_into(&mut link.to);
                 link.post = None;
                 link.removed.get_or_insert(now);
                 gone += 1;

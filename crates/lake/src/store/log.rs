@@ -54,7 +54,7 @@ impl Log {
     pub(super) fn exists(&self) -> bool {
         let log = self.folder.join("_delta_log");
         // An erasure leaves the last checkpoint and no first entry.
-        let is_entry = |name: &str| name.ends_with(".json") || name.ends_with(".checkpoint.parquet");
+        let is_entry = |name: &str| name.strip_suffix(".json").is_some() || name.ends_with(".checkpoint.parquet");
         let entries = std::fs::read_dir(&log).into_iter().flatten().filter_map(Result::ok);
         log.join("00000000000000000000.json").is_file()
             || entries

@@ -60,7 +60,7 @@ impl Lake {
                 match name.to_string_lossy().as_ref() {
                     "_last_checkpoint" => still.passing.push(path),
                     // What is being written under another name counts for nothing.
-                    name if name.ends_with(".json") || name.ends_with(".parquet") => still.lasting.push(path),
+                    name if [".json", ".parquet"].iter().any(|end| name.ends_with(end)) => still.lasting.push(path),
                     _ => {}
                 }
             }

@@ -246,11 +246,11 @@ fn imports(asked: &Asked<'_>) -> Result<Vec<Block>, Error> {
             text: asked.words.text("imports-all"),
         };
         let fills = [("shown", most.into()), ("all", imports.len().into())];
-        let mut line = asked.words.line("imports-newest", &fills);
+        let mut told = asked.words.line("imports-newest", &fills);
         if most == NEWEST {
-            line.extend([Span::Text(asked.words.space().to_owned()), link]);
+            told.extend([Span::Text(asked.words.space().to_owned()), link]);
         }
-        table.remarks.push(line);
+        table.remarks.push(told);
     }
     if asked.may_bring() {
         let link = Span::Link {

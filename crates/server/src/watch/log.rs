@@ -68,9 +68,8 @@ fn written(format: LogFormat, said: &[(&str, Said<'_>)]) -> String {
     let mut line = String::new();
     for (name, value) in said {
         let value = match (format, value) {
-            (LogFormat::Json, Said::Text(text)) => quoted(text),
             (LogFormat::Text, Said::Text(text)) if is_plain(text) => (*text).to_owned(),
-            (LogFormat::Text, Said::Text(text)) => quoted(text),
+            (_, Said::Text(text)) => quoted(text),
             (_, Said::Count(count)) => count.to_string(),
             (_, Said::Number(number)) => format!("{number:.3}"),
         };

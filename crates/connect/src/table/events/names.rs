@@ -306,7 +306,7 @@ impl People {
     /// Tells of columns that should hold addresses or numbers and hold something else.
     pub(super) fn remark(&self, columns: &Columns, remarks: &mut BTreeSet<Remark>) {
         for header in self.unread.iter().filter_map(|at| columns.header_at(*at)) {
-            remarks.insert(Remark::NoAddress(header.to_owned()));
+            remarks.insert(Remark::NoAddress(header.clone()));
         }
     }
 

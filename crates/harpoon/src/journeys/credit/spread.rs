@@ -200,7 +200,7 @@ impl Walk {
         let mut placed = Vec::new();
         self.journeys.place(&kept.book().origins, &mut placed);
         let state = kept.fold_part(ranges, pass.begin(&placed), |state, course| {
-            pass.take(state, &placed, course)
+            pass.take(state, &placed, course);
         })?;
         if let Some(why) = state.failed {
             return Err(Error::Usage(why.to_string()));

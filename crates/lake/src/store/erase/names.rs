@@ -79,6 +79,7 @@ impl Erased {
     }
 
     /// A list of nobody with the same salt.
+    #[must_use]
     pub fn emptied(&self) -> Self {
         Self::new(self.salt.clone())
     }

@@ -303,19 +303,19 @@ impl Told {
             .collect();
         let (mut named, mut aged, mut kinds) = (Rows::new(), Rows::new(), BTreeMap::new());
         for log in lake.logs().values() {
-            let names = NAMING.contains(&log.table.name) && !wish.names.is_empty();
-            let ages_too = AGING.iter().any(|(table, _)| *table == log.table.name) && !wish.limits.is_none();
-            if !names && !ages_too {
+            let may_name = NAMING.contains(&log.table.name) && !wish.names.is_empty();
+            let may_age = AGING.iter().any(|(table, _)| *table == log.table.name) && !wish.limits.is_none();
+            if !may_name && !may_age {
                 continue;
             }
             let state = lake.run(log.state(None))?;
             for view in state.log_data().iter() {
                 lake.run(each(log, &view, |batch| {
-                    let naming = naming(log, &batch, &wish.names)?;
-                    let ages = ages(log, &batch, &wish.limits)?;
+                    let is_named = naming(log, &batch, &wish.names)?;
+                    let age_of = ages(log, &batch, &wish.limits)?;
                     let of = kinds_of(log, &batch)?;
                     for (at, (import, row)) in places(&batch)?.into_iter().enumerate() {
-                        let is_old = match ages[at] {
+                        let is_old = match age_of[at] {
                             Age::Young => false,
                             Age::Old => true,
                             // Where a source says no day, it is the day on which it came.
@@ -327,7 +327,7 @@ impl Told {
                             }
                             aged.entry(import.clone()).or_default().insert(row);
                         }
-                        if naming[at] {
+                        if is_named[at] {
                             named.entry(import).or_default().insert(row);
                         }
                     }
@@ -453,10 +453,9 @@ fn ages(log: &Log, batch: &RecordBatch, limits: &Limits) -> Result<Vec<Age>, Sto
     let days = days.as_primitive::<Date32Type>();
     let kinds = kinds_of(log, batch)?;
     let age = |(at, kind): (usize, &Option<Aged>)| match kind.and_then(|kind| limits.kept_from.0.get(&kind)) {
-        None => Age::Young,
         Some(from) if days.is_null(at) => Age::Unknown(day_number(*from)),
         Some(from) if days.value(at) < day_number(*from) => Age::Old,
-        Some(_) => Age::Young,
+        _ => Age::Young,
     };
     Ok(kinds.iter().enumerate().map(age).collect())
 }
