@@ -238,13 +238,13 @@ fn beside(place: &Place) {
             "at://bob/2": {"id": "", "own": false, "at": null, "replies": null, "quotes": null}}}});
     write("live/sky/state.json", texts.to_string());
     write("collector/visits-7.json", json!({"open": {}}).to_string());
-    let link = |code: &str, to: &str| {
+    let short = |code: &str, to: &str| {
         json!({"code": code, "to": to, "post": "p", "made": "2026-10-01T00:00:00Z"}).to_string() + "\n"
     };
-    let book = link(
+    let book = short(
         "abcdefg",
         &format!("https://shop.example/?mail={}", ANN.replace('@', "%40")),
-    ) + &link("hijkmnp", "https://shop.example/?utm_source=facebook");
+    ) + &short("hijkmnp", "https://shop.example/?utm_source=facebook");
     write("links/links.jsonl", book);
 }
 
