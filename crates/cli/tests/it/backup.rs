@@ -495,7 +495,7 @@ fn a_killed_backup_harms_none() {
     let kills = if std::env::var_os("HARPOON_LONG").is_some() {
         200
     } else {
-        12
+        4
     };
     let place = with_ads();
     let depot = place.beside("backups");
