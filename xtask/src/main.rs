@@ -128,6 +128,9 @@ const OF_MANY: &[&str] = &[
     "nothing_acknowledged_is_lost_to_a_power_loss_at_any_point",
     "kills_lose_nothing_and_count_nothing_twice",
     "taps_from_the_registry_run_as_they_are",
+    "a_killed_erasure_is_carried_through",
+    "an_erasure_that_breaks_off",
+    "a_killed_backup_harms_none",
 ];
 
 /// What an ordinary run leaves out: tests of single functions of the large crates, and tests with all their cases.
