@@ -1,5 +1,6 @@
 //! Printing, in one place: answers on standard output, everything else on standard error.
 
+use std::fmt::Display;
 use std::io::{self, Write};
 
 /// An answer. A closed pipe (`| head`) ends the program quietly.
@@ -23,6 +24,12 @@ pub(crate) fn bytes(bytes: &[u8]) {
     if stdout.write_all(bytes).and_then(|()| stdout.flush()).is_err() {
         std::process::exit(0);
     }
+}
+
+/// So many of something, in words.
+pub(crate) fn counted(count: impl TryInto<u64> + Display + Copy, what: &str) -> String {
+    let is_one = count.try_into().is_ok_and(|count| count == 1);
+    format!("{count} {what}{}", if is_one { "" } else { "s" })
 }
 
 /// Advice, progress, questions.

@@ -76,9 +76,9 @@ fn new(cli: &Cli, args: &NewLink) -> anyhow::Result<Done> {
             let there = links.len() - fresh;
             say::aside(&format!(
                 "{} made, {there} {} there, {}",
-                counted(fresh, "link"),
+                say::counted(fresh, "link"),
                 if there == 1 { "was" } else { "were" },
-                counted(bulk.mistakes.len(), "mistake")
+                say::counted(bulk.mistakes.len(), "mistake")
             ));
         }
         return Ok(if bulk.mistakes.is_empty() {
@@ -102,11 +102,6 @@ fn new(cli: &Cli, args: &NewLink) -> anyhow::Result<Done> {
         format => say::out(&printed(&workspace, &[made.link], format)),
     }
     Ok(Done::Well)
-}
-
-/// So many of something.
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn wish(args: &NewLink) -> Result<Wish, Error> {

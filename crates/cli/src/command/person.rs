@@ -70,7 +70,10 @@ fn export(workspace: &Workspace, args: &args::Person) -> anyhow::Result<Done> {
 /// Says what goes, and does it where that is wanted.
 fn erase(workspace: &Workspace, args: &args::Person) -> anyhow::Result<Done> {
     let told = workspace.would_erase(&args.id, now()?)?;
-    say::aside(&format!("{} names of one person. This goes:", told.names));
+    say::aside(&format!(
+        "{} of one person. This goes:",
+        say::counted(told.names, "name")
+    ));
     tables(&told.statement);
     if args.dry_run {
         return Ok(Done::Well);
@@ -79,7 +82,7 @@ fn erase(workspace: &Workspace, args: &args::Person) -> anyhow::Result<Done> {
         return Err(harpoon::Error::Usage("nothing was erased; give --yes to erase it for good".to_owned()).into());
     }
     let done = workspace.erase(&args.id, now()?)?;
-    say::out(&done.statement.text()?);
+    stated(&done.statement, args.output.format)?;
     for path in &done.left {
         say::aside(&format!("{} still names them; it is yours to change", path.display()));
     }
@@ -89,6 +92,19 @@ fn erase(workspace: &Workspace, args: &args::Person) -> anyhow::Result<Done> {
     } else {
         Done::Finding
     })
+}
+
+/// Says that a removal is done, and where it is stated; programs are given the statement.
+pub(super) fn stated(statement: &Statement, format: Format) -> anyhow::Result<()> {
+    if format == Format::Json {
+        say::out(&statement.text()?);
+    } else {
+        say::aside(&format!(
+            "Done, and stated in erased/{:04}.json, which names nobody; `harpoon person --erased` looks whether it holds.",
+            statement.number
+        ));
+    }
+    Ok(())
 }
 
 /// Says what a removal takes out.
@@ -101,11 +117,11 @@ pub(super) fn tables(statement: &Statement) {
     for (sha256, redacted) in &statement.raw {
         let lines = redacted
             .lines
-            .map_or_else(|| "all of it".to_owned(), |lines| format!("{lines} lines"));
+            .map_or_else(|| "all of it".to_owned(), |lines| say::counted(lines, "line"));
         say::aside(&format!("  raw/…/{sha256}.zst: {lines}"));
     }
     for (file, gone) in &statement.others {
-        say::aside(&format!("  {file}: {gone} lines"));
+        say::aside(&format!("  {file}: {}", say::counted(*gone, "line")));
     }
     if statement.facts() > 0 {
         say::aside("Everything derived is made anew, and no version of the data from before can be read any more.");
@@ -122,7 +138,7 @@ fn erased(workspace: &Workspace, args: &args::Person) -> anyhow::Result<Done> {
             for statement in &statements {
                 sheet.rows.push(vec![
                     statement.number.to_string(),
-                    statement.at.to_string(),
+                    statement.at.strftime("%Y-%m-%d %H:%M").to_string(),
                     what(statement).to_owned(),
                     statement.facts().to_string(),
                     statement.raw.len().to_string(),

@@ -23,7 +23,8 @@ pub(crate) fn retention(cli: &Cli, args: &Retention) -> anyhow::Result<Done> {
     match &retained.statement {
         None => say::aside("Nothing is older than that."),
         Some(statement) if args.apply => {
-            say::out(&statement.text()?);
+            super::person::tables(statement);
+            super::person::stated(statement, Format::Table)?;
             say::aside("Backups and exports outside this folder are yours to remove.");
         }
         Some(statement) => {

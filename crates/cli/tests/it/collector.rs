@@ -1,7 +1,7 @@
 //! [`Collector`]: the real server, and clients that send to it over sockets.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::place::{Place, harpoon};
+use super::place::{Place, harpoon, port_of};
 
 /// A browser of a person.
 pub(crate) const CHROME: &str =
@@ -56,12 +56,7 @@ impl Collector {
 
     fn run(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
-        let mut said = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap())
-            .read_line(&mut said)
-            .unwrap();
-        let port = said.trim().trim_end_matches('/').rsplit_once(':');
-        let port = port.unwrap_or_else(|| panic!("no address: {said}")).1.parse().unwrap();
+        let port = port_of(&mut child);
         Self { child, port }
     }
 

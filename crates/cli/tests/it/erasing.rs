@@ -277,7 +277,7 @@ fn what_lies_beside_the_lake_goes_too() {
     assert_eq!(said.code, 0, "{}\n{}", said.out, said.err);
     nothing_names_ann(&place);
     beside_is_clean(&place);
-    let stated: Statement = serde_json::from_str(&said.out).unwrap();
+    let stated = Statement::all(&place.root()).unwrap().remove(0);
     let files: Vec<&str> = stated.others.keys().map(String::as_str).collect();
     assert_eq!(
         files,

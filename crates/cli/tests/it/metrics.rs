@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::collector::{Collector, order, send_to, source};
 use super::contract::with_ads;
-use super::place::{Place, harpoon, soon};
+use super::place::{Place, harpoon, port_of, soon};
 
 /// Values by sample, as another reader of the format finds them: each family declared once and in one piece, counters end in
 /// `_total`, buckets rise to the count, nothing follows the end.
@@ -222,18 +222,7 @@ impl Drop for Told {
 impl Told {
     fn of(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut said = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap())
-            .read_line(&mut said)
-            .unwrap();
-        let port = said
-            .trim()
-            .trim_end_matches('/')
-            .rsplit_once(':')
-            .unwrap()
-            .1
-            .parse()
-            .unwrap();
+        let port = port_of(&mut child);
         let (sender, lines) = mpsc::channel();
         let errors = BufReader::new(child.stderr.take().unwrap());
         thread::spawn(move || {

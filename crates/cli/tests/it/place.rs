@@ -1,8 +1,8 @@
 //! [`Place`]: a workspace in a folder of its own, and the binary run on it.
 
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
@@ -173,7 +173,17 @@ pub(crate) fn said(mut command: Command) -> Said {
     command.output().unwrap().into()
 }
 
-/// The same of a command that is given this on standard input.
+/// The port of the address that a server says first.
+pub(crate) fn port_of(child: &mut Child) -> u16 {
+    let mut said = String::new();
+    BufReader::new(child.stdout.as_mut().unwrap())
+        .read_line(&mut said)
+        .unwrap();
+    let port = said.trim().trim_end_matches('/').rsplit_once(':');
+    port.unwrap_or_else(|| panic!("no address: {said}")).1.parse().unwrap()
+}
+
+/// The same as [`said`] of a command that is given this on standard input.
 pub(crate) fn piped(mut command: Command, given: &[u8]) -> Said {
     let command = command
         .stdin(Stdio::piped())

@@ -1,7 +1,7 @@
 //! The dashboard as a browser asks for it: over a socket, from the real binary.
 
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
 
@@ -9,7 +9,7 @@ use harpoon::core::catalogue::CATALOGUE;
 
 use super::goals::Course;
 use super::journeys::MAP;
-use super::place::Place;
+use super::place::{Place, port_of};
 use super::receipts::{HEAD, MADE, course, day, sale};
 
 /// A server that runs until the test ends.
@@ -37,18 +37,7 @@ impl Served {
         let mut command = place.command(&["serve", "--port", "0"]);
         command.env("HARPOON_NOW", "2026-10-02T08:00:00Z");
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let mut said = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap())
-            .read_line(&mut said)
-            .unwrap();
-        let port = said
-            .trim()
-            .trim_end_matches('/')
-            .rsplit_once(':')
-            .unwrap()
-            .1
-            .parse()
-            .unwrap();
+        let port = port_of(&mut child);
         Self { child, port }
     }
 

@@ -116,13 +116,11 @@ impl Log {
         old: Vec<Remove>,
         new: &[NewFile],
     ) -> Result<u64, StoreError> {
-        let mut actions: Vec<Action> = old.into_iter().map(Action::Remove).collect();
-        actions.extend(new.iter().map(|f| Action::Add(f.add(false))));
         let operation = DeltaOperation::Optimize {
             predicate: None,
             target_size: new.iter().map(|f| f.bytes.cast_signed()).sum(),
         };
-        self.commit(state, actions, &[], operation).await
+        self.commit(state, in_place_of(old, new, false), &[], operation).await
     }
 
     /// Puts files in place of others that had more rows.
@@ -132,10 +130,8 @@ impl Log {
         old: Vec<Remove>,
         new: &[NewFile],
     ) -> Result<u64, StoreError> {
-        let mut actions: Vec<Action> = old.into_iter().map(Action::Remove).collect();
-        actions.extend(new.iter().map(|f| Action::Add(f.add(true))));
-        self.commit(state, actions, &[], DeltaOperation::Delete { predicate: None })
-            .await
+        let operation = DeltaOperation::Delete { predicate: None };
+        self.commit(state, in_place_of(old, new, true), &[], operation).await
     }
 
     /// Removes every entry of the log but what tells how the table stands now: statistics of files that are gone hold texts of
@@ -201,4 +197,11 @@ impl NewFile {
             clustering_provider: None,
         }
     }
+}
+
+/// Files that go and files that come, and whether that changes the rows.
+fn in_place_of(old: Vec<Remove>, new: &[NewFile], changes: bool) -> Vec<Action> {
+    let gone = old.into_iter().map(Action::Remove);
+    gone.chain(new.iter().map(|file| Action::Add(file.add(changes))))
+        .collect()
 }

@@ -10,6 +10,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::durable::Disk;
@@ -32,14 +33,7 @@ impl Pending {
 
     /// The note on disk, if a commit was cut short or is under way.
     pub(super) fn read(lake: &Path) -> Result<Option<Self>, StoreError> {
-        let path = Self::path(lake);
-        match fs::read(&path) {
-            Ok(bytes) => serde_json::from_slice(&bytes)
-                .map(Some)
-                .map_err(|e| StoreError::damaged(path.display().to_string(), &e)),
-            Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
-            Err(e) => Err(StoreError::io("read", &path)(e)),
-        }
+        noted(&Self::path(lake))
     }
 
     /// Notes the commit.
@@ -54,5 +48,16 @@ impl Pending {
     pub(super) fn clear(lake: &Path, disk: &Disk) -> Result<(), StoreError> {
         let path = Self::path(lake);
         disk.remove(&path).map_err(StoreError::io("remove", &path))
+    }
+}
+
+/// A note on disk, if there is one.
+pub(super) fn noted<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, StoreError> {
+    match fs::read(path) {
+        Ok(bytes) => serde_json::from_slice(&bytes)
+            .map(Some)
+            .map_err(|e| StoreError::damaged(path.display().to_string(), &e)),
+        Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(StoreError::io("read", path)(e)),
     }
 }

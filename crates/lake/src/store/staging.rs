@@ -321,7 +321,8 @@ impl Open {
     }
 }
 
-fn line(import_id: String, head: ImportHead, tail: ImportTail, tally: &Tally) -> ImportRow {
+/// The line of an import whose place among all is not known yet.
+pub(super) fn line(import_id: String, head: ImportHead, tail: ImportTail, tally: &Tally) -> ImportRow {
     ImportRow {
         import_id,
         seq: 0,

@@ -6,6 +6,7 @@ use harpoon_ledger::checkpoint::Signed;
 use harpoon_ledger::{Digest, Finding, KeyId, Proof, Verdict};
 
 use crate::render::{Sheet, visible};
+use crate::say;
 use harpoon::json::{self, Value};
 
 /// All that was looked at.
@@ -103,7 +104,10 @@ impl Checked {
             lines.push("All of it holds.".to_owned());
             lines.extend(meaning(self));
         } else {
-            lines.push(format!("{} that must be explained:", counted(rows.len(), "finding")));
+            lines.push(format!(
+                "{} that must be explained:",
+                say::counted(rows.len(), "finding")
+            ));
             for (file, line, _, why) in rows {
                 let line = line.map_or_else(String::new, |line| format!(", line {line}"));
                 lines.push(format!("- {}{line}: {}", visible(&file), visible(&why)));
@@ -328,14 +332,6 @@ fn entries(count: usize) -> String {
         "1 entry".to_owned()
     } else {
         format!("{count} entries")
-    }
-}
-
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 {
-        format!("1 {what}")
-    } else {
-        format!("{count} {what}s")
     }
 }
 

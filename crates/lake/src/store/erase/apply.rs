@@ -13,9 +13,10 @@ use deltalake::kernel::Remove;
 use super::super::Lake;
 use super::super::entities;
 use super::super::error::StoreError;
-use super::super::import::{ImportHead, ImportRow, Status};
+use super::super::import::{ImportHead, ImportRow, ImportTail};
 use super::super::log::Log;
 use super::super::parquet::{self, Growing};
+use super::super::staging::line;
 use super::super::tally::Tally;
 use super::super::upkeep::{live, parquet_files};
 use super::lines;
@@ -140,31 +141,17 @@ pub(super) fn state(lake: &Lake, plan: &Plan) -> Result<(), StoreError> {
         answers: "{}".to_owned(),
         imported_at: plan.statement.at,
     };
-    let line = ImportRow {
-        import_id: head.id(0),
-        seq: snapshot.last_seq() + 1,
-        status: Status::Done,
-        file: head.file,
-        sha256: head.sha256,
-        bytes: head.bytes,
-        connector: head.connector,
-        connector_version: head.connector_version,
-        platform: None,
-        account: head.account,
-        accepted: 0,
-        duplicate: 0,
-        quarantined: 0,
-        facts: 0,
-        digest: Tally::default().digest(),
-        observed_at: None,
-        imported_at: head.imported_at,
-        answers: head.answers,
-        checks: "[]".to_owned(),
-        series: Vec::new(),
-        remarks: "[]".to_owned(),
-        bases: Vec::new(),
+    let nothing = || "[]".to_owned();
+    let tail = ImportTail {
+        checks: nothing(),
+        remarks: nothing(),
+        ..ImportTail::default()
     };
-    let mut lines = vec![line];
+    let own = ImportRow {
+        seq: snapshot.last_seq() + 1,
+        ..line(head.id(0), head, tail, &Tally::default())
+    };
+    let mut lines = vec![own];
     for import in snapshot.imports() {
         let Some(fewer) = plan.fewer_aside.get(&import.import_id) else {
             continue;

@@ -1,8 +1,7 @@
 //! [`Plan`]: what goes, found before anything is changed: of people by their names, of everything by its age.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io::{BufReader, ErrorKind, Read as _};
+use std::io::{BufReader, Read as _};
 use std::path::Path;
 
 use arrow::array::{Array, AsArray};
@@ -24,6 +23,7 @@ use super::super::Lake;
 use super::super::error::StoreError;
 use super::super::import::ImportRow;
 use super::super::log::Log;
+use super::super::pending::noted;
 use super::super::scan::FileTable;
 use super::super::schema;
 use super::lines;
@@ -261,14 +261,7 @@ impl Plan {
     }
 
     pub(super) fn read(root: &Path) -> Result<Option<Self>, StoreError> {
-        let path = note(root);
-        match fs::read(&path) {
-            Ok(bytes) => serde_json::from_slice(&bytes)
-                .map(Some)
-                .map_err(|e| StoreError::damaged(path.display().to_string(), &e)),
-            Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
-            Err(e) => Err(StoreError::io("read", &path)(e)),
-        }
+        noted(&note(root))
     }
 
     pub(super) fn write(&self, lake: &Lake) -> Result<(), StoreError> {
