@@ -7,7 +7,9 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { harpoon, launch, open as openPage, serve } from "./serve.mjs";
 
 const { WORKSPACE } = process.env;
-const PAGES = ["", "goals", "funnel", "content", "money", "attribution", "explore", "explore?kpi=spend&by=day", "reports", "data", "links"];
+const PAGES = ["", "goals", "funnel", "content", "money", "attribution", "explore", "explore?kpi=spend&by=day", "explore?kpi=engagements&by=post", "reports", "data", "links", "import", "settings", "goals/first"];
+/** Addresses of what is not there, with the status of the page that says so. */
+const NOWHERE = [["nowhere", 404], ["?month=2026-99", 200], ["explore?kpi=nothing", 400], ["explore?by=nothing", 400], ["receipt/0123456789abcdef", 404], ["import/none", 404]];
 const WIDTHS = [1280, 390];
 let browser, at, server;
 
@@ -29,13 +31,14 @@ const open = (path, options) => openPage(browser, at + path, options);
 
 for (const colorScheme of ["light", "dark"]) {
   test(`no page has a fault that axe finds, ${colorScheme}`, async () => {
-    for (const path of PAGES) {
+    for (const [path, status] of [...PAGES.map((path) => [path, 200]), ...NOWHERE]) {
       const { page, response, close } = await open(path, { colorScheme });
-      assert.equal(response.status(), 200, path);
+      assert.equal(response.status(), status, path);
       const { violations } = await new AxeBuilder({ page }).analyze();
       const faults = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).slice(0, 3).join(" ")}`);
       assert.deepEqual(faults, [], `/${path}`);
-      assert.deepEqual(page.troubles, [], `/${path}`);
+      // A browser notes each answer that is an error by itself.
+      assert.deepEqual(page.troubles.filter((said) => status === 200 || !/status of 4/.test(said)), [], `/${path}`);
       await close();
     }
   });
@@ -44,7 +47,7 @@ for (const colorScheme of ["light", "dark"]) {
 test("nothing is wider than the window", async () => {
   for (const width of WIDTHS) {
     for (const lang of ["en", "zh-CN", "fy"]) {
-      for (const path of PAGES) {
+      for (const path of [...PAGES, ...NOWHERE.map(([path]) => path)]) {
         const { page, close } = await open(`${path}${path.includes("?") ? "&" : "?"}lang=${lang}`, { viewport: { width, height: 800 } });
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         assert.ok(wide <= 0, `/${path} in ${lang} at ${width}: ${wide} too wide`);
@@ -104,6 +107,39 @@ test("the keyboard is enough", async () => {
   await page.keyboard.press("Enter");
   await page.waitForURL("**/goals");
   await close();
+});
+
+test("with Tab alone all that can be reached on a page is reached, in its order, and seen", async () => {
+  for (const path of [...PAGES, NOWHERE[0][0]]) {
+    const { page, close } = await open(path);
+    // What takes a key: numbered in the order of the page; of radio buttons with one name one alone is a stop.
+    const all = await page.evaluate(() => {
+      const can = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")];
+      const seen = can.filter((one) => !one.disabled && one.checkVisibility({ visibilityProperty: true }) && one.tabIndex >= 0);
+      const stops = seen.filter((one) => one.type !== "radio" || one === (document.querySelector(`input[name="${one.name}"]:checked`) ?? seen.find(({ name }) => name === one.name)));
+      stops.forEach((one, place) => (one.dataset.place = place));
+      return stops.length;
+    });
+    const reached = [];
+    const unseen = [];
+    for (let steps = 0; reached.at(-1) !== all - 1 && steps < 4 * all + 40; steps += 1) {
+      await page.keyboard.press("Tab");
+      const { place, what, marked } = await page.evaluate(() => {
+        const one = document.activeElement;
+        const style = getComputedStyle(one);
+        const parts = [style, ...[...one.children].map((child) => getComputedStyle(child))];
+        const marked = parts.some(({ outlineStyle, outlineWidth }) => outlineStyle !== "none" && parseFloat(outlineWidth) > 0);
+        return { place: Number(one.dataset.place ?? -1), what: one.outerHTML.slice(0, 120), marked };
+      });
+      // The parts of a date, and a table that is scrolled, are stops of the browser's own.
+      if (place === -1 || place === reached.at(-1)) continue;
+      reached.push(place);
+      if (!marked) unseen.push(what);
+    }
+    assert.deepEqual(reached, [...Array(all).keys()], `/${path}`);
+    assert.deepEqual(unseen, [], `/${path}: nothing shows where one is`);
+    await close();
+  }
 });
 
 test("without scripts the buttons do it", async () => {

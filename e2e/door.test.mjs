@@ -109,6 +109,10 @@ test("each sees what is theirs", async () => {
   const sees = async (visitor, path) => (await visitor.ask(path)).status;
   assert.match((await boss.ask("/")).text, /kofje.*tsjiis/s);
   assert.equal((await analyst.ask("/")).to, "/w/kofje/", "who has one client is led there");
+  assert.match((await analyst.ask("/w/kofje/")).text, /href="\/\?list"/);
+  const list = (await analyst.ask("/?list")).text;
+  assert.match(list, /\/w\/kofje\//);
+  assert.doesNotMatch(list, /tsjiis/);
   for (const path of ["", "explore?kpi=spend", "data", "draft"]) {
     assert.equal(await sees(boss, `/w/kofje/${path}`), 200, path);
     assert.equal(await sees(analyst, `/w/kofje/${path}`), 200, path);
@@ -122,7 +126,7 @@ test("each sees what is theirs", async () => {
   }
   assert.equal(await sees(client, "/w/kofje/api/kpi?kpi=spend"), 403);
   const { text } = await boss.ask("/w/kofje/");
-  const back = /<header.*<a href="\/">[^<]+<\/a>.*<\/header>/s;
+  const back = /<header.*<a href="\/\?list">[^<]+<\/a>.*<\/header>/s;
   assert.match(text, back, "a way back to all clients");
   assert.doesNotMatch((await client.ask("/w/kofje/reports")).text, back);
   const receipt = text.match(/\/w\/kofje\/receipt\/\w+/)[0];

@@ -108,6 +108,28 @@ test("a bar filters, a chip takes it off, back works, other pages keep it", asyn
   await close();
 });
 
+test("posts and ads go by their names, with the platform's number beside them", async () => {
+  const told = async (sql) => JSON.parse(await harpoon("-q", "-w", workspace, "sql", sql, "--format", "json"));
+  const ads = new Map((await told("SELECT DISTINCT ad_id, name FROM ads WHERE kind = 'ad'")).map(({ ad_id, name }) => [ad_id, name]));
+  const { page, close } = await open("explore?kpi=spend&by=ad&lang=en&month=2026-10");
+  const cells = await page.$$eval("#explore tbody th", (all) => all.map((one) => one.innerText.trim()));
+  assert.ok(cells.length >= 2);
+  for (const cell of cells) {
+    const [, name, id] = cell.match(/^(.*) \((\d+)\)$/) ?? assert.fail(cell);
+    assert.equal(ads.get(id), name);
+  }
+  const posts = new Map((await told("SELECT post_id, coalesce(title, text) AS name FROM posts")).map(({ post_id, name }) => [post_id, name]));
+  const traced = JSON.parse(await harpoon("-q", "-w", workspace, "trace", "--top", "200", "--format", "json"));
+  const touches = traced.flatMap(({ touches }) => touches).filter(({ content }) => posts.has(content) || ads.has(content));
+  assert.ok(touches.length > 0);
+  for (const { content, called } of touches) assert.equal(called.slice(0, 20), (ads.get(content) ?? posts.get(content)).replace(/\s+/g, " ").slice(0, 20));
+  await page.goto(`${at}attribution?month=2026-10&lang=en`);
+  const trails = await page.$$eval("#trails tbody td:nth-child(4)", (all) => all.map((one) => one.innerText.trim()));
+  assert.ok(trails.some((one) => touches.some(({ called }) => called === one)), trails.join("; "));
+  for (const one of trails) assert.ok(!posts.has(one) && !ads.has(one), one);
+  await close();
+});
+
 test("the form filters, and leaves nothing empty in the address", async () => {
   const { page, close } = await open("?lang=en&month=2026-10");
   await page.locator("summary", { hasText: "Filter and compare" }).click();

@@ -5,6 +5,7 @@
 pub mod annotations;
 pub mod backup;
 pub mod branding;
+mod called;
 pub mod care;
 pub mod choices;
 pub mod collecting;

@@ -14,8 +14,10 @@ mod line;
 mod rows;
 mod small;
 
-/// Width of a chart in its own units; text is 13 of them high.
+/// Width of a chart in its own units.
 pub const WIDTH: f64 = 400.0;
+/// Height of text in them.
+const TEXT: f64 = 13.0;
 
 /// What a mark is drawn with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +107,7 @@ impl Drawing {
         let (title, says) = (escape(title), escape(says));
         let svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 {} {} {}\" width=\"{1}\" height=\"{2}\" class=\"chart\" role=\"{role}\"{more} \
-             aria-labelledby=\"{id}-t {id}-d\" font-family=\"inherit\" font-size=\"13\"><title id=\"{id}-t\">{title}</title>\
+             aria-labelledby=\"{id}-t {id}-d\" font-family=\"inherit\" font-size=\"{TEXT}\"><title id=\"{id}-t\">{title}</title>\
              <desc id=\"{id}-d\">{says}</desc>",
             n(-above),
             n(WIDTH),

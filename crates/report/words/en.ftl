@@ -149,7 +149,7 @@ made-cost-per-lead = media cost of one lead
 
 ## Funnel
 funnel-table = The steps
-funnel-chart = How many get how far; in brackets, the share of the step before
+funnel-chart = How many get how far, on a logarithmic scale; in brackets, the share of the step before
 funnel-says = Bars on a logarithmic scale: equal lengths apart are equal factors.
 funnel-step = { $value } ({ $rate })
 stage-awareness = Awareness

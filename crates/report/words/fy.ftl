@@ -149,7 +149,7 @@ made-cost-per-lead = mediakosten fan ien lead
 
 ## Funnel
 funnel-table = De stappen
-funnel-chart = Hoefolle fier komme; tusken heakjes it diel fan de stap derfoar
+funnel-chart = Hoefolle hoe fier komme, op in logaritmyske skaal; tusken heakjes it diel fan de stap derfoar
 funnel-says = Balken op in logaritmyske skaal: like lange stikken binne like grutte faktoaren.
 funnel-step = { $value } ({ $rate })
 stage-awareness = Bekendheid

@@ -141,7 +141,7 @@ made-cost-per-lead = 每条线索的媒体费用
 
 ## Funnel
 funnel-table = 各步骤
-funnel-chart = 有多少人走到哪一步（括号内为占上一步的比例）
+funnel-chart = 有多少人走到哪一步（对数刻度；括号内为占上一步的比例）
 funnel-says = 条形为对数刻度：相等的长度差表示相等的倍数。
 funnel-step = { $value }（{ $rate }）
 stage-awareness = 认知

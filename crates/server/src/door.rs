@@ -10,7 +10,7 @@ use cookie::{Cookie, SameSite};
 use harpoon_core::Language;
 use harpoon_report::{Words, clean};
 use harpoon_state::{Invited, Password, Secret, State, StateError, User};
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 
 use crate::act::Form;
 use crate::answer::Answer;
@@ -22,7 +22,7 @@ use crate::send::desk;
 use crate::view::preferred;
 use crate::words::words;
 
-pub(crate) use clients::clients;
+pub(crate) use clients::{LIST, clients};
 pub use provider::Provider;
 pub(crate) use setup::{PATH as NEW_CLIENT, answer as new_client, profile_fields};
 
@@ -379,7 +379,7 @@ fn new_password(words: &Words, name: &str) -> Markup {
 }
 
 /// What was wrong with a form.
-pub(crate) fn alert(wrong: Option<&str>) -> Markup {
+pub(crate) fn alert(wrong: Option<impl Render>) -> Markup {
     html! { @if let Some(wrong) = wrong { div class="notice bad" role="alert" { p { (wrong) } } } }
 }
 

@@ -11,6 +11,7 @@ use harpoon_state::Role;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::answer::{Answer, Kind};
+use crate::door::LIST;
 use crate::files;
 use crate::gate::Caller;
 use crate::page::{Body, LOGO, PAGES, Page, RECEIPTS, filters};
@@ -138,7 +139,7 @@ fn around(look: &Look<'_>, view: &View, words: &Words, title: &str, inner: &Mark
             bdi { (client) }
         }
         // Of a folder of workspaces there is a list, and no other way back to it.
-        @if view.is_of_many() && view.asker.role > Role::Client && !matches!(view.asker.caller, Caller::Key(_)) { a href="/" { (words.text("clients")) } }
+        @if view.is_of_many() && view.asker.role > Role::Client && !matches!(view.asker.caller, Caller::Key(_)) { a href=(LIST) { (words.text("clients")) } }
         @if let Caller::User(_) = view.asker.caller { (out(words)) }
         nav aria-label=(words.text("pages")) {
             ul {

@@ -442,6 +442,7 @@ campaigns-table = Campaigns, the dearest first
 campaign-name = Campaign
 campaigns-loss = { $name } loses money, even at the upper end of its range: a return of { $figure }.
 campaigns-no-loss = No campaign is sure to lose money: of none is the whole range a loss.
+campaigns-none-judged = Of no campaign is it known what came back: it takes orders or deals, and the touches before them.
 campaigns-remark = Claimed purchases are the platform’s own word; they are not added up. Who is credited is the model’s word, between the ends of its range.
 
 ## Reconcile

@@ -442,6 +442,7 @@ campaigns-table = Kampanjes, de djoerste earst
 campaign-name = Kampanje
 campaigns-loss = { $name } ferliest jild, sels oan de boppekant fan syn grinzen: in rendemint fan { $figure }.
 campaigns-no-loss = Fan gjin kampanje is it wis dat er jild ferliest: by gjinien binne alle grinzen ferlies.
+campaigns-none-judged = Fan gjin kampanje is bekend wat der werom kaam: dêr binne bestellingen of deals foar nedich, en de kontakten dêrfoar.
 campaigns-remark = Easke oankeapen binne it eigen wurd fan it platfoarm; se wurde net optocht. Wat taskreaun wurdt is it wurd fan it model, tusken de einen fan syn grinzen.
 
 ## Reconcile

@@ -435,6 +435,7 @@ campaigns-table = 广告系列（花费由高到低）
 campaign-name = 广告系列
 campaigns-loss = { $name } 亏损，即使按区间上限计算：回报率 { $figure }。
 campaigns-no-loss = 没有广告系列肯定亏损：没有一个的整个区间都是亏损。
+campaigns-none-judged = 没有一个广告系列的收益是已知的：需要订单或成交，以及之前的触点。
 campaigns-remark = 平台声称的购买只是平台自己的说法，不予相加。归因由模型得出，介于其区间两端之间。
 
 ## Reconcile

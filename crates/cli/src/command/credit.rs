@@ -284,11 +284,13 @@ fn trail_text(trail: &Trail, format: Format) -> String {
         "line#",
     ]);
     let own = |text: &Option<String>| text.clone().unwrap_or_default();
-    let row = |step: &harpoon::lake::query::journal::Step, placed: &harpoon::journeys::Placed, file: &str| {
-        let page = placed
-            .channel
-            .content
-            .clone()
+    let row = |step: &harpoon::lake::query::journal::Step,
+               placed: &harpoon::journeys::Placed,
+               called: Option<&str>,
+               file: &str| {
+        let page = called
+            .map(str::to_owned)
+            .or_else(|| placed.channel.content.clone())
             .or_else(|| placed.words.landing_url.clone());
         (
             vec![
@@ -303,14 +305,14 @@ fn trail_text(trail: &Trail, format: Format) -> String {
     };
     let mut rows: Vec<(i64, Vec<String>)> = Vec::new();
     for touch in &trail.touches {
-        let (mut cells, end) = row(&touch.step, &touch.placed, &touch.file);
+        let (mut cells, end) = row(&touch.step, &touch.placed, touch.called.as_deref(), &touch.file);
         cells.push(format!("{} %", pretty(touch.weight * 100.0, 1)));
         cells.push(touch.credit.map_or_else(String::new, |c| pretty(c.to_f64(), 2)));
         cells.extend(end);
         rows.push((touch.step.at, cells));
     }
     for (step, placed, file) in &trail.others {
-        let (mut cells, end) = row(step, placed, file);
+        let (mut cells, end) = row(step, placed, None, file);
         cells.extend([String::new(), String::new()]);
         cells.extend(end);
         rows.push((step.at, cells));

@@ -1,5 +1,7 @@
 //! From a deed back to the posts and ads before it: each touch with its part of the credit and the row it stands in.
 
+use std::collections::BTreeSet;
+
 use harpoon_core::period::day_from_number;
 use harpoon_core::{Alias, Number, Period};
 use harpoon_lake::query::journal::{Journey, Step};
@@ -34,6 +36,8 @@ pub struct Traced {
     pub credit: Option<Number>,
     /// The file that it stands in.
     pub file: String,
+    /// What its post or ad is called; `None` where its content is no number that a post or an ad has.
+    pub called: Option<String>,
 }
 
 /// A deed with what led to it.
@@ -57,6 +61,13 @@ pub struct Trail {
 struct Found {
     trail: Trail,
     order: (bool, std::cmp::Reverse<Number>, i64, String),
+}
+
+impl Traced {
+    /// Number of its post or ad, or another word for it, as its tags say.
+    pub fn content(&self) -> Option<&str> {
+        self.placed.channel.content.as_deref()
+    }
 }
 
 impl Workspace {
@@ -136,11 +147,17 @@ impl Workspace {
         if let Which::Top(most) | Which::Through(_, most) = which {
             found.truncate(*most);
         }
+        let contents = found.iter().flat_map(|found| &found.trail.touches);
+        let contents: BTreeSet<&str> = contents.filter_map(Traced::content).collect();
+        let called = self.called(contents)?;
         Ok(found
             .into_iter()
             .map(|Found { mut trail, .. }| {
                 trail.file = file(trail.step.import);
-                trail.touches.iter_mut().for_each(|t| t.file = file(t.step.import));
+                for touch in &mut trail.touches {
+                    touch.file = file(touch.step.import);
+                    touch.called = touch.content().and_then(|id| called.get(id)).cloned();
+                }
                 trail
                     .others
                     .iter_mut()
@@ -182,6 +199,7 @@ fn trail(journey: &Journey, placed: &[Placed], deed: &Deed, steps: &[usize], wei
             credit: money.as_ref().and_then(|money| money.get(at).copied()),
             step: step.clone(),
             file: String::new(),
+            called: None,
         })
     });
     let before = journey.steps.get(..deed.step).unwrap_or_default().iter();

@@ -1,6 +1,6 @@
 //! Days as areas upon each other (organic, paid), with the period before, a goal and what happened.
 
-use super::{Drawing, Frame, Ink, Part, WIDTH, above, fit, ground, n, step, width};
+use super::{Drawing, Frame, Ink, Part, TEXT, WIDTH, above, fit, ground, n, step, width};
 
 /// A series of days.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +35,7 @@ pub struct Lines<'a> {
 const MOST_EVENTS: usize = 12;
 /// Longest line of an event's name, in halves of a Chinese sign.
 const EVENT: usize = 24;
-/// Height of a line of small text.
+/// Height of small text, and of a line of it.
 const SMALL: f64 = 12.0;
 const TOP: f64 = 34.0;
 const BOTTOM: f64 = 170.0;
@@ -85,7 +85,11 @@ pub fn lines(frame: Frame<'_>, chart: &Lines<'_>) -> String {
         .max(previous.len())
         .max(chart.labels.len());
     let ticks: Vec<(f64, String)> = ticks(top, step).map(|v| (v, (chart.value)(v))).collect();
-    let left = ticks.iter().map(|(_, text)| width(text) * 0.86).fold(0.0, f64::max) + 8.0;
+    let left = ticks
+        .iter()
+        .map(|(_, text)| width(text) * SMALL / TEXT)
+        .fold(0.0, f64::max)
+        + 8.0;
     let plane = Plane {
         days,
         top: (top / step).ceil() * step,
@@ -108,7 +112,7 @@ pub fn lines(frame: Frame<'_>, chart: &Lines<'_>) -> String {
             (left - 6.0, y + 4.0),
             text,
             &ground("muted"),
-            " font-size=\"11\" text-anchor=\"end\"",
+            &format!(" font-size=\"{SMALL}\" text-anchor=\"end\""),
         );
     }
     for (layer, stack) in chart.layers.iter().zip(&stacks) {
@@ -249,7 +253,12 @@ fn events(drawing: &mut Drawing, plane: &Plane, events: &[(usize, String)]) {
         if let Some(side) = sides.iter().find(is_free).copied() {
             let under = if lines[1].is_some() { SMALL } else { 0.0 };
             for (line, up) in lines.iter().flatten().zip([under, 0.0]) {
-                drawing.text((side.0, plane.ceiling - 5.0 - up), line, &paint, " font-size=\"11\"");
+                drawing.text(
+                    (side.0, plane.ceiling - 5.0 - up),
+                    line,
+                    &paint,
+                    &format!(" font-size=\"{SMALL}\""),
+                );
             }
             taken.push(side);
         }
@@ -274,7 +283,7 @@ fn days_below(drawing: &mut Drawing, plane: &Plane, labels: &[String]) {
     places.dedup_by_key(|p| p.0);
     for (day, anchor) in places {
         if let Some(label) = labels.get(day) {
-            let more = format!(" font-size=\"11\" text-anchor=\"{anchor}\"");
+            let more = format!(" font-size=\"{SMALL}\" text-anchor=\"{anchor}\"");
             drawing.text((plane.x(day), HEIGHT - 6.0), label, &ground("muted"), &more);
         }
     }

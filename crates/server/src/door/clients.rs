@@ -27,6 +27,9 @@ const STATUSES: &[(&str, &[Status])] = &[
     ("#clients-unknown", &[Status::Unknown]),
 ];
 
+/// The list itself, of however few.
+pub(crate) const LIST: &str = "/?list";
+
 /// A client in the list.
 struct Client {
     name: String,
@@ -62,8 +65,12 @@ pub(crate) async fn clients(house: &Arc<House>, asked: &Parts, caller: &Caller) 
     if may_add && house.is_bare() {
         return Ok(super::setup::first(asked, caller));
     }
-    // Who has one client alone, and can have no other, is led there.
-    if !may_add && let ([(name, ..)], Caller::User(_)) = (known.as_slice(), caller) {
+    // Who has one client alone, and can have no other, is led there, unless they ask for the list.
+    let asks_for_list = query(asked).any(|(name, _)| name == "list");
+    if !may_add
+        && !asks_for_list
+        && let ([(name, ..)], Caller::User(_)) = (known.as_slice(), caller)
+    {
         return Ok(Answer::go(&format!("/w/{name}/")));
     }
     let language = preferred(asked);

@@ -23,7 +23,7 @@ use crate::frame;
 use crate::gate::Caller;
 use crate::house::House;
 use crate::page::bring;
-use crate::view::preferred;
+use crate::view::{Why, preferred};
 use crate::words::words;
 
 /// Where a workspace is made.
@@ -68,7 +68,7 @@ pub(crate) async fn answer(
     };
     let settings = match settings(&words(visit.language), &form) {
         Ok(settings) => settings,
-        Err(why) => return Ok(visit.page(StatusCode::UNPROCESSABLE_ENTITY, &form, Some(&why))),
+        Err(why) => return Ok(visit.page(StatusCode::UNPROCESSABLE_ENTITY, &form, Some(&why.into()))),
     };
     // In an empty folder the first business may be the only one; then the folder itself is its workspace.
     let alone = visit.is_first && form.first("folder") != "several";
@@ -80,7 +80,7 @@ pub(crate) async fn answer(
     let made = house.work(move || make(&of, &settings, alone, &taken)).await;
     Ok(match made {
         Some(Ok(base)) => Answer::go(&format!("{base}{}", bring::PATH)),
-        Some(Err(error)) => visit.page(StatusCode::UNPROCESSABLE_ENTITY, &form, Some(&error.to_string())),
+        Some(Err(error)) => visit.page(StatusCode::UNPROCESSABLE_ENTITY, &form, Some(&error.into())),
         None => Answer::broken(),
     })
 }
@@ -217,7 +217,7 @@ struct Visit {
 }
 
 impl Visit {
-    fn page(&self, status: StatusCode, form: &Form, wrong: Option<&str>) -> Answer {
+    fn page(&self, status: StatusCode, form: &Form, wrong: Option<&Why>) -> Answer {
         let words = words(self.language);
         let filled = |name: &str, usual: &str| match form.first(name) {
             "" => usual.to_owned(),
@@ -229,7 +229,7 @@ impl Visit {
         let proposes = form.first("zone").is_empty();
         let inner = html! {
             section class="narrow" {
-                (alert(wrong))
+                (alert(wrong.map(|why| why.page(&words))))
                 @if self.is_first { p { (words.text("setup-what")) } }
                 form class="door" method="post" action=(PATH) {
                     label { (words.text("setup-name")) input name="name" value=(form.first("name")) maxlength=(LONGEST) autocomplete="organization" required; }

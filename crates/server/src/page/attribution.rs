@@ -220,12 +220,8 @@ fn touches(asked: &Asked<'_>, trail: &Trail) -> Table {
     let mut table = asked.table("trails-table", "trail", &heads);
     for touch in trail.touches.iter().take(TOUCHES) {
         let outside = |text: Option<&str>| Cell::from(Span::Outside(clean(text.unwrap_or(""), CELL)));
-        let content = touch
-            .placed
-            .channel
-            .content
-            .as_deref()
-            .or(touch.placed.words.landing_url.as_deref());
+        let content = touch.called.as_deref().or(touch.content());
+        let content = content.or(touch.placed.words.landing_url.as_deref());
         table.rows.push(vec![
             words.date(day_from_number(touch.step.day)).into(),
             channel(asked, &touch.placed.channel_of(touch.step.kind)).into(),

@@ -274,19 +274,20 @@ fn title(asked: &Asked<'_>, id: &str) -> Cell {
 }
 
 pub(super) fn quarantine(asked: &Asked<'_>) -> Result<Vec<Block>, Error> {
-    let sql =
-        format!("SELECT file, row, \"column\", reason, hint, raw FROM quarantine ORDER BY file, row LIMIT {MOST}");
+    let sql = format!(
+        "SELECT count(*) OVER () AS \"all\", file, row, \"column\", reason, hint, raw FROM quarantine ORDER BY file, row LIMIT {MOST}"
+    );
     let grid = asked.look.workspace.sql(&sql)?;
-    if grid.rows.is_empty() {
+    let Some(first) = grid.rows.first() else {
         return Ok(vec![asked.empty("quarantine-empty")]);
-    }
+    };
     let heads = ["file", "#line", "column", "reason", "hint", "raw"];
     let mut table = asked.table("quarantine-table", "data", &heads);
     table.rows = grid
         .rows
         .iter()
         .map(|row| {
-            let cells = row.iter().map(|cell| cell.as_deref().unwrap_or("")).enumerate();
+            let cells = row.iter().skip(1).map(|cell| cell.as_deref().unwrap_or("")).enumerate();
             let told = |(at, cell): (usize, &str)| {
                 if OURS.contains(&at) {
                     outside(&put_aside::told(&asked.words, cell))
@@ -297,6 +298,11 @@ pub(super) fn quarantine(asked: &Asked<'_>) -> Result<Vec<Block>, Error> {
             cells.map(told).collect()
         })
         .collect();
+    let all = first.first().cloned().flatten().and_then(|all| all.parse().ok());
+    if let Some(all) = all.filter(|all: &usize| *all > MOST) {
+        let fills = [("shown", MOST.into()), ("all", all.into())];
+        table.remarks.push(asked.words.line("explore-more", &fills));
+    }
     table
         .remarks
         .push(asked.words.line(&asked.spoken("quarantine-retry"), &[]));

@@ -1,6 +1,6 @@
 //! Any KPI by any dimension, with filters.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use harpoon::Error;
 use harpoon::choices::Choices;
@@ -55,27 +55,30 @@ pub(super) fn body(asked: &Asked<'_>) -> Result<Body, Error> {
             asked.words.line("stage-other", &[("stage", stage.into())]),
         ));
     } else {
-        let mut table = table(asked, kpi, &selection.by, &readings);
+        let called = called(asked, &readings)?;
+        let mut table = table(asked, kpi, &selection.by, &readings, &called);
         let publics = publics(asked, kpi, &selection, &readings)?;
         table.remarks.extend(publics.iter().map(|one| one.told(asked)));
         if selection.by == [Dim::Platform] && publics.iter().any(|one| one.value().is_some()) {
             table.remarks.push(asked.words.line("explore-industry-mark", &[]));
         }
-        blocks.push(match picture(asked, kpi, title, &selection.by, &readings, &publics) {
-            Some(svg) => Block::Chart(Chart {
-                svg,
-                title: asked.words.line(
-                    "explore-title",
-                    &[
-                        ("kpi", title.to_owned().into()),
-                        ("days", days(asked, selection.period).into()),
-                    ],
-                ),
-                table,
-                fold: String::new(),
-            }),
-            None => Block::Table(table),
-        });
+        blocks.push(
+            match picture(asked, kpi, title, &selection.by, &readings, &publics, &called) {
+                Some(svg) => Block::Chart(Chart {
+                    svg,
+                    title: asked.words.line(
+                        "explore-title",
+                        &[
+                            ("kpi", title.to_owned().into()),
+                            ("days", days(asked, selection.period).into()),
+                        ],
+                    ),
+                    table,
+                    fold: String::new(),
+                }),
+                None => Block::Table(table),
+            },
+        );
     }
     let mut section = asked.section("explore", blocks);
     title.clone_into(&mut section.title);
@@ -174,7 +177,22 @@ fn form(asked: &Asked<'_>, shown: &Kpi, by: &[Dim], period: Option<Period>, choi
     }
 }
 
-fn table(asked: &Asked<'_>, kpi: &Kpi, by: &[Dim], readings: &[Reading]) -> Table {
+/// Names by id.
+type Called = BTreeMap<String, String>;
+
+/// What the posts and ads among the places are called.
+fn called(asked: &Asked<'_>, readings: &[Reading]) -> Result<Called, Error> {
+    let places = readings.iter().take(MOST_ROWS).flat_map(|reading| &reading.by);
+    let ids = places.filter(|(dim, _)| has_id(dim)).map(|(_, id)| id.as_str());
+    asked.look.workspace.called(ids)
+}
+
+/// Whether places of it go by a number of the platform.
+const fn has_id(dim: &Dim) -> bool {
+    matches!(dim, Dim::Post | Dim::Ad | Dim::AdGroup)
+}
+
+fn table(asked: &Asked<'_>, kpi: &Kpi, by: &[Dim], readings: &[Reading], called: &Called) -> Table {
     let words = &asked.words;
     let mut head: Vec<String> = by.iter().map(|dim| name(asked, dim)).collect();
     if head.is_empty() {
@@ -190,7 +208,14 @@ fn table(asked: &Asked<'_>, kpi: &Kpi, by: &[Dim], readings: &[Reading]) -> Tabl
         let mut row: Vec<Cell> = reading
             .by
             .iter()
-            .map(|(dim, value)| Cell::from(place(asked, dim, value)))
+            .map(|(dim, value)| {
+                let mut line = vec![place(asked, dim, value, called)];
+                // Two posts can have one text: the number tells them apart.
+                if line[0].plain() != value && has_id(dim) && !value.is_empty() {
+                    line.push(Span::Outside(format!(" ({})", clean(value, NAME))));
+                }
+                Cell::from(line)
+            })
             .collect();
         if by.is_empty() {
             row.push(Cell::from(title(kpi, asked.view.language).to_owned()));
@@ -240,13 +265,14 @@ fn name(asked: &Asked<'_>, dim: &Dim) -> String {
 }
 
 /// A value of a dimension.
-fn place(asked: &Asked<'_>, dim: &Dim, value: &str) -> Span {
+fn place(asked: &Asked<'_>, dim: &Dim, value: &str, called: &Called) -> Span {
     match (dim, value) {
         (_, "") => Span::Text(asked.words.text("explore-none")),
         (Dim::Platform, platform) => asked.words.platform(platform),
         (Dim::Scope, "organic" | "paid" | "total" | "unknown") => {
             Span::Text(asked.words.text(&format!("scope-{value}")))
         }
+        _ if has_id(dim) => Span::Outside(clean(called.get(value).map_or(value, String::as_str), NAME)),
         _ => Span::Outside(clean(value, NAME)),
     }
 }
@@ -259,6 +285,7 @@ fn picture(
     by: &[Dim],
     readings: &[Reading],
     publics: &[Public],
+    called: &Called,
 ) -> Option<String> {
     let [dim] = by else { return None };
     let figures: Vec<(String, Figure)> = readings
@@ -266,7 +293,7 @@ fn picture(
         .filter(|reading| !reading.by.is_empty())
         .map(|reading| {
             (
-                place(asked, dim, &reading.by[0].1).plain().to_owned(),
+                place(asked, dim, &reading.by[0].1, called).plain().to_owned(),
                 Figure::of(reading, kpi.unit),
             )
         })

@@ -101,7 +101,7 @@ fn chosen(asked: &Asked<'_>, choice: Option<ProfileChoice>) -> Markup {
 struct Found {
     id: String,
     title: &'static str,
-    proposal: Result<Proposal, String>,
+    proposal: Result<Proposal, Why>,
 }
 
 fn said(titles: Titles, language: Language) -> &'static str {
@@ -155,7 +155,7 @@ fn found<'a>(
         Found {
             id: (*id).to_owned(),
             title,
-            proposal: proposal.map_err(|error| error.to_string()),
+            proposal: proposal.map_err(Why::from),
         }
     };
     if let Some(wish) = wish {
@@ -172,7 +172,7 @@ fn found<'a>(
     first.unwrap_or(Found {
         id: String::new(),
         title: "",
-        proposal: Err(String::new()),
+        proposal: Err(Why::Said(String::new())),
     })
 }
 
@@ -194,7 +194,7 @@ fn picker(asked: &Asked<'_>, name: &'static str, found: &Found, all: &[(&str, &s
             }
             @match &found.proposal {
                 Ok(proposal) => (history(asked, proposal)),
-                Err(why) => p class="empty" { (words.text("first-nothing")) " " span lang="en" { (why) } },
+                Err(why) => p class="empty" { (words.text("first-nothing")) " " (why.page(words)) },
             }
         }
     }

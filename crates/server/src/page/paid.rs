@@ -191,10 +191,13 @@ fn losses(asked: &Asked<'_>, found: &[Campaign]) -> Block {
             Some(words.line("campaigns-loss", &fills))
         })
         .collect();
-    if lines.is_empty() {
+    let is_judged = |one: &Campaign| !matches!(one.verdict, Verdict::Unknown | Verdict::DeclaredAwareness);
+    if !lines.is_empty() {
+        Block::Notice(Tone::Bad, lines)
+    } else if found.iter().any(is_judged) {
         Block::Notice(Tone::Good, vec![words.line("campaigns-no-loss", &[])])
     } else {
-        Block::Notice(Tone::Bad, lines)
+        Block::Remark(words.line("campaigns-none-judged", &[]))
     }
 }
 

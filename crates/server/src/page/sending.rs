@@ -262,7 +262,7 @@ pub(super) fn approval(asked: &Asked<'_>) -> Result<Option<Markup>, Error> {
                 // A signed file that is gone is told here; the other reports stand below.
                 @match asked.look.workspace.version_to_send(month) {
                     Ok(version) => (ask(asked, month, &version, count)?),
-                    Err(error) => p { (error.to_string()) },
+                    Err(error) => p { (Why::of(&error).page(words)) },
                 }
             }
         }
@@ -299,7 +299,7 @@ fn ask_again(asked: &Asked<'_>, month: Period, draft: &Draft) -> Result<Markup, 
     let changes: Restatement = serde_json::from_str(noted).map_err(|error| Error::Bug(error.to_string()))?;
     let version = match asked.look.workspace.version_to_send(month) {
         Ok(version) => version,
-        Err(error) => return Ok(html! { p { (error.to_string()) } }),
+        Err(error) => return Ok(html! { p { (Why::of(&error).page(words)) } }),
     };
     let mark = desk::mark(&asked.look.workspace.mark_to_send(month)?, Some(noted));
     let fills = [
