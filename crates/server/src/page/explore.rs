@@ -25,8 +25,8 @@ const MOST_BARS: usize = 12;
 const NAME: usize = 80;
 /// What is shown before anything is chosen.
 const USUAL: (&str, &str) = ("impressions", "platform");
-/// Dimensions that the form offers; an address may ask for any other.
-const OFFERED: &[&str] = &[
+/// Dimensions that the form offers, and that have a name; an address may ask for any other.
+pub(super) const OFFERED: &[&str] = &[
     "platform", "scope", "campaign", "format", "day", "week", "month", "weekday", "hour", "account", "post", "ad",
 ];
 
@@ -194,7 +194,7 @@ const fn has_id(dim: &Dim) -> bool {
 
 fn table(asked: &Asked<'_>, kpi: &Kpi, by: &[Dim], readings: &[Reading], called: &Called) -> Table {
     let words = &asked.words;
-    let mut head: Vec<String> = by.iter().map(|dim| name(asked, dim)).collect();
+    let mut head: Vec<String> = by.iter().map(|dim| asked.dimension(&dim.to_string())).collect();
     if head.is_empty() {
         head.push(words.text("explore-what"));
     }
@@ -254,14 +254,6 @@ fn table(asked: &Asked<'_>, kpi: &Kpi, by: &[Dim], readings: &[Reading], called:
     table.without_empty_end();
     table.explain_missing(words);
     table
-}
-
-fn name(asked: &Asked<'_>, dim: &Dim) -> String {
-    let id = dim.to_string();
-    if OFFERED.contains(&id.as_str()) {
-        return asked.words.text(&format!("by-{id}"));
-    }
-    clean(&id, NAME)
 }
 
 /// A value of a dimension.

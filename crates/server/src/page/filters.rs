@@ -14,6 +14,7 @@ use harpoon_report::{Words, clean};
 use maud::{Markup, html};
 
 use super::Asked;
+use super::explore::OFFERED;
 use crate::view::{Compared, FILTERS};
 use crate::words::{self, words};
 
@@ -235,12 +236,11 @@ impl Asked<'_> {
                 "where" => value.split_once('=').unwrap_or(("where", value)),
                 name => (name, value),
             };
-            let title = if FILTERS.contains(&dim) {
-                words.text(&format!("filter-{dim}"))
-            } else {
-                clean(dim, VALUE)
-            };
-            chips.push((title, self.value(dim, shown), Some(view.without(name, value))));
+            chips.push((
+                self.dimension(dim),
+                self.value(dim, shown),
+                Some(view.without(name, value)),
+            ));
         }
         html! {
             @if !chips.is_empty() {
@@ -258,6 +258,17 @@ impl Asked<'_> {
                     @if chips.len() > 1 { li class="off" { a href=(view.to(&view.path)) { (words.text("explore-clear")) } } }
                 }
             }
+        }
+    }
+
+    /// What a dimension is called; its id where it has no name.
+    pub(super) fn dimension(&self, dim: &str) -> String {
+        if FILTERS.contains(&dim) {
+            self.words.text(&format!("filter-{dim}"))
+        } else if OFFERED.contains(&dim) {
+            self.words.text(&format!("by-{dim}"))
+        } else {
+            clean(dim, VALUE)
         }
     }
 

@@ -11,7 +11,6 @@ use harpoon_report::view::{Figure, Unit};
 use harpoon_report::words::{Detail, decimals};
 
 use super::{Asked, Body};
-use crate::view::FILTERS;
 
 /// Facts that are shown.
 const MOST_FACTS: usize = 100;
@@ -99,12 +98,7 @@ fn readings(asked: &Asked<'_>, readings: &[Reading]) -> Table {
 
 /// A value with its dimension, in words where there are some.
 fn one(asked: &Asked<'_>, dim: &str, value: &str) -> String {
-    let name = if FILTERS.contains(&dim) {
-        asked.words.text(&format!("filter-{dim}"))
-    } else {
-        dim.to_owned()
-    };
-    format!("{name}: {}", asked.value(dim, value).plain())
+    format!("{}: {}", asked.dimension(dim), asked.value(dim, value).plain())
 }
 
 /// What a KPI is called; its id where nobody knows it any more.
