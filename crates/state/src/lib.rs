@@ -66,6 +66,13 @@ pub enum StateError {
     },
 }
 
+impl StateError {
+    /// Whether a later try may go well.
+    pub const fn is_away(&self) -> bool {
+        matches!(self, Self::Away(_))
+    }
+}
+
 impl From<sqlx::Error> for StateError {
     fn from(error: sqlx::Error) -> Self {
         let code = match &error {
@@ -97,7 +104,7 @@ const SQLITE: &str =
 const POSTGRES: &str =
     "SET lock_timeout = '10s'; SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '20s'";
 /// How long somebody waits for a connection.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(3);
 /// The oldest Postgres: it ends a session that is silent (`idle_session_timeout`).
 const OLDEST: i64 = 140_000;
 
@@ -171,6 +178,23 @@ impl State {
             .execute(&mut *work)
             .await?;
         Ok(work)
+    }
+
+    /// Whether the memory can be reached and is of a shape that is known here. Changes nothing.
+    pub async fn look(home: &Home) -> Result<(), StateError> {
+        let state = Self::connect(home).await?;
+        if home.is_shared() {
+            state.is_fit().await?;
+        }
+        let found = sqlx::query("SELECT coalesce(max(number), 0) FROM shape")
+            .fetch_one(&state.pool)
+            .await?;
+        let (found, known) = (found.get(0), shape::newest());
+        state.pool.close().await;
+        if found > known {
+            return Err(StateError::Newer { found, known });
+        }
+        Ok(())
     }
 
     /// Whether this Postgres can hold a memory.
