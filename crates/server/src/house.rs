@@ -38,8 +38,6 @@ pub(crate) type Stamp = Option<(SystemTime, u64)>;
 /// What is served.
 pub(crate) struct House {
     pub(crate) plan: Plan,
-    /// Where the memory lies.
-    home: Home,
     /// Opened as soon as it is there; `harpoon user add` makes it, also while the server runs.
     state: OnceCell<State>,
     /// Workspaces that were asked for, by name. A leaf lock.
@@ -84,14 +82,8 @@ impl House {
             path: plan.root.clone(),
             source,
         })?;
-        let home = match plan.serves {
-            Serves::Everything => Home::of(&plan.root, plan.memory.as_ref())?,
-            // It remembers nobody, and asks nothing of any memory.
-            Serves::Collector => Home::File(plan.root.join(STATE)),
-        };
         let house = Self {
             plan,
-            home,
             state: OnceCell::new(),
             sites: Mutex::default(),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
@@ -287,7 +279,7 @@ impl House {
 
     /// The memory, if there is one.
     pub(crate) async fn state(&self) -> Result<Option<&State>, StateError> {
-        if !self.state.initialized() && !self.home.is_there() {
+        if !self.state.initialized() && !self.home()?.is_there() {
             return Ok(None);
         }
         self.memory().await.map(Some)
@@ -295,12 +287,18 @@ impl House {
 
     /// The memory, made if there is none.
     pub(crate) async fn memory(&self) -> Result<&State, StateError> {
-        self.state.get_or_try_init(|| State::open(&self.home)).await
+        let home = self.home()?;
+        self.state.get_or_try_init(|| State::open(&home)).await
+    }
+
+    /// Where the memory lies. Looked for when it is asked for: an assistant needs none.
+    fn home(&self) -> Result<Home, StateError> {
+        Home::of(&self.plan.root, self.plan.memory.as_ref())
     }
 
     /// Whether other servers share the memory.
     pub(crate) const fn is_one_of_several(&self) -> bool {
-        self.home.is_shared()
+        self.plan.memory.is_some()
     }
 
     /// Whether this server does what one of several does.

@@ -2,8 +2,10 @@
 
 use std::fmt;
 use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write as _};
+use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
+use std::thread;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -64,22 +66,35 @@ impl Vault {
                 is_ours_alone(&file)?;
                 key(text.trim()).ok_or_else(|| refused(format!("{} holds no key of 32 bytes", file.display())))
             }
-            Err(error) if error.kind() == ErrorKind::NotFound => Self::make(&file),
+            Err(error) if error.kind() == ErrorKind::NotFound => match Self::make(&file) {
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => Self::of_another(&file),
+                made => made.map_err(|error| refused(format!("cannot write {}: {error}", file.display()))),
+            },
             Err(error) => Err(refused(format!("cannot read {}: {error}", file.display()))),
         }
     }
 
-    fn make(file: &Path) -> Result<Self, StateError> {
-        let made = random::<32>()?;
+    fn make(file: &Path) -> io::Result<Self> {
+        let made = random::<32>().map_err(io::Error::other)?;
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let cannot = |error| refused(format!("cannot write {}: {error}", file.display()));
-        let mut fresh = options.open(file).map_err(cannot)?;
-        fresh.write_all(STANDARD.encode(made).as_bytes()).map_err(cannot)?;
-        fresh.sync_all().map_err(cannot)?;
+        let mut fresh = options.open(file)?;
+        fresh.write_all(STANDARD.encode(made).as_bytes())?;
+        fresh.sync_all()?;
         Ok(Self(made))
+    }
+
+    /// With the file that another server has just made, and may be writing still.
+    fn of_another(file: &Path) -> Result<Self, StateError> {
+        for _ in 0..40 {
+            if let Some(vault) = fs::read_to_string(file).ok().and_then(|text| key(text.trim())) {
+                return Ok(vault);
+            }
+            thread::sleep(Duration::from_millis(25));
+        }
+        Err(refused(format!("{} holds no key of 32 bytes", file.display())))
     }
 
     /// Closes a secret; `place` is what it belongs to, without which it does not open.

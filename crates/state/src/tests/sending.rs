@@ -109,6 +109,23 @@ fn the_key_is_readable_by_nobody_else() {
 }
 
 #[test]
+fn servers_that_make_the_key_at_once_have_the_same() {
+    for _ in 0..20 {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path();
+        let tokens = std::thread::scope(|scope| {
+            let all: Vec<_> = (0..4)
+                .map(|_| scope.spawn(|| Vault::open(path, None).unwrap().token("x").unwrap()))
+                .collect();
+            all.into_iter()
+                .map(|one| one.join().unwrap())
+                .collect::<std::collections::BTreeSet<_>>()
+        });
+        assert_eq!(tokens.len(), 1);
+    }
+}
+
+#[test]
 fn a_link_that_ends_letters_is_ours_alone() {
     let folder = tempfile::tempdir().unwrap();
     let vault = Vault::open(folder.path(), None).unwrap();
