@@ -33,20 +33,22 @@ pub(crate) async fn forever(house: Arc<House>) {
             }
             return;
         }
-        lead = match lead.take() {
-            Some(mut held) => timeout(PATIENCE, held.holds()).await.unwrap_or(false).then_some(held),
-            None => None,
+        // One that cannot be asked any more is stood for anew.
+        let (stood, leads) = match timeout(PATIENCE, look_after(&house, lead.take())).await {
+            Ok(Ok((stood, leads))) => (Some(stood), leads),
+            Ok(Err(_)) | Err(_) => (None, false),
         };
-        if lead.is_none() {
-            house.led(false);
-            let stood = timeout(PATIENCE, stand(&house)).await;
-            house.reached(matches!(stood, Ok(Ok(_))));
-            lead = stood.ok().and_then(Result::ok).flatten();
-        }
-        house.led(lead.is_some());
+        house.reached(stood.is_some());
+        house.led(leads);
+        lead = stood;
     }
 }
 
-async fn stand(house: &House) -> Result<Option<Lead>, StateError> {
-    house.memory().await?.lead().await
+async fn look_after(house: &House, lead: Option<Lead>) -> Result<(Lead, bool), StateError> {
+    let mut lead = match lead {
+        Some(lead) => lead,
+        None => house.memory().await?.stand().await?,
+    };
+    let leads = lead.holds().await?;
+    Ok((lead, leads))
 }

@@ -12,49 +12,46 @@ use crate::{State, StateError};
 /// After so long without a word the database takes the lead away.
 const SILENCE: &str = "SET idle_session_timeout = '10s'";
 
-/// The lead, while it is held.
-pub struct Lead(Option<AnyConnection>);
+/// Who stands for the lead, or has it.
+pub struct Lead {
+    /// The connection that holds the lock; none where the memory is in a file, which belongs to one server.
+    line: Option<AnyConnection>,
+    is_ours: bool,
+}
 
 impl State {
-    /// Takes the lead if nobody has it. A memory in a file belongs to one server, which always has it.
-    pub async fn lead(&self) -> Result<Option<Lead>, StateError> {
-        if !self.is_shared() {
-            return Ok(Some(Lead(None)));
-        }
-        let mut held = self.pool.acquire().await?.detach();
-        let taken = async {
-            sqlx::raw_sql(SILENCE).execute(&mut held).await?;
-            let row = sqlx::query(
-                "SELECT CASE WHEN pg_try_advisory_lock(1214345841, hashtext(current_schema())) THEN 1 ELSE 0 END",
-            )
-            .fetch_one(&mut held)
-            .await?;
-            Ok::<_, StateError>(row.get::<i64, _>(0) == 1)
+    /// Stands for the lead.
+    pub async fn stand(&self) -> Result<Lead, StateError> {
+        let line = if self.is_shared() {
+            let mut line = self.pool.acquire().await?.detach();
+            sqlx::raw_sql(SILENCE).execute(&mut line).await?;
+            Some(line)
+        } else {
+            None
         };
-        let taken = taken.await;
-        if matches!(taken, Ok(true)) {
-            return Ok(Some(Lead(Some(held))));
-        }
-        // It is closed either way; why it was not taken is what counts.
-        let _ = held.close().await;
-        taken.map(|_| None)
+        Ok(Lead { line, is_ours: false })
     }
 }
 
 impl Lead {
-    /// Says that it is still wanted; whether it is still held. To be asked every few seconds.
-    pub async fn holds(&mut self) -> bool {
-        match &mut self.0 {
-            Some(held) => sqlx::query("SELECT 1").execute(held).await.is_ok(),
-            None => true,
+    /// Takes the lead if nobody has it, and keeps it; whether it is ours. To be asked every second or so. An error ends it: stand anew.
+    pub async fn holds(&mut self) -> Result<bool, StateError> {
+        let Some(line) = &mut self.line else { return Ok(true) };
+        if self.is_ours {
+            sqlx::query("SELECT 1").execute(line).await?;
+            return Ok(true);
         }
+        let lock = "SELECT CASE WHEN pg_try_advisory_lock(1214345841, hashtext(current_schema())) THEN 1 ELSE 0 END";
+        let row = sqlx::query(lock).fetch_one(line).await?;
+        self.is_ours = row.get::<i64, _>(0) == 1;
+        Ok(self.is_ours)
     }
 
     /// Gives it up.
     pub async fn end(self) {
-        if let Some(held) = self.0 {
+        if let Some(line) = self.line {
             // A connection that cannot be closed is no lead either.
-            let _ = held.close().await;
+            let _ = line.close().await;
         }
     }
 }

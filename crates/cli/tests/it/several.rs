@@ -103,7 +103,9 @@ fn what_is_remembered_goes_into_postgres_and_a_server_says_when_that_is_away() {
         "{}",
         moved.out
     );
-    for args in [["user", "list"], ["backup", "../backups"], ["state", "move"]] {
+    let backups = place.beside("backups");
+    let backups = backups.to_str().unwrap();
+    for args in [["user", "list"], ["backup", backups], ["state", "move"]] {
         let lost = place.run(&args);
         assert!(
             lost.code != 0 && lost.err.contains("set HARPOON_STATE_URL"),
@@ -155,11 +157,10 @@ fn what_is_remembered_goes_into_postgres_and_a_server_says_when_that_is_away() {
     reached("1");
 
     // Beside the server, and the same file as from SQLite.
-    let backups = place.beside("backups");
-    let made = said(postgres.command(&place, &["backup", backups.to_str().unwrap()]));
+    let made = said(postgres.command(&place, &["backup", backups]));
     assert_eq!(made.code, 0, "{}", made.err);
     let again = place.beside("again");
-    place.ok(&["restore", backups.to_str().unwrap(), again.to_str().unwrap()]);
+    place.ok(&["restore", backups, again.to_str().unwrap()]);
     let mut listed = harpoon();
     listed.args(["user", "list", "--folder", again.to_str().unwrap()]);
     assert!(said(listed).out.contains("sietske@skutsje.example"));

@@ -98,14 +98,3 @@ impl Postgres {
         Some(Self { child, url, told })
     }
 }
-
-/// What comes within ten seconds.
-pub(crate) async fn soon<T>(mut look: impl AsyncFnMut() -> Option<T>) -> T {
-    for _ in 0..200 {
-        if let Some(found) = look().await {
-            return found;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    panic!("it did not come");
-}

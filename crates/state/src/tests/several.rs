@@ -5,7 +5,7 @@ use std::process::{ChildStdin, ChildStdout};
 
 use super::memories::{Postgres, schema};
 use super::{NOW, owner, refused};
-use crate::{Address, Fate, Home, State, StateError, ToSend, Way};
+use crate::{Address, Fate, Home, Lead, State, StateError, ToSend, Way};
 
 /// The memory of a server of its own.
 async fn server(address: &Address) -> (tempfile::TempDir, State) {
@@ -120,23 +120,45 @@ async fn one_leads_until_it_ends() {
     let (_one, here) = server(&address).await;
     let (_other, there) = server(&address).await;
     let (_third, elsewhere) = server(&schema().await.unwrap()).await;
-    let mut lead = here.lead().await.unwrap().unwrap();
-    assert!(lead.holds().await);
-    assert!(there.lead().await.unwrap().is_none());
+    let (mut first, mut second) = (here.stand().await.unwrap(), there.stand().await.unwrap());
+    for _ in 0..2 {
+        assert!(first.holds().await.unwrap());
+        assert!(!second.holds().await.unwrap());
+    }
     assert!(
-        elsewhere.lead().await.unwrap().is_some(),
+        elsewhere.stand().await.unwrap().holds().await.unwrap(),
         "another memory has a lead of its own"
     );
-    lead.end().await;
-    let mut lead = super::memories::soon(async || there.lead().await.unwrap()).await;
-    assert!(here.lead().await.unwrap().is_none());
+    first.end().await;
+    soon(&mut second).await;
+    let mut first = here.stand().await.unwrap();
+    assert!(!first.holds().await.unwrap());
     // As when its process was killed: the connection is simply gone.
-    sqlx::query("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = 1214345841 AND objid::bigint = hashtext(current_schema())::bigint & 4294967295")
-        .execute(&here.pool)
-        .await
-        .unwrap();
-    assert!(!lead.holds().await);
-    super::memories::soon(async || here.lead().await.unwrap()).await;
+    sqlx::query(
+        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = 1214345841 AND granted
+         AND objid::bigint = hashtext(current_schema())::bigint & 4294967295",
+    )
+    .execute(&here.pool)
+    .await
+    .unwrap();
+    assert!(second.holds().await.unwrap_err().is_away());
+    soon(&mut first).await;
+    let file = super::memories::in_file().await;
+    assert!(
+        file.state.stand().await.unwrap().holds().await.unwrap(),
+        "a file belongs to one"
+    );
+}
+
+/// Waits until it has the lead.
+async fn soon(lead: &mut Lead) {
+    for _ in 0..200 {
+        if lead.holds().await.unwrap() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("nobody leads");
 }
 
 /// A Postgres of this test alone, which it may end.
@@ -161,12 +183,13 @@ async fn a_database_that_is_away_is_told_apart_and_comes_back() {
     let address = Address::new(&url).unwrap();
     let (folder, state) = server(&address).await;
     let boss = owner(&state).await;
-    let mut lead = state.lead().await.unwrap().unwrap();
+    let mut lead = state.stand().await.unwrap();
+    assert!(lead.holds().await.unwrap());
     assert!(state.post(letter("before")).await.unwrap());
     let taken = state.take(NOW).await.unwrap().unwrap();
 
     own.does("stop");
-    assert!(!lead.holds().await);
+    assert!(lead.holds().await.unwrap_err().is_away());
     let away = state.session("anything", NOW).await;
     assert!(matches!(away, Err(StateError::Away(_))), "{away:?}");
     let words = away.unwrap_err().to_string();
@@ -183,8 +206,8 @@ async fn a_database_that_is_away_is_told_apart_and_comes_back() {
     own.does("start");
     state.answers().await.unwrap();
     assert_eq!(state.role(boss, "x").await.unwrap(), Some(crate::Role::Owner));
-    let again = state.lead().await.unwrap();
-    assert!(again.is_some(), "the lead went with the database, and is free");
+    let again = state.stand().await.unwrap().holds().await;
+    assert!(again.unwrap(), "the lead went with the database, and is free");
     state.sent(taken.id, NOW).await.unwrap();
     own.does("crash");
     state.answers().await.unwrap();
