@@ -61,17 +61,24 @@ impl Vault {
             return key(told).ok_or_else(|| refused("the key for secrets is not Base64 of 32 bytes".to_owned()));
         }
         let file = folder.join(KEY);
-        match fs::read_to_string(&file) {
-            Ok(text) => {
-                is_ours_alone(&file)?;
-                key(text.trim()).ok_or_else(|| refused(format!("{} holds no key of 32 bytes", file.display())))
-            }
-            Err(error) if error.kind() == ErrorKind::NotFound => match Self::make(&file) {
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => Self::of_another(&file),
-                made => made.map_err(|error| refused(format!("cannot write {}: {error}", file.display()))),
-            },
-            Err(error) => Err(refused(format!("cannot read {}: {error}", file.display()))),
+        match Self::make(&file) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Self::read(&file),
+            made => made.map_err(|error| refused(format!("cannot write {}: {error}", file.display()))),
         }
+    }
+
+    /// With the file that is there. Another server may have just made it, and be writing still.
+    fn read(file: &Path) -> Result<Self, StateError> {
+        is_ours_alone(file)?;
+        for _ in 0..40 {
+            let text = fs::read_to_string(file);
+            let text = text.map_err(|error| refused(format!("cannot read {}: {error}", file.display())))?;
+            if let Some(vault) = key(text.trim()) {
+                return Ok(vault);
+            }
+            thread::sleep(Duration::from_millis(25));
+        }
+        Err(refused(format!("{} holds no key of 32 bytes", file.display())))
     }
 
     fn make(file: &Path) -> io::Result<Self> {
@@ -84,17 +91,6 @@ impl Vault {
         fresh.write_all(STANDARD.encode(made).as_bytes())?;
         fresh.sync_all()?;
         Ok(Self(made))
-    }
-
-    /// With the file that another server has just made, and may be writing still.
-    fn of_another(file: &Path) -> Result<Self, StateError> {
-        for _ in 0..40 {
-            if let Some(vault) = fs::read_to_string(file).ok().and_then(|text| key(text.trim())) {
-                return Ok(vault);
-            }
-            thread::sleep(Duration::from_millis(25));
-        }
-        Err(refused(format!("{} holds no key of 32 bytes", file.display())))
     }
 
     /// Closes a secret; `place` is what it belongs to, without which it does not open.

@@ -30,6 +30,7 @@ impl Postgres {
             {
                 eprint!("{url}");
             }
+            child.wait().unwrap();
             return None;
         }
         let url = url.trim().to_owned();

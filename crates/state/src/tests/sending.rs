@@ -141,7 +141,7 @@ fn a_link_that_ends_letters_is_ours_alone() {
 async fn nothing_is_sent_twice() {
     for memory in each().await {
         let state = &memory.state;
-        let ann_ = ann(&state, "Ann@Acme.Example").await;
+        let ann_ = ann(state, "Ann@Acme.Example").await;
         assert_eq!(ann_.address, "ann@acme.example");
         assert!(state.post(letter(&ann_, "2026-10")).await.unwrap());
         assert!(!state.post(letter(&ann_, "2026-10")).await.unwrap(), "it is there");
@@ -153,7 +153,7 @@ async fn nothing_is_sent_twice() {
         state.sent(taken.first().unwrap().id, NOW).await.unwrap();
         assert!(!state.post(letter(&ann_, "2026-10")).await.unwrap(), "it was sent");
         assert!(state.remove_recipient("kofje", "ann@acme.example").await.unwrap());
-        let again = ann(&state, "ann@acme.example").await;
+        let again = ann(state, "ann@acme.example").await;
         assert!(
             !state.post(letter(&again, "2026-10")).await.unwrap(),
             "to the same person"
