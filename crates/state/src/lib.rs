@@ -6,6 +6,7 @@
 //! invitations and keys only digests are kept, and secrets that sign are closed with a key that lies elsewhere ([`Vault`]).
 //! Times are Unix seconds, and every function that needs one is told it.
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
@@ -46,10 +47,10 @@ mod vault;
 pub enum StateError {
     /// The file, or the database.
     #[error("the server's memory ({0})")]
-    Store(#[source] sqlx::Error),
+    Store(sqlx::Error),
     /// The database does not answer now, or has no turn for us; a later try may go well.
     #[error("the server's memory does not answer ({0}); try again soon")]
-    Away(#[source] sqlx::Error),
+    Away(sqlx::Error),
     /// What is asked for cannot be.
     #[error("{0}")]
     Refused(String),
@@ -77,6 +78,8 @@ impl From<sqlx::Error> for StateError {
     fn from(error: sqlx::Error) -> Self {
         let code = match &error {
             sqlx::Error::Database(told) => told.code().unwrap_or_default().into_owned(),
+            // A certificate that is not as it should be is told as data that are none: no later try mends it.
+            sqlx::Error::Io(why) if why.kind() == ErrorKind::InvalidData => return Self::Store(error),
             sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => return Self::Away(error),
             _ => return Self::Store(error),
         };
@@ -188,9 +191,14 @@ impl State {
         }
         let found = sqlx::query("SELECT coalesce(max(number), 0) FROM shape")
             .fetch_one(&state.pool)
-            .await?;
-        let (found, known) = (found.get(0), shape::newest());
+            .await;
         state.pool.close().await;
+        let found = match found {
+            // An empty database, in which no server was yet.
+            Err(sqlx::Error::Database(told)) if told.code().is_some_and(|code| code == "42P01") => 0,
+            found => found?.get(0),
+        };
+        let known = shape::newest();
         if found > known {
             return Err(StateError::Newer { found, known });
         }
