@@ -106,8 +106,8 @@ const SQLITE: &str =
 /// How long a connection to Postgres waits for others, and others for it.
 const POSTGRES: &str =
     "SET lock_timeout = '10s'; SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '20s'";
-/// How long somebody waits for a connection.
-const PATIENCE: Duration = Duration::from_secs(3);
+/// How long somebody waits for a connection: to a file until others have written, to Postgres until it is taken for away.
+const PATIENCE: [Duration; 2] = [Duration::from_secs(30), Duration::from_secs(3)];
 /// The oldest Postgres: it ends a session that is silent (`idle_session_timeout`).
 const OLDEST: i64 = 140_000;
 
@@ -147,7 +147,7 @@ impl State {
         };
         let pool = AnyPoolOptions::new()
             .max_connections(most)
-            .acquire_timeout(PATIENCE)
+            .acquire_timeout(PATIENCE[usize::from(home.is_shared())])
             .after_connect(move |connection, _| {
                 Box::pin(async move { sqlx::raw_sql(greeting).execute(connection).await.map(drop) })
             })
