@@ -30,6 +30,8 @@ pub(crate) use send::{RecipientsAction, Send, SendAction};
 
 pub(crate) use serve::{Serve, User, UserAction};
 
+pub(crate) use state::{State, StateAction};
+
 pub(crate) use singer::{Singer, SingerAction, Sync};
 
 pub(crate) use worker::Worker;
@@ -46,6 +48,7 @@ mod report;
 mod send;
 mod serve;
 mod singer;
+mod state;
 mod worker;
 
 /// Measures what social media marketing returns, and shows where each number comes from.
@@ -161,6 +164,8 @@ pub(crate) enum Command {
     Collect(Collect),
     /// Who may come in where it is served.
     User(User),
+    /// Where the server's memory of people and of what is sent is: in a file, or in a Postgres for several servers.
+    State(State),
     /// Answer an assistant (Model Context Protocol) over standard input and output; it can only read.
     Mcp(Mcp),
     /// Work off parts of other nodes' questions (release packages, and builds with the feature `cluster`).

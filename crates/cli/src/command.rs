@@ -29,6 +29,7 @@ pub(crate) mod returns;
 pub(crate) mod send;
 pub(crate) mod serve;
 pub(crate) mod singer;
+pub(crate) mod state;
 pub(crate) mod stated;
 pub(crate) mod sync;
 pub(crate) mod verify;

@@ -98,6 +98,7 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Doctor(args) => command::doctor::doctor(cli, args),
         Command::Serve(args) => command::serve::serve(cli, args),
         Command::User(args) => command::serve::user(cli, args),
+        Command::State(args) => command::state::state(cli, args),
         Command::Mcp(args) => command::serve::mcp(cli, args),
         Command::Worker(args) => command::worker::worker(cli, args),
         Command::Send(args) => command::send::send(cli, args),

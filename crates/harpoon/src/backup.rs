@@ -41,8 +41,8 @@ use gather::Gathering;
 pub const NOTE: &str = "backup.json";
 /// What makes a folder a workspace.
 const SETTINGS: &str = "harpoon.toml";
-/// File of the server's memory.
-const MEMORY: &str = "server.db";
+/// File of the server's memory; in a backup also of one that is in a Postgres.
+const MEMORY: &str = harpoon_state::FILE;
 
 /// One backup that was made.
 #[derive(Clone, Debug)]

@@ -5,11 +5,16 @@ use std::env::{self, consts::EXE_SUFFIX};
 use std::path::PathBuf;
 
 use harpoon_ledger::KeyFolder;
+use harpoon_state::Address;
 
 use crate::Error;
 
 /// Names the program, for whoever keeps it elsewhere.
 const PAGES: &str = "HARPOON_PDF";
+/// Names the Postgres of the server's memory,
+const STATE: &str = "HARPOON_STATE_URL";
+/// or a file that names it.
+const STATE_FILE: &str = "HARPOON_STATE_URL_FILE";
 
 /// Where private keys are: what the environment names, else the person's folder for settings.
 pub fn keys() -> Result<KeyFolder, Error> {
@@ -32,6 +37,20 @@ pub fn vault() -> Result<PathBuf, Error> {
 /// The key that closes secrets, where the environment gives one.
 pub fn server_key() -> Option<String> {
     env::var("HARPOON_SERVER_KEY").ok().filter(|key| !key.is_empty())
+}
+
+/// The Postgres that remembers for several servers, if one is named: by the environment, or in a file that it names, as service
+/// managers hand over what is secret.
+pub fn state_address() -> Result<Option<Address>, Error> {
+    let told = env::var(STATE).ok().filter(|told| !told.is_empty());
+    let told = match (told, named(STATE_FILE)) {
+        (Some(_), Some(_)) => return Err(Error::Usage(format!("set {STATE} or {STATE_FILE}, not both"))),
+        (None, None) => return Ok(None),
+        (Some(told), None) => told,
+        (None, Some(file)) => std::fs::read_to_string(&file).map_err(Error::io("read", &file))?,
+    };
+    let address = Address::new(&told).map_err(|error| Error::Usage(error.to_string()))?;
+    Ok(Some(address))
 }
 
 /// The program that sets pages: the one that is named, else the one beside this one, else the first on the path.

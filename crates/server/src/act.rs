@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use harpoon_state::{Role, StateError};
 
 use crate::answer::Answer;
+use crate::frame;
 use crate::gate::Caller;
 use crate::house::{House, Place};
 use crate::page::papers::issue;
@@ -150,6 +151,6 @@ pub(crate) async fn answer(house: &Arc<House>, place: Place, asked: Parts, body:
             return house.read(place, view.then(page, notice)).await;
         }
         Err(Undone::Refused(why)) => return house.read(place, view.then(page, Notice::Refused(why))).await,
-        Err(Undone::State(error)) => Answer::words(StatusCode::INTERNAL_SERVER_ERROR, &format!("{error}\n")),
+        Err(Undone::State(error)) => frame::forgetful(view.language, &error),
     })
 }

@@ -43,6 +43,9 @@ pub(crate) async fn forever(house: Arc<House>) {
     look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         look.tick().await;
+        if !house.leads() {
+            continue;
+        }
         for name in wanted(&house, &all) {
             tokio::spawn(round(Arc::clone(&house), name, Arc::clone(&all), Arc::clone(&turns)));
         }

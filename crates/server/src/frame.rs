@@ -2,12 +2,12 @@
 
 use std::sync::{Arc, LazyLock};
 
-use axum::http::{StatusCode, Uri};
+use axum::http::{StatusCode, Uri, header};
 use harpoon::{Error, Turn};
 use harpoon_core::{Language, Period};
 use harpoon_report::colour::Colour;
 use harpoon_report::{Words, clean, html as paper};
-use harpoon_state::Role;
+use harpoon_state::{Role, StateError};
 use maud::{DOCTYPE, Markup, html};
 
 use crate::answer::{Answer, Kind};
@@ -193,6 +193,23 @@ pub(crate) fn bare(status: StatusCode, language: Language, title: &str, signed_i
         shell(&words, language, title, None, &bar, &main, &html! {}).into_string(),
     )
     .fleeting()
+}
+
+/// What is said where the memory fails: one that does not answer now is asked again soon.
+pub(crate) fn forgetful(language: Language, error: &StateError) -> Answer {
+    if !error.is_away() {
+        return Answer::words(StatusCode::INTERNAL_SERVER_ERROR, &format!("{error}\n")).fleeting();
+    }
+    let words = words(language);
+    let inner = html! { section class="narrow" { div class="notice bad" role="alert" { p { (words.text("failed-away-says")) } } } };
+    let page = bare(
+        StatusCode::SERVICE_UNAVAILABLE,
+        language,
+        &words.text("failed-away"),
+        false,
+        &inner,
+    );
+    page.with(header::RETRY_AFTER, "5")
 }
 
 /// What is around every page.

@@ -12,7 +12,7 @@ use harpoon_state::{Key, Role, StateError, User};
 
 use crate::answer::Answer;
 use crate::house::{House, Place};
-use crate::view::View;
+use crate::view::{View, preferred};
 use crate::{act, api, door, frame, page};
 
 /// Who asks.
@@ -90,22 +90,19 @@ async fn answered(house: &Arc<House>, asked: Parts, body: Body, peer: IpAddr) ->
     }
     let locked = match house.is_locked().await {
         Ok(locked) => locked,
-        Err(error) => return failed(&error),
+        Err(error) => return Arc::new(frame::forgetful(preferred(&asked), &error)),
     };
     let is_here = house.plan.names.is_empty() && sits_here(&asked, peer);
     if !locked && !is_here {
         let words = "Nobody beyond this machine may look yet: add the first owner with `harpoon user add EMAIL`.\n";
         return Arc::new(Answer::words(StatusCode::FORBIDDEN, words).fleeting());
     }
+    let language = preferred(&asked);
     let made = match caller(house, &asked, locked).await {
         Ok(caller) => pass(house, asked, body, peer, caller).await,
         Err(error) => Err(error),
     };
-    made.unwrap_or_else(|error| failed(&error))
-}
-
-fn failed(error: &StateError) -> Arc<Answer> {
-    Arc::new(Answer::words(StatusCode::INTERNAL_SERVER_ERROR, &format!("{error}\n")).fleeting())
+    made.unwrap_or_else(|error| Arc::new(frame::forgetful(language, &error)))
 }
 
 /// Whether it comes from whoever sits at this machine: under a name of its own, and through no proxy that says so. One that says

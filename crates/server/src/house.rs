@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use axum::http::StatusCode;
 use harpoon::Error;
-use harpoon_state::{State, StateError};
+use harpoon_state::{Home, State, StateError};
 use jiff::tz::TimeZone;
 use tokio::sync::{Notify, OnceCell, Semaphore};
 
@@ -19,6 +20,7 @@ use crate::intake::Intake;
 use crate::site::Site;
 use crate::view::View;
 use crate::watch::Watch;
+use crate::watch::metrics::Remembers;
 use crate::{Plan, STATE, ServeError, Serves};
 
 /// Questions that are worked out at once; more wait, so that memory stays flat.
@@ -51,6 +53,12 @@ pub(crate) struct House {
     pub(crate) collectors: Collectors,
     /// Rung when something may have to be sent.
     pub(crate) posted: Notify,
+    /// Whether this server does what one of several does.
+    leads: AtomicBool,
+    /// Whether the memory answered when it was last asked.
+    is_reached: AtomicBool,
+    /// Whether the process was told to end.
+    is_ending: AtomicBool,
     /// What is told of it all.
     pub(crate) watch: Arc<Watch>,
 }
@@ -84,6 +92,9 @@ impl House {
             troubles: Mutex::default(),
             collectors: Collectors::default(),
             posted: Notify::new(),
+            leads: AtomicBool::new(false),
+            is_reached: AtomicBool::new(true),
+            is_ending: AtomicBool::new(false),
             watch,
         };
         if house.is_alone() && house.plan.serves == Serves::Collector {
@@ -268,7 +279,7 @@ impl House {
 
     /// The memory, if there is one.
     pub(crate) async fn state(&self) -> Result<Option<&State>, StateError> {
-        if !self.state.initialized() && !self.plan.root.join(STATE).exists() {
+        if !self.state.initialized() && !self.home()?.is_there() {
             return Ok(None);
         }
         self.memory().await.map(Some)
@@ -276,8 +287,57 @@ impl House {
 
     /// The memory, made if there is none.
     pub(crate) async fn memory(&self) -> Result<&State, StateError> {
-        let path = self.plan.root.join(STATE);
-        self.state.get_or_try_init(|| State::open(&path)).await
+        let home = self.home()?;
+        self.state.get_or_try_init(|| State::open(&home)).await
+    }
+
+    /// Where the memory lies. Looked for when it is asked for: an assistant needs none.
+    fn home(&self) -> Result<Home, StateError> {
+        Home::of(&self.plan.root, self.plan.memory.as_ref())
+    }
+
+    /// Whether other servers share the memory.
+    pub(crate) const fn is_one_of_several(&self) -> bool {
+        self.plan.memory.is_some()
+    }
+
+    /// Whether this server does what one of several does.
+    pub(crate) fn leads(&self) -> bool {
+        self.leads.load(Ordering::Relaxed)
+    }
+
+    /// Notes whether it leads; who begins to looks at once whether something is due.
+    pub(crate) fn led(&self, leads: bool) {
+        if self.leads.swap(leads, Ordering::Relaxed) != leads {
+            self.watch.life(if leads { "leads" } else { "follows" });
+            if leads {
+                self.posted.notify_one();
+            }
+        }
+    }
+
+    /// Notes whether the memory answers.
+    pub(crate) fn reached(&self, is_reached: bool) {
+        if self.is_reached.swap(is_reached, Ordering::Relaxed) != is_reached {
+            self.watch.life(if is_reached { "memory back" } else { "memory away" });
+        }
+    }
+
+    /// How it stands with the memory, for who watches.
+    pub(crate) fn remembers(&self) -> Remembers {
+        Remembers {
+            is_reached: self.is_reached.load(Ordering::Relaxed),
+            leads: self.leads(),
+        }
+    }
+
+    /// The process was told to end.
+    pub(crate) fn ends(&self) {
+        self.is_ending.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_ending(&self) -> bool {
+        self.is_ending.load(Ordering::Relaxed)
     }
 
     /// Whether one has to sign in: as soon as anybody is known.

@@ -23,6 +23,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use harpoon::Error;
+use harpoon_state::Address;
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -45,8 +46,10 @@ mod feeds;
 mod files;
 mod frame;
 mod gate;
+mod health;
 mod house;
 mod intake;
+mod lead;
 mod listed;
 mod page;
 mod send;
@@ -66,7 +69,7 @@ pub const LARGEST_UPLOAD: u64 = 2 << 30;
 /// How long work that goes on is waited for at the end.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// File of the server's memory, in the folder that it serves: who may come in, with what.
-pub const STATE: &str = "server.db";
+pub const STATE: &str = harpoon_state::FILE;
 
 /// What is served, where and to whom.
 #[derive(Clone, Debug)]
@@ -81,6 +84,8 @@ pub struct Plan {
     pub provider: Option<Provider>,
     /// Most bytes of one upload.
     pub largest_upload: u64,
+    /// The Postgres that remembers for it and others; a file of the folder without one.
+    pub memory: Option<Address>,
     /// How letters leave it.
     pub outgoing: Outgoing,
     /// What it answers.
@@ -110,6 +115,7 @@ impl Plan {
             names: Vec::new(),
             provider: None,
             largest_upload: LARGEST_UPLOAD,
+            memory: None,
             outgoing: Outgoing::default(),
             serves: Serves::Everything,
             telling: Telling::default(),
@@ -209,6 +215,7 @@ impl Server {
             ..
         } = self;
         if house.plan.serves == Serves::Everything {
+            runtime.spawn(lead::forever(Arc::clone(&house)));
             runtime.spawn(send::forever(Arc::clone(&house)));
             runtime.spawn(feeds::forever(Arc::clone(&house)));
         }
@@ -226,6 +233,7 @@ impl Server {
         // A page that listens to an import never ends by itself: what is asked has a while to be answered, and no longer.
         let overdue = async {
             told_to_end().await;
+            house.ends();
             let _ = end.send(());
             tokio::time::sleep(PATIENCE).await;
         };
@@ -284,6 +292,7 @@ fn class_of(house: &House, asked: &Parts) -> Class {
         path if collect::is_one(path) => Class::Collect,
         path if collect::links::is_one(path) => Class::Link,
         METRICS => Class::Metrics,
+        path if health::is_one(path) => Class::Health,
         _ if house.plan.serves == Serves::Collector => Class::Other,
         path if frame::is_file(path) => Class::File,
         path if door::is_one(path) => Class::Door,
@@ -305,6 +314,9 @@ fn page_of(house: &House, asked: &Parts, class: Class) -> Option<&'static str> {
 async fn answered(house: &Arc<House>, asked: Parts, body: Body, peer: SocketAddr) -> Response {
     if asked.uri.path() == METRICS {
         return metrics(house, &asked, peer.ip());
+    }
+    if health::is_one(asked.uri.path()) {
+        return health::answer(house, &asked).await;
     }
     if collect::is_one(asked.uri.path()) {
         return collect::answer(house, asked, body, peer.ip()).await;
@@ -331,7 +343,7 @@ fn metrics(house: &House, asked: &Parts, peer: IpAddr) -> Response {
         let words = "Metrics are told to this machine, or to whoever shows HARPOON_METRICS_TOKEN as a bearer token.\n";
         (StatusCode::FORBIDDEN, "text/plain; charset=utf-8", words.to_owned())
     } else if asked.method == Method::GET {
-        let text = house.watch.metrics.text(house.collectors.standing());
+        let text = house.watch.metrics.text(house.collectors.standing(), house.remembers());
         (StatusCode::OK, watch::metrics::MEDIA, text)
     } else {
         let words = "Metrics are read by GET.\n".to_owned();

@@ -34,6 +34,8 @@ mod round;
 
 /// Longest that the clock is not looked at: another process may have written to the memory.
 const LONGEST: Duration = Duration::from_mins(1);
+/// Until a memory that did not answer is asked again.
+const AGAIN: Duration = Duration::from_secs(5);
 /// Shortest, so that a broken memory does not keep a core busy.
 const SHORTEST: Duration = Duration::from_secs(1);
 
@@ -85,25 +87,31 @@ impl From<StateError> for Trouble {
     }
 }
 
-/// Sends what is due until the server ends: looks when something is next due, and sleeps until then.
+/// Sends what is due until the server ends: looks when something is next due, and sleeps until then. Of several servers the one
+/// that leads does, and any at once what somebody has just asked of it.
 pub(crate) async fn forever(house: Arc<House>) {
-    let mut seen = due::Seen::default();
+    let (mut seen, mut pause) = (due::Seen::default(), LONGEST);
     loop {
-        // What went wrong is kept with each letter, or is of the memory, which the next look finds mended or not.
-        let done = round::round(&house, &mut seen).await;
-        let pause = match done {
-            Ok(_) => pause(&house).await.unwrap_or(LONGEST),
-            Err(_) => LONGEST,
+        // Rung also when it begins to lead.
+        let is_rung = tokio::select! {
+            () = house.posted.notified() => true,
+            () = tokio::time::sleep(pause) => false,
         };
-        tokio::select! {
-            () = house.posted.notified() => {}
-            () = tokio::time::sleep(pause) => {}
-        }
+        pause = if is_rung || house.leads() {
+            // What went wrong is kept with each letter, or is of the memory, which the next look finds mended or not.
+            match round::round(&house, &mut seen).await {
+                Ok(_) => until_due(&house).await.unwrap_or(AGAIN),
+                Err(error) if error.is_away() => AGAIN,
+                Err(_) => LONGEST,
+            }
+        } else {
+            LONGEST
+        };
     }
 }
 
 /// How long until something is due, at most [`LONGEST`].
-async fn pause(house: &House) -> Result<Duration, StateError> {
+async fn until_due(house: &House) -> Result<Duration, StateError> {
     let Some(state) = house.state().await? else {
         return Ok(LONGEST);
     };

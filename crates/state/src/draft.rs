@@ -6,7 +6,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
+use sqlx::any::AnyRow;
 
 use crate::{State, StateError};
 
@@ -117,7 +117,7 @@ impl Kept {
     }
 }
 
-fn draft(row: &SqliteRow) -> Draft {
+fn draft(row: &AnyRow) -> Draft {
     let approved = row.get::<Option<i64>, _>("approved");
     Draft {
         issue: Issue {
@@ -138,12 +138,14 @@ fn draft(row: &SqliteRow) -> Draft {
 impl State {
     /// Notes that a month's draft is prepared; whether it was not before.
     pub async fn prepare(&self, workspace: &str, month: &str, now: i64) -> Result<bool, StateError> {
-        let made = sqlx::query("INSERT OR IGNORE INTO issues (workspace, month, number, made) VALUES (?, ?, 1, ?)")
-            .bind(workspace)
-            .bind(month)
-            .bind(now)
-            .execute(&self.pool)
-            .await?;
+        let made = sqlx::query(
+            "INSERT INTO issues (workspace, month, number, made) VALUES ($1, $2, 1, $3) ON CONFLICT DO NOTHING",
+        )
+        .bind(workspace)
+        .bind(month)
+        .bind(now)
+        .execute(&self.pool)
+        .await?;
         Ok(made.rows_affected() > 0)
     }
 
@@ -156,8 +158,8 @@ impl State {
         now: i64,
     ) -> Result<(), StateError> {
         sqlx::query(
-            "INSERT INTO issues (workspace, month, number, made, changes) VALUES (?1, ?2, ?3, ?4, ?5)
-             ON CONFLICT (workspace, month, number) DO UPDATE SET changes = ?5 WHERE approved IS NULL",
+            "INSERT INTO issues (workspace, month, number, made, changes) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (workspace, month, number) DO UPDATE SET changes = $5 WHERE issues.approved IS NULL",
         )
         .bind(workspace)
         .bind(&issue.month)
@@ -172,9 +174,9 @@ impl State {
     /// Takes back the draft of a restatement that nobody approved: what was issued says what was sent again. Whoever was not told of
     /// it yet is not told.
     pub async fn withdraw(&self, workspace: &str, issue: &Issue) -> Result<(), StateError> {
-        let mut work = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let mut work = self.alone().await?;
         let done = sqlx::query(
-            "DELETE FROM issues WHERE workspace = ? AND month = ? AND number = ? AND number > 1 AND approved IS NULL",
+            "DELETE FROM issues WHERE workspace = $1 AND month = $2 AND number = $3 AND number > 1 AND approved IS NULL",
         )
         .bind(workspace)
         .bind(&issue.month)
@@ -183,7 +185,7 @@ impl State {
         .await?;
         if done.rows_affected() > 0 {
             sqlx::query(
-                "DELETE FROM outbox WHERE workspace = ? AND what = 'draft' AND about = ? AND state = 'waiting'",
+                "DELETE FROM outbox WHERE workspace = $1 AND what = 'draft' AND about = $2 AND state = 'waiting'",
             )
             .bind(workspace)
             .bind(issue.to_string())
@@ -195,7 +197,7 @@ impl State {
 
     /// The drafts of a workspace, the newest month first, and of a month in their order.
     pub async fn drafts(&self, workspace: &str) -> Result<Vec<Draft>, StateError> {
-        let rows = sqlx::query("SELECT * FROM issues WHERE workspace = ? ORDER BY month DESC, number")
+        let rows = sqlx::query("SELECT * FROM issues WHERE workspace = $1 ORDER BY month DESC, number")
             .bind(workspace)
             .fetch_all(&self.pool)
             .await?;
@@ -204,7 +206,7 @@ impl State {
 
     /// The drafts of one month, in their order.
     pub async fn drafts_of(&self, workspace: &str, month: &str) -> Result<Vec<Draft>, StateError> {
-        let rows = sqlx::query("SELECT * FROM issues WHERE workspace = ? AND month = ? ORDER BY number")
+        let rows = sqlx::query("SELECT * FROM issues WHERE workspace = $1 AND month = $2 ORDER BY number")
             .bind(workspace)
             .bind(month)
             .fetch_all(&self.pool)
@@ -220,12 +222,12 @@ impl State {
         approval: &Approval,
         papers: &[Kept],
     ) -> Result<(), StateError> {
-        let mut work = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let mut work = self.alone().await?;
         let done = sqlx::query(
             "INSERT INTO issues (workspace, month, number, made, version, entries, approved, approver)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?4, ?7)
-             ON CONFLICT (workspace, month, number) DO UPDATE SET version = ?5, entries = ?6, approved = ?4, approver = ?7
-             WHERE approved IS NULL",
+             VALUES ($1, $2, $3, $4, $5, $6, $4, $7)
+             ON CONFLICT (workspace, month, number) DO UPDATE SET version = $5, entries = $6, approved = $4, approver = $7
+             WHERE issues.approved IS NULL",
         )
         .bind(workspace)
         .bind(&issue.month)
@@ -242,7 +244,10 @@ impl State {
             )));
         }
         for paper in papers {
-            sqlx::query("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+            sqlx::query(
+                "INSERT INTO kept VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (workspace, month, number, language, name)
+                 DO UPDATE SET entry = excluded.entry, bytes = excluded.bytes, view = excluded.view",
+            )
                 .bind(workspace)
                 .bind(&issue.month)
                 .bind(issue.number)
@@ -260,7 +265,7 @@ impl State {
     /// What was approved in one language: HTML, and pages where there were any.
     pub async fn papers(&self, workspace: &str, issue: &Issue, language: &str) -> Result<Vec<Kept>, StateError> {
         let rows = sqlx::query(
-            "SELECT * FROM kept WHERE workspace = ? AND month = ? AND number = ? AND language = ? ORDER BY name",
+            "SELECT * FROM kept WHERE workspace = $1 AND month = $2 AND number = $3 AND language = $4 ORDER BY name",
         )
         .bind(workspace)
         .bind(&issue.month)
@@ -268,7 +273,7 @@ impl State {
         .bind(language)
         .fetch_all(&self.pool)
         .await?;
-        let kept = |row: &SqliteRow| Kept {
+        let kept = |row: &AnyRow| Kept {
             language: row.get("language"),
             name: row.get("name"),
             entry: row.get("entry"),
@@ -281,7 +286,7 @@ impl State {
     /// Who got a month's first report; what restates it is for them.
     pub async fn got_report(&self, workspace: &str, month: &str) -> Result<Vec<String>, StateError> {
         let rows = sqlx::query(
-            "SELECT address FROM outbox WHERE workspace = ? AND what = 'report' AND about = ? AND state = 'sent' ORDER BY address",
+            "SELECT address FROM outbox WHERE workspace = $1 AND what = 'report' AND about = $2 AND state = 'sent' ORDER BY address",
         )
         .bind(workspace)
         .bind(month)

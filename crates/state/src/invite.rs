@@ -1,7 +1,7 @@
 //! Invitations: a link that makes its reader somebody.
 
 use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
+use sqlx::any::AnyRow;
 
 use crate::people::{email, keeps_owner};
 use crate::secret::digest;
@@ -32,7 +32,7 @@ pub enum Invited {
     Known(User),
 }
 
-fn invitation(row: &SqliteRow) -> Result<Invitation, StateError> {
+fn invitation(row: &AnyRow) -> Result<Invitation, StateError> {
     Ok(Invitation {
         email: row.get("email"),
         workspace: row.get("workspace"),
@@ -46,14 +46,14 @@ impl State {
     pub async fn invite(&self, told: &str, workspace: &str, role: Role, now: i64) -> Result<Secret, StateError> {
         let email = email(told)?;
         let secret = Secret::new("")?;
-        let mut work = self.pool.begin().await?;
-        sqlx::query("DELETE FROM invitations WHERE (email = ? AND workspace = ?) OR until < ?")
+        let mut work = self.alone().await?;
+        sqlx::query("DELETE FROM invitations WHERE (email = $1 AND workspace = $2) OR until < $3")
             .bind(&email)
             .bind(workspace)
             .bind(now)
             .execute(&mut *work)
             .await?;
-        sqlx::query("INSERT INTO invitations VALUES (?, ?, ?, ?, ?, ?)")
+        sqlx::query("INSERT INTO invitations VALUES ($1, $2, $3, $4, $5, $6)")
             .bind(secret.digest())
             .bind(&email)
             .bind(workspace)
@@ -69,7 +69,7 @@ impl State {
     /// Invitations to a workspace, or all, that can be taken up.
     pub async fn invitations(&self, workspace: Option<&str>, now: i64) -> Result<Vec<Invitation>, StateError> {
         let rows = sqlx::query(
-            "SELECT * FROM invitations WHERE until >= ?1 AND (?2 IS NULL OR workspace = ?2) ORDER BY email, workspace",
+            "SELECT * FROM invitations WHERE until >= $1 AND ($2 IS NULL OR workspace = $2) ORDER BY email, workspace",
         )
         .bind(now)
         .bind(workspace)
@@ -80,7 +80,7 @@ impl State {
 
     /// Takes an invitation back.
     pub async fn uninvite(&self, told: &str, workspace: &str) -> Result<bool, StateError> {
-        let gone = sqlx::query("DELETE FROM invitations WHERE email = ? AND workspace = ?")
+        let gone = sqlx::query("DELETE FROM invitations WHERE email = $1 AND workspace = $2")
             .bind(told.trim().to_lowercase())
             .bind(workspace)
             .execute(&self.pool)
@@ -90,7 +90,7 @@ impl State {
 
     /// The invitation that these characters are of, and who follows it.
     pub async fn invited(&self, told: &str, now: i64) -> Result<Option<(Invitation, Invited)>, StateError> {
-        let found = sqlx::query("SELECT * FROM invitations WHERE digest = ? AND until >= ?")
+        let found = sqlx::query("SELECT * FROM invitations WHERE digest = $1 AND until >= $2")
             .bind(digest(told))
             .bind(now)
             .fetch_optional(&self.pool)
@@ -105,21 +105,21 @@ impl State {
     /// password. All invitations of theirs are taken up. Nobody else comes in.
     pub async fn come_in(&self, told: &str, name: &str, now: i64) -> Result<Option<User>, StateError> {
         let email = email(told)?;
-        let mut work = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        let taken = sqlx::query("DELETE FROM invitations WHERE email = ? AND until >= ? RETURNING *")
+        let mut work = self.alone().await?;
+        let taken = sqlx::query("DELETE FROM invitations WHERE email = $1 AND until >= $2 RETURNING *")
             .bind(&email)
             .bind(now)
             .fetch_all(&mut *work)
             .await?;
         if !taken.is_empty() {
-            sqlx::query("INSERT INTO users (email, name, made) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+            sqlx::query("INSERT INTO users (email, name, made) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
                 .bind(&email)
                 .bind(if name.is_empty() { &email } else { name })
                 .bind(now)
                 .execute(&mut *work)
                 .await?;
         }
-        let known = sqlx::query("SELECT id, email, name FROM users WHERE email = ?")
+        let known = sqlx::query("SELECT id, email, name FROM users WHERE email = $1")
             .bind(&email)
             .fetch_optional(&mut *work)
             .await?;
@@ -143,15 +143,15 @@ impl State {
         now: i64,
     ) -> Result<User, StateError> {
         let void = || StateError::Refused("this invitation was taken up, taken back, or is over a week old".to_owned());
-        let mut work = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        let taken = sqlx::query("DELETE FROM invitations WHERE digest = ? AND until >= ? RETURNING *")
+        let mut work = self.alone().await?;
+        let taken = sqlx::query("DELETE FROM invitations WHERE digest = $1 AND until >= $2 RETURNING *")
             .bind(digest(told))
             .bind(now)
             .fetch_optional(&mut *work)
             .await?
             .ok_or_else(void)?;
         let taken = invitation(&taken)?;
-        let known = sqlx::query("SELECT id, email, name FROM users WHERE email = ?")
+        let known = sqlx::query("SELECT id, email, name FROM users WHERE email = $1")
             .bind(&taken.email)
             .fetch_optional(&mut *work)
             .await?;
@@ -160,7 +160,7 @@ impl State {
             (Some(user), _) => return Err(StateError::Refused(format!("sign in as {} first", user.email))),
             (None, Some((name, password))) => {
                 let row = sqlx::query(
-                    "INSERT INTO users (email, name, password, made) VALUES (?, ?, ?, ?) RETURNING id, email, name",
+                    "INSERT INTO users (email, name, password, made) VALUES ($1, $2, $3, $4) RETURNING id, email, name",
                 )
                 .bind(&taken.email)
                 .bind(name.trim())
@@ -179,9 +179,9 @@ impl State {
 }
 
 /// Makes somebody what an invitation says.
-async fn member(work: &mut sqlx::SqliteConnection, user: i64, taken: &Invitation) -> Result<(), StateError> {
+async fn member(work: &mut sqlx::AnyConnection, user: i64, taken: &Invitation) -> Result<(), StateError> {
     sqlx::query(
-        "INSERT INTO members VALUES (?, ?, ?) ON CONFLICT (user, workspace) DO UPDATE SET role = excluded.role",
+        "INSERT INTO members VALUES ($1, $2, $3) ON CONFLICT (\"user\", workspace) DO UPDATE SET role = excluded.role",
     )
     .bind(user)
     .bind(&taken.workspace)

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
+use sqlx::any::AnyRow;
 
 use crate::secret::digest;
 use crate::{Secret, State, StateError};
@@ -59,7 +59,7 @@ pub struct Key {
     pub seen: Option<i64>,
 }
 
-fn key(row: &SqliteRow) -> Result<Key, StateError> {
+fn key(row: &AnyRow) -> Result<Key, StateError> {
     let scopes: &str = row.get("scopes");
     Ok(Key {
         id: row.get("id"),
@@ -82,7 +82,7 @@ impl State {
             .filter(|scope| scopes.contains(scope))
             .map(Scope::as_str)
             .collect();
-        sqlx::query("INSERT INTO keys (digest, name, workspace, scopes, made) VALUES (?, ?, ?, ?, ?)")
+        sqlx::query("INSERT INTO keys (digest, name, workspace, scopes, made) VALUES ($1, $2, $3, $4, $5)")
             .bind(secret.digest())
             .bind(name.trim())
             .bind(workspace)
@@ -95,7 +95,7 @@ impl State {
 
     /// Keys of a workspace, or all.
     pub async fn keys(&self, workspace: Option<&str>) -> Result<Vec<Key>, StateError> {
-        let rows = sqlx::query("SELECT * FROM keys WHERE ?1 IS NULL OR workspace = ?1 ORDER BY id")
+        let rows = sqlx::query("SELECT * FROM keys WHERE $1 IS NULL OR workspace = $1 ORDER BY id")
             .bind(workspace)
             .fetch_all(&self.pool)
             .await?;
@@ -105,7 +105,7 @@ impl State {
     /// The key that these characters are of.
     pub async fn key(&self, told: &str, now: i64) -> Result<Option<Key>, StateError> {
         let digest = digest(told);
-        let found = sqlx::query("SELECT * FROM keys WHERE digest = ?")
+        let found = sqlx::query("SELECT * FROM keys WHERE digest = $1")
             .bind(&digest)
             .fetch_optional(&self.pool)
             .await?;
@@ -113,7 +113,7 @@ impl State {
             return Ok(None);
         };
         if found.seen.is_none_or(|seen| seen < now - 300) {
-            sqlx::query("UPDATE keys SET seen = ? WHERE id = ?")
+            sqlx::query("UPDATE keys SET seen = $1 WHERE id = $2")
                 .bind(now)
                 .bind(found.id)
                 .execute(&self.pool)
@@ -124,7 +124,7 @@ impl State {
 
     /// Takes a key of a workspace away.
     pub async fn remove_key(&self, id: i64, workspace: &str) -> Result<bool, StateError> {
-        let gone = sqlx::query("DELETE FROM keys WHERE id = ? AND workspace = ?")
+        let gone = sqlx::query("DELETE FROM keys WHERE id = $1 AND workspace = $2")
             .bind(id)
             .bind(workspace)
             .execute(&self.pool)

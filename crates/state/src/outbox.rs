@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
+use sqlx::any::AnyRow;
 
 use crate::{State, StateError, Way};
 
@@ -133,7 +133,7 @@ pub struct ChangedGoal {
     pub number: i64,
 }
 
-fn sending(row: &SqliteRow) -> Result<Sending, StateError> {
+fn sending(row: &AnyRow) -> Result<Sending, StateError> {
     Ok(Sending {
         id: row.get("id"),
         workspace: row.get("workspace"),
@@ -157,8 +157,8 @@ impl State {
     /// Puts something into the outbox, unless it ever was there; whether it was put.
     pub async fn post(&self, new: ToSend<'_>) -> Result<bool, StateError> {
         let done = sqlx::query(
-            "INSERT OR IGNORE INTO outbox (workspace, what, about, way, address, language, recipient, due, next, state, body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, 'waiting', ?9)",
+            "INSERT INTO outbox (workspace, what, about, way, address, language, recipient, due, next, state, body)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, 'waiting', $9) ON CONFLICT DO NOTHING",
         )
         .bind(new.workspace)
         .bind(new.what)
@@ -177,32 +177,34 @@ impl State {
     /// Takes the next that is due, so that nobody else does. Where whoever took one before was interrupted after a mail was
     /// written, nobody knows whether it went out: it has failed, and a person decides.
     pub async fn take(&self, now: i64) -> Result<Option<Sending>, StateError> {
+        let mut work = self.alone().await?;
         sqlx::query(
             "UPDATE outbox SET held = NULL,
                  state = CASE WHEN way = 'webhook' OR body IS NULL THEN 'waiting' ELSE 'failed' END,
-                 done = CASE WHEN way = 'webhook' OR body IS NULL THEN NULL ELSE ?1 END,
+                 done = CASE WHEN way = 'webhook' OR body IS NULL THEN NULL ELSE $1 END,
                  error = CASE WHEN body IS NULL THEN 'writing it was interrupted'
                               ELSE 'sending was interrupted; nobody knows whether it arrived' END
-             WHERE state = 'sending' AND held <= ?1",
+             WHERE state = 'sending' AND held <= $1",
         )
         .bind(now)
-        .execute(&self.pool)
+        .execute(&mut *work)
         .await?;
         let taken = sqlx::query(
-            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, held = ?1 + ?2
-             WHERE id = (SELECT id FROM outbox WHERE state = 'waiting' AND next <= ?1 ORDER BY next, id LIMIT 1)
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, held = $1 + $2
+             WHERE id = (SELECT id FROM outbox WHERE state = 'waiting' AND next <= $1 ORDER BY next, id LIMIT 1)
              RETURNING *",
         )
         .bind(now)
         .bind(HELD)
-        .fetch_optional(&self.pool)
+        .fetch_optional(&mut *work)
         .await?;
+        work.commit().await?;
         taken.as_ref().map(sending).transpose()
     }
 
     /// Keeps what is sent, so that a further attempt says the same.
     pub async fn keep_body(&self, id: i64, body: &str) -> Result<(), StateError> {
-        sqlx::query("UPDATE outbox SET body = ? WHERE id = ?")
+        sqlx::query("UPDATE outbox SET body = $1 WHERE id = $2")
             .bind(body)
             .bind(id)
             .execute(&self.pool)
@@ -212,17 +214,19 @@ impl State {
 
     /// The other side has it.
     pub async fn sent(&self, id: i64, now: i64) -> Result<(), StateError> {
-        sqlx::query("UPDATE outbox SET state = 'sent', done = ?, held = NULL, error = NULL, body = NULL WHERE id = ?")
-            .bind(now)
-            .bind(id)
-            .execute(&self.pool)
-            .await?;
+        sqlx::query(
+            "UPDATE outbox SET state = 'sent', done = $1, held = NULL, error = NULL, body = NULL WHERE id = $2",
+        )
+        .bind(now)
+        .bind(id)
+        .execute(&self.pool)
+        .await?;
         Ok(())
     }
 
     /// It is not tried again by itself, for this reason.
     pub async fn give_up(&self, id: i64, why: &str, now: i64) -> Result<(), StateError> {
-        sqlx::query("UPDATE outbox SET state = 'failed', done = ?, held = NULL, error = ? WHERE id = ?")
+        sqlx::query("UPDATE outbox SET state = 'failed', done = $1, held = NULL, error = $2 WHERE id = $3")
             .bind(now)
             .bind(short(why))
             .bind(id)
@@ -238,7 +242,7 @@ impl State {
             return self.give_up(item.id, why, now).await;
         };
         let pause = after.map_or(*pause, |after| after.clamp(*pause, 86_400));
-        sqlx::query("UPDATE outbox SET state = 'waiting', next = ?, held = NULL, error = ? WHERE id = ?")
+        sqlx::query("UPDATE outbox SET state = 'waiting', next = $1, held = NULL, error = $2 WHERE id = $3")
             .bind(now + pause)
             .bind(short(why))
             .bind(item.id)
@@ -250,8 +254,8 @@ impl State {
     /// Has what failed tried again now; whether there was such a one in the workspace.
     pub async fn try_again(&self, workspace: &str, id: i64, now: i64) -> Result<bool, StateError> {
         let done = sqlx::query(
-            "UPDATE outbox SET state = 'waiting', next = ?, attempts = 0, done = NULL
-             WHERE id = ? AND workspace = ? AND state = 'failed'",
+            "UPDATE outbox SET state = 'waiting', next = $1, attempts = 0, done = NULL
+             WHERE id = $2 AND workspace = $3 AND state = 'failed'",
         )
         .bind(now)
         .bind(id)
@@ -264,8 +268,8 @@ impl State {
     /// Sends what waits of a month's report, and of what restates it, now, not at its recipients' hour.
     pub async fn hurry(&self, workspace: &str, month: &str, now: i64) -> Result<(), StateError> {
         sqlx::query(
-            "UPDATE outbox SET next = min(next, ?1) WHERE workspace = ?2 AND state = 'waiting'
-             AND (what = 'report' AND about = ?3 OR what = 'restated' AND about LIKE ?3 || '.%')",
+            "UPDATE outbox SET next = CASE WHEN next < $1 THEN next ELSE $1 END WHERE workspace = $2 AND state = 'waiting'
+             AND (what = 'report' AND about = $3 OR what = 'restated' AND about LIKE $3 || '.%')",
         )
         .bind(now)
         .bind(workspace)
@@ -278,21 +282,21 @@ impl State {
     /// Whether anything waits of a month's report, or of what restates it.
     pub async fn report_waits(&self, workspace: &str, month: &str) -> Result<bool, StateError> {
         let row = sqlx::query(
-            "SELECT EXISTS (SELECT 1 FROM outbox WHERE workspace = ?1 AND state = 'waiting'
-             AND (what = 'report' AND about = ?2 OR what = 'restated' AND about LIKE ?2 || '.%'))",
+            "SELECT count(*) FROM outbox WHERE workspace = $1 AND state = 'waiting'
+             AND (what = 'report' AND about = $2 OR what = 'restated' AND about LIKE $2 || '.%')",
         )
         .bind(workspace)
         .bind(month)
         .fetch_one(&self.pool)
         .await?;
-        Ok(row.get(0))
+        Ok(row.get::<i64, _>(0) > 0)
     }
 
     /// The outbox of a workspace: what waits and what failed first, then what was sent, the newest first.
     pub async fn outbox(&self, workspace: &str, most: i64) -> Result<Vec<Sending>, StateError> {
         let rows = sqlx::query(
-            "SELECT * FROM outbox WHERE workspace = ?
-             ORDER BY CASE state WHEN 'failed' THEN 0 WHEN 'sent' THEN 2 ELSE 1 END, coalesce(done, 0) DESC, next, id LIMIT ?",
+            "SELECT * FROM outbox WHERE workspace = $1
+             ORDER BY CASE state WHEN 'failed' THEN 0 WHEN 'sent' THEN 2 ELSE 1 END, coalesce(done, 0) DESC, next, id LIMIT $2",
         )
         .bind(workspace)
         .bind(most)
@@ -317,7 +321,7 @@ impl State {
         workspace: &str,
         now: &BTreeMap<String, String>,
     ) -> Result<Vec<ChangedGoal>, StateError> {
-        let rows = sqlx::query("SELECT goal, state, changes FROM goal_states WHERE workspace = ? ORDER BY goal")
+        let rows = sqlx::query("SELECT goal, state, changes FROM goal_states WHERE workspace = $1 ORDER BY goal")
             .bind(workspace)
             .fetch_all(&self.pool)
             .await?;
@@ -335,11 +339,11 @@ impl State {
 
     /// Notes how goals stand.
     pub async fn note_goals(&self, workspace: &str, now: &BTreeMap<String, String>) -> Result<(), StateError> {
-        let mut work = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let mut work = self.alone().await?;
         for (goal, state) in now {
             sqlx::query(
-                "INSERT INTO goal_states (workspace, goal, state, changes) VALUES (?1, ?2, ?3, 0)
-                 ON CONFLICT (workspace, goal) DO UPDATE SET state = ?3, changes = changes + 1 WHERE state <> ?3",
+                "INSERT INTO goal_states (workspace, goal, state, changes) VALUES ($1, $2, $3, 0)
+                 ON CONFLICT (workspace, goal) DO UPDATE SET state = $3, changes = goal_states.changes + 1 WHERE goal_states.state <> $3",
             )
             .bind(workspace)
             .bind(goal)

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
+use sqlx::any::AnyRow;
 
 use crate::{Password, State, StateError};
 
@@ -78,7 +78,7 @@ pub(crate) fn email(told: &str) -> Result<String, StateError> {
     }
 }
 
-pub(crate) fn user(row: &SqliteRow) -> User {
+pub(crate) fn user(row: &AnyRow) -> User {
     User {
         id: row.get("id"),
         email: row.get("email"),
@@ -89,10 +89,12 @@ pub(crate) fn user(row: &SqliteRow) -> User {
 impl State {
     /// Whether anybody is known or was ever invited: until then nobody has to sign in.
     pub async fn has_users(&self) -> Result<bool, StateError> {
-        let row = sqlx::query("SELECT EXISTS (SELECT 1 FROM users) OR EXISTS (SELECT 1 FROM invitations)")
-            .fetch_one(&self.pool)
-            .await?;
-        Ok(row.get(0))
+        let row = sqlx::query(
+            "SELECT count(*) FROM (SELECT made FROM users UNION ALL SELECT made FROM invitations LIMIT 1) AS known",
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(row.get::<i64, _>(0) > 0)
     }
 
     /// Adds somebody, who is nothing anywhere yet. Without a password they come in by a provider alone.
@@ -104,7 +106,7 @@ impl State {
         now: i64,
     ) -> Result<User, StateError> {
         let email = email(told)?;
-        let added = sqlx::query("INSERT INTO users (email, name, password, made) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id, email, name")
+        let added = sqlx::query("INSERT INTO users (email, name, password, made) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING id, email, name")
             .bind(&email)
             .bind(name.trim())
             .bind(password.map(|password| &password.0))
@@ -117,7 +119,7 @@ impl State {
 
     /// Somebody by their address.
     pub async fn user(&self, told: &str) -> Result<Option<User>, StateError> {
-        let found = sqlx::query("SELECT id, email, name FROM users WHERE email = ?")
+        let found = sqlx::query("SELECT id, email, name FROM users WHERE email = $1")
             .bind(told.trim().to_lowercase())
             .fetch_optional(&self.pool)
             .await?;
@@ -126,7 +128,7 @@ impl State {
 
     /// Their password as it is kept.
     pub async fn password(&self, user: i64) -> Result<Option<Password>, StateError> {
-        let found = sqlx::query("SELECT password FROM users WHERE id = ?")
+        let found = sqlx::query("SELECT password FROM users WHERE id = $1")
             .bind(user)
             .fetch_optional(&self.pool)
             .await?;
@@ -135,13 +137,13 @@ impl State {
 
     /// Gives them another password, and ends all their sessions.
     pub async fn set_password(&self, user: i64, password: &Password) -> Result<(), StateError> {
-        let mut work = self.pool.begin().await?;
-        sqlx::query("UPDATE users SET password = ? WHERE id = ?")
+        let mut work = self.alone().await?;
+        sqlx::query("UPDATE users SET password = $1 WHERE id = $2")
             .bind(&password.0)
             .bind(user)
             .execute(&mut *work)
             .await?;
-        sqlx::query("DELETE FROM sessions WHERE user = ?")
+        sqlx::query("DELETE FROM sessions WHERE \"user\" = $1")
             .bind(user)
             .execute(&mut *work)
             .await?;
@@ -150,8 +152,8 @@ impl State {
 
     /// Removes somebody with their sessions and roles. The last owner of the server stays: nobody could let others in.
     pub async fn remove_user(&self, user: i64) -> Result<(), StateError> {
-        let mut work = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query("DELETE FROM users WHERE id = ?")
+        let mut work = self.alone().await?;
+        sqlx::query("DELETE FROM users WHERE id = $1")
             .bind(user)
             .execute(&mut *work)
             .await?;
@@ -161,9 +163,9 @@ impl State {
 
     /// Makes them `role` in a workspace (`*` for all), in place of what they were there.
     pub async fn set_role(&self, user: i64, workspace: &str, role: Role) -> Result<(), StateError> {
-        let mut work = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let mut work = self.alone().await?;
         sqlx::query(
-            "INSERT INTO members VALUES (?, ?, ?) ON CONFLICT (user, workspace) DO UPDATE SET role = excluded.role",
+            "INSERT INTO members VALUES ($1, $2, $3) ON CONFLICT (\"user\", workspace) DO UPDATE SET role = excluded.role",
         )
         .bind(user)
         .bind(workspace)
@@ -176,8 +178,8 @@ impl State {
 
     /// Takes their role in a workspace away.
     pub async fn drop_role(&self, user: i64, workspace: &str) -> Result<(), StateError> {
-        let mut work = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query("DELETE FROM members WHERE user = ? AND workspace = ?")
+        let mut work = self.alone().await?;
+        sqlx::query("DELETE FROM members WHERE \"user\" = $1 AND workspace = $2")
             .bind(user)
             .bind(workspace)
             .execute(&mut *work)
@@ -188,7 +190,7 @@ impl State {
 
     /// What somebody is in a workspace: what is said of it, or of all.
     pub async fn role(&self, user: i64, workspace: &str) -> Result<Option<Role>, StateError> {
-        let rows = sqlx::query("SELECT role FROM members WHERE user = ? AND workspace IN (?, '*')")
+        let rows = sqlx::query("SELECT role FROM members WHERE \"user\" = $1 AND workspace IN ($2, '*')")
             .bind(user)
             .bind(workspace)
             .fetch_all(&self.pool)
@@ -203,13 +205,13 @@ impl State {
     /// Who has a role, by address: in this workspace (with those who have it everywhere), or in any.
     pub async fn members(&self, workspace: Option<&str>) -> Result<Vec<Member>, StateError> {
         let rows = sqlx::query(
-            "SELECT id, email, name, workspace, role FROM members JOIN users ON users.id = members.user
-             WHERE ?1 IS NULL OR workspace IN (?1, '*') ORDER BY email, workspace",
+            "SELECT id, email, name, workspace, role FROM members JOIN users ON users.id = members.\"user\"
+             WHERE $1 IS NULL OR workspace IN ($1, '*') ORDER BY email, workspace",
         )
         .bind(workspace)
         .fetch_all(&self.pool)
         .await?;
-        let member = |row: &SqliteRow| {
+        let member = |row: &AnyRow| {
             Ok(Member {
                 user: user(row),
                 workspace: row.get("workspace"),
@@ -221,13 +223,12 @@ impl State {
 }
 
 /// Refuses a change after which somebody is known and nobody owns the whole server.
-pub(crate) async fn keeps_owner(work: &mut sqlx::SqliteConnection) -> Result<(), StateError> {
-    let row = sqlx::query(
-        "SELECT EXISTS (SELECT 1 FROM members) AND NOT EXISTS (SELECT 1 FROM members WHERE workspace = '*' AND role = 'owner')",
-    )
-    .fetch_one(work)
-    .await?;
-    if row.get(0) {
+pub(crate) async fn keeps_owner(work: &mut sqlx::AnyConnection) -> Result<(), StateError> {
+    let row =
+        sqlx::query("SELECT count(*), count(CASE WHEN workspace = '*' AND role = 'owner' THEN 1 END) FROM members")
+            .fetch_one(work)
+            .await?;
+    if row.get::<i64, _>(0) > 0 && row.get::<i64, _>(1) == 0 {
         let words = "the first and the last of a server is an owner of all of it: nobody else could let others in";
         return Err(StateError::Refused(words.to_owned()));
     }

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
+use sqlx::any::AnyRow;
 
 use crate::people::email;
 use crate::{State, StateError};
@@ -111,7 +111,8 @@ pub fn way_of(address: &str) -> Way {
     }
 }
 
-fn recipient(row: &SqliteRow) -> Result<Recipient, StateError> {
+fn recipient(row: &AnyRow) -> Result<Recipient, StateError> {
+    let is = |column: &str| row.get::<i64, _>(column) != 0;
     Ok(Recipient {
         id: row.get("id"),
         workspace: row.get("workspace"),
@@ -120,9 +121,9 @@ fn recipient(row: &SqliteRow) -> Result<Recipient, StateError> {
         language: row.get("language"),
         zone: row.get("zone"),
         gets: Gets {
-            report: row.get("report"),
-            digest: row.get("digest"),
-            goals: row.get("goals"),
+            report: is("report"),
+            digest: is("digest"),
+            goals: is("goals"),
         },
         off: row.get("off"),
         made: row.get("made"),
@@ -151,10 +152,10 @@ impl State {
         };
         let row = sqlx::query(
             "INSERT INTO recipients (workspace, way, address, language, zone, report, digest, goals, secret, made, reports_since)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)
-             ON CONFLICT (workspace, address) DO UPDATE SET language = ?4, zone = ?5, report = ?6, digest = ?7, goals = ?8,
-                 secret = coalesce(?9, secret), off = NULL,
-                 reports_since = CASE WHEN report AND off IS NULL THEN reports_since ELSE ?10 END
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+             ON CONFLICT (workspace, address) DO UPDATE SET language = $4, zone = $5, report = $6, digest = $7, goals = $8,
+                 secret = coalesce($9, recipients.secret), off = NULL,
+                 reports_since = CASE WHEN recipients.report <> 0 AND recipients.off IS NULL THEN recipients.reports_since ELSE $10 END
              RETURNING *",
         )
         .bind(workspace)
@@ -162,9 +163,9 @@ impl State {
         .bind(&address)
         .bind(new.language)
         .bind(new.zone)
-        .bind(new.gets.report)
-        .bind(new.gets.digest)
-        .bind(new.gets.goals && way == Way::Webhook)
+        .bind(i64::from(new.gets.report))
+        .bind(i64::from(new.gets.digest))
+        .bind(i64::from(new.gets.goals && way == Way::Webhook))
         .bind(secret)
         .bind(now)
         .fetch_one(&self.pool)
@@ -174,7 +175,7 @@ impl State {
 
     /// Everybody on the list of a workspace, by address.
     pub async fn recipients(&self, workspace: &str) -> Result<Vec<Recipient>, StateError> {
-        let rows = sqlx::query("SELECT * FROM recipients WHERE workspace = ? ORDER BY way, address")
+        let rows = sqlx::query("SELECT * FROM recipients WHERE workspace = $1 ORDER BY way, address")
             .bind(workspace)
             .fetch_all(&self.pool)
             .await?;
@@ -183,7 +184,7 @@ impl State {
 
     /// Somebody by their number.
     pub async fn recipient(&self, id: i64) -> Result<Option<Recipient>, StateError> {
-        let found = sqlx::query("SELECT * FROM recipients WHERE id = ?")
+        let found = sqlx::query("SELECT * FROM recipients WHERE id = $1")
             .bind(id)
             .fetch_optional(&self.pool)
             .await?;
@@ -192,13 +193,13 @@ impl State {
 
     /// Takes somebody off the list, with what waits for them.
     pub async fn remove_recipient(&self, workspace: &str, address: &str) -> Result<bool, StateError> {
-        let mut work = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        let gone = sqlx::query("DELETE FROM recipients WHERE workspace = ? AND lower(address) = lower(?)")
+        let mut work = self.alone().await?;
+        let gone = sqlx::query("DELETE FROM recipients WHERE workspace = $1 AND lower(address) = lower($2)")
             .bind(workspace)
             .bind(address.trim())
             .execute(&mut *work)
             .await?;
-        sqlx::query("DELETE FROM outbox WHERE workspace = ? AND lower(address) = lower(?) AND what != 'draft' AND state = 'waiting'")
+        sqlx::query("DELETE FROM outbox WHERE workspace = $1 AND lower(address) = lower($2) AND what != 'draft' AND state = 'waiting'")
             .bind(workspace)
             .bind(address.trim())
             .execute(&mut *work)
@@ -209,13 +210,13 @@ impl State {
 
     /// Sends them nothing any more, for this reason.
     pub async fn stop_recipient(&self, id: i64, why: &str) -> Result<(), StateError> {
-        let mut work = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query("UPDATE recipients SET off = ? WHERE id = ?")
+        let mut work = self.alone().await?;
+        sqlx::query("UPDATE recipients SET off = $1 WHERE id = $2")
             .bind(why)
             .bind(id)
             .execute(&mut *work)
             .await?;
-        sqlx::query("DELETE FROM outbox WHERE recipient = ? AND state = 'waiting'")
+        sqlx::query("DELETE FROM outbox WHERE recipient = $1 AND state = 'waiting'")
             .bind(id)
             .execute(&mut *work)
             .await?;
@@ -224,7 +225,7 @@ impl State {
 
     /// A webhook's secret, sealed.
     pub async fn sealed_secret(&self, id: i64) -> Result<Option<Vec<u8>>, StateError> {
-        let found = sqlx::query("SELECT secret FROM recipients WHERE id = ?")
+        let found = sqlx::query("SELECT secret FROM recipients WHERE id = $1")
             .bind(id)
             .fetch_optional(&self.pool)
             .await?;
@@ -241,7 +242,7 @@ impl State {
 
     /// When things are due; nothing if nobody said.
     pub async fn times(&self, workspace: &str) -> Result<Option<Times>, StateError> {
-        let found = sqlx::query("SELECT * FROM schedules WHERE workspace = ?")
+        let found = sqlx::query("SELECT * FROM schedules WHERE workspace = $1")
             .bind(workspace)
             .fetch_optional(&self.pool)
             .await?;
@@ -254,15 +255,19 @@ impl State {
 
     /// Says when things are due from now on.
     pub async fn set_times(&self, workspace: &str, times: Times) -> Result<(), StateError> {
-        sqlx::query("INSERT OR REPLACE INTO schedules VALUES (?, ?, ?, ?, ?, ?)")
-            .bind(workspace)
-            .bind(times.report.0)
-            .bind(times.report.1)
-            .bind(times.digest.0)
-            .bind(times.digest.1)
-            .bind(times.since)
-            .execute(&self.pool)
-            .await?;
+        sqlx::query(
+            "INSERT INTO schedules VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (workspace) DO UPDATE SET
+                 day = excluded.day, hour = excluded.hour, weekday = excluded.weekday, week_hour = excluded.week_hour,
+                 since = excluded.since",
+        )
+        .bind(workspace)
+        .bind(times.report.0)
+        .bind(times.report.1)
+        .bind(times.digest.0)
+        .bind(times.digest.1)
+        .bind(times.since)
+        .execute(&self.pool)
+        .await?;
         Ok(())
     }
 }

@@ -15,12 +15,12 @@ impl State {
     /// Signs somebody in: always a new secret, whatever the browser came with.
     pub async fn begin_session(&self, user: i64, now: i64) -> Result<Secret, StateError> {
         let secret = Secret::new("")?;
-        sqlx::query("DELETE FROM sessions WHERE seen < ? OR made < ?")
+        sqlx::query("DELETE FROM sessions WHERE seen < $1 OR made < $2")
             .bind(now - IDLE)
             .bind(now - LONGEST)
             .execute(&self.pool)
             .await?;
-        sqlx::query("INSERT INTO sessions VALUES (?, ?, ?, ?)")
+        sqlx::query("INSERT INTO sessions VALUES ($1, $2, $3, $4)")
             .bind(secret.digest())
             .bind(user)
             .bind(now)
@@ -34,8 +34,8 @@ impl State {
     pub async fn session(&self, told: &str, now: i64) -> Result<Option<User>, StateError> {
         let digest = digest(told);
         let found = sqlx::query(
-            "SELECT id, email, name, seen FROM sessions JOIN users ON users.id = sessions.user
-             WHERE digest = ? AND seen >= ? AND sessions.made >= ?",
+            "SELECT id, email, name, seen FROM sessions JOIN users ON users.id = sessions.\"user\"
+             WHERE digest = $1 AND seen >= $2 AND sessions.made >= $3",
         )
         .bind(&digest)
         .bind(now - IDLE)
@@ -44,7 +44,7 @@ impl State {
         .await?;
         let Some(row) = found else { return Ok(None) };
         if sqlx::Row::get::<i64, _>(&row, "seen") < now - NOTED {
-            sqlx::query("UPDATE sessions SET seen = ? WHERE digest = ?")
+            sqlx::query("UPDATE sessions SET seen = $1 WHERE digest = $2")
                 .bind(now)
                 .bind(&digest)
                 .execute(&self.pool)
@@ -55,7 +55,7 @@ impl State {
 
     /// Signs out.
     pub async fn end_session(&self, told: &str) -> Result<(), StateError> {
-        sqlx::query("DELETE FROM sessions WHERE digest = ?")
+        sqlx::query("DELETE FROM sessions WHERE digest = $1")
             .bind(digest(told))
             .execute(&self.pool)
             .await?;

@@ -22,7 +22,7 @@ impl State {
 
     /// Addresses of the pages that clients of a workspace see.
     pub async fn shared(&self, workspace: &str) -> Result<BTreeSet<String>, StateError> {
-        let rows = sqlx::query("SELECT page FROM shares WHERE workspace = ?")
+        let rows = sqlx::query("SELECT page FROM shares WHERE workspace = $1")
             .bind(workspace)
             .fetch_all(&self.pool)
             .await?;
@@ -31,13 +31,13 @@ impl State {
 
     /// Shares these pages, and no others.
     pub async fn share(&self, workspace: &str, pages: &BTreeSet<String>) -> Result<(), StateError> {
-        let mut work = self.pool.begin().await?;
-        sqlx::query("DELETE FROM shares WHERE workspace = ?")
+        let mut work = self.alone().await?;
+        sqlx::query("DELETE FROM shares WHERE workspace = $1")
             .bind(workspace)
             .execute(&mut *work)
             .await?;
         for page in pages {
-            sqlx::query("INSERT INTO shares VALUES (?, ?)")
+            sqlx::query("INSERT INTO shares VALUES ($1, $2)")
                 .bind(workspace)
                 .bind(page)
                 .execute(&mut *work)

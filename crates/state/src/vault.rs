@@ -2,8 +2,10 @@
 
 use std::fmt;
 use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write as _};
+use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
+use std::thread;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -59,26 +61,35 @@ impl Vault {
             return key(told).ok_or_else(|| refused("the key for secrets is not Base64 of 32 bytes".to_owned()));
         }
         let file = folder.join(KEY);
-        match fs::read_to_string(&file) {
-            Ok(text) => {
-                is_ours_alone(&file)?;
-                key(text.trim()).ok_or_else(|| refused(format!("{} holds no key of 32 bytes", file.display())))
-            }
-            Err(error) if error.kind() == ErrorKind::NotFound => Self::make(&file),
-            Err(error) => Err(refused(format!("cannot read {}: {error}", file.display()))),
+        match Self::make(&file) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Self::read(&file),
+            made => made.map_err(|error| refused(format!("cannot write {}: {error}", file.display()))),
         }
     }
 
-    fn make(file: &Path) -> Result<Self, StateError> {
-        let made = random::<32>()?;
+    /// With the file that is there. Another server may have just made it, and be writing still.
+    fn read(file: &Path) -> Result<Self, StateError> {
+        is_ours_alone(file)?;
+        for _ in 0..40 {
+            let text = fs::read_to_string(file);
+            let text = text.map_err(|error| refused(format!("cannot read {}: {error}", file.display())))?;
+            if let Some(vault) = key(text.trim()) {
+                return Ok(vault);
+            }
+            thread::sleep(Duration::from_millis(25));
+        }
+        Err(refused(format!("{} holds no key of 32 bytes", file.display())))
+    }
+
+    fn make(file: &Path) -> io::Result<Self> {
+        let made = random::<32>().map_err(io::Error::other)?;
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let cannot = |error| refused(format!("cannot write {}: {error}", file.display()));
-        let mut fresh = options.open(file).map_err(cannot)?;
-        fresh.write_all(STANDARD.encode(made).as_bytes()).map_err(cannot)?;
-        fresh.sync_all().map_err(cannot)?;
+        let mut fresh = options.open(file)?;
+        fresh.write_all(STANDARD.encode(made).as_bytes())?;
+        fresh.sync_all()?;
         Ok(Self(made))
     }
 

@@ -1,6 +1,7 @@
 //! `doctor`: what is wrong, each with what to do.
 
 use harpoon::care::{Finding, Severity, of_folder};
+use harpoon::here::state_address;
 use harpoon::json::{self, Value};
 use harpoon::{Error, Workspace};
 use harpoon_server::Plan;
@@ -39,6 +40,7 @@ pub(crate) fn doctor(cli: &Cli, args: &Doctor) -> anyhow::Result<Done> {
     all.extend(around.into_iter().map(|finding| (None, finding)));
     if args.network {
         let plan = Plan {
+            memory: state_address()?,
             outgoing: outgoing(),
             ..Plan::here(cli.workspace.clone(), 0, now)
         };

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use harpoon::Error;
 use harpoon::core::{Language, Period};
+use harpoon::here::state_address;
 use harpoon_server::{Outgoing, Plan, Post, Preview};
 use harpoon_state::{Fate, Gets, NewRecipient, Recipient};
 use jiff::Timestamp;
@@ -34,6 +35,7 @@ pub(super) fn outgoing() -> Outgoing {
 pub(crate) fn send(cli: &Cli, args: &Send) -> anyhow::Result<Done> {
     let plan = Plan {
         names: args.name.clone().into_iter().collect(),
+        memory: state_address()?,
         outgoing: outgoing(),
         ..Plan::here(args.folder.clone().unwrap_or_else(|| cli.workspace.clone()), 0, now)
     };

@@ -4,8 +4,9 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use harpoon::Error;
-use harpoon_server::{LogFormat, Plan, Provider, STATE, ServeError, Server, Serves, Telling, TellingError};
-use harpoon_state::{State, StateError};
+use harpoon::here::state_address;
+use harpoon_server::{LogFormat, Plan, Provider, ServeError, Server, Serves, Telling, TellingError};
+use harpoon_state::{Home, State, StateError};
 use tokio::runtime::Runtime;
 
 use super::now;
@@ -24,6 +25,7 @@ pub(crate) fn serve(cli: &Cli, args: &Serve) -> anyhow::Result<Done> {
         names: args.name.clone(),
         provider: provider()?,
         largest_upload: args.largest_upload << 20,
+        memory: state_address()?,
         outgoing: outgoing(),
         serves: Serves::Everything,
         telling: telling(args.log)?,
@@ -35,6 +37,7 @@ pub(crate) fn serve(cli: &Cli, args: &Serve) -> anyhow::Result<Done> {
 /// Serves a workspace on this machine alone.
 pub(super) fn open(cli: &Cli, root: &Path, port: u16) -> anyhow::Result<Done> {
     let plan = Plan {
+        memory: state_address()?,
         outgoing: outgoing(),
         ..Plan::here(root.to_owned(), port, now)
     };
@@ -99,7 +102,7 @@ pub(super) fn turned(error: ServeError) -> anyhow::Error {
     }
 }
 
-fn refused(error: StateError) -> anyhow::Error {
+pub(super) fn refused(error: StateError) -> anyhow::Error {
     match error {
         StateError::Refused(why) => Error::Usage(why).into(),
         error => error.into(),
@@ -133,8 +136,9 @@ pub(crate) fn user(cli: &Cli, args: &User) -> anyhow::Result<Done> {
     };
     let runtime = Runtime::new()?;
     let now = now()?.as_second();
+    let address = state_address()?;
     let act = async {
-        let state = State::open(&root.join(STATE)).await?;
+        let state = State::open(&Home::of(root, address.as_ref())?).await?;
         match &args.action {
             UserAction::Add {
                 email,

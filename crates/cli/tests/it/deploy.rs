@@ -109,7 +109,12 @@ fn what_is_copied_and_packed_is_there() {
     let sources = ["crates/cli/src", "crates/harpoon/src"]
         .map(|folder| all(Path::new(&ours(folder))))
         .concat();
-    for file in ["deploy/harpoon.env", "deploy/compose.yaml", "deploy/Containerfile"] {
+    for file in [
+        "deploy/harpoon.env",
+        "deploy/compose.yaml",
+        "deploy/several.yaml",
+        "deploy/Containerfile",
+    ] {
         let text = text(file);
         let words = text.split(|c: char| !c.is_ascii_uppercase() && c != '_');
         for word in words.filter(|word| word.starts_with("HARPOON_")) {

@@ -32,6 +32,7 @@ mod report;
 mod retention;
 mod same;
 mod serve;
+mod several;
 mod short_links;
 mod singer;
 #[path = "../../../live/tests/it/site.rs"]

@@ -8,7 +8,7 @@ use std::time::UNIX_EPOCH;
 
 use harpoon_lake::store::Lake;
 use harpoon_ledger::LedgerFiles;
-use harpoon_state::State;
+use harpoon_state::{ELSEWHERE, Home, State, StateError};
 use jiff::Timestamp;
 use tokio::runtime::Builder;
 
@@ -16,8 +16,8 @@ use super::depot::{Depot, Kept};
 use super::error::BackupError;
 use super::manifest::{ALONE, FORMAT, Filed, Manifest, Member};
 use super::{MEMORY, NOTE};
-use crate::Error;
 use crate::collecting::{FOLDER as COLLECTOR, WANTED};
+use crate::{Error, here};
 
 /// How often something is tried that others change meanwhile.
 const TRIES: usize = 5;
@@ -80,19 +80,26 @@ impl<'a> Gathering<'a> {
         })
     }
 
-    /// The server's memory, by a copy that SQLite makes of one moment. The key that opens secrets in it stays where it is.
+    /// The server's memory at one moment: a copy that SQLite makes, or all that its Postgres holds, as the same file. The key that
+    /// opens secrets in it stays where it is.
     fn memory(&mut self) -> Result<(), Error> {
         let path = self.root.join(MEMORY);
-        if path.is_file() {
+        let refused = |error: StateError| Error::Usage(format!("{}: {error}", path.display()));
+        let home = match self.root.join(ELSEWHERE).exists() {
+            true => Home::of(self.root, here::state_address()?.as_ref()).map_err(refused)?,
+            false => Home::File(path.clone()),
+        };
+        if home.is_there() {
             let copy = self.depot.scratch();
             let runtime = Builder::new_current_thread().enable_all().build();
             let runtime = runtime.map_err(Error::io("start a thread for", &path))?;
-            let copied = runtime.block_on(State::copy(&path, &copy));
-            copied.map_err(|error| Error::Usage(format!("{}: {error}", path.display())))?;
+            runtime.block_on(State::copy(&home, &copy)).map_err(refused)?;
+            let about = fs::metadata(&copy).map_err(Error::io("read", &copy))?;
             let bytes = File::open(&copy).and_then(|copy| self.depot.keep(copy));
             let kept = bytes.map_err(Error::io("copy", &path))?;
             fs::remove_file(&copy).map_err(Error::io("remove", &copy))?;
-            let about = fs::metadata(&path).map_err(Error::io("read", &path))?;
+            // As the file is, which may be readable by its owner alone.
+            let about = fs::metadata(&path).unwrap_or(about);
             self.note(MEMORY.to_owned(), &about, kept);
         }
         self.passing("server.key.check")?;

@@ -6,7 +6,9 @@ use std::path::Path;
 
 use harpoon_lake::store::ImportRow;
 use harpoon_ledger::LedgerFiles;
+use harpoon_state::{ELSEWHERE, FILE, Home, State};
 use jiff::{SignedDuration, Timestamp};
+use tokio::runtime::Builder;
 
 use super::{Finding, Severity};
 use crate::backup::Note;
@@ -50,6 +52,7 @@ pub fn of_folder(root: &Path, now: Timestamp, within: u32) -> Vec<Finding> {
     let mut found = Vec::new();
     found.extend(room(root));
     found.extend(rights(root));
+    found.extend(memory(root));
     found.extend(backups(root, now, within));
     found
 }
@@ -60,6 +63,40 @@ fn finding(check: &'static str, severity: Severity, what: String, fix: &str) -> 
         severity,
         what,
         fix: fix.to_owned(),
+    }
+}
+
+/// Whether the server's memory answers, where it is in a Postgres, and whether it is in one place.
+fn memory(root: &Path) -> Option<Finding> {
+    let error = |what: String, fix| Some(finding("memory", Severity::Error, what, fix));
+    let address = match here::state_address() {
+        Ok(address) => address,
+        Err(why) => return error(why.to_string(), "mend it in the environment of the server, and here"),
+    };
+    let is_elsewhere = root.join(ELSEWHERE).exists();
+    if !is_elsewhere && address.is_none() {
+        return None;
+    }
+    let fix = "start the Postgres, or mend HARPOON_STATE_URL; until then nobody can sign in and nothing is sent";
+    let home = match Home::of(root, address.as_ref()) {
+        Ok(home) => home,
+        Err(why) => return error(why.to_string(), fix),
+    };
+    let looked = Builder::new_current_thread().enable_all().build();
+    let looked = looked.map(|runtime| runtime.block_on(State::look(&home)));
+    match looked {
+        Ok(Err(why)) => error(why.to_string(), fix),
+        Err(why) => error(why.to_string(), fix),
+        Ok(Ok(())) if root.join(FILE).exists() => Some(finding(
+            "memory",
+            Severity::Warning,
+            format!(
+                "`{}` is there, and the server's memory is in a Postgres",
+                root.join(FILE).display()
+            ),
+            "after a restore: `harpoon state move` brings it into an empty Postgres; else take it away, nobody reads it",
+        )),
+        Ok(Ok(())) => None,
     }
 }
 

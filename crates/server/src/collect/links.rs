@@ -34,6 +34,9 @@ use crate::words::words;
 const PATIENCE: Duration = Duration::from_millis(25);
 /// How long a browser is known again, in days: the longest window in which platforms count what follows a click.
 const KEPT: i64 = 90;
+/// Set by whoever shares out requests among several servers while there is another to ask: a server that has no log does not lead
+/// on then, so that the click is kept by the one that has it.
+const NEXT: HeaderName = HeaderName::from_static("x-harpoon-next");
 /// Pages of ours load nothing and are shown nowhere else.
 const POLICY: &str = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 /// The site learns which site its visitor comes from, and not which page of it.
@@ -126,6 +129,8 @@ async fn led(house: &Arc<House>, asked: &Parts, peer: IpAddr, short: &Short) -> 
             location = followed.location;
             cookie = followed.click;
         }
+    } else if asked.headers.contains_key(&NEXT) {
+        return empty(StatusCode::SERVICE_UNAVAILABLE);
     }
     let headers = answer.headers_mut();
     headers.extend(

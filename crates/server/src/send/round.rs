@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use harpoon::Error;
 use harpoon::report::Report;
@@ -22,6 +23,11 @@ use crate::house::House;
 
 /// How long a digest is news.
 const WEEK: i64 = 7 * 86_400;
+
+/// How often it is tried to note what came of a letter, less than the time for which the letter is ours.
+const TRIES: u32 = 60;
+/// Rest between these tries.
+const REST: Duration = Duration::from_secs(2);
 
 /// What a round came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,29 +59,43 @@ pub(super) async fn round(house: &Arc<House>, seen: &mut Seen) -> Result<Round, 
     let mut digests = HashMap::new();
     while let Some(item) = state.take(house.seconds()).await? {
         let now = house.seconds();
-        match deliver(house, state, &item, &mut digests).await {
-            Ok(()) => {
-                state.sent(item.id, now).await?;
-                round.sent += 1;
-            }
-            Err(Trouble::Later(why, after)) => {
-                state.try_later(&item, &why, after, now).await?;
-                round.later += 1;
-            }
-            Err(Trouble::Never(why)) => {
-                state.give_up(item.id, &why, now).await?;
-                round.failed += 1;
-            }
-            Err(Trouble::Gone(why)) => {
-                state.give_up(item.id, &why, now).await?;
-                if let Some(recipient) = item.recipient {
-                    state.stop_recipient(recipient, &why).await?;
-                }
-                round.failed += 1;
-            }
+        let done = deliver(house, state, &item, &mut digests).await;
+        noted(state, &item, &done, now).await?;
+        match done {
+            Ok(()) => round.sent += 1,
+            Err(Trouble::Later(..)) => round.later += 1,
+            Err(Trouble::Never(_) | Trouble::Gone(_)) => round.failed += 1,
         }
     }
     Ok(round)
+}
+
+/// Notes what came of a letter. We alone know it: a memory that does not answer now is told when it does. Whoever gives up leaves a
+/// letter of which nobody knows whether it arrived.
+async fn noted(state: &State, item: &Sending, done: &Result<(), Trouble>, now: i64) -> Result<(), StateError> {
+    let mut tries = 0;
+    loop {
+        match note(state, item, done, now).await {
+            Err(error) if error.is_away() && tries < TRIES => tries += 1,
+            noted => return noted,
+        }
+        tokio::time::sleep(REST).await;
+    }
+}
+
+async fn note(state: &State, item: &Sending, done: &Result<(), Trouble>, now: i64) -> Result<(), StateError> {
+    match done {
+        Ok(()) => state.sent(item.id, now).await,
+        Err(Trouble::Later(why, after)) => state.try_later(item, why, *after, now).await,
+        Err(Trouble::Never(why)) => state.give_up(item.id, why, now).await,
+        Err(Trouble::Gone(why)) => {
+            state.give_up(item.id, why, now).await?;
+            match item.recipient {
+                Some(recipient) => state.stop_recipient(recipient, why).await,
+                None => Ok(()),
+            }
+        }
+    }
 }
 
 /// An event as it is sent to webhooks.

@@ -34,6 +34,8 @@ pub(crate) enum Class {
     Door,
     /// Style and script.
     File,
+    /// Whether it lives and can answer.
+    Health,
     /// This.
     Metrics,
     /// Anything else.
@@ -41,7 +43,7 @@ pub(crate) enum Class {
 }
 
 impl Class {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Collect,
         Self::Link,
         Self::Page,
@@ -49,6 +51,7 @@ impl Class {
         Self::Api,
         Self::Door,
         Self::File,
+        Self::Health,
         Self::Metrics,
         Self::Other,
     ];
@@ -62,6 +65,7 @@ impl Class {
             Self::Api => "api",
             Self::Door => "door",
             Self::File => "file",
+            Self::Health => "health",
             Self::Metrics => "metrics",
             Self::Other => "other",
         }
@@ -133,6 +137,15 @@ pub(crate) struct Standing {
     pub(crate) waiting: u64,
 }
 
+/// How a server stands with its memory.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Remembers {
+    /// Whether the memory answered when it was last asked.
+    pub(crate) is_reached: bool,
+    /// Whether this server sends and runs feeds.
+    pub(crate) leads: bool,
+}
+
 impl Metrics {
     pub(super) fn new() -> Self {
         Self {
@@ -202,7 +215,7 @@ impl Metrics {
     }
 
     /// All of it as text.
-    pub(crate) fn text(&self, standing: Standing) -> String {
+    pub(crate) fn text(&self, standing: Standing, remembers: Remembers) -> String {
         let mut text = Text(String::new());
         text.family("harpoon_build", "info", None, "The program.");
         text.sample("harpoon_build_info", &[("version", env!("CARGO_PKG_VERSION"))], 1);
@@ -272,6 +285,10 @@ impl Metrics {
             "Imports of this process, by how they came.",
         );
         text.pair("harpoon_imports_total", "by", ["collected", "uploaded"], &self.imports);
+        let help = "Whether the server's memory answered when it was last asked.";
+        text.gauge("harpoon_state_reached", None, help, remembers.is_reached.into());
+        let help = "Whether this server sends and runs feeds: one of those that share a memory does.";
+        text.gauge("harpoon_leads", None, help, remembers.leads.into());
         text.family("harpoon_feed_runs", "counter", None, "Runs of taps and accounts.");
         text.pair("harpoon_feed_runs_total", "outcome", ["done", "failed"], &self.feeds);
         let help = "Pages and answers to programs that stood ready, or were worked out.";
