@@ -31,6 +31,7 @@ pub(crate) use send::{RecipientsAction, Send, SendAction};
 pub(crate) use serve::{Serve, User, UserAction};
 
 pub(crate) use singer::{Singer, SingerAction, Sync};
+pub(crate) use storage::{Storage, StorageAction};
 
 pub(crate) use worker::Worker;
 
@@ -46,6 +47,7 @@ mod report;
 mod send;
 mod serve;
 mod singer;
+mod storage;
 mod worker;
 
 /// Measures what social media marketing returns, and shows where each number comes from.
@@ -123,6 +125,8 @@ pub(crate) enum Command {
     Person(Person),
     /// What is older than the settings keep it, and its removal.
     Retention(Retention),
+    /// Where the tables lie: move them to a bucket of S3-compatible storage, or bring them home.
+    Storage(Storage),
     /// The month on paper: goals first, what it earned, what moved and why.
     Report(Report),
     /// Set, change, agree to and close goals.

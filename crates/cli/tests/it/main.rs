@@ -37,5 +37,6 @@ mod singer;
 #[path = "../../../live/tests/it/site.rs"]
 mod site;
 mod sparse;
+mod storage;
 mod sync;
 mod uci;

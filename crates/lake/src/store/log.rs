@@ -4,26 +4,33 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use deltalake::DeltaTable;
+use datafusion::execution::runtime_env::RuntimeEnv;
 use deltalake::checkpoints::create_checkpoint;
-use deltalake::kernel::transaction::{CommitBuilder, CommitProperties};
+use deltalake::kernel::transaction::{CommitBuilder, CommitProperties, TransactionError};
 use deltalake::kernel::{Action, Add, EagerSnapshot, Remove, Transaction};
-use deltalake::logstore::{LogStoreRef, StorageConfig, logstore_with};
+use deltalake::logstore::{LogStoreRef, StorageConfig, default_logstore, logstore_with};
 use deltalake::operations::create::CreateBuilder;
 use deltalake::protocol::{DeltaOperation, SaveMode};
+use deltalake::{DeltaTable, DeltaTableError};
 use harpoon_core::table::Table;
+use object_store::prefix::PrefixStore;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::bucket::Bucket;
 use super::durable::{Disk, DurableStore, make_folder};
 use super::error::StoreError;
 use super::schema;
+
+/// How often a commit is tried again that another came before, where both can be.
+const RETRIES: usize = 50;
 
 /// One table of a workspace.
 #[derive(Clone)]
 pub(super) struct Log {
     pub(super) table: &'static Table,
     pub(super) folder: PathBuf,
+    pub(super) disk: Disk,
     store: LogStoreRef,
 }
 
@@ -40,26 +47,54 @@ pub(super) struct NewFile {
 }
 
 impl Log {
-    /// The table's log in the lake's folder, whether it exists or not.
+    /// The table's log in the lake's folder, or where the bucket has it, whether it exists or not.
     pub(super) fn at(lake: &Path, table: &'static Table, disk: &Disk) -> Result<Self, StoreError> {
         let folder = lake.join(table.name);
-        make_folder(&folder).map_err(StoreError::io("make folder", &folder))?;
-        let url = Url::from_directory_path(&folder).map_err(|()| StoreError::NotAWorkspace(folder.clone()))?;
-        let root = Arc::new(DurableStore::new(disk.clone()));
-        let store = logstore_with(root, &url, StorageConfig::default()).map_err(StoreError::log(table.name))?;
-        Ok(Self { table, folder, store })
+        let store = match disk.bucket() {
+            Some(bucket) => bucket_log(bucket, &folder)?,
+            None => {
+                make_folder(&folder).map_err(StoreError::io("make folder", &folder))?;
+                let url = Url::from_directory_path(&folder).map_err(|()| StoreError::NotAWorkspace(folder.clone()))?;
+                let root = Arc::new(DurableStore::new(disk.clone()));
+                logstore_with(root, &url, StorageConfig::default()).map_err(StoreError::log(table.name))?
+            }
+        };
+        Ok(Self {
+            table,
+            folder,
+            disk: disk.clone(),
+            store,
+        })
+    }
+
+    /// An engine's surroundings that find its files, for reading them one after the other.
+    pub(super) fn env(&self) -> Arc<RuntimeEnv> {
+        let env: Arc<RuntimeEnv> = Arc::default();
+        if let Some(bucket) = self.disk.bucket() {
+            env.register_object_store(bucket.engine_url().as_ref(), bucket.store());
+        }
+        env
     }
 
     /// Whether the table exists.
-    pub(super) fn exists(&self) -> bool {
+    pub(super) fn exists(&self) -> Result<bool, StoreError> {
         let log = self.folder.join("_delta_log");
+        let first = log.join("00000000000000000000.json");
+        if self
+            .disk
+            .modified(&first)
+            .map_err(StoreError::io("read", &first))?
+            .is_some()
+        {
+            return Ok(true);
+        }
         // An erasure leaves the last checkpoint and no first entry.
         let is_entry = |name: &str| name.strip_suffix(".json").is_some() || name.ends_with(".checkpoint.parquet");
-        let entries = std::fs::read_dir(&log).into_iter().flatten().filter_map(Result::ok);
-        log.join("00000000000000000000.json").is_file()
-            || entries
-                .filter_map(|entry| entry.file_name().into_string().ok())
-                .any(|name| name.len() > 20 && is_entry(&name) && !name.contains('#'))
+        let entries = self.disk.list(&log).map_err(StoreError::io("list", &log))?;
+        Ok(entries
+            .iter()
+            .filter_map(|entry| entry.file_name()?.to_str())
+            .any(|name| name.len() > 20 && is_entry(name) && !name.contains('#')))
     }
 
     /// Makes the table. Old log entries are never cleaned up: receipts speak of old versions. A checkpoint every few
@@ -76,8 +111,13 @@ impl Log {
             ])
             .with_save_mode(SaveMode::Ignore)
             .await
-            .map_err(StoreError::log(self.table.name))?;
-        Ok(())
+            .map(drop)
+            .or_else(|error| match error {
+                // Another node made it at the same time.
+                DeltaTableError::VersionAlreadyExists(_) => Ok(()),
+                error if is_conflict(&error) => Ok(()),
+                error => Err(StoreError::log(self.table.name)(error)),
+            })
     }
 
     /// The table as it stands, or stood at a version.
@@ -85,6 +125,13 @@ impl Log {
         EagerSnapshot::try_new(self.store.as_ref(), version)
             .await
             .map_err(StoreError::log(self.table.name))
+    }
+
+    /// Whether nothing came after this version.
+    pub(super) fn is_last(&self, version: u64) -> Result<bool, StoreError> {
+        let next = self.folder.join(format!("_delta_log/{:020}.json", version + 1));
+        let found = self.disk.modified(&next).map_err(StoreError::io("read", &next))?;
+        Ok(found.is_none())
     }
 
     /// Whether a commit under this transaction id stands in the log.
@@ -101,12 +148,39 @@ impl Log {
         ids: &[String],
     ) -> Result<u64, StoreError> {
         let adds = files.iter().map(|f| Action::Add(f.add(true))).collect();
-        let operation = DeltaOperation::Write {
-            mode: SaveMode::Append,
-            partition_by: None,
-            predicate: None,
+        self.commit(state, adds, ids, appended(), RETRIES).await
+    }
+
+    /// Adds files, and takes others out that they stand in place of, as the very next version. `false` where that version is there
+    /// already.
+    pub(super) async fn next(
+        &self,
+        state: &EagerSnapshot,
+        gone: &[String],
+        files: &[NewFile],
+        ids: &[String],
+    ) -> Result<bool, StoreError> {
+        let views = state.log_data();
+        let old = views
+            .iter()
+            .filter(|view| gone.iter().any(|name| *name == *view.path()));
+        let old: Vec<Remove> = old.map(|view| view.remove_action(false)).collect();
+        let operation = if gone.is_empty() {
+            appended()
+        } else {
+            DeltaOperation::Optimize {
+                predicate: None,
+                target_size: 0,
+            }
         };
-        self.commit(state, adds, ids, operation).await
+        let committed = self
+            .commit(state, in_place_of(old, files, gone.is_empty()), ids, operation, 0)
+            .await;
+        match committed {
+            Ok(_) => Ok(true),
+            Err(error) if error.is_conflict() => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// Puts files in place of others with the same rows.
@@ -120,7 +194,8 @@ impl Log {
             predicate: None,
             target_size: new.iter().map(|f| f.bytes.cast_signed()).sum(),
         };
-        self.commit(state, in_place_of(old, new, false), &[], operation).await
+        self.commit(state, in_place_of(old, new, false), &[], operation, RETRIES)
+            .await
     }
 
     /// Puts files in place of others that had more rows.
@@ -131,12 +206,13 @@ impl Log {
         new: &[NewFile],
     ) -> Result<u64, StoreError> {
         let operation = DeltaOperation::Delete { predicate: None };
-        self.commit(state, in_place_of(old, new, true), &[], operation).await
+        self.commit(state, in_place_of(old, new, true), &[], operation, RETRIES)
+            .await
     }
 
     /// Removes every entry of the log but what tells how the table stands now: statistics of files that are gone hold texts of
     /// them. Older versions of this table can no longer be read; only those of `imports` ever are.
-    pub(super) async fn forget(&self, disk: &Disk) -> Result<(), StoreError> {
+    pub(super) async fn forget(&self) -> Result<(), StoreError> {
         let mut table = DeltaTable::new(Arc::clone(&self.store));
         table.load().await.map_err(StoreError::log(self.table.name))?;
         let version = self.state(None).await?.version();
@@ -155,7 +231,7 @@ impl Log {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let of = name.get(..20).and_then(|digits| digits.parse::<u64>().ok());
             if of.is_some_and(|of| of < version) || name.contains('#') {
-                disk.remove(&path).map_err(StoreError::io("remove", &path))?;
+                self.disk.remove(&path).map_err(StoreError::io("remove", &path))?;
             }
         }
         Ok(())
@@ -167,17 +243,58 @@ impl Log {
         actions: Vec<Action>,
         ids: &[String],
         operation: DeltaOperation,
+        retries: usize,
     ) -> Result<u64, StoreError> {
         let transactions = ids.iter().map(|id| Transaction::new(id, 1)).collect();
         let properties = CommitProperties::default()
             .with_application_transactions(transactions)
             .with_cleanup_expired_logs(Some(false));
         let commit = CommitBuilder::from(properties)
+            .with_max_retries(retries)
             .with_actions(actions)
             .build(Some(state), Arc::clone(&self.store), operation)
             .await
             .map_err(StoreError::log(self.table.name))?;
         Ok(commit.version())
+    }
+}
+
+/// The log of a table in a bucket. Delta finds no store by an address that it does not know, so it is given one.
+fn bucket_log(bucket: &Bucket, folder: &Path) -> Result<LogStoreRef, StoreError> {
+    let url = bucket
+        .url_of(folder)
+        .ok_or_else(|| StoreError::NotAWorkspace(folder.to_owned()))?;
+    let key = bucket
+        .key(folder)
+        .ok_or_else(|| StoreError::NotAWorkspace(folder.to_owned()))?;
+    let of_table = Arc::new(PrefixStore::new(bucket.store(), key));
+    Ok(default_logstore(
+        of_table,
+        bucket.store(),
+        &url,
+        &StorageConfig::default(),
+    ))
+}
+
+/// Whether somebody else committed first what cannot be committed twice.
+pub(super) fn is_conflict(error: &DeltaTableError) -> bool {
+    match error {
+        DeltaTableError::VersionAlreadyExists(_) => true,
+        DeltaTableError::Transaction { source } => matches!(
+            source,
+            TransactionError::CommitConflict(_)
+                | TransactionError::VersionAlreadyExists(_)
+                | TransactionError::MaxCommitAttempts(_)
+        ),
+        _ => false,
+    }
+}
+
+const fn appended() -> DeltaOperation {
+    DeltaOperation::Write {
+        mode: SaveMode::Append,
+        partition_by: None,
+        predicate: None,
     }
 }
 
