@@ -94,14 +94,18 @@ impl Lake {
 
     /// The same with the tables and raw bytes in a bucket. What is the node's own stays in the folder.
     pub fn create_in(root: &Path, bucket: &BucketSettings) -> Result<Self, StoreError> {
+        let lake = Self::in_bucket(root, bucket)?;
+        Pending::refuse_closed(&lake)?;
+        lake.mirror_erased()?;
+        lake.completed()
+    }
+
+    /// A lake in a bucket, of which nothing was asked yet.
+    fn in_bucket(root: &Path, bucket: &BucketSettings) -> Result<Self, StoreError> {
         let root = absolute(root)?;
         make_folder(&root.join("lake")).map_err(StoreError::io("make folder", &root))?;
         let bucket = Bucket::new(&root, bucket)?;
-        bucket.look()?;
-        let lake = Self::at(&root, Disk::with(bucket))?;
-        lake.mirror_erased()?;
-        Pending::refuse_closed(&lake)?;
-        lake.completed()
+        Self::at(&root, Disk::with(bucket))
     }
 
     /// [`Lake::create`], telling each step on disk to a probe; for tests of what a kill leaves.
@@ -140,20 +144,17 @@ impl Lake {
 
     /// Tables that are not there.
     fn missing(&self) -> Result<Vec<&Log>, StoreError> {
-        // All at once: in a bucket each takes a round trip.
-        let found: Vec<Result<Option<&Log>, StoreError>> = std::thread::scope(|threads| {
-            let looks = self.logs.values().map(|log| {
-                let look = move || Ok((!log.exists()?).then_some(log));
-                threads.spawn(look)
-            });
-            let looks: Vec<_> = looks.collect();
-            let broken = |_| Err(StoreError::OutOfTurn);
-            looks
-                .into_iter()
-                .map(|look| look.join().unwrap_or_else(broken))
-                .collect()
-        });
-        found.into_iter().filter_map(Result::transpose).collect()
+        // In a bucket a folder is there once something is in it, and the first of a table is its log.
+        let folders = self
+            .disk
+            .bucket()
+            .map(|bucket| bucket.folders(&self.folder()))
+            .transpose()?;
+        let is_there = |log: &&Log| match &folders {
+            Some(folders) => folders.contains(log.table.name),
+            None => log.exists(),
+        };
+        Ok(self.logs.values().filter(|log| !is_there(log)).collect())
     }
 
     fn at(root: &Path, disk: Disk) -> Result<Self, StoreError> {

@@ -7,6 +7,7 @@
 mod patient;
 mod settings;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::File;
 use std::future::Future;
@@ -117,11 +118,13 @@ impl Bucket {
         self.root.join("lake/_outgoing")
     }
 
-    /// Fails with what is wrong where the bucket cannot be used at all.
-    pub(super) fn look(&self) -> Result<(), StoreError> {
-        let (store, prefix) = (self.store(), self.prefix.clone());
-        let looked = self.block(async move { store.list(Some(&prefix)).next().await.transpose().map(drop) });
-        looked.map_err(StoreError::io("use the storage for", &self.root))
+    /// Names of the folders right in a folder of the workspace. The first thing that is asked: fails where the bucket cannot be used.
+    pub(super) fn folders(&self, folder: &FsPath) -> Result<BTreeSet<String>, StoreError> {
+        let (store, prefix) = (self.store(), self.key(folder));
+        let listed = self.block(async move { store.list_with_delimiter(prefix.as_ref()).await });
+        let listed = listed.map_err(StoreError::io("use the storage of", &self.root))?;
+        let names = listed.common_prefixes.iter().filter_map(Path::filename);
+        Ok(names.map(str::to_owned).collect())
     }
 
     /// Fails where the server lets two writers take one name. Asked once, before the first table is made.
@@ -137,7 +140,7 @@ impl Bucket {
                 other => other.map(|()| false),
             }
         };
-        match probed().map_err(StoreError::io("use the storage for", &self.root))? {
+        match probed().map_err(StoreError::io("use the storage of", &self.root))? {
             true => Ok(()),
             false => Err(StoreError::Careless(self.url.to_string())),
         }

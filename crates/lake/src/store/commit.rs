@@ -45,42 +45,36 @@ pub(super) fn carry_pending(lake: &Lake) -> Result<(), StoreError> {
 /// Commits every table of a noted commit, and strikes the note out. `again`: some tables may have theirs already.
 fn carry(lake: &Lake, pending: &Pending, again: bool) -> Result<(), StoreError> {
     facts(lake, pending, again)?;
-    if let Some(files) = pending.files.get("imports") {
-        let log = lake.log("imports")?;
-        let state = lake.run(log.state(None))?;
-        if !(again && has(lake, log, pending)?) {
-            lake.run(log.append(&state, files, &pending.imports))?;
-        }
-    }
+    table(lake, lake.log("imports")?, pending, again)?;
     Pending::clear(lake, None)
 }
 
-/// The tables of facts.
+/// Commits the tables of facts.
 fn facts(lake: &Lake, pending: &Pending, again: bool) -> Result<(), StoreError> {
-    for log in lake.logs().values().filter(|log| log.table.name != "imports") {
-        let Some(files) = pending.files.get(log.table.name) else {
-            continue;
-        };
-        if again && has(lake, log, pending)? {
-            continue;
-        }
-        let state = lake.run(log.state(None))?;
-        match lake.run(log.append(&state, files, &pending.imports)) {
-            // Somebody else carried it through at the same time.
-            Err(error) if again && error.is_conflict() && has(lake, log, pending)? => {}
-            other => drop(other?),
-        }
-    }
-    Ok(())
+    let mut logs = lake.logs().values().filter(|log| log.table.name != "imports");
+    logs.try_for_each(|log| table(lake, log, pending, again))
 }
 
-/// Whether the log of a table knows the commit.
-fn has(lake: &Lake, log: &Log, pending: &Pending) -> Result<bool, StoreError> {
-    let Some(first) = pending.imports.first() else {
-        return Ok(false);
+/// Commits one table. The state that tells that it was not committed yet is the one that the commit follows, so that nobody else's can
+/// come between.
+fn table(lake: &Lake, log: &Log, pending: &Pending, again: bool) -> Result<(), StoreError> {
+    let Some(files) = pending.files.get(log.table.name) else {
+        return Ok(());
     };
-    let state = lake.run(log.state(None))?;
-    lake.run(log.has(&state, first))
+    loop {
+        let state = lake.run(log.state(None))?;
+        if again
+            && let Some(first) = pending.imports.first()
+            && lake.run(log.has(&state, first))?
+        {
+            return Ok(());
+        }
+        match lake.run(log.append(&state, files, &pending.imports)) {
+            // Somebody else carries it through at the same time.
+            Err(error) if again && error.is_conflict() => {}
+            other => return other.map(drop),
+        }
+    }
 }
 
 /// Takes the version after the one that a commit was decided by, and carries it through.

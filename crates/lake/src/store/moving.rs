@@ -35,7 +35,6 @@ impl Lake {
         switch: impl FnOnce() -> Result<(), E>,
     ) -> Result<Moved, E> {
         let bucket = Bucket::new(self.root(), settings)?;
-        bucket.look()?;
         bucket.is_careful()?;
         if !bucket
             .is_empty()
@@ -59,10 +58,7 @@ impl Lake {
 
     /// Opens the lake of a bucket to bring it home, which may have begun before.
     pub fn to_bring_home(root: &Path, settings: &BucketSettings) -> Result<Self, StoreError> {
-        let bucket = Bucket::new(&super::absolute(root)?, settings)?;
-        bucket.look()?;
-        make_folder(&root.join("lake")).map_err(StoreError::io("make folder", root))?;
-        let lake = Self::at(root, Disk::with(bucket))?;
+        let lake = Self::in_bucket(root, settings)?;
         match lake.missing()?.is_empty() {
             true => Ok(lake),
             false => Err(StoreError::NotAWorkspace(root.to_owned())),

@@ -240,9 +240,18 @@ impl Lake {
             return published.map_err(|_| StoreError::OutOfTurn)?;
         }
         let old: Vec<Remove> = small.iter().map(|view| view.remove_action(false)).collect();
-        match log.rewrite(state, old, &[new]).await {
-            Err(error) if self.disk.bucket().is_some() && error.is_conflict() => Ok(false),
-            other => other.map(|_| true),
+        let mut state = state.clone();
+        loop {
+            match log.rewrite(&state, old.clone(), std::slice::from_ref(&new)).await {
+                Err(error) if self.disk.bucket().is_some() && error.is_conflict() => state = log.state(None).await?,
+                other => return other.map(|_| true),
+            }
+            // Imports that came meanwhile are no hindrance; what another node joined is not joined twice.
+            let live = live(&state);
+            if !small.iter().all(|view| live.contains(&*view.path())) {
+                parquet::discard(&self.disk, &log.folder, &[new]);
+                return Ok(false);
+            }
         }
     }
 

@@ -3,18 +3,24 @@
 //! A put that must find its name free is not repeated by `object_store` where no answer came: the first try may have
 //! succeeded. Here it is, and a name that is taken by the very bytes that were sent was taken by one of our own tries. What
 //! must happen once therefore never has the same bytes twice: entries of logs and notes carry digits of their own.
+//!
+//! Entries of Delta's logs never change, and their readers ask for each in a dozen small pieces, one after the other. They are
+//! fetched whole and kept in memory.
 
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use futures::stream::BoxStream;
+use bytes::Bytes;
+use futures::stream::{self, BoxStream};
 use futures::{StreamExt, TryFutureExt};
 use object_store::aws::AmazonS3;
-use object_store::path::Path;
+use object_store::path::{Path, PathPart};
 use object_store::{
-    CopyOptions, Error, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta, ObjectStore, ObjectStoreExt,
-    PutMode, PutMultipartOptions, PutOptions, PutPayload, PutResult, Result, UploadPart,
+    Attributes, CopyOptions, Error, GetOptions, GetResult, GetResultPayload, ListResult, MultipartUpload, ObjectMeta,
+    ObjectStore, ObjectStoreExt, PutMode, PutMultipartOptions, PutOptions, PutPayload, PutResult, Result, UploadPart,
 };
 
 /// Before something is tried again that got no answer.
@@ -22,11 +28,23 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// Letters of a server's words that are shown.
 const WORDS: usize = 300;
 
+/// Bytes of an entry of a log up to which it is fetched whole, and of all that are kept.
+const ENTRY: u64 = 8 << 20;
+const ENTRIES: usize = 64 << 20;
+
 /// The store of a bucket.
 #[derive(Debug)]
 pub(crate) struct Patient {
     inner: AmazonS3,
     told: Told,
+    entries: Mutex<Entries>,
+}
+
+/// Entries of logs that were fetched. A leaf lock: nothing is asked while it is held.
+#[derive(Debug, Default)]
+struct Entries {
+    bytes: usize,
+    all: HashMap<Path, (ObjectMeta, Bytes)>,
 }
 
 /// What its failures need to know.
@@ -63,7 +81,33 @@ impl Patient {
                 url: url.to_owned(),
                 patience,
             },
+            entries: Mutex::default(),
         }
+    }
+
+    /// An entry of a log as a whole, from memory where it was fetched before; none of what is no entry or a large one.
+    async fn entry(&self, location: &Path, options: &GetOptions) -> Result<Option<(ObjectMeta, Bytes)>> {
+        let is_plain = !options.head && options.if_match.is_none() && options.if_none_match.is_none();
+        if !is_plain || !is_entry(location) {
+            return Ok(None);
+        }
+        let entries = || self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(entry) = entries().all.get(location) {
+            return Ok(Some(entry.clone()));
+        }
+        let found = self.inner.get_opts(location, GetOptions::default()).await?;
+        if found.meta.size > ENTRY {
+            return Ok(None);
+        }
+        let meta = found.meta.clone();
+        let bytes = found.bytes().await?;
+        let mut kept = entries();
+        if kept.bytes + bytes.len() > ENTRIES {
+            *kept = Entries::default();
+        }
+        kept.bytes += bytes.len();
+        kept.all.insert(location.clone(), (meta.clone(), bytes.clone()));
+        Ok(Some((meta, bytes)))
     }
 
     /// Whether the name holds exactly these bytes.
@@ -109,6 +153,42 @@ impl Patient {
             }
         }
     }
+}
+
+/// Whether it is an entry of a log, which is written once and never changed.
+fn is_entry(location: &Path) -> bool {
+    let parts: Vec<PathPart<'_>> = location.parts().collect();
+    let [.., folder, name] = parts.as_slice() else {
+        return false;
+    };
+    if folder.as_ref() != "_delta_log" {
+        return false;
+    }
+    let name = name.as_ref();
+    let is_numbered = name
+        .get(..20)
+        .is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
+    is_numbered && (name.ends_with(".checkpoint.parquet") || name.get(20..) == Some(".json"))
+}
+
+/// What was asked for of an entry.
+fn part(entry: (ObjectMeta, Bytes), options: &GetOptions) -> Result<GetResult> {
+    let (meta, bytes) = entry;
+    let range = match &options.range {
+        None => 0..meta.size,
+        Some(range) => range.as_range(meta.size).map_err(|why| Error::Generic {
+            store: "S3",
+            source: Box::new(why),
+        })?,
+    };
+    let ends = [range.start, range.end].map(|end| usize::try_from(end).unwrap_or(usize::MAX));
+    let part = bytes.slice(ends[0]..ends[1]);
+    Ok(GetResult {
+        payload: GetResultPayload::Stream(stream::once(async { Ok(part) }).boxed()),
+        meta,
+        range,
+        attributes: Attributes::default(),
+    })
 }
 
 /// Whether asking again gives the same.
@@ -222,6 +302,11 @@ impl ObjectStore for Patient {
     }
 
     async fn get_opts(&self, location: &Path, options: GetOptions) -> Result<GetResult> {
+        match self.entry(location, &options).await {
+            Ok(Some(entry)) => return part(entry, &options),
+            Ok(None) => {}
+            Err(error) => return Err(self.told.mended(error)),
+        }
         let got = self.inner.get_opts(location, options).await;
         got.map_err(|error| self.told.mended(error))
     }
