@@ -54,7 +54,8 @@ impl Collector {
         Self::run(place.command(&["-q", "serve", "--port", "0"]).env("HARPOON_NOW", now))
     }
 
-    fn run(command: &mut Command) -> Self {
+    /// Of a command that serves.
+    pub(crate) fn run(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
         let port = port_of(&mut child);
         Self { child, port }

@@ -84,13 +84,16 @@ fn claim(lake: &Lake, pending: &Pending, decided_at: u64) -> Result<bool, StoreE
         token: bucket::token(),
         ..pending.clone()
     };
-    if !pending.write(lake, Some(version))? {
-        return Ok(false);
-    }
-    // A name is free again once its commit is over: then the version is there.
-    if latest(lake)? > decided_at {
+    let is_ours = pending.write(lake, Some(version))?;
+    let log = lake.log("imports")?;
+    let state = lake.run(log.state(None))?;
+    // A note is carried through by whoever finds it, maybe before its writer looks again, and its name is free afterwards.
+    let is_done = lake.run(log.has(&state, &pending.token))?;
+    if is_ours && (is_done || state.version() > decided_at) {
         Pending::clear(lake, Some(version))?;
-        return Ok(false);
+    }
+    if is_done || !is_ours || state.version() > decided_at {
+        return Ok(is_done);
     }
     settle(lake, version, &pending)?;
     Ok(true)
@@ -119,11 +122,6 @@ fn settle(lake: &Lake, version: u64, pending: &Pending) -> Result<(), StoreError
         facts(lake, pending, true)?;
         let files = pending.files.get("imports").map_or(&[][..], Vec::as_slice);
         // Where it is not ours it is the same, made by another.
-        lake.run(log.next(&state, &pending.gone, files, &pending.imports))?;
+        lake.run(log.next(&state, &pending.gone, files, &pending.marks()))?;
     }
-}
-
-/// The version of `imports`.
-fn latest(lake: &Lake) -> Result<u64, StoreError> {
-    Ok(lake.run(lake.log("imports")?.state(None))?.version())
 }

@@ -46,6 +46,11 @@ impl Pending {
         }
     }
 
+    /// Transactions of it in the log of `imports` of a bucket: its own digits, since another node may commit the same import, and its imports.
+    pub(super) fn marks(&self) -> Vec<String> {
+        std::iter::once(&self.token).chain(&self.imports).cloned().collect()
+    }
+
     /// Notes of commits that were cut short or are under way, each with the version of `imports` that it makes in a bucket.
     pub(super) fn all(lake: &Lake) -> Result<Vec<(Option<u64>, Self)>, StoreError> {
         if lake.disk.bucket().is_none() {
