@@ -167,7 +167,8 @@ impl Node {
             let order: Vec<String> = (1..=columns.split(", ").count()).map(|i| i.to_string()).collect();
             asked(&format!("select {columns} from {table} order by {}", order.join(", ")))
         });
-        tables.concat() + &asked("select file, sha256, facts from imports where status = 'done' order by sha256, file")
+        tables.concat()
+            + &asked("select distinct file, sha256, facts from imports where status = 'done' order by sha256, file")
     }
 
     pub(crate) fn is_well(&self) {
