@@ -87,6 +87,7 @@ const FROM_OUTSIDE: &[&str] = &[
 fn test(rest: &[&str]) -> anyhow::Result<()> {
     tidy::tidy()?;
     let python = thread::spawn(python_readers);
+    let s3 = thread::spawn(s3_server);
     let outside = vec!["test", "--workspace", "--exclude", PAGES, "--test", "it"];
     let mut inside = vec!["test", "--workspace", "--exclude", PAGES, "--lib"];
     inside.extend(LARGE.iter().chain(FROM_OUTSIDE).flat_map(|other| ["--exclude", other]));
@@ -94,6 +95,7 @@ fn test(rest: &[&str]) -> anyhow::Result<()> {
         must(cargo(tests).arg("--no-run"))?;
     }
     let python = python.join().ok().flatten();
+    let s3 = s3.join().ok().flatten();
     // One more than there are cores: many tests wait for a disk or for a process of their own.
     let threads = thread::available_parallelism().map_or(1, usize::from) + 1;
     for tests in [&outside, &inside] {
@@ -104,6 +106,9 @@ fn test(rest: &[&str]) -> anyhow::Result<()> {
         }
         if let Some(python) = &python {
             cargo.env("HARPOON_PYTHON", python);
+        }
+        if let Some(s3) = &s3 {
+            cargo.env("HARPOON_S3", s3);
         }
         must(&mut cargo)?;
     }
@@ -373,6 +378,30 @@ fn python_readers() -> Option<PathBuf> {
         return Some(python);
     }
     say("SKIPPED: the Python packages cannot be had; the tables are not read by other engines");
+    None
+}
+
+/// An S3 server for this machine, if one can be had. Tests that need it skip loudly where it is absent.
+fn s3_server() -> Option<PathBuf> {
+    let folder = root().join("target/s3");
+    let server = folder.join("bin/moto_server");
+    let works = || {
+        Command::new(&server)
+            .arg("--help")
+            .output()
+            .is_ok_and(|o| o.status.success())
+    };
+    if !works() {
+        // What fails here is told below.
+        let _ = Command::new("python3").args(["-m", "venv"]).arg(&folder).status();
+        let _ = Command::new(folder.join("bin/python"))
+            .args(["-m", "pip", "install", "--quiet", "moto[s3,server]==5.2.5"])
+            .status();
+    }
+    if works() {
+        return Some(server);
+    }
+    say("SKIPPED: `moto` cannot be had; tables in a bucket are not tried");
     None
 }
 

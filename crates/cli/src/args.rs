@@ -33,6 +33,7 @@ pub(crate) use serve::{Serve, User, UserAction};
 pub(crate) use state::{State, StateAction};
 
 pub(crate) use singer::{Singer, SingerAction, Sync};
+pub(crate) use storage::{Storage, StorageAction};
 
 pub(crate) use worker::Worker;
 
@@ -49,6 +50,7 @@ mod send;
 mod serve;
 mod singer;
 mod state;
+mod storage;
 mod worker;
 
 /// Measures what social media marketing returns, and shows where each number comes from.
@@ -126,6 +128,8 @@ pub(crate) enum Command {
     Person(Person),
     /// What is older than the settings keep it, and its removal.
     Retention(Retention),
+    /// Where the tables lie: move them to a bucket of S3-compatible storage, or bring them home.
+    Storage(Storage),
     /// The month on paper: goals first, what it earned, what moved and why.
     Report(Report),
     /// Set, change, agree to and close goals.

@@ -31,6 +31,7 @@ pub(crate) mod serve;
 pub(crate) mod singer;
 pub(crate) mod state;
 pub(crate) mod stated;
+pub(crate) mod storage;
 pub(crate) mod sync;
 pub(crate) mod verify;
 pub(crate) mod why;

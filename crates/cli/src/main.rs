@@ -81,6 +81,7 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Claims(args) => command::returns::claims(cli, args),
         Command::Roi(args) => command::returns::roi(cli, args),
         Command::Person(args) => command::person::person(cli, args),
+        Command::Storage(args) => command::storage::storage(cli, args),
         Command::Retention(args) => command::retention::retention(cli, args),
         Command::Report(args) => command::report::report(cli, args),
         Command::Goal(args) => command::goal::goal(cli, args),

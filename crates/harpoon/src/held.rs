@@ -105,6 +105,14 @@ impl Workspace {
         Ok(workspace)
     }
 
+    /// Whether no version of the data came after the one that is held, from whichever node.
+    pub fn has_newest(&self) -> Result<bool, Error> {
+        match self.holds() {
+            Some(held) => Ok(self.lake().is_newest(held.version())?),
+            None => Ok(true),
+        }
+    }
+
     /// What is held; else the present.
     pub(crate) fn data(&self) -> Result<Arc<Held>, Error> {
         match self.holds() {

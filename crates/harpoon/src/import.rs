@@ -150,7 +150,13 @@ pub(crate) fn import_origins_by(
     }
     attendant.progress("writing", all, all, 0);
     if let Some(staging) = run.staging {
-        staging.commit()?;
+        let (_, settled) = staging.commit_settled()?;
+        // Another node's imports came before these.
+        for report in &mut reports {
+            if let Some(outcome) = report.import_id.as_ref().and_then(|id| settled.get(id)) {
+                fill(report, outcome);
+            }
+        }
     }
     Ok(reports)
 }

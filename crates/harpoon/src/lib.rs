@@ -32,6 +32,7 @@ pub mod report;
 pub mod retention;
 pub mod sheet;
 pub mod singer;
+pub mod storage;
 pub mod sync;
 pub mod workspace;
 pub mod written;

@@ -29,7 +29,7 @@ use harpoon_core::catalogue::CATALOGUE;
 use harpoon_core::event::EventKind;
 use harpoon_core::kpi::Kpi;
 use harpoon_core::profile::{Business, Objective, ProfileChoice};
-use harpoon_lake::store::Lake;
+use harpoon_lake::store::{BucketSettings, Lake};
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
@@ -46,6 +46,7 @@ mod edit;
 mod sources;
 
 pub use collect::{CollectSettings, OWN, SourceSettings};
+pub(crate) use edit::store_in;
 
 /// What `harpoon.toml` holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,6 +99,9 @@ pub struct Settings {
     /// Accounts of networks that are asked live, by name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub accounts: BTreeMap<String, AccountSettings>,
+    /// The bucket where the tables and the files as they came lie; in this folder if left out.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "storage")]
+    pub storage: Option<BucketSettings>,
     /// How long things are kept; for good where it does not say.
     #[serde(skip_serializing_if = "RetentionSettings::is_usual")]
     pub retention: RetentionSettings,
@@ -197,6 +201,14 @@ fn sector<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<String>, D
     }
 }
 
+/// A bucket that can be meant; says everything that is wrong with it.
+fn storage<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<BucketSettings>, D::Error> {
+    let storage = Option::<BucketSettings>::deserialize(from)?;
+    let checked = storage.as_ref().map_or(Ok(()), BucketSettings::check);
+    checked.map_err(serde::de::Error::custom)?;
+    Ok(storage)
+}
+
 /// Kinds that close business; says all that do not.
 fn sales<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<EventKind>, D::Error> {
     let words = Vec::<String>::deserialize(from)?;
@@ -280,6 +292,25 @@ fn amount<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<harpoon_co
         .map_err(|why| serde::de::Error::custom(format!("`{text}` is no amount: {why}")))
 }
 
+/// The tables, where the settings say.
+fn lake(root: &Path, settings: &Settings) -> Result<Lake, Error> {
+    Ok(match &settings.storage {
+        Some(bucket) => Lake::create_in(root, bucket)?,
+        None => Lake::create(root)?,
+    })
+}
+
+/// What `harpoon.toml` says.
+pub(crate) fn settings(root: &Path) -> Result<Settings, Error> {
+    let file = root.join(SETTINGS);
+    let text = match fs::read_to_string(&file) {
+        Ok(text) => text,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Err(Error::NoWorkspace(root.to_owned())),
+        Err(e) => return Err(Error::io("read", &file)(e)),
+    };
+    toml::from_str(&text).map_err(|e| Error::settings(&file, &e))
+}
+
 /// One client's folder, open: as it is at each question, or held at one version (see [`Workspace::held`]). Clones are cheap.
 #[derive(Clone)]
 pub struct Workspace {
@@ -312,24 +343,21 @@ impl Workspace {
         let text =
             format!("# Settings of this workspace. `harpoon --help` says what each command does with them.\n{body}");
         // The settings make a folder a workspace: they come last, so that nobody finds half of one.
-        Lake::create(root)?;
+        lake(root, settings)?;
         fs::write(&file, text).map_err(Error::io("write", &file))?;
         Self::open(root)
     }
 
     /// Opens a workspace; reports every mistake in its own files at once.
     pub fn open(root: &Path) -> Result<Self, Error> {
-        let file = root.join(SETTINGS);
-        let text = match fs::read_to_string(&file) {
-            Ok(text) => text,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Err(Error::NoWorkspace(root.to_owned())),
-            Err(e) => return Err(Error::io("read", &file)(e)),
-        };
-        let settings: Settings = toml::from_str(&text).map_err(|e| Error::settings(&file, &e))?;
+        let settings = settings(root)?;
+        if settings.storage.is_some() {
+            Self::fits_bucket(&settings)?;
+        }
         let registry = Registry::new(&maps(root)?, dictionary(root)?);
         let order = kpis(root)?;
         let engine = engine::of(&settings.engine, root)?;
-        let lake = Lake::create(root)?;
+        let lake = lake(root, &settings)?;
         let own = Own {
             root: root.to_owned(),
             settings,
@@ -349,6 +377,24 @@ impl Workspace {
         // Nobody sees somebody half erased.
         workspace.carry_erasure()?;
         Ok(workspace)
+    }
+
+    /// Refuses settings that cannot be kept while the tables lie in a bucket.
+    pub(crate) fn fits_bucket(settings: &Settings) -> Result<(), Error> {
+        let refused = |what: &str| Err(Error::Usage(what.to_owned()));
+        if !settings.retention.is_usual() {
+            return refused(
+                "[retention] cannot be kept while the tables lie in a bucket ([storage]): what is old is removed by one machine that has \
+                 them to itself. Take one of the two out of harpoon.toml; `harpoon storage home` brings the tables back",
+            );
+        }
+        if !settings.engine.workers.is_empty() {
+            return refused(
+                "workers ([engine]) read the tables of a shared folder and not those of a bucket ([storage]): take one of the two out of \
+                 harpoon.toml",
+            );
+        }
+        Ok(())
     }
 
     /// The version that it is held at.

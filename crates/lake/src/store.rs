@@ -4,6 +4,7 @@
 //! the data. Everything else follows from it: a killed import is invisible, an old version is the imports of then, a
 //! reverted import is hidden and not erased.
 
+mod bucket;
 mod columns;
 mod commit;
 mod compressing;
@@ -23,6 +24,7 @@ mod import;
 mod known;
 pub(crate) mod lock;
 mod log;
+mod moving;
 mod parquet;
 mod pending;
 mod raw;
@@ -45,11 +47,13 @@ use datafusion::execution::runtime_env::RuntimeEnv;
 use harpoon_core::table::TABLES;
 use tokio::runtime::{Builder, Runtime};
 
+pub use bucket::BucketSettings;
 pub use doctor::Finding;
 pub use durable::{Probe, Step};
 pub use erase::{Erased, Erasing, Limits, Plan, Redacted, Statement, Wish, named_lines, without_lines};
 pub use error::StoreError;
 pub use import::{ImportHead, ImportOutcome, ImportRow, ImportTail, Status};
+pub use moving::Moved;
 pub use raw::RawFile;
 pub use snapshot::Snapshot;
 pub use staging::{Begun, Staging};
@@ -57,10 +61,12 @@ pub use still::Still;
 pub use upkeep::Optimized;
 
 use crate::engine::{Embedded, Engine};
+use bucket::Bucket;
 use compressing::Compressing;
 use durable::{Disk, make_folder};
 use lock::WriterLock;
 use log::Log;
+use pending::Pending;
 
 /// The lake of one workspace: any number of readers, one writer at a time.
 #[derive(Clone)]
@@ -86,6 +92,22 @@ impl Lake {
         Self::open_observed(root, None)
     }
 
+    /// The same with the tables and raw bytes in a bucket. What is the node's own stays in the folder.
+    pub fn create_in(root: &Path, bucket: &BucketSettings) -> Result<Self, StoreError> {
+        let lake = Self::in_bucket(root, bucket)?;
+        Pending::refuse_closed(&lake)?;
+        lake.mirror_erased()?;
+        lake.completed()
+    }
+
+    /// A lake in a bucket, of which nothing was asked yet.
+    fn in_bucket(root: &Path, bucket: &BucketSettings) -> Result<Self, StoreError> {
+        let root = absolute(root)?;
+        make_folder(&root.join("lake")).map_err(StoreError::io("make folder", &root))?;
+        let bucket = Bucket::new(&root, bucket)?;
+        Self::at(&root, Disk::with(bucket))
+    }
+
     /// [`Lake::create`], telling each step on disk to a probe; for tests of what a kill leaves.
     #[doc(hidden)]
     pub fn create_observed(root: &Path, probe: Option<Probe>) -> Result<Self, StoreError> {
@@ -107,18 +129,36 @@ impl Lake {
     /// Makes the tables that are not there yet: all of a new workspace, those of later versions in an old one. Whoever finds
     /// the workspace while another makes it waits for that one.
     fn completed(self) -> Result<Self, StoreError> {
-        if self.logs.values().all(Log::exists) {
+        if self.missing()?.is_empty() {
             return Ok(self);
         }
         let _lock = WriterLock::take(&self.root.join("lake"))?;
-        for log in self.logs.values().filter(|log| !log.exists()) {
+        if let Some(bucket) = self.disk.bucket() {
+            bucket.is_careful()?;
+        }
+        for log in self.missing()? {
             self.run(log.create())?;
         }
         Ok(self)
     }
 
+    /// Tables that are not there.
+    fn missing(&self) -> Result<Vec<&Log>, StoreError> {
+        // In a bucket a folder is there once something is in it, and the first of a table is its log.
+        let folders = self
+            .disk
+            .bucket()
+            .map(|bucket| bucket.folders(&self.folder()))
+            .transpose()?;
+        let is_there = |log: &&Log| match &folders {
+            Some(folders) => folders.contains(log.table.name),
+            None => log.exists(),
+        };
+        Ok(self.logs.values().filter(|log| !is_there(log)).collect())
+    }
+
     fn at(root: &Path, disk: Disk) -> Result<Self, StoreError> {
-        let root = std::path::absolute(root).map_err(StoreError::io("find", root))?;
+        let root = absolute(root)?;
         let folder = root.join("lake");
         let runtime = Builder::new_multi_thread()
             .enable_all()
@@ -128,15 +168,29 @@ impl Lake {
         for table in TABLES {
             logs.insert(table.name, Log::at(&folder, table, &disk)?);
         }
+        let env: Arc<RuntimeEnv> = Arc::default();
+        if let Some(bucket) = disk.bucket() {
+            env.register_object_store(bucket.engine_url().as_ref(), bucket.store());
+        }
         Ok(Self {
             root,
             disk,
             logs: Arc::new(logs),
             runtime: Arc::new(runtime),
             compressing: Arc::default(),
-            env: Arc::default(),
+            env,
             engine: Arc::new(Embedded),
         })
+    }
+
+    /// Whether its tables lie in a bucket, which other nodes may write.
+    pub fn is_in_bucket(&self) -> bool {
+        self.disk.bucket().is_some()
+    }
+
+    /// Whether no version came after this one; for who keeps a workspace open that other nodes write.
+    pub fn is_newest(&self, version: u64) -> Result<bool, StoreError> {
+        self.log("imports")?.is_last(version)
     }
 
     /// The same lake, whose questions run on this engine. What is written is written here.
@@ -191,4 +245,8 @@ impl Lake {
             .get(name)
             .ok_or_else(|| StoreError::damaged(name, "no such table"))
     }
+}
+
+fn absolute(root: &Path) -> Result<PathBuf, StoreError> {
+    std::path::absolute(root).map_err(StoreError::io("find", root))
 }

@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, Instant, SystemTime};
 
 use axum::http::StatusCode;
 use harpoon::report::{Report, Wish};
@@ -48,6 +48,18 @@ struct Kept {
     months: Option<(Period, Period)>,
     pages: HashMap<String, Arc<Answer>>,
     reports: HashMap<(Period, Language), Arc<Report>>,
+    /// What other nodes do meanwhile; none where nobody else writes.
+    others: Option<Others>,
+}
+
+/// How often it is asked whether other nodes wrote to a bucket.
+const PACE: Duration = Duration::from_secs(1);
+
+/// Other nodes that write to the bucket of a workspace: its tables change without its folder.
+struct Others {
+    asked: Instant,
+    /// Whether what is held is no longer the newest.
+    wrote: Arc<AtomicBool>,
 }
 
 /// Size and time of a file that decides what pages say, or of a folder whose entries do.
@@ -94,8 +106,9 @@ impl Site {
     /// The answer if it stands ready.
     pub(crate) fn kept(&self, view: &View) -> Option<Arc<Answer>> {
         let stamp = stamps(&self.root);
-        let kept = self.lock();
+        let mut kept = self.lock();
         let holds = kept.stamp == stamp
+            && kept.is_newest()
             && (self.now)()
                 .and_then(|now| kept.workspace.day_of(now))
                 .is_ok_and(|day| day == kept.today);
@@ -134,7 +147,7 @@ impl Site {
         let now = (self.now)()?;
         {
             let mut kept = self.lock();
-            let is_today = kept.workspace.day_of(now)? == kept.today;
+            let is_today = kept.workspace.day_of(now)? == kept.today && kept.is_newest();
             if kept.stamp == stamp && is_today {
                 return Ok(kept.look(self));
             }
@@ -177,6 +190,10 @@ impl Kept {
         // The stamp comes first: what changes while the workspace is opened is seen at the next question.
         let stamp = stamps(root);
         let workspace = Workspace::open(root)?.shared()?;
+        let others = workspace.lake().is_in_bucket().then(|| Others {
+            asked: Instant::now(),
+            wrote: Arc::default(),
+        });
         Ok(Self {
             stamp,
             today: workspace.day_of(now)?,
@@ -184,7 +201,25 @@ impl Kept {
             workspace,
             pages: HashMap::new(),
             reports: HashMap::new(),
+            others,
         })
+    }
+
+    /// Whether no other node is known to have written since. It is asked beside, so that nobody waits for a bucket: what was written
+    /// is seen a moment later.
+    fn is_newest(&mut self) -> bool {
+        let Some(others) = &mut self.others else { return true };
+        if others.asked.elapsed() >= PACE {
+            others.asked = Instant::now();
+            let (workspace, wrote) = (self.workspace.clone(), Arc::clone(&others.wrote));
+            std::thread::spawn(move || {
+                // A bucket that does not answer says why to whoever asks for data.
+                if workspace.has_newest().is_ok_and(|newest| !newest) {
+                    wrote.store(true, Ordering::Relaxed);
+                }
+            });
+        }
+        !others.wrote.load(Ordering::Relaxed)
     }
 
     fn look<'s>(&self, site: &'s Site) -> Look<'s> {

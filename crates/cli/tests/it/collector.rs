@@ -54,6 +54,7 @@ impl Collector {
         Self::run(place.command(&["-q", "serve", "--port", "0"]).env("HARPOON_NOW", now))
     }
 
+    /// Of a command that serves.
     pub(crate) fn run(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
         let port = port_of(&mut child);

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test a surprise should stop the test")]
 
 mod backup;
+mod bucket;
 mod care;
 #[cfg(feature = "cluster")]
 mod cluster;
@@ -38,5 +39,6 @@ mod singer;
 #[path = "../../../live/tests/it/site.rs"]
 mod site;
 mod sparse;
+mod storage;
 mod sync;
 mod uci;

@@ -17,6 +17,7 @@ use super::error::BackupError;
 use super::manifest::{ALONE, FORMAT, Filed, Manifest, Member};
 use super::{MEMORY, NOTE};
 use crate::collecting::{FOLDER as COLLECTOR, WANTED};
+use crate::workspace::settings;
 use crate::{Error, here};
 
 /// How often something is tried that others change meanwhile.
@@ -65,6 +66,9 @@ impl<'a> Gathering<'a> {
                 version: 0,
             };
             let base = member.base();
+            if let Some(bucket) = settings(&self.root.join(&base))?.storage {
+                return Err(BackupError::InBucket(bucket.url).into());
+            }
             self.small(&base, Path::new(""))?;
             self.ledger(&base)?;
             member.version = self.data(&base)?;

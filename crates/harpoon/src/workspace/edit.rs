@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use harpoon_connect::map::read_map;
 use harpoon_core::profile::ProfileChoice;
+use harpoon_lake::store::BucketSettings;
+use serde::Serialize;
 
 use super::{SETTINGS, Settings, Workspace};
 use crate::Error;
@@ -44,6 +46,50 @@ impl Workspace {
         replace(&file, text.as_bytes())?;
         Ok(file)
     }
+}
+
+/// Writes into `harpoon.toml` where the tables lie.
+pub(crate) fn store_in(root: &Path, bucket: Option<&BucketSettings>) -> Result<(), Error> {
+    #[derive(Serialize)]
+    struct Table<'a> {
+        storage: &'a BucketSettings,
+    }
+    let file = root.join(SETTINGS);
+    let text = fs::read_to_string(&file).map_err(Error::io("read", &file))?;
+    let mut text = without_table(&text, "storage");
+    if let Some(storage) = bucket {
+        let table = toml::to_string(&Table { storage }).map_err(|e| Error::Bug(e.to_string()))?;
+        text = format!("{text}\n{table}");
+    }
+    let read: Settings = toml::from_str(&text).map_err(|e| Error::settings(&file, &e))?;
+    if read.storage.as_ref() != bucket {
+        let how = "its `storage` is written in a way that only a person can change; set it there";
+        return Err(Error::Usage(format!("`{}`: {how}", file.display())));
+    }
+    replace(&file, text.as_bytes())
+}
+
+/// The settings without a table and its lines.
+fn without_table(text: &str, name: &str) -> String {
+    let mut within = false;
+    let mut out = Vec::new();
+    for line in text.lines() {
+        let bare = line.trim();
+        if bare.starts_with('[') {
+            within = bare
+                .split('#')
+                .next()
+                .is_some_and(|head| head.trim() == format!("[{name}]"));
+        }
+        // A remark after the table is another's.
+        if !within || bare.starts_with('#') {
+            out.push(line);
+        }
+    }
+    while out.last().is_some_and(|line| line.trim().is_empty()) {
+        out.pop();
+    }
+    out.join("\n") + "\n"
 }
 
 /// The settings with this profile: in the lines of the table that is there, or in one at the end.
@@ -94,6 +140,24 @@ mod tests {
     use harpoon_core::profile::{Business, Objective};
 
     use super::*;
+
+    #[test]
+    fn the_storage_is_written_and_taken_out_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "# mine\nname = \"Zilt\"\n\n[report]\nagency = \"B\" # storage\n";
+        fs::write(folder.path().join(SETTINGS), text).unwrap();
+        let bucket = BucketSettings::new("s3://bucket/zilt");
+        for _ in 0..2 {
+            store_in(folder.path(), Some(&bucket)).unwrap();
+            let settings = super::super::settings(folder.path()).unwrap();
+            assert_eq!(
+                (settings.storage.as_ref(), settings.name.as_str()),
+                (Some(&bucket), "Zilt")
+            );
+        }
+        store_in(folder.path(), None).unwrap();
+        assert_eq!(fs::read_to_string(folder.path().join(SETTINGS)).unwrap(), text);
+    }
 
     #[test]
     fn the_profile_is_written_and_all_else_is_left() {

@@ -84,7 +84,7 @@ impl<'a> Work<'a> {
         Ok(Self {
             wanted,
             disk: Disk::default(),
-            facts: Facts::open(wanted.snapshot.event_files())?,
+            facts: Facts::open(&wanted.snapshot.event_files()?)?,
             ids: wanted
                 .snapshot
                 .ranked()

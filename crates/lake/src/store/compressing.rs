@@ -110,7 +110,8 @@ impl Compressed {
                 "it changed while it was read; import it again",
             ));
         }
-        path.parent()
+        disk.draft(path)
+            .parent()
             .map_or(Ok(()), make_folder)
             .and_then(|()| disk.rename(&self.temporary, path))
             .map_err(keep)

@@ -19,11 +19,15 @@ use datafusion::physical_expr::utils::collect_columns;
 use datafusion::physical_expr::{PhysicalExpr, PhysicalExprSimplifier};
 use datafusion::physical_optimizer::pruning::{PruningPredicateBuilder, PruningStatistics};
 use datafusion::physical_plan::metrics::ExecutionPlanMetricsSet;
+use futures::{FutureExt, StreamExt, TryStreamExt, stream};
 use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use parquet::file::statistics::Statistics;
 
 /// Bytes from the end of a file that are read at once: most footers are smaller.
 const FOOTER: usize = 512 << 10;
+
+/// Footers that are asked for at a time: of a bucket each takes a round trip.
+const FOOTERS_AT_ONCE: usize = 16;
 
 /// What a row has to meet.
 type Condition = Arc<dyn PhysicalExpr>;
@@ -44,11 +48,12 @@ pub(super) async fn decide(
     readers: &dyn ParquetFileReaderFactory,
 ) -> Result<Decided> {
     let metrics = ExecutionPlanMetricsSet::new();
-    let mut footers = Vec::with_capacity(files.len());
+    let mut asked = Vec::with_capacity(files.len());
     for file in files {
         let mut reader = readers.create_reader(0, file.clone(), Some(FOOTER), &metrics)?;
-        footers.push(reader.get_metadata(None).await?);
+        asked.push(async move { reader.get_metadata(None).await }.boxed());
     }
+    let footers: Vec<Arc<ParquetMetaData>> = stream::iter(asked).buffered(FOOTERS_AT_ONCE).try_collect().await?;
     let (is_read, open) = Groups::new(schema, &footers).settle(conditions)?;
     Ok(Decided {
         files: kept(files, &footers, &is_read),

@@ -24,7 +24,7 @@ impl Lake {
         let mut findings = Vec::new();
         for log in self.logs().values() {
             let live = live(&self.run(log.state(None))?);
-            let there: BTreeSet<String> = parquet_files(&log.folder)?.into_values().collect();
+            let there: BTreeSet<String> = parquet_files(&self.disk, &log.folder)?.into_values().collect();
             for name in live.difference(&there) {
                 findings.push(Finding {
                     what: format!("lake/{}/{name} is gone, and its facts with it", log.table.name),
@@ -44,7 +44,7 @@ impl Lake {
                 });
             }
         }
-        if Pending::read(&self.folder())?.is_some() {
+        if !Pending::all(self)?.is_empty() {
             findings.push(Finding {
                 what: "an import is under way, or was killed before its end".to_owned(),
                 fix: "nothing is lost: the next import or `harpoon optimize` carries it through".to_owned(),
@@ -53,7 +53,7 @@ impl Lake {
         }
         findings.extend(self.erased_findings()?);
         for import in self.snapshot(None)?.imports().iter().filter(|import| import.is_done()) {
-            if !self.has_raw(&import.sha256) {
+            if !self.has_raw(&import.sha256)? {
                 findings.push(Finding {
                     what: format!(
                         "the raw bytes of {} are gone (raw/…/{}.zst)",

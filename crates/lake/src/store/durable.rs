@@ -1,7 +1,8 @@
 //! [`Disk`]: writing that survives a power cut, and [`DurableStore`], the same for Delta's own files.
 //!
 //! `object_store`'s local store never syncs. Here a file counts only once its bytes and its folder entry are on disk,
-//! and a log entry appears all at once or not at all.
+//! and a log entry appears all at once or not at all. Where the tables lie in a bucket, files of tables and raw bytes are
+//! read there and sent there, by the same names; what is the node's own stays on its disk.
 
 use std::fmt;
 use std::fs::{self, File};
@@ -9,6 +10,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path as FsPath, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -19,6 +21,11 @@ use object_store::{
     CopyMode, CopyOptions, Error, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta, ObjectStore,
     ObjectStoreExt, PutMode, PutMultipartOptions, PutOptions, PutPayload, PutResult, Result, UploadPart,
 };
+
+use super::bucket::Bucket;
+
+/// Age of what somebody left on its way: no file takes so long.
+const LEFT: Duration = Duration::from_hours(24);
 
 /// One step on disk, as a test sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,10 +41,11 @@ pub enum Step {
 /// Is told each step; an error stops the work there, as a kill would.
 pub type Probe = Arc<dyn Fn(&Step) -> io::Result<()> + Send + Sync>;
 
-/// The disk of one workspace.
+/// The disk of one workspace, and the bucket that holds its tables, if there is one.
 #[derive(Clone, Default)]
 pub(crate) struct Disk {
     probe: Option<Probe>,
+    bucket: Option<Bucket>,
 }
 
 impl fmt::Debug for Disk {
@@ -48,15 +56,132 @@ impl fmt::Debug for Disk {
 
 impl Disk {
     pub(crate) fn new(probe: Option<Probe>) -> Self {
-        Self { probe }
+        Self { probe, bucket: None }
+    }
+
+    pub(super) fn with(bucket: Bucket) -> Self {
+        Self {
+            probe: None,
+            bucket: Some(bucket),
+        }
+    }
+
+    pub(super) const fn bucket(&self) -> Option<&Bucket> {
+        self.bucket.as_ref()
+    }
+
+    /// The bucket that has this path, and its name there.
+    fn away(&self, path: &FsPath) -> Option<(&Bucket, Path)> {
+        let bucket = self.bucket.as_ref()?;
+        Some((bucket, bucket.key(path)?))
+    }
+
+    /// Where a file is written that is to be there: in its place, or on its way to the bucket.
+    pub(crate) fn draft(&self, path: &FsPath) -> PathBuf {
+        match self.away(path) {
+            Some((bucket, _)) => bucket.draft(path),
+            None => path.to_owned(),
+        }
+    }
+
+    /// The folder in which files are written that have no name yet.
+    pub(super) fn drafts(&self, folder: &FsPath) -> PathBuf {
+        self.bucket
+            .as_ref()
+            .map_or_else(|| folder.to_owned(), |bucket| bucket.drafts())
+    }
+
+    /// Removes what killed processes left on its way to the bucket a day ago or longer.
+    pub(super) fn sweep(&self) {
+        let Some(bucket) = &self.bucket else { return };
+        for entry in fs::read_dir(bucket.drafts()).into_iter().flatten().flatten() {
+            let modified = entry.metadata().and_then(|about| about.modified());
+            if modified.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > LEFT)) {
+                // It is tried again the next time.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+
+    /// Opens a file for reading from any place of it.
+    pub(crate) fn open(&self, path: &FsPath) -> io::Result<File> {
+        match self.away(path) {
+            Some((bucket, key)) => bucket.fetch_unnamed(key),
+            None => File::open(path),
+        }
+    }
+
+    /// Copies a file of the bucket to the node's own disk, in one step.
+    pub(super) fn copy(&self, path: &FsPath, to: &FsPath) -> io::Result<()> {
+        let Some((bucket, key)) = self.away(path) else {
+            return Err(ErrorKind::Unsupported.into());
+        };
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        to.parent().map_or(Ok(()), make_folder)?;
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let part = to.with_extension(format!("{}-{number}", std::process::id()));
+        bucket.fetch(
+            key,
+            File::options()
+                .create(true)
+                .truncate(true)
+                .read(true)
+                .write(true)
+                .open(&part)?,
+        )?;
+        fs::rename(part, to)
+    }
+
+    /// A small file as a whole.
+    pub(super) fn read(&self, path: &FsPath) -> io::Result<Bytes> {
+        match self.away(path) {
+            Some((bucket, key)) => bucket.get(key),
+            None => fs::read(path).map(Bytes::from),
+        }
+    }
+
+    /// When a file was written last; none where it is not there.
+    pub(super) fn modified(&self, path: &FsPath) -> io::Result<Option<SystemTime>> {
+        let modified = match self.away(path) {
+            Some((bucket, key)) => bucket.about(key).map(|meta| meta.last_modified.into()),
+            None => fs::metadata(path).and_then(|meta| meta.modified()),
+        };
+        match modified {
+            Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
+            found => found.map(Some),
+        }
+    }
+
+    /// Files right in a folder; none where it is not there.
+    pub(super) fn list(&self, folder: &FsPath) -> io::Result<Vec<PathBuf>> {
+        if let Some((bucket, _)) = self.away(folder) {
+            let within = bucket.list(folder)?.into_iter().map(|object| object.path);
+            return Ok(within.filter(|path| path.parent() == Some(folder)).collect());
+        }
+        let entries = match fs::read_dir(folder) {
+            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries?,
+        };
+        let mut files = Vec::new();
+        for entry in entries {
+            let entry = entry?;
+            if entry.file_type()?.is_file() {
+                files.push(entry.path());
+            }
+        }
+        Ok(files)
     }
 
     fn step(&self, step: impl FnOnce() -> Step) -> io::Result<()> {
         self.probe.as_ref().map_or(Ok(()), |probe| probe(&step()))
     }
 
-    /// Syncs a file that was written under its final name, and its folder.
+    /// Makes a complete file last: syncs it and its folder, or sends it to where it belongs. It was written at its [`Disk::draft`].
     pub(crate) fn sync(&self, file: &File, path: &FsPath) -> io::Result<()> {
+        if let Some((bucket, key)) = self.away(path) {
+            bucket.send(file.try_clone()?, key)?;
+            return fs::remove_file(bucket.draft(path));
+        }
         file.sync_all()?;
         sync_folder(path)?;
         self.step(|| Step::Synced(path.to_owned()))
@@ -64,6 +189,9 @@ impl Disk {
 
     /// Writes a file that must not exist yet; `AlreadyExists` if it does.
     pub(crate) fn create(&self, path: &FsPath, parts: &[Bytes]) -> io::Result<()> {
+        if let Some((bucket, key)) = self.away(path) {
+            return bucket.put(key, parts.iter().cloned().collect(), PutMode::Create);
+        }
         let temporary = self.temporary(path, parts)?;
         let linked = fs::hard_link(&temporary, path);
         // The name that counts is made; a left-over temporary file is harmless.
@@ -75,12 +203,19 @@ impl Disk {
 
     /// Writes a file, in one step in place of what was there.
     pub(crate) fn replace(&self, path: &FsPath, parts: &[Bytes]) -> io::Result<()> {
+        if let Some((bucket, key)) = self.away(path) {
+            return bucket.put(key, parts.iter().cloned().collect(), PutMode::Overwrite);
+        }
         let temporary = self.temporary(path, parts)?;
         self.rename(&temporary, path)
     }
 
     /// Moves a complete, synced file to its final name.
     pub(crate) fn rename(&self, from: &FsPath, to: &FsPath) -> io::Result<()> {
+        if let Some((bucket, key)) = self.away(to) {
+            bucket.send(File::open(from)?, key)?;
+            return fs::remove_file(from);
+        }
         fs::rename(from, to)?;
         sync_folder(to)?;
         self.step(|| Step::Synced(to.to_owned()))
@@ -88,6 +223,9 @@ impl Disk {
 
     /// Removes a file; one that is gone already is no error.
     pub(crate) fn remove(&self, path: &FsPath) -> io::Result<()> {
+        if let Some((bucket, key)) = self.away(path) {
+            return bucket.remove(key);
+        }
         self.step(|| Step::Removing(path.to_owned()))?;
         match fs::remove_file(path) {
             Err(e) if e.kind() != ErrorKind::NotFound => Err(e),
@@ -112,6 +250,17 @@ impl Disk {
         self.step(|| Step::Publishing(path.to_owned()))?;
         Ok(temporary)
     }
+}
+
+/// A file without a name, which goes when it is closed.
+pub(super) fn unnamed(folder: &FsPath) -> io::Result<File> {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    make_folder(folder)?;
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let path = folder.join(format!("{}-{number}.read", std::process::id()));
+    let file = File::options().create_new(true).read(true).write(true).open(&path)?;
+    fs::remove_file(&path)?;
+    Ok(file)
 }
 
 /// Makes a folder and its parents, on disk.

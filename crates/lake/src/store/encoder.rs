@@ -122,7 +122,12 @@ impl Work {
         }
         if self.facts.is_none() {
             let log = self.lake.log("observations")?;
-            self.facts = Some(FactFile::new(log.table, &log.folder, &stem(&self.import_id))?);
+            self.facts = Some(FactFile::new(
+                log.table,
+                &self.lake.disk,
+                &log.folder,
+                &stem(&self.import_id),
+            )?);
         }
         self.facts.as_mut().ok_or(StoreError::OutOfTurn)
     }
@@ -139,7 +144,12 @@ impl Work {
             };
             let file = match self.others.entry(log.table.name) {
                 Entry::Occupied(open) => open.into_mut(),
-                Entry::Vacant(free) => free.insert(Growing::new(log.table, &log.folder, &stem(&self.import_id))?),
+                Entry::Vacant(free) => free.insert(Growing::new(
+                    log.table,
+                    &self.lake.disk,
+                    &log.folder,
+                    &stem(&self.import_id),
+                )?),
             };
             file.write(&batch)?;
         }

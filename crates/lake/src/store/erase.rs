@@ -35,6 +35,7 @@ pub use statement::{Redacted, Statement};
 use super::Lake;
 use super::commit;
 use super::doctor::Finding;
+use super::durable::Disk;
 use super::error::StoreError;
 use super::lock::WriterLock;
 use plan::{Found, Told};
@@ -81,6 +82,9 @@ pub struct Erasing<'a> {
 impl Lake {
     /// Sees what would go. Nothing is written.
     pub fn erase(&self, wish: Wish, now: Timestamp) -> Result<Erasing<'_>, StoreError> {
+        if let Some(bucket) = self.disk.bucket() {
+            return Err(StoreError::NotInBucket(bucket.url().to_string()));
+        }
         let lock = WriterLock::take(&self.folder())?;
         commit::carry_through(self)?;
         Ok(Erasing {
@@ -106,6 +110,38 @@ impl Lake {
             plan,
             _lock: lock,
         }))
+    }
+
+    /// Brings over what the bucket says of removals, so that it holds here too: what comes in is held against it, and what this node
+    /// worked out of facts that are gone goes.
+    pub(super) fn mirror_erased(&self) -> Result<(), StoreError> {
+        let Some(bucket) = self.disk.bucket() else {
+            return Ok(());
+        };
+        let folder = Erased::folder(&self.root);
+        let mut is_new = false;
+        for object in bucket.list(&folder).map_err(StoreError::io("list", &folder))? {
+            let path = &object.path;
+            let is_statement = path
+                .file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with(|c: char| c.is_ascii_digit()));
+            if is_statement && fs::metadata(path).is_ok_and(|about| about.len() == object.bytes) {
+                continue;
+            }
+            let bytes = self.disk.read(path).map_err(StoreError::io("read", path))?;
+            if fs::read(path).is_ok_and(|there| there == bytes) {
+                continue;
+            }
+            if !is_new {
+                // First, so that a kill leaves nothing that is taken for fresh.
+                self.forget_derived()?;
+                is_new = true;
+            }
+            Disk::default()
+                .replace(path, &[bytes])
+                .map_err(StoreError::io("write", path))?;
+        }
+        Ok(())
     }
 
     /// Removes everything that is derived from facts and made anew when it is asked for.
@@ -214,7 +250,7 @@ impl Lake {
             );
         }
         for (sha256, is) in now {
-            if self.has_raw(sha256) && self.raw_digest(sha256)? != is {
+            if self.has_raw(sha256)? && self.raw_digest(sha256)? != is {
                 found(format!("raw/…/{sha256}.zst is not what the removal left"));
             }
         }

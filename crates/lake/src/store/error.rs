@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use datafusion::error::DataFusionError;
 use deltalake::DeltaTableError;
 
+use super::log::is_conflict;
+
 /// Why the lake could not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -75,6 +77,30 @@ pub enum StoreError {
         /// The version from which on the data can be read.
         since: u64,
     },
+    /// Settings of a bucket that cannot be meant, or credentials that are not there.
+    #[error("{0}")]
+    Settings(String),
+    /// What takes something out of all files for good needs them to be on the disk of one machine.
+    #[error(
+        "nobody is erased and nothing old removed while the tables lie in {0}, which other nodes may read and write: stop them, bring the \
+         tables home with `harpoon storage home`, do it there, and move them again with `harpoon storage move`"
+    )]
+    NotInBucket(String),
+    /// Names of the bucket are given although they are taken.
+    #[error(
+        "{0}: the server lets two writers take one name (it does not keep `If-None-Match: *`), so that imports could be lost: use \
+         storage that has conditional writes, or a newer version of it"
+    )]
+    Careless(String),
+    /// Something is there already.
+    #[error("{0} holds something already: choose another prefix, or remove what an earlier try left there")]
+    Occupied(String),
+    /// The tables were brought home, or are being.
+    #[error(
+        "the tables that lay in {0} were brought home to the disk of a node, or are being brought: mend [storage] in harpoon.toml; where it was \
+         cut short, `harpoon storage home` goes on with it"
+    )]
+    Closed(String),
     /// Somebody is half erased.
     #[error(
         "a person is being erased, or what is old removed; if that was cut short, any `harpoon` command on the workspace carries it through; then try again"
@@ -102,6 +128,11 @@ impl StoreError {
             table,
             source: Box::new(source),
         }
+    }
+
+    /// Whether somebody else committed first what cannot be committed twice.
+    pub(super) fn is_conflict(&self) -> bool {
+        matches!(self, Self::Log { source, .. } if is_conflict(source))
     }
 
     pub(crate) fn encode(source: impl std::error::Error + Send + Sync + 'static) -> Self {

@@ -93,12 +93,12 @@ struct Encoded {
 }
 
 impl FactFile {
-    pub(super) fn new(table: &'static Table, folder: &Path, stem: &str) -> Result<Self, StoreError> {
+    pub(super) fn new(table: &'static Table, disk: &Disk, folder: &Path, stem: &str) -> Result<Self, StoreError> {
         let schema = schema::parquet(table);
         let properties = Arc::new(parquet::properties(table, None));
         let packed = Arc::new(parquet::packed(&properties, "value"));
         let unstated = Arc::new(parquet::unstated(&properties));
-        let target = Target::new(folder, stem)?;
+        let target = Target::new(disk, folder, stem)?;
         let out = target.file.try_clone().map_err(StoreError::encode)?;
         let tree = ArrowSchemaConverter::new()
             .convert(&schema)

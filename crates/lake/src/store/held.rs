@@ -17,7 +17,11 @@ use super::pending::Pending;
 
 /// An import with all its rows.
 pub(super) struct HeldImport {
+    /// The line before anything was left out.
+    pub(super) whole: ImportRow,
     pub(super) line: ImportRow,
+    /// The import that it stands in place of.
+    pub(super) instead: Option<String>,
     pub(super) facts: Vec<HeldFacts>,
     pub(super) others: Vec<Batch>,
 }
@@ -27,6 +31,13 @@ pub(super) struct HeldFacts {
     pub(super) observations: Observations,
     /// Rows to write, for each column of figures; `None` for all.
     pub(super) kept: Vec<Option<Vec<u32>>>,
+}
+
+impl HeldFacts {
+    /// Writes every row.
+    pub(super) fn keep_all(&mut self) {
+        self.kept = vec![None; self.observations.figures.len()];
+    }
 }
 
 /// One column of figures of one import.
@@ -105,7 +116,7 @@ fn facts(lake: &Lake, table: &'static Table, imports: &[HeldImport]) -> Result<O
         return Ok(None);
     }
     strips.sort_by(|a, b| order(a).cmp(&order(b)));
-    let mut file = Growing::new(table, &lake.log(table.name)?.folder, &stem(imports))?;
+    let mut file = Growing::new(table, &lake.disk, &lake.log(table.name)?.folder, &stem(imports))?;
     for strip in &strips {
         file.begin_metric(&strip.figures.measure.metric)?;
         file.write(&strip.rows(table)?)?;

@@ -4,26 +4,33 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use deltalake::DeltaTable;
+use datafusion::execution::runtime_env::RuntimeEnv;
 use deltalake::checkpoints::create_checkpoint;
-use deltalake::kernel::transaction::{CommitBuilder, CommitProperties};
+use deltalake::kernel::transaction::{CommitBuilder, CommitProperties, TransactionError};
 use deltalake::kernel::{Action, Add, EagerSnapshot, Remove, Transaction};
-use deltalake::logstore::{LogStoreRef, StorageConfig, logstore_with};
+use deltalake::logstore::{LogStoreRef, StorageConfig, default_logstore, logstore_with};
 use deltalake::operations::create::CreateBuilder;
 use deltalake::protocol::{DeltaOperation, SaveMode};
+use deltalake::{DeltaTable, DeltaTableError};
 use harpoon_core::table::Table;
+use object_store::prefix::PrefixStore;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::bucket::Bucket;
 use super::durable::{Disk, DurableStore, make_folder};
 use super::error::StoreError;
 use super::schema;
+
+/// How often a commit on a disk is tried again: another program may have come before.
+const RETRIES: usize = 15;
 
 /// One table of a workspace.
 #[derive(Clone)]
 pub(super) struct Log {
     pub(super) table: &'static Table,
     pub(super) folder: PathBuf,
+    pub(super) disk: Disk,
     store: LogStoreRef,
 }
 
@@ -40,17 +47,36 @@ pub(super) struct NewFile {
 }
 
 impl Log {
-    /// The table's log in the lake's folder, whether it exists or not.
+    /// The table's log in the lake's folder, or where the bucket has it, whether it exists or not.
     pub(super) fn at(lake: &Path, table: &'static Table, disk: &Disk) -> Result<Self, StoreError> {
         let folder = lake.join(table.name);
-        make_folder(&folder).map_err(StoreError::io("make folder", &folder))?;
-        let url = Url::from_directory_path(&folder).map_err(|()| StoreError::NotAWorkspace(folder.clone()))?;
-        let root = Arc::new(DurableStore::new(disk.clone()));
-        let store = logstore_with(root, &url, StorageConfig::default()).map_err(StoreError::log(table.name))?;
-        Ok(Self { table, folder, store })
+        let store = match disk.bucket() {
+            Some(bucket) => bucket_log(bucket, &folder)?,
+            None => {
+                make_folder(&folder).map_err(StoreError::io("make folder", &folder))?;
+                let url = Url::from_directory_path(&folder).map_err(|()| StoreError::NotAWorkspace(folder.clone()))?;
+                let root = Arc::new(DurableStore::new(disk.clone()));
+                logstore_with(root, &url, StorageConfig::default()).map_err(StoreError::log(table.name))?
+            }
+        };
+        Ok(Self {
+            table,
+            folder,
+            disk: disk.clone(),
+            store,
+        })
     }
 
-    /// Whether the table exists.
+    /// An engine's surroundings that find its files, for reading them one after the other.
+    pub(super) fn env(&self) -> Arc<RuntimeEnv> {
+        let env: Arc<RuntimeEnv> = Arc::default();
+        if let Some(bucket) = self.disk.bucket() {
+            env.register_object_store(bucket.engine_url().as_ref(), bucket.store());
+        }
+        env
+    }
+
+    /// Whether the table exists on this disk.
     pub(super) fn exists(&self) -> bool {
         let log = self.folder.join("_delta_log");
         // An erasure leaves the last checkpoint and no first entry.
@@ -76,8 +102,13 @@ impl Log {
             ])
             .with_save_mode(SaveMode::Ignore)
             .await
-            .map_err(StoreError::log(self.table.name))?;
-        Ok(())
+            .map(drop)
+            .or_else(|error| match error {
+                // Another node made it at the same time.
+                DeltaTableError::VersionAlreadyExists(_) => Ok(()),
+                error if is_conflict(&error) => Ok(()),
+                error => Err(StoreError::log(self.table.name)(error)),
+            })
     }
 
     /// The table as it stands, or stood at a version.
@@ -85,6 +116,13 @@ impl Log {
         EagerSnapshot::try_new(self.store.as_ref(), version)
             .await
             .map_err(StoreError::log(self.table.name))
+    }
+
+    /// Whether nothing came after this version.
+    pub(super) fn is_last(&self, version: u64) -> Result<bool, StoreError> {
+        let next = self.folder.join(format!("_delta_log/{:020}.json", version + 1));
+        let found = self.disk.modified(&next).map_err(StoreError::io("read", &next))?;
+        Ok(found.is_none())
     }
 
     /// Whether a commit under this transaction id stands in the log.
@@ -101,12 +139,39 @@ impl Log {
         ids: &[String],
     ) -> Result<u64, StoreError> {
         let adds = files.iter().map(|f| Action::Add(f.add(true))).collect();
-        let operation = DeltaOperation::Write {
-            mode: SaveMode::Append,
-            partition_by: None,
-            predicate: None,
+        self.commit(state, adds, ids, appended()).await
+    }
+
+    /// Adds files, and takes others out that they stand in place of, as the very next version. `false` where that version is there
+    /// already.
+    pub(super) async fn next(
+        &self,
+        state: &EagerSnapshot,
+        gone: &[String],
+        files: &[NewFile],
+        ids: &[String],
+    ) -> Result<bool, StoreError> {
+        let views = state.log_data();
+        let old = views
+            .iter()
+            .filter(|view| gone.iter().any(|name| *name == *view.path()));
+        let old: Vec<Remove> = old.map(|view| view.remove_action(false)).collect();
+        let operation = if gone.is_empty() {
+            appended()
+        } else {
+            DeltaOperation::Optimize {
+                predicate: None,
+                target_size: 0,
+            }
         };
-        self.commit(state, adds, ids, operation).await
+        let committed = self
+            .commit(state, in_place_of(old, files, gone.is_empty()), ids, operation)
+            .await;
+        match committed {
+            Ok(_) => Ok(true),
+            Err(error) if error.is_conflict() => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// Puts files in place of others with the same rows.
@@ -136,7 +201,7 @@ impl Log {
 
     /// Removes every entry of the log but what tells how the table stands now: statistics of files that are gone hold texts of
     /// them. Older versions of this table can no longer be read; only those of `imports` ever are.
-    pub(super) async fn forget(&self, disk: &Disk) -> Result<(), StoreError> {
+    pub(super) async fn forget(&self) -> Result<(), StoreError> {
         let mut table = DeltaTable::new(Arc::clone(&self.store));
         table.load().await.map_err(StoreError::log(self.table.name))?;
         let version = self.state(None).await?.version();
@@ -155,7 +220,7 @@ impl Log {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let of = name.get(..20).and_then(|digits| digits.parse::<u64>().ok());
             if of.is_some_and(|of| of < version) || name.contains('#') {
-                disk.remove(&path).map_err(StoreError::io("remove", &path))?;
+                self.disk.remove(&path).map_err(StoreError::io("remove", &path))?;
             }
         }
         Ok(())
@@ -172,12 +237,55 @@ impl Log {
         let properties = CommitProperties::default()
             .with_application_transactions(transactions)
             .with_cleanup_expired_logs(Some(false));
+        // In a bucket others commit at the same time. What Delta takes for a conflict lets two joins of the same files pass, and one import
+        // twice: there a commit follows the state that it was decided by, and whoever comes second looks again.
+        let retries = if self.disk.bucket().is_some() { 0 } else { RETRIES };
         let commit = CommitBuilder::from(properties)
+            .with_max_retries(retries)
             .with_actions(actions)
             .build(Some(state), Arc::clone(&self.store), operation)
             .await
             .map_err(StoreError::log(self.table.name))?;
         Ok(commit.version())
+    }
+}
+
+/// The log of a table in a bucket. Delta finds no store by an address that it does not know, so it is given one.
+fn bucket_log(bucket: &Bucket, folder: &Path) -> Result<LogStoreRef, StoreError> {
+    let url = bucket
+        .url_of(folder)
+        .ok_or_else(|| StoreError::NotAWorkspace(folder.to_owned()))?;
+    let key = bucket
+        .key(folder)
+        .ok_or_else(|| StoreError::NotAWorkspace(folder.to_owned()))?;
+    let of_table = Arc::new(PrefixStore::new(bucket.store(), key));
+    Ok(default_logstore(
+        of_table,
+        bucket.store(),
+        &url,
+        &StorageConfig::default(),
+    ))
+}
+
+/// Whether somebody else committed first what cannot be committed twice.
+pub(super) fn is_conflict(error: &DeltaTableError) -> bool {
+    match error {
+        DeltaTableError::VersionAlreadyExists(_) => true,
+        DeltaTableError::Transaction { source } => matches!(
+            source,
+            TransactionError::CommitConflict(_)
+                | TransactionError::VersionAlreadyExists(_)
+                | TransactionError::MaxCommitAttempts(_)
+        ),
+        _ => false,
+    }
+}
+
+const fn appended() -> DeltaOperation {
+    DeltaOperation::Write {
+        mode: SaveMode::Append,
+        partition_by: None,
+        predicate: None,
     }
 }
 

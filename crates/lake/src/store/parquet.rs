@@ -1,6 +1,6 @@
 //! Parquet files: how columns are encoded, which statistics they carry, and syncing them before a log names them.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{BufWriter, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,7 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::statistics::Statistics;
 use serde_json::{Map, Value, json};
 
-use super::durable::Disk;
+use super::durable::{Disk, make_folder};
 use super::error::StoreError;
 use super::log::NewFile;
 use super::schema;
@@ -82,13 +82,29 @@ pub(super) struct Target {
     name: String,
 }
 
+/// Ends of names that are tried: on a disk the first that is free, in a bucket one that nobody gives again.
+fn endings(disk: &Disk) -> Box<dyn Iterator<Item = String>> {
+    if disk.bucket().is_some() {
+        Box::new(std::iter::repeat_with(super::bucket::token))
+    } else {
+        Box::new((0_u32..).map(|number| number.to_string()))
+    }
+}
+
 impl Target {
     /// A file with a name that nobody has: the stem and a number.
-    pub(super) fn new(folder: &Path, stem: &str) -> Result<Self, StoreError> {
-        for number in 0_u32.. {
-            let name = format!("{stem}-{number}.parquet");
+    pub(super) fn new(disk: &Disk, folder: &Path, stem: &str) -> Result<Self, StoreError> {
+        make_folder(&disk.drafts(folder)).map_err(StoreError::io("make folder", folder))?;
+        for ending in endings(disk) {
+            let name = format!("{stem}-{ending}.parquet");
             let path = folder.join(&name);
-            match File::create_new(&path) {
+            // Read again where it has to be sent.
+            let created = File::options()
+                .read(true)
+                .write(true)
+                .create_new(true)
+                .open(disk.draft(&path));
+            match created {
                 Ok(file) => return Ok(Self { file, path, name }),
                 Err(e) if e.kind() == ErrorKind::AlreadyExists => {}
                 Err(e) => return Err(StoreError::io("write", &path)(e)),
@@ -102,9 +118,9 @@ impl Target {
 
     /// Syncs the complete file.
     pub(super) fn finish(self, table: &Table, disk: &Disk, metadata: &ParquetMetaData) -> Result<NewFile, StoreError> {
-        disk.sync(&self.file, &self.path)
-            .map_err(StoreError::io("sync", &self.path))?;
         let about = self.file.metadata().map_err(StoreError::io("read", &self.path))?;
+        disk.sync(&self.file, &self.path)
+            .map_err(StoreError::io("keep", &self.path))?;
         let modified = about
             .modified()
             .ok()
@@ -120,10 +136,10 @@ impl Target {
 }
 
 /// Removes files that no log names.
-pub(super) fn discard(folder: &Path, files: &[NewFile]) {
+pub(super) fn discard(disk: &Disk, folder: &Path, files: &[NewFile]) {
     for file in files {
         // What stays behind is invisible, and `vacuum` takes it.
-        let _ = fs::remove_file(folder.join(&file.name));
+        let _ = disk.remove(&folder.join(&file.name));
     }
 }
 
@@ -135,7 +151,7 @@ pub(super) fn write(
     disk: &Disk,
     batches: impl IntoIterator<Item = Result<RecordBatch, StoreError>>,
 ) -> Result<NewFile, StoreError> {
-    let mut file = Growing::new(table, folder, stem)?;
+    let mut file = Growing::new(table, disk, folder, stem)?;
     for batch in batches {
         file.write(&batch?)?;
     }
@@ -151,8 +167,8 @@ pub(super) struct Growing {
 }
 
 impl Growing {
-    pub(super) fn new(table: &'static Table, folder: &Path, stem: &str) -> Result<Self, StoreError> {
-        let target = Target::new(folder, stem)?;
+    pub(super) fn new(table: &'static Table, disk: &Disk, folder: &Path, stem: &str) -> Result<Self, StoreError> {
+        let target = Target::new(disk, folder, stem)?;
         let out = target.file.try_clone().map_err(StoreError::encode)?;
         let writer = ArrowWriter::try_new_with_options(BufWriter::new(out), schema::parquet(table), options(table));
         Ok(Self {

@@ -7,6 +7,7 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
+use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::Xxh3;
@@ -15,6 +16,7 @@ use super::Lake;
 use super::compressing::{Compression, Expected, Seen, compress};
 use super::durable::make_folder;
 use super::error::StoreError;
+use super::upkeep::UNUSED_KEPT;
 
 /// Larger files are compressed on a thread of their own, from when so much of them was read.
 const LARGE: u64 = 4 << 20;
@@ -35,7 +37,7 @@ impl Lake {
         &self,
         open: impl Fn() -> io::Result<R> + Clone + Send + 'static,
     ) -> Result<RawFile, StoreError> {
-        let folder = self.root.join("raw/incoming");
+        let folder = self.disk.drafts(&self.root.join("raw/incoming"));
         let mut early = None;
         let on_large = || early = Some(Compression::start(folder.clone(), open.clone()));
         let read = open().and_then(|from| known(from, on_large));
@@ -45,7 +47,7 @@ impl Lake {
             sha256,
         };
         let path = self.raw_path(&raw.sha256);
-        if path.is_file() {
+        if self.is_kept_raw(&path)? {
             return Ok(raw);
         }
         if let Some(compression) = early {
@@ -66,7 +68,7 @@ impl Lake {
     /// Reads a kept file again, as it came.
     pub fn raw(&self, sha256: &str) -> Result<Box<dyn Read + Send>, StoreError> {
         let path = self.raw_path(sha256);
-        let file = File::open(&path).map_err(StoreError::io("open", &path))?;
+        let file = self.disk.open(&path).map_err(StoreError::io("open", &path))?;
         let reader = zstd::Decoder::new(file).map_err(StoreError::io("read", &path))?;
         Ok(Box::new(BufReader::new(reader)))
     }
@@ -78,9 +80,10 @@ impl Lake {
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<String, StoreError> {
         let path = self.raw_path(sha256);
-        let fresh = self.root.join("raw/incoming").join(format!("{sha256}.erased"));
+        let folder = self.disk.drafts(&self.root.join("raw/incoming"));
+        let fresh = folder.join(format!("{sha256}.erased"));
         let written = || -> io::Result<String> {
-            make_folder(&self.root.join("raw/incoming"))?;
+            make_folder(&folder)?;
             let mut to = Digested {
                 to: zstd::Encoder::new(File::create(&fresh)?, 1)?,
                 sha: Sha256::new(),
@@ -105,20 +108,32 @@ impl Lake {
     }
 
     /// Whether the bytes are kept.
-    pub(super) fn has_raw(&self, sha256: &str) -> bool {
-        self.raw_path(sha256).is_file()
+    pub(super) fn has_raw(&self, sha256: &str) -> Result<bool, StoreError> {
+        let path = self.raw_path(sha256);
+        let modified = self.disk.modified(&path).map_err(StoreError::io("read", &path))?;
+        Ok(modified.is_some())
+    }
+
+    /// Whether the bytes are kept and stay until an import that needs them is committed: in a bucket another node may be about to
+    /// remove what nothing has needed for long.
+    fn is_kept_raw(&self, path: &Path) -> Result<bool, StoreError> {
+        let modified = self.disk.modified(path).map_err(StoreError::io("read", path))?;
+        let is_young = |at: SystemTime| at.elapsed().unwrap_or_default() < UNUSED_KEPT / 2;
+        Ok(modified.is_some_and(|at| self.disk.bucket().is_none() || is_young(at)))
     }
 
     /// Kept files and what writing them left behind, with their SHA-256 as far as the name tells.
     pub(super) fn raw_files(&self) -> Result<Vec<(PathBuf, String)>, StoreError> {
+        let folder = self.root.join("raw");
+        if let Some(bucket) = self.disk.bucket() {
+            let objects = bucket.list(&folder).map_err(StoreError::io("list", &folder))?;
+            return Ok(objects.into_iter().map(|o| with_digest(o.path)).collect());
+        }
         let list = || -> io::Result<Vec<(PathBuf, String)>> {
             let mut files = Vec::new();
             for folder in fs::read_dir(self.root.join("raw"))? {
                 for file in fs::read_dir(folder?.path())? {
-                    let path = file?.path();
-                    let name = path.file_name().unwrap_or_default().to_string_lossy();
-                    let digest = name.strip_suffix(".zst").unwrap_or_default().to_owned();
-                    files.push((path, digest));
+                    files.push(with_digest(file?.path()));
                 }
             }
             Ok(files)
@@ -134,6 +149,13 @@ impl Lake {
         let start = safe.get(..2).unwrap_or("00");
         self.root.join("raw").join(start).join(format!("{safe}.zst"))
     }
+}
+
+/// With the SHA-256 that the name tells, if it tells one.
+fn with_digest(path: PathBuf) -> (PathBuf, String) {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let digest = name.strip_suffix(".zst").unwrap_or_default().to_owned();
+    (path, digest)
 }
 
 /// Digests a file; `on_large` is called once, if it is large, as soon as that is known.

@@ -1,7 +1,6 @@
 //! Reading `imports` back into [`ImportRow`]s: file by file, without the engine, whose mere beginning costs more than reading them.
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::path::Path;
 
 use arrow::array::{Array, ArrayRef, AsArray};
@@ -13,6 +12,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde::de::DeserializeOwned;
 
+use super::durable::Disk;
 use super::error::StoreError;
 use super::import::{ImportRow, Status};
 use super::scan::FileTable;
@@ -21,7 +21,7 @@ use super::scan::FileTable;
 pub(super) fn imports(table: &FileTable) -> Result<Vec<ImportRow>, StoreError> {
     let mut lines = Vec::new();
     for path in table.paths() {
-        for batch in batches(&path, None)? {
+        for batch in batches(table.disk(), &path, None)? {
             let columns = Columns::of(&batch)?;
             for row in 0..batch.num_rows() {
                 lines.push(line(&columns, row)?);
@@ -36,7 +36,7 @@ pub(super) fn imports(table: &FileTable) -> Result<Vec<ImportRow>, StoreError> {
 pub(super) fn import_ids(table: &FileTable) -> Result<Vec<String>, StoreError> {
     let mut ids = Vec::new();
     for path in table.paths() {
-        for batch in batches(&path, Some("import_id"))? {
+        for batch in batches(table.disk(), &path, Some("import_id"))? {
             let columns = Columns::of(&batch)?;
             for row in 0..batch.num_rows() {
                 ids.push(columns.text("import_id", row)?);
@@ -47,8 +47,8 @@ pub(super) fn import_ids(table: &FileTable) -> Result<Vec<String>, StoreError> {
 }
 
 /// All rows of a file, or one column of them.
-fn batches(path: &Path, only: Option<&str>) -> Result<Vec<RecordBatch>, StoreError> {
-    let file = File::open(path).map_err(StoreError::io("read", path))?;
+fn batches(disk: &Disk, path: &Path, only: Option<&str>) -> Result<Vec<RecordBatch>, StoreError> {
+    let file = disk.open(path).map_err(StoreError::io("read", path))?;
     let damaged = |why: &dyn std::fmt::Display| StoreError::damaged(path.display().to_string(), &why.to_string());
     let mut builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| damaged(&error))?;
     if let Some(column) = only {

@@ -28,6 +28,7 @@ use object_store::ObjectMeta;
 use object_store::path::Path as StorePath;
 
 use super::decide::{Decided, decide};
+use super::durable::Disk;
 use super::error::StoreError;
 use super::log::Log;
 use super::schema;
@@ -37,6 +38,8 @@ use super::schema;
 pub(super) struct FileTable {
     schema: SchemaRef,
     folder: PathBuf,
+    disk: Disk,
+    url: ObjectStoreUrl,
     files: Vec<PartitionedFile>,
     rows: Precision<usize>,
 }
@@ -67,6 +70,11 @@ impl FileTable {
         Ok(Self {
             schema,
             folder: log.folder.clone(),
+            disk: log.disk.clone(),
+            url: match log.disk.bucket() {
+                Some(bucket) => bucket.engine_url().clone(),
+                None => ObjectStoreUrl::local_filesystem(),
+            },
             files,
             rows,
         })
@@ -76,6 +84,11 @@ impl FileTable {
     pub(super) fn paths(&self) -> Vec<PathBuf> {
         let name = |file: &PartitionedFile| file.object_meta.location.filename().map(|name| self.folder.join(name));
         self.files.iter().filter_map(name).collect()
+    }
+
+    /// What they are read through.
+    pub(super) const fn disk(&self) -> &Disk {
+        &self.disk
     }
 
     /// Files to read and conditions to ask, after what statistics decide.
@@ -116,7 +129,10 @@ fn refuse_column_mapping(log: &Log, state: &EagerSnapshot) -> Result<(), StoreEr
 
 fn file(log: &Log, view: &LogicalFileView) -> Result<PartitionedFile, StoreError> {
     let path = log.folder.join(view.path().as_ref());
-    let location = StorePath::from_absolute_path(&path).map_err(|e| StoreError::damaged(log.table.name, &e))?;
+    let location = match log.disk.bucket() {
+        Some(bucket) => bucket.key(&path).ok_or(StoreError::OutOfTurn)?,
+        None => StorePath::from_absolute_path(&path).map_err(|e| StoreError::damaged(log.table.name, &e))?,
+    };
     Ok(PartitionedFile::new_from_meta(ObjectMeta {
         location,
         last_modified: view.modification_datetime().map_err(StoreError::log(log.table.name))?,
@@ -154,7 +170,7 @@ impl TableProvider for FileTable {
         limit: Option<usize>,
     ) -> PlanResult<Arc<dyn ExecutionPlan>> {
         let asked = projection.map_or_else(|| (0..self.schema.fields().len()).collect(), Clone::clone);
-        let url = ObjectStoreUrl::local_filesystem();
+        let url = self.url.clone();
         let env = state.runtime_env();
         let readers =
             CachedParquetFileReaderFactory::new(env.object_store(&url)?, env.cache_manager.get_file_metadata_cache());

@@ -15,6 +15,7 @@ use futures::future::try_join_all;
 use harpoon_core::KeptFrom;
 
 use super::Lake;
+use super::durable::Disk;
 use super::erase::{self, Statement};
 use super::error::StoreError;
 use super::import::{ImportRow, Status};
@@ -39,25 +40,31 @@ pub struct Snapshot {
     engine: Arc<dyn Engine>,
     /// Files of `events`.
     event_files: Vec<PathBuf>,
+    disk: Disk,
     derived: PathBuf,
     is_latest: bool,
     kept_from: KeptFrom,
 }
 
 impl Snapshot {
-    /// Reads the logs: facts first, then what is under way, then imports. In this order no import can slip in whose
-    /// facts are seen but whose state is not.
+    /// Reads the logs: imports first, then facts, then what is under way, then whether imports came meanwhile. In this order no
+    /// import can slip in whose facts are seen but whose state is not, nor one that counts and whose facts are not seen.
     pub(super) async fn load(lake: &Lake, at: Option<u64>) -> Result<Self, StoreError> {
         // Before the facts: what is about to go is not counted any more.
         let kept_from = erase::read_kept(lake.root())?;
+        let log = lake.log("imports")?;
+        let known = log.state(None).await?;
         let mut files = BTreeMap::new();
         let facts = lake.logs().values().filter(|log| log.table.name != "imports");
         let listed =
             try_join_all(facts.map(async |log| FileTable::new(log, &log.state(None).await?).map(|table| (log, table))));
         files.extend(listed.await?.into_iter().map(|(log, table)| (log.table.name, table)));
-        let pending = Pending::read(&lake.folder())?.unwrap_or_default();
-        let log = lake.log("imports")?;
-        let latest = log.state(None).await?;
+        let pending = Pending::all(lake)?;
+        let latest = if log.is_last(known.version())? {
+            known.clone()
+        } else {
+            log.state(None).await?
+        };
         if let Some(asked) = at.filter(|&asked| asked > latest.version()) {
             return Err(StoreError::NoSuchVersion {
                 asked,
@@ -73,12 +80,16 @@ impl Snapshot {
                 since: erasure.version,
             });
         }
+        if at.is_some_and(|asked| asked > known.version()) {
+            // It came while we looked: not all of its facts may have been seen.
+            return Box::pin(Self::load(lake, at)).await;
+        }
         let state = match at {
             Some(asked) if asked < latest.version() => log.state(Some(asked)).await?,
-            _ => latest.clone(),
+            _ => known,
         };
         let lines = read::imports(&FileTable::new(log, &state)?)?;
-        let mut ids: BTreeSet<String> = pending.imports.into_iter().collect();
+        let mut ids: BTreeSet<String> = pending.into_iter().flat_map(|(_, note)| note.imports).collect();
         if state.version() < latest.version() {
             ids.extend(read::import_ids(&FileTable::new(log, &latest)?)?);
         }
@@ -104,6 +115,7 @@ impl Snapshot {
             env: lake.env(),
             engine: lake.engine(),
             event_files,
+            disk: lake.disk.clone(),
             derived: lake.derived().join("journal"),
             is_latest: state.version() == latest.version(),
             kept_from,
@@ -130,9 +142,30 @@ impl Snapshot {
         &self.engine
     }
 
-    /// Files of `events`, whichever imports they hold.
-    pub(crate) fn event_files(&self) -> &[PathBuf] {
-        &self.event_files
+    /// Files of `events` on this machine, whichever imports they hold. Of a bucket they are copies beside the journal, which reads a
+    /// file many times: those that are there already are not fetched again, and those that no longer count go.
+    pub(crate) fn event_files(&self) -> Result<Vec<PathBuf>, StoreError> {
+        if self.disk.bucket().is_none() {
+            return Ok(self.event_files.clone());
+        }
+        let folder = self.derived.with_file_name("events");
+        let copy = |path: &PathBuf| {
+            let copy = folder.join(path.file_name().unwrap_or_default());
+            if copy.is_file() {
+                return Ok(copy);
+            }
+            self.disk.copy(path, &copy).map_err(StoreError::io("fetch", path))?;
+            Ok(copy)
+        };
+        let copies: Vec<PathBuf> = self.event_files.iter().map(copy).collect::<Result<_, StoreError>>()?;
+        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.extension().is_some_and(|e| e == "parquet") && !copies.contains(&path) {
+                // Whoever reads it still has it open, or fetches it again.
+                let _ = std::fs::remove_file(path);
+            }
+        }
+        Ok(copies)
     }
 
     /// Folder of the journal.

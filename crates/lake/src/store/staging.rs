@@ -1,6 +1,6 @@
 //! [`Staging`]: one run of imports: files come in one after the other, and count once they are committed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use harpoon_core::batch::Batch;
 
@@ -13,6 +13,7 @@ use super::held::{self, HeldFacts, HeldImport};
 use super::import::{ImportHead, ImportOutcome, ImportRow, ImportTail, Status};
 use super::known::Known;
 use super::lock::WriterLock;
+use super::log::NewFile;
 use super::pending::Pending;
 use super::tally::Tally;
 use super::{commit, parquet, unchanged};
@@ -27,12 +28,16 @@ pub struct Staging {
     lake: Lake,
     _lock: WriterLock,
     known: Known,
+    /// The version that is known, which all is decided by.
+    version: u64,
     open: Option<Open>,
     held: Vec<HeldImport>,
     /// Who may not come in again.
     erased: Erased,
     /// Lines that take back what an import of this run, not committed yet, stands in place of.
     taken_back: Vec<ImportRow>,
+    /// What became of imports that had ended when another node's came before them, by id.
+    settled: BTreeMap<String, ImportOutcome>,
 }
 
 /// Whether an import has to be read at all.
@@ -69,12 +74,16 @@ enum Rows {
 impl Staging {
     pub(super) fn new(lake: &Lake) -> Result<Self, StoreError> {
         let lock = WriterLock::take(&lake.folder())?;
+        lake.disk.sweep();
+        lake.mirror_erased()?;
         commit::carry_through(lake)?;
-        let known = Known::new(&lake.snapshot(None)?);
+        let snapshot = lake.snapshot(None)?;
         Ok(Self {
             lake: lake.clone(),
             _lock: lock,
-            known,
+            known: Known::new(&snapshot),
+            version: snapshot.version(),
+            settled: BTreeMap::new(),
             open: None,
             held: Vec::new(),
             erased: Erased::read(lake.root())?,
@@ -162,16 +171,23 @@ impl Staging {
         if let Some(Rows::Streaming(encoder)) = self.open.take().map(|open| open.rows)
             && let Ok(written) = encoder.finish()
         {
-            self.discard(&written);
+            self.discard(&written.files);
         }
     }
 
     /// Makes every ended import count. Gives the version of the data.
-    pub fn commit(mut self) -> Result<u64, StoreError> {
+    pub fn commit(self) -> Result<u64, StoreError> {
+        self.commit_settled().map(|(version, _)| version)
+    }
+
+    /// The same, with what became of imports after all, by id, where another node's came before them: another outcome than
+    /// [`Staging::end`] gave.
+    pub fn commit_settled(mut self) -> Result<(u64, BTreeMap<String, ImportOutcome>), StoreError> {
         self.flush()?;
         self.lake.compressing.wait(&self.lake.disk)?;
         let log = self.lake.log("imports")?;
-        Ok(self.lake.run(log.state(None))?.version())
+        let version = self.lake.run(log.state(None))?.version();
+        Ok((version, self.settled))
     }
 
     /// Takes the lines that name erased people out of the raw bytes, before the import can count. Gives their number.
@@ -202,20 +218,28 @@ impl Staging {
                 Piece::Others(batch) => tally.others(batch),
             }
         }
-        let mut line = line(import_id, head, tail, &tally);
+        let line = line(import_id, head, tail, &tally);
         if let Some(same) = self.known.same_facts(&line) {
             return Ok(ImportOutcome::known(same, line.quarantined));
         }
-        line.seq = self.known.next_seq();
-        let mut import = hold(line, pieces);
-        self.leave_out(&mut import)?;
-        let outcome = ImportOutcome::written(&import.line);
-        self.known.add(import.line.clone());
-        self.take_back(instead);
-        self.held.push(import);
+        let outcome = self.hold(hold(line, instead, pieces))?;
         if self.held.iter().map(|i| i.line.facts).sum::<u64>() > GROUP_FACTS {
             self.flush()?;
         }
+        Ok(outcome)
+    }
+
+    /// Gives an import its place among all, leaves out what is held already, and keeps it for the next commit.
+    fn hold(&mut self, mut import: HeldImport) -> Result<ImportOutcome, StoreError> {
+        import.line = ImportRow {
+            seq: self.known.next_seq(),
+            ..import.whole.clone()
+        };
+        self.leave_out(&mut import)?;
+        self.known.add(import.line.clone());
+        self.take_back(import.instead.clone());
+        let outcome = ImportOutcome::written(&import.line);
+        self.held.push(import);
         Ok(outcome)
     }
 
@@ -243,35 +267,73 @@ impl Staging {
         written: Written,
     ) -> Result<ImportOutcome, StoreError> {
         let mut line = line(import_id, head, tail, &written.tally);
-        if let Some(same) = self.known.same_facts(&line) {
-            self.discard(&written);
-            return Ok(ImportOutcome::known(same, line.quarantined));
-        }
         self.flush()?;
-        line.seq = self.known.next_seq();
-        let outcome = ImportOutcome::written(&line);
-        self.known.add(line.clone());
-        self.take_back(instead);
-        let taken_back = std::mem::take(&mut self.taken_back);
-        let mut pending = held::write(&self.lake, &[hold(line, Vec::new())], &taken_back)?;
-        pending.files.extend(written.files);
-        self.publish(&pending)?;
-        Ok(outcome)
+        loop {
+            if let Some(same) = self.counts_already(&line) {
+                let outcome = ImportOutcome::known(same, line.quarantined);
+                self.discard(&written.files);
+                return Ok(outcome);
+            }
+            line.seq = self.known.next_seq();
+            self.known.add(line.clone());
+            self.take_back(instead.clone());
+            let taken_back = std::mem::take(&mut self.taken_back);
+            let mut pending = held::write(&self.lake, &[hold(line.clone(), None, Vec::new())], &taken_back)?;
+            let lines = pending.files.clone();
+            pending.files.extend(written.files.clone());
+            if self.publish(&pending)? {
+                return Ok(ImportOutcome::written(&line));
+            }
+            self.discard(&lines);
+            self.know_anew()?;
+        }
     }
 
+    /// Commits what is held. Where another node committed first, it is decided anew by what that one brought.
     fn flush(&mut self) -> Result<(), StoreError> {
-        if self.held.is_empty() {
-            return Ok(());
+        while !self.held.is_empty() {
+            let pending = held::write(&self.lake, &self.held, &self.taken_back)?;
+            if self.publish(&pending)? {
+                self.held.clear();
+                self.taken_back.clear();
+                return Ok(());
+            }
+            self.discard(&pending.files);
+            self.know_anew()?;
+            self.taken_back.clear();
+            for mut import in std::mem::take(&mut self.held) {
+                let id = import.whole.import_id.clone();
+                let outcome = match self.counts_already(&import.whole) {
+                    Some(same) => ImportOutcome::known(same, import.whole.quarantined),
+                    None => {
+                        import.facts.iter_mut().for_each(HeldFacts::keep_all);
+                        self.hold(import)?
+                    }
+                };
+                self.settled.insert(id, outcome);
+            }
         }
-        let held = std::mem::take(&mut self.held);
-        let taken_back = std::mem::take(&mut self.taken_back);
-        self.publish(&held::write(&self.lake, &held, &taken_back)?)
+        Ok(())
+    }
+
+    /// An import that holds all of this one: the same bytes, or the same facts.
+    fn counts_already(&self, line: &ImportRow) -> Option<&ImportRow> {
+        self.known.get(&line.import_id).or_else(|| self.known.same_facts(line))
+    }
+
+    fn know_anew(&mut self) -> Result<(), StoreError> {
+        let snapshot = self.lake.snapshot(None)?;
+        self.known = Known::new(&snapshot);
+        self.version = snapshot.version();
+        Ok(())
     }
 
     /// From the next commit on the import does not count.
     fn take_back(&mut self, import_id: Option<String>) {
-        let line = import_id.and_then(|id| self.known.get(&id)).cloned();
-        if let Some(mut line) = line {
+        let line = import_id
+            .and_then(|id| self.known.get(&id))
+            .filter(|line| line.is_done());
+        if let Some(mut line) = line.cloned() {
             line.status = Status::Reverted;
             line.seq = self.known.next_seq();
             self.known.add(line.clone());
@@ -279,17 +341,20 @@ impl Staging {
         }
     }
 
-    fn publish(&self, pending: &Pending) -> Result<(), StoreError> {
+    /// `false` where another node committed first.
+    fn publish(&mut self, pending: &Pending) -> Result<bool, StoreError> {
         self.lake.compressing.wait(&self.lake.disk)?;
-        commit::publish(&self.lake, pending)
+        let published = commit::publish(&self.lake, pending, self.version)?;
+        if published {
+            self.version += 1;
+        }
+        Ok(published)
     }
 
-    fn discard(&self, written: &Written) {
+    fn discard(&self, files: &BTreeMap<String, Vec<NewFile>>) {
         for log in self.lake.logs().values() {
-            parquet::discard(
-                &log.folder,
-                written.files.get(log.table.name).map_or(&[], Vec::as_slice),
-            );
+            let of_table = files.get(log.table.name).map_or(&[][..], Vec::as_slice);
+            parquet::discard(&self.lake.disk, &log.folder, of_table);
         }
     }
 }
@@ -349,18 +414,24 @@ pub(super) fn line(import_id: String, head: ImportHead, tail: ImportTail, tally:
     }
 }
 
-fn hold(line: ImportRow, pieces: Vec<Piece>) -> HeldImport {
+fn hold(line: ImportRow, instead: Option<String>, pieces: Vec<Piece>) -> HeldImport {
     let mut import = HeldImport {
+        whole: line.clone(),
         line,
+        instead,
         facts: Vec::new(),
         others: Vec::new(),
     };
     for piece in pieces {
         match piece {
-            Piece::Facts(observations) => import.facts.push(HeldFacts {
-                kept: vec![None; observations.figures.len()],
-                observations: *observations,
-            }),
+            Piece::Facts(observations) => {
+                let mut facts = HeldFacts {
+                    kept: Vec::new(),
+                    observations: *observations,
+                };
+                facts.keep_all();
+                import.facts.push(facts);
+            }
             Piece::Others(batch) => import.others.push(batch),
         }
     }

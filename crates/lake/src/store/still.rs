@@ -1,7 +1,5 @@
 //! [`Lake::still`]: which files are the lake, looked at while nobody writes: what a copy of it needs.
 
-use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::Lake;
@@ -28,12 +26,24 @@ pub struct Still {
     pub without_raw: Vec<String>,
 }
 
+impl Still {
+    /// All of them.
+    pub(super) fn files(&self) -> impl Iterator<Item = PathBuf> {
+        self.lasting.iter().chain(&self.passing).cloned()
+    }
+}
+
 impl Lake {
     /// Waits until nobody writes, finishes what a killed writer left, and lets `look` see which files there are; nobody writes
     /// until it is done.
     pub fn still<T>(&self, look: impl FnOnce(&Still) -> T) -> Result<T, StoreError> {
         let _lock = WriterLock::take(&self.folder())?;
         carry_through(self)?;
+        self.files().map(|still| look(&still))
+    }
+
+    /// Which files there are; for who knows that nobody writes.
+    pub(super) fn files(&self) -> Result<Still, StoreError> {
         let snapshot = self.snapshot(None)?;
         let mut still = Still {
             version: snapshot.version(),
@@ -46,16 +56,15 @@ impl Lake {
             let folder = Path::new("lake").join(log.table.name);
             // Old versions of the data are read from old files of `imports`, which are all kept.
             if log.table.name == "imports" {
-                let files = parquet_files(&log.folder)?;
+                let files = parquet_files(&self.disk, &log.folder)?;
                 still.lasting.extend(files.into_values().map(|name| folder.join(name)));
             } else {
                 let live = live(&self.run(log.state(None))?);
                 still.lasting.extend(live.into_iter().map(|name| folder.join(name)));
             }
             let commits = log.folder.join("_delta_log");
-            let entries = fs::read_dir(&commits).map_err(StoreError::io("list", &commits))?;
-            for entry in entries {
-                let name = entry.map_err(StoreError::io("list", &commits))?.file_name();
+            for found in self.disk.list(&commits).map_err(StoreError::io("list", &commits))? {
+                let name = found.file_name().unwrap_or_default().to_owned();
                 let path = folder.join("_delta_log").join(&name);
                 match name.to_string_lossy().as_ref() {
                     "_last_checkpoint" => still.passing.push(path),
@@ -66,15 +75,15 @@ impl Lake {
             }
         }
         for import in &still.imports {
-            let raw = self.raw_path(&import.sha256);
-            match fs::metadata(&raw) {
-                Ok(_) => still.lasting.extend(raw.strip_prefix(self.root()).map(Path::to_owned)),
-                Err(error) if error.kind() == ErrorKind::NotFound => still.without_raw.push(import.file.clone()),
-                Err(error) => return Err(StoreError::io("read", &raw)(error)),
+            if self.has_raw(&import.sha256)? {
+                let raw = self.raw_path(&import.sha256);
+                still.lasting.extend(raw.strip_prefix(self.root()).map(Path::to_owned));
+            } else {
+                still.without_raw.push(import.file.clone());
             }
         }
         still.lasting.sort();
         still.lasting.dedup();
-        Ok(look(&still))
+        Ok(still)
     }
 }

@@ -165,7 +165,7 @@ async fn from_tables(
         .map(|c| c.name)
         .filter(|name| !matches!(*name, "observed_at" | "row"))
         .collect();
-    let plan = SessionContext::new_with_config(super::snapshot::config())
+    let plan = SessionContext::new_with_config_rt(super::snapshot::config(), lake.env())
         .read_table(Arc::new(table))?
         .filter(condition(facts, places))?
         .select_columns(&columns)?;

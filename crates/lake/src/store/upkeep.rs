@@ -1,8 +1,6 @@
 //! Taking an import back, and keeping the folders small: nothing here changes what a version of the data says.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -12,13 +10,15 @@ use datafusion::prelude::SessionContext;
 use deltalake::kernel::{EagerSnapshot, LogicalFileView, Remove};
 use futures::StreamExt;
 
-use super::commit::carry_through;
+use super::commit::{self, carry_through};
+use super::durable::Disk;
 use super::error::StoreError;
 use super::import::{ImportRow, Status};
 use super::known::Known;
 use super::lock::WriterLock;
 use super::log::{Log, NewFile};
 use super::parquet::{self, Growing};
+use super::pending::Pending;
 use super::scan::FileTable;
 use super::{Lake, entities, schema};
 
@@ -32,6 +32,9 @@ const MANY: usize = 4;
 const MANY_IMPORTS: usize = 32;
 /// Small files of any table that imports which come by themselves may leave before they are joined.
 const SCATTERED: usize = 64;
+
+/// In a bucket what no log names is not removed before: nobody takes so long to write a file and name it, or to read one that was joined.
+pub(super) const UNUSED_KEPT: Duration = Duration::from_hours(24);
 
 /// For so long a query may still read files that were joined.
 const STILL_READ: Duration = Duration::from_hours(1);
@@ -52,33 +55,35 @@ impl Lake {
     /// the same bytes still counts. Gives all that were hidden, in order: the first is the one asked for or an earlier
     /// one; import the raw bytes of the others again to have their rows in full.
     pub fn revert(&self, import_id: &str) -> Result<Vec<ImportRow>, StoreError> {
-        let write = Write::begin(self)?;
-        let mut ids = BTreeSet::new();
-        let mut next = VecDeque::from([write.find(import_id)?]);
-        while let Some(line) = next.pop_front() {
-            if ids.insert(line.import_id.clone()) && !write.has_other_reading(line, &ids) {
-                next.extend(
-                    write
-                        .known
-                        .lines()
-                        .filter(|l| l.is_done() && l.bases.contains(&line.import_id)),
-                );
+        self.mark(Status::Reverted, |write| {
+            let mut ids = BTreeSet::new();
+            let mut next = VecDeque::from([write.find(import_id)?]);
+            while let Some(line) = next.pop_front() {
+                if ids.insert(line.import_id.clone()) && !write.has_other_reading(line, &ids) {
+                    next.extend(
+                        write
+                            .known
+                            .lines()
+                            .filter(|l| l.is_done() && l.bases.contains(&line.import_id)),
+                    );
+                }
             }
-        }
-        write.mark(&ids, Status::Reverted)
+            Ok(ids)
+        })
     }
 
     /// Lets the facts of a reverted import count again, and those of the imports that hold rows which it left out.
     pub fn restore(&self, import_id: &str) -> Result<Vec<ImportRow>, StoreError> {
-        let write = Write::begin(self)?;
-        let mut ids = BTreeSet::new();
-        let mut next = VecDeque::from([write.find(import_id)?]);
-        while let Some(line) = next.pop_front() {
-            if ids.insert(line.import_id.clone()) {
-                next.extend(line.bases.iter().filter_map(|id| write.known.get(id)));
+        self.mark(Status::Done, |write| {
+            let mut ids = BTreeSet::new();
+            let mut next = VecDeque::from([write.find(import_id)?]);
+            while let Some(line) = next.pop_front() {
+                if ids.insert(line.import_id.clone()) {
+                    next.extend(line.bases.iter().filter_map(|id| write.known.get(id)));
+                }
             }
-        }
-        write.mark(&ids, Status::Done)
+            Ok(ids)
+        })
     }
 
     /// Makes the data say what it said at a version: takes back what came since, and lets count again what was taken back since.
@@ -93,15 +98,30 @@ impl Lake {
             .collect();
         for (counts, status) in [(false, Status::Reverted), (true, Status::Done)] {
             // Begun anew, so that lines of both kinds are numbered in a row.
-            let write = Write::begin(self)?;
-            let differing = write
-                .known
-                .lines()
-                .filter(|line| counted.contains(line.import_id.as_str()) == counts && line.is_done() != counts);
-            let ids = differing.map(|line| line.import_id.clone()).collect();
-            write.mark(&ids, status)?;
+            self.mark(status, |write| {
+                let differing = write
+                    .known
+                    .lines()
+                    .filter(|line| counted.contains(line.import_id.as_str()) == counts && line.is_done() != counts);
+                Ok(differing.map(|line| line.import_id.clone()).collect())
+            })?;
         }
         Ok(self.snapshot(None)?.version())
+    }
+
+    /// Appends a line with another status for each import that is chosen and does not have it already; chosen anew where another node
+    /// came before.
+    fn mark(
+        &self,
+        status: Status,
+        choose: impl Fn(&Write<'_>) -> Result<BTreeSet<String>, StoreError>,
+    ) -> Result<Vec<ImportRow>, StoreError> {
+        loop {
+            let write = Write::begin(self)?;
+            if let Some(lines) = write.mark(&choose(&write)?, status)? {
+                return Ok(lines);
+            }
+        }
     }
 
     /// Joins small files into larger ones, sorted so that queries skip more. The data stays the same, and so do old
@@ -142,11 +162,17 @@ impl Lake {
     /// replaced, and raw bytes of files that brought nothing new. A query that began less than `age` ago may still read them. Gives their number.
     pub fn vacuum(&self, age: Duration) -> Result<u64, StoreError> {
         let write = Write::begin(self)?;
+        // What another node writes is not named before it is complete.
+        let age = if self.disk.bucket().is_some() {
+            age.max(UNUSED_KEPT)
+        } else {
+            age
+        };
         let before = SystemTime::now().checked_sub(age).unwrap_or(SystemTime::UNIX_EPOCH);
         let mut unused = Vec::new();
         for log in self.logs().values().filter(|log| log.table.name != "imports") {
             let live = live(&self.run(log.state(None))?);
-            let files = parquet_files(&log.folder)?.into_iter();
+            let files = parquet_files(&self.disk, &log.folder)?.into_iter();
             unused.extend(files.filter(|(_, name)| !live.contains(name)).map(|(path, _)| path));
         }
         let kept: BTreeSet<&str> = write.known.lines().map(|line| line.sha256.as_str()).collect();
@@ -157,8 +183,9 @@ impl Lake {
         );
         let mut taken = 0;
         for path in unused {
-            let about = fs::metadata(&path).map_err(StoreError::io("read", &path))?;
-            if about.modified().is_ok_and(|at| at <= before) {
+            // Looked at last of all: it may just have been kept once more.
+            let modified = self.disk.modified(&path).map_err(StoreError::io("read", &path))?;
+            if modified.is_some_and(|at| at <= before) {
                 self.disk.remove(&path).map_err(StoreError::io("remove", &path))?;
                 taken += 1;
             }
@@ -180,14 +207,59 @@ impl Lake {
                 });
             }
             let new = self.joined(log, &small).await?;
-            let old: Vec<Remove> = small.iter().map(|view| view.remove_action(false)).collect();
-            log.rewrite(&state, old, &[new]).await?;
+            if !self.put_in_place(log, &state, &small, new).await? {
+                // Another node joins them, or adds to them: whoever comes next finds what is left.
+                let after = log.state(None).await?.log_data().num_files();
+                return Ok(Optimized {
+                    table: log.table.name,
+                    before,
+                    after: after.min(before),
+                });
+            }
             state = log.state(None).await?;
         }
     }
 
+    /// `false` where another node came before.
+    async fn put_in_place(
+        &self,
+        log: &Log,
+        state: &EagerSnapshot,
+        small: &[LogicalFileView],
+        new: NewFile,
+    ) -> Result<bool, StoreError> {
+        if self.disk.bucket().is_some() && log.table.name == "imports" {
+            // A version of `imports` is a version of the data, however little it says.
+            let pending = Pending {
+                files: BTreeMap::from([("imports".to_owned(), vec![new])]),
+                gone: small.iter().map(|view| view.path().into_owned()).collect(),
+                ..Pending::default()
+            };
+            let (lake, version) = (self.clone(), state.version());
+            let published = tokio::task::spawn_blocking(move || commit::publish(&lake, &pending, version)).await;
+            return published.map_err(|_| StoreError::OutOfTurn)?;
+        }
+        let old: Vec<Remove> = small.iter().map(|view| view.remove_action(false)).collect();
+        let mut state = state.clone();
+        loop {
+            match log.rewrite(&state, old.clone(), std::slice::from_ref(&new)).await {
+                Err(error) if self.disk.bucket().is_some() && error.is_conflict() => state = log.state(None).await?,
+                other => return other.map(|_| true),
+            }
+            // Imports that came meanwhile are no hindrance; what another node joined is not joined twice.
+            let live = live(&state);
+            if live.contains(&new.name) {
+                return Ok(true);
+            }
+            if !small.iter().all(|view| live.contains(&*view.path())) {
+                parquet::discard(&self.disk, &log.folder, &[new]);
+                return Ok(false);
+            }
+        }
+    }
+
     async fn joined(&self, log: &Log, small: &[LogicalFileView]) -> Result<NewFile, StoreError> {
-        let context = SessionContext::new_with_config(super::snapshot::config());
+        let context = SessionContext::new_with_config_rt(super::snapshot::config(), self.env());
         let mut plan = context.read_table(Arc::new(FileTable::of(log, small, schema::parquet(log.table))?))?;
         let order = [
             "metric",
@@ -206,7 +278,7 @@ impl Lake {
             plan = plan.sort(sort)?;
         }
         let mut rows = plan.execute_stream().await?;
-        let mut file = Growing::new(log.table, &log.folder, "joined")?;
+        let mut file = Growing::new(log.table, &self.disk, &log.folder, "joined")?;
         while let Some(batch) = rows.next().await {
             file.write_by_metric(&batch?)?;
         }
@@ -218,6 +290,8 @@ impl Lake {
 struct Write<'a> {
     lake: &'a Lake,
     known: Known,
+    /// The version that it knows.
+    version: u64,
     _lock: WriterLock,
 }
 
@@ -225,9 +299,11 @@ impl<'a> Write<'a> {
     fn begin(lake: &'a Lake) -> Result<Self, StoreError> {
         let lock = WriterLock::take(&lake.folder())?;
         carry_through(lake)?;
+        let snapshot = lake.snapshot(None)?;
         Ok(Self {
             lake,
-            known: Known::new(&lake.snapshot(None)?),
+            known: Known::new(&snapshot),
+            version: snapshot.version(),
             _lock: lock,
         })
     }
@@ -247,8 +323,8 @@ impl<'a> Write<'a> {
         others.any(|l| !less.contains(&l.import_id))
     }
 
-    /// Appends a line with another status for each import that does not have it already.
-    fn mark(&self, ids: &BTreeSet<String>, status: Status) -> Result<Vec<ImportRow>, StoreError> {
+    /// Appends a line with another status for each import that does not have it already; none where another node came before.
+    fn mark(&self, ids: &BTreeSet<String>, status: Status) -> Result<Option<Vec<ImportRow>>, StoreError> {
         let lines = ids
             .iter()
             .filter_map(|id| self.known.get(id))
@@ -259,7 +335,7 @@ impl<'a> Write<'a> {
             line.status = status;
         }
         if lines.is_empty() {
-            return Ok(lines);
+            return Ok(Some(lines));
         }
         let mut events = lines.clone();
         events
@@ -269,9 +345,16 @@ impl<'a> Write<'a> {
         let log = self.lake.log("imports")?;
         let batch = entities::imports(log.table, &events).map_err(StoreError::encode)?;
         let file = parquet::write(log.table, &log.folder, status.as_str(), &self.lake.disk, [Ok(batch)])?;
+        if self.lake.disk.bucket().is_some() {
+            let pending = Pending {
+                files: BTreeMap::from([("imports".to_owned(), vec![file])]),
+                ..Pending::default()
+            };
+            return Ok(commit::publish(self.lake, &pending, self.version)?.then_some(lines));
+        }
         let state = self.lake.run(log.state(None))?;
         self.lake.run(log.append(&state, &[file], &[]))?;
-        Ok(lines)
+        Ok(Some(lines))
     }
 }
 
@@ -294,17 +377,11 @@ pub(super) fn live(state: &EagerSnapshot) -> BTreeSet<String> {
 }
 
 /// Parquet files in a table's folder.
-pub(super) fn parquet_files(folder: &Path) -> Result<BTreeMap<PathBuf, String>, StoreError> {
-    let list = || -> io::Result<BTreeMap<PathBuf, String>> {
-        let mut files = BTreeMap::new();
-        for entry in fs::read_dir(folder)? {
-            let entry = entry?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if Path::new(&name).extension().is_some_and(|e| e == "parquet") {
-                files.insert(entry.path(), name);
-            }
-        }
-        Ok(files)
-    };
-    list().map_err(StoreError::io("list", folder))
+pub(super) fn parquet_files(disk: &Disk, folder: &Path) -> Result<BTreeMap<PathBuf, String>, StoreError> {
+    let found = disk.list(folder).map_err(StoreError::io("list", folder))?;
+    let named = found.into_iter().filter_map(|path| {
+        let name = path.file_name()?.to_str()?.to_owned();
+        path.extension().is_some_and(|e| e == "parquet").then_some((path, name))
+    });
+    Ok(named.collect())
 }

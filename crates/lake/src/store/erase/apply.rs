@@ -30,9 +30,9 @@ pub(super) fn tables(lake: &Lake, plan: &Plan) -> Result<(), StoreError> {
         if plan.may_touch(log) {
             rewrite(lake, plan, log)?;
         }
-        lake.run(log.forget(&lake.disk))?;
+        lake.run(log.forget())?;
         let live = live(&lake.run(log.state(None))?);
-        for (path, name) in parquet_files(&log.folder)? {
+        for (path, name) in parquet_files(&lake.disk, &log.folder)? {
             if !live.contains(&name) {
                 lake.disk.remove(&path).map_err(StoreError::io("remove", &path))?;
             }
@@ -54,7 +54,7 @@ fn rewrite(lake: &Lake, plan: &Plan, log: &Log) -> Result<(), StoreError> {
             continue;
         }
         old.push(view.remove_action(true));
-        let (mut file, mut rows) = (Growing::new(log.table, &log.folder, "erased")?, 0);
+        let (mut file, mut rows) = (Growing::new(log.table, &lake.disk, &log.folder, "erased")?, 0);
         lake.run(each(log, &view, |batch| {
             let stays = BooleanArray::from(plan.stays(log, &batch)?);
             let batch = filter_record_batch(&batch, &stays).map_err(StoreError::encode)?;

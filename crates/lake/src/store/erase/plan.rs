@@ -354,7 +354,7 @@ fn found_of(lake: &Lake, sha256: &str, told: &BTreeSet<u64>) -> Result<Found, St
 }
 
 fn look(lake: &Lake, sha256: &str, told: &BTreeSet<u64>, is_named: impl Fn(&str) -> bool) -> Result<Found, StoreError> {
-    if !lake.has_raw(sha256) {
+    if !lake.has_raw(sha256)? {
         return Ok(Found::Nothing);
     }
     let lines = lines::named(BufReader::new(lake.raw(sha256)?), told, is_named);
@@ -368,7 +368,7 @@ fn look(lake: &Lake, sha256: &str, told: &BTreeSet<u64>, is_named: impl Fn(&str)
 }
 
 fn has_bytes(lake: &Lake, sha256: &str) -> Result<bool, StoreError> {
-    if !lake.has_raw(sha256) {
+    if !lake.has_raw(sha256)? {
         return Ok(false);
     }
     let read = lake.raw(sha256)?.read(&mut [0]);
@@ -389,7 +389,8 @@ pub(super) async fn each(
     view: &LogicalFileView,
     mut take: impl FnMut(RecordBatch) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let context = SessionContext::new_with_config(super::super::snapshot::config().with_target_partitions(1));
+    let config = super::super::snapshot::config().with_target_partitions(1);
+    let context = SessionContext::new_with_config_rt(config, log.env());
     let table = FileTable::of(log, std::slice::from_ref(view), schema::parquet(log.table))?;
     let mut rows = context.read_table(std::sync::Arc::new(table))?.execute_stream().await?;
     while let Some(batch) = rows.next().await {
