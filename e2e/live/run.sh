@@ -18,8 +18,10 @@ stop() {
 }
 trap stop EXIT
 
-cargo build --quiet --manifest-path "$root/Cargo.toml" -p harpoon-live --example pull
-export PULL="$target/debug/examples/pull"
+if [ -z "${PULL:-}" ]; then
+    cargo build --quiet --manifest-path "$root/Cargo.toml" -p harpoon-live --example pull
+    export PULL="$target/debug/examples/pull"
+fi
 cd "$here"
 
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
