@@ -4,7 +4,8 @@ keeps nothing (axum that answers 204, nginx with an access log), with the same r
 Prints one JSON line. HARPOON names the binary, HARPOON_BARE the program of `benches/bare` (`cargo build --release --manifest-path
 benches/bare/Cargo.toml`). Needs `wrk` and `nginx`; `wrk` keeps its connections and runs on one thread of the same machine. CPU is that of the server's
 process as Linux counts it, whatever else runs; events a second are those of a machine that `wrk` shares. A rush of a second waits in the log, and is
-acknowledged; `lasting` is a load during which it is taken into the lake as well. Every message has an id of its own. HARPOON_BENCH_SECONDS is how long each load lasts, HARPOON_BENCH_STEADY how long 10,000 events a second are sent.
+acknowledged; `lasting` is a load during which it is taken into the lake as well. Every message has an id of its own. Memory at 10,000 events a second is measured
+twice: before the rushes, and after them. HARPOON_BENCH_SECONDS is how long each load lasts, HARPOON_BENCH_STEADY how long 10,000 events a second are sent, half as long the second time.
 """
 import http.client
 import json
@@ -153,11 +154,16 @@ def settled(server, folder):
     return cpu(server.pid) - before
 
 
-def steadily(server, folder, seconds):
+def forget_peak(server):
+    """From now on the peak of memory is that of what comes."""
+    Path(f"/proc/{server.pid}/clear_refs").write_text("5")
+
+
+def steadily(server, folder, seconds, run):
     """10,000 events a second in requests of 100; somebody asks every five seconds. Gives the peak of memory in MB, the share of a core, how
     many events were acknowledged a second, and how many in all."""
-    Path(f"/proc/{server.pid}/clear_refs").write_text("5")
-    host, sent, over = server.at.removeprefix("http://"), [0], threading.Event()
+    forget_peak(server)
+    host, over = server.at.removeprefix("http://"), threading.Event()
 
     def ask():
         while not over.wait(5):
@@ -170,7 +176,7 @@ def steadily(server, folder, seconds):
     while (now := time.monotonic() - began) < seconds:
         if number / 100 > now:
             time.sleep(number / 100 - now)
-        events = ",".join(page % (f"steady-{number}-{place}", (number * 100 + place) % 5000) for place in range(100))
+        events = ",".join(page % (f"{run}-{number}-{place}", (number * 100 + place) % 5000) for place in range(100))
         line.request("POST", "/v1/batch", f'{{"batch":[{events}]}}', {"Authorization": "Basic a2V5Og==", "User-Agent": CHROME})
         answer = line.getresponse()
         answer.read()
@@ -210,6 +216,10 @@ def main():
     bare, nginx = Server(BARE), Nginx(data)
     path = "/" + link.split("/", 3)[-1] if "://" in link else link
     try:
+        # As a server goes along, which has seen no rush.
+        peak, share, rate, sent = steadily(ours, folder, STEADY, "steady")
+        settled(ours, folder)
+        forget_peak(ours)
         rounds = {name: [] for name in ("one", "many", "link", "bare", "bare_many", "nginx", "taking_in")}
         for number in range(ROUNDS):
             one = script(data, 1, f"one-{number}")
@@ -226,9 +236,10 @@ def main():
             settled(ours, folder)
         lasting = loaded(ours, "/", 32, 100, script(data, 100, "lasting"), 3 * SECONDS)
         settled(ours, folder)
-        peak, share, rate, sent = steadily(ours, folder, STEADY)
+        rushed = memory(ours.pid, "VmHWM")
+        later, _, _, more = steadily(ours, folder, STEADY / 2, "later")
         batches = [*rounds["many"], lasting]
-        accounted(folder, sum(run["requests"] for run in rounds["one"]) + 100 * sum(run["requests"] for run in batches) + sent)
+        accounted(folder, sum(run["requests"] for run in rounds["one"]) + 100 * sum(run["requests"] for run in batches) + sent + more)
     finally:
         bare.end()
         nginx.end()
@@ -246,6 +257,7 @@ def main():
         "link_us": round(short["us"], 1), "links_a_core": round(1e6 / short["us"]), "links_goal": 10_000, "links_a_second": round(short["requests_s"]),
         "link_p99_ms": short["p99_ms"], "link_p99_goal_ms": 30,
         "idle_mb": round(idle, 1), "idle_goal_mb": 60, "steady_events_a_second": round(rate), "steady_peak_mb": round(peak), "steady_goal_mb": 300,
+        "rushes_peak_mb": round(rushed), "steady_after_rushes_peak_mb": round(later),
         "steady_cores": round(share, 2)}))
 
 

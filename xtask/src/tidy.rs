@@ -39,6 +39,7 @@ const EDGES: &[(&str, &[&str])] = &[
         "harpoon-server",
         &["harpoon", "harpoon-core", "harpoon-report", "harpoon-state"],
     ),
+    ("harpoon-memory", &[]),
     ("harpoon-state", &[]),
     ("harpoon-wal", &[]),
     (
@@ -48,6 +49,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "harpoon-cluster",
             "harpoon-core",
             "harpoon-ledger",
+            "harpoon-memory",
             "harpoon-server",
             "harpoon-state",
         ],

@@ -16,9 +16,6 @@ mod reference;
 mod render;
 mod say;
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// What a command came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Done {

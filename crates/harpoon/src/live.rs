@@ -16,7 +16,9 @@ use std::error::Error as _;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use harpoon_live::{Head, Landed, Limits, Network, Progress, PullError, Real, Runner, Server, Session, Work, network};
+use harpoon_live::{
+    Head, Landed, Limits, Network, Progress, PullError, Real, Rows, Runner, Server, Session, Work, network,
+};
 use jiff::Timestamp;
 
 pub use accounts::{add, remove};
@@ -168,11 +170,13 @@ fn pull(
         return Err(error);
     }
     let pulled = pulled?;
-    let rows = harpoon_live::read(network, &mut landed)?;
+    let mut rows = harpoon_live::read(network, &mut landed)?;
     if let Err(error) = is_meant(settings, &rows.account) {
         landed.remove().map_err(Error::io("remove", &pages))?;
         return Err(error);
     }
+    rows.leave_out(&state.known);
+    mark_gone(workspace, &mut rows)?;
     let report = intake::import(workspace, name, (network, &mut landed, &pages), &rows, &pulled, clock())?;
     state.learn(&rows, &report);
     state.keep(&folder)?;
@@ -191,6 +195,22 @@ fn session(tokens: &Tokens<'_>, settings: &AccountSettings) -> Result<Session, E
         }
         Some(token) => Session::Token(token),
     })
+}
+
+/// Tells once more, as gone, what the network shows no more.
+fn mark_gone(workspace: &Workspace, rows: &mut Rows) -> Result<(), Error> {
+    let gone = rows.gone.clone();
+    let keys: Vec<String> = gone.iter().map(|gone| gone.key.clone()).collect();
+    let mut told = workspace.lake().last_told(rows.platform, &rows.account, &keys)?;
+    for gone in &gone {
+        if let Some(post) = told.posts.remove(&gone.key) {
+            rows.mark_post(gone, post);
+        }
+        if let Some(voice) = told.voices.remove(&gone.key) {
+            rows.mark_voice(gone, voice);
+        }
+    }
+    Ok(())
 }
 
 /// A token says whose it is. One of another account would bring that account's figures under this one's name.

@@ -35,6 +35,7 @@ mod snapshot;
 mod staging;
 mod still;
 mod tally;
+mod told;
 mod unchanged;
 mod upkeep;
 
@@ -58,6 +59,7 @@ pub use raw::RawFile;
 pub use snapshot::Snapshot;
 pub use staging::{Begun, Staging};
 pub use still::Still;
+pub use told::LastTold;
 pub use upkeep::Optimized;
 
 use crate::engine::{Embedded, Engine};

@@ -21,6 +21,9 @@ pub struct KnownText {
     pub replies: Option<i64>,
     /// Quotes that it had.
     pub quotes: Option<i64>,
+    /// A digest of the row that told it last; none where none did, such as of a voice that was only looked at.
+    #[serde(default)]
+    pub said: Option<String>,
 }
 
 /// All texts that were told and are not gone, by key. The lake's tables `posts` and `voices` hold the same; without it a run asks for
@@ -34,7 +37,12 @@ pub struct Known {
 impl Known {
     /// Takes in what a run told, once it is committed.
     pub fn learn(&mut self, rows: &Rows) {
-        self.texts.extend(rows.known.texts.clone());
+        for (key, text) in &rows.known.texts {
+            let before = self.texts.remove(key).and_then(|known| known.said);
+            let mut text = text.clone();
+            text.said = text.said.or(before);
+            self.texts.insert(key.clone(), text);
+        }
         for gone in &rows.gone {
             self.texts.remove(&gone.key);
         }

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use crate::known::{Known, KnownText};
 use crate::landed::Landing;
 use crate::network::{Counts, Network, Profile, Text, Told, VoiceKind, What};
-use crate::page::{Head, Page};
+use crate::page::{Head, Page, digest};
 use crate::pull::PullError;
 use crate::rows::{Gone, Rows, of_account, of_posts};
 
@@ -168,7 +168,7 @@ impl Reading {
             .collect();
         Rows {
             platform,
-            known: self.known(),
+            known: self.known(&said(&batch)),
             batch,
             account,
             gone: self.gone.into_values().collect(),
@@ -266,8 +266,8 @@ impl Reading {
             .collect()
     }
 
-    fn known(&self) -> Known {
-        let known = |noted: &Noted| {
+    fn known(&self, said: &BTreeMap<String, String>) -> Known {
+        let known = |key: &str, noted: &Noted| {
             let counts = noted.counts.as_ref().map(|(counts, _)| counts);
             KnownText {
                 id: noted.text.id.clone(),
@@ -275,13 +275,14 @@ impl Reading {
                 at: noted.text.at,
                 replies: counts.and_then(|counts| counts.replies),
                 quotes: counts.and_then(|counts| counts.quotes),
+                said: said.get(key).cloned(),
             }
         };
         Known {
             texts: self
                 .texts
                 .iter()
-                .map(|(key, noted)| (key.clone(), known(noted)))
+                .map(|(key, noted)| (key.clone(), known(key, noted)))
                 .collect(),
         }
     }
@@ -294,4 +295,21 @@ impl Reading {
     fn day(&self, at: Timestamp) -> Date {
         at.to_zoned(self.zone.clone()).date()
     }
+}
+
+/// Digests of what the rows of posts and voices say, by key; on which line of the pages it stands is another matter in each run.
+fn said(batch: &Batch) -> BTreeMap<String, String> {
+    let posts = batch.posts.iter().map(|post| {
+        let said = Post { row: 0, ..post.clone() };
+        (post.post_id.clone(), serde_json::to_vec(&said))
+    });
+    let voices = batch.voices.iter().map(|voice| {
+        let said = Voice {
+            row: 0,
+            ..voice.clone()
+        };
+        (voice.voice_id.clone(), serde_json::to_vec(&said))
+    });
+    let all = posts.chain(voices);
+    all.filter_map(|(key, said)| Some((key, digest(&said.ok()?)))).collect()
 }

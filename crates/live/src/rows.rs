@@ -1,7 +1,7 @@
 //! [`Rows`]: what a run tells, in the words of core.
 
 use harpoon_core::batch::{Batch, Figures, Observations};
-use harpoon_core::{Counter, EntityKind, Measure, Number, Post, Scope, Unit};
+use harpoon_core::{Counter, EntityKind, Measure, Number, Post, Scope, Unit, Voice};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -34,6 +34,34 @@ pub struct Rows {
     pub unavailable: &'static [Unavailable],
 }
 
+impl Rows {
+    /// Leaves out the posts and voices that say what earlier runs said of them: a run that finds nothing new writes none.
+    pub fn leave_out(&mut self, known: &Known) {
+        let now = &self.known.texts;
+        let is_new = |key: &String| {
+            let before = known.texts.get(key).and_then(|text| text.said.as_ref());
+            before.is_none() || before != now.get(key).and_then(|text| text.said.as_ref())
+        };
+        self.batch.posts.retain(|post| is_new(&post.post_id));
+        self.batch.voices.retain(|voice| is_new(&voice.voice_id));
+    }
+
+    /// Marks a post that is gone: as it was last told, with when it was found gone as `x.gone`. Its figures stay as they were: the
+    /// effort was made, and people saw it.
+    pub fn mark_post(&mut self, gone: &Gone, mut post: Post) {
+        gone.mark(&mut post.extra);
+        post.row = gone.row;
+        self.batch.posts.push(post);
+    }
+
+    /// The same of a voice.
+    pub fn mark_voice(&mut self, gone: &Gone, mut voice: Voice) {
+        gone.mark(&mut voice.extra);
+        voice.row = gone.row;
+        self.batch.voices.push(voice);
+    }
+}
+
 /// A text that was deleted, or that its author or server shows no more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gone {
@@ -46,13 +74,9 @@ pub struct Gone {
 }
 
 impl Gone {
-    /// The post as it was last told, with the day on which it was found gone as `x.gone`. Its figures stay as they were: the effort was
-    /// made, and people saw it.
-    pub fn marked(&self, mut post: Post) -> Post {
-        post.extra.retain(|(name, _)| name != "gone");
-        post.extra.push(("gone".to_owned(), self.seen_at.to_string()));
-        post.row = self.row;
-        post
+    fn mark(&self, extra: &mut Vec<(String, String)>) {
+        extra.retain(|(name, _)| name != "gone");
+        extra.push(("gone".to_owned(), self.seen_at.to_string()));
     }
 }
 

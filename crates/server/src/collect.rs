@@ -15,7 +15,7 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use axum::body::{Body, HttpBody as _};
+use axum::body::{Body, Bytes, HttpBody as _};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -259,11 +259,15 @@ async fn find(house: &Arc<House>, shown: &Credential) -> Option<Arc<Entry>> {
 }
 
 /// Takes the body in, as much of it as can tell that it is too long; one that becomes heavy when it is its turn.
-async fn received(mut body: Body, heavy: &Semaphore) -> Result<(Vec<u8>, Option<SemaphorePermit<'_>>), axum::Error> {
+async fn received(mut body: Body, heavy: &Semaphore) -> Result<(Bytes, Option<SemaphorePermit<'_>>), axum::Error> {
     let mut bytes = Vec::new();
     let (mut heard, mut turn) = (0, None);
     while let Some(frame) = std::future::poll_fn(|context| std::pin::Pin::new(&mut body).poll_frame(context)).await {
         let Ok(piece) = frame?.into_data() else { continue };
+        if heard == 0 && body.is_end_stream() && piece.len() < HEAVY {
+            // As most come: in one piece.
+            return Ok((piece, None));
+        }
         heard += piece.len();
         if heard >= HEAVY && turn.is_none() {
             turn = heavy.acquire().await.ok();
@@ -274,7 +278,7 @@ async fn received(mut body: Body, heavy: &Semaphore) -> Result<(Vec<u8>, Option<
             break;
         }
     }
-    Ok((bytes, turn))
+    Ok((bytes.into(), turn))
 }
 
 /// Keeps what was posted; gives the answer, and the sites that its source lets send.

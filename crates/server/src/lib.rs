@@ -332,7 +332,8 @@ async fn answered(house: &Arc<House>, asked: Parts, body: Body, peer: SocketAddr
         .headers
         .get("accept-encoding")
         .is_some_and(|v| v.to_str().is_ok_and(|v| v.contains("gzip")));
-    let answer = gate::answer(house, asked, body, peer.ip()).await;
+    // In a place of its own: what answers a page is large, and would be moved about with every request of a client.
+    let answer = Box::pin(gate::answer(house, asked, body, peer.ip())).await;
     answer.response(if_none_match.as_ref(), gzip)
 }
 

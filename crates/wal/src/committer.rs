@@ -1,11 +1,13 @@
 //! [`Committer`]: writes what has gathered, one write and one sync at a time, and tells those who wait.
 //!
-//! While one write is being synced the next gathers, so the more there is to do, the more a sync carries. What fails
+//! While one write is being synced the next gathers, so the more there is to do, the more a sync carries. On a disk that syncs at once little
+//! would gather, and each caller would pay for a sync of its own: where several share one, the next begins a little later. What fails
 //! closes its segment for good: after a failed sync nobody knows what the disk holds, and a later sync that succeeds says
 //! nothing about it. The next segment's head seals the closed one where the last good sync left it.
 
 use std::io;
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use crate::bytes::size;
@@ -18,6 +20,8 @@ use crate::{lock, wait, wait_for};
 
 /// Between two tries to begin a segment after a fault.
 const RETRY: Duration = Duration::from_millis(200);
+/// How long gathers what comes after a write that several callers shared. One who comes alone never waits for it.
+const GATHERING: Duration = Duration::from_millis(1);
 
 /// How a turn went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +45,8 @@ pub struct Committer {
     before: Option<Seal>,
     /// First offsets of segments that hold no promised record; removed when a segment after them is there.
     stale: Vec<u64>,
+    /// Whether several callers shared the last write.
+    is_shared: bool,
 }
 
 impl std::fmt::Debug for Committer {
@@ -56,6 +62,7 @@ impl Committer {
             file: Some(file),
             before,
             stale: Vec::new(),
+            is_shared: false,
         }
     }
 
@@ -63,12 +70,15 @@ impl Committer {
     pub fn run(mut self) {
         loop {
             match self.turn() {
+                Turn::Worked if std::mem::take(&mut self.is_shared) => thread::sleep(GATHERING),
                 Turn::Worked => {}
                 Turn::Idle => {
                     let mut queue = lock(&self.shared.queue);
+                    queue.is_watched = true;
                     while queue.is_empty() && !matches!(queue.gate, Gate::Closed) {
                         queue = wait(&self.shared.work, queue);
                     }
+                    queue.is_watched = false;
                 }
                 Turn::Faulted => {
                     let queue = lock(&self.shared.queue);
@@ -104,7 +114,13 @@ impl Committer {
     }
 
     fn write(&mut self, group: Group) {
-        let Group { bytes, offsets, told } = group;
+        let Group {
+            bytes,
+            offsets,
+            told,
+            calls,
+        } = group;
+        self.is_shared = calls > 1;
         match self.try_write(&bytes, offsets.start, offsets.end) {
             Ok(()) => {
                 lock(&self.shared.queue).done(bytes, self.shared.limits());

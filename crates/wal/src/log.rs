@@ -159,8 +159,12 @@ impl Log {
         if bytes > limits.waiting {
             return Err(too_large(bytes));
         }
-        let pending = lock(&self.shared.queue).push(ready, limits)?;
-        self.shared.work.notify_one();
+        let mut queue = lock(&self.shared.queue);
+        let pending = queue.push(ready, limits)?;
+        if std::mem::take(&mut queue.is_watched) {
+            drop(queue);
+            self.shared.work.notify_one();
+        }
         Ok(pending)
     }
 

@@ -22,6 +22,8 @@ pub(crate) struct Group {
     pub(crate) bytes: Vec<u8>,
     pub(crate) offsets: Range<u64>,
     pub(crate) told: Told,
+    /// Calls that share it.
+    pub(crate) calls: usize,
 }
 
 /// Tells those who wait that nothing was kept, if it is dropped without another word: nobody waits for ever.
@@ -59,6 +61,8 @@ pub(crate) struct Queue {
     /// Bytes that wait or are being written.
     waiting: usize,
     pub(crate) gate: Gate,
+    /// Whether the committer sleeps until it is told that there is work: telling costs a call of the system, for every request.
+    pub(crate) is_watched: bool,
     spare: Vec<Vec<u8>>,
 }
 
@@ -103,7 +107,9 @@ impl Queue {
             bytes: self.spare.pop().unwrap_or_default(),
             offsets: first..first,
             told: Told::default(),
+            calls: 0,
         });
+        group.calls += 1;
         for (record, offset) in records.into_iter().zip(offsets.clone()) {
             // No write is longer than `limits.waiting`, and that no longer than the number can say.
             let back = u32::try_from(group.bytes.len()).unwrap_or(u32::MAX);

@@ -76,6 +76,8 @@ fn provider() -> anyhow::Result<Option<Provider>> {
 
 /// Says where it is, and answers.
 pub(super) fn run(cli: &Cli, plan: Plan) -> anyhow::Result<Done> {
+    // Where it does not, more is held, and nothing is wrong.
+    harpoon_memory::give_back_soon();
     let shows = plan.serves == Serves::Everything;
     let server = Server::open(plan).map_err(turned)?;
     say::out(&server.address());

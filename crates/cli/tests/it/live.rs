@@ -2,6 +2,8 @@
 //!
 //! The expected figures are added up by hand from its answers.
 
+mod gone;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -38,6 +40,8 @@ struct Sky {
     talks: Option<usize>,
     /// Questions that were answered.
     answered: usize,
+    /// Texts that their authors deleted.
+    deleted: Vec<&'static str>,
 }
 
 fn uri(who: &str, key: &str) -> String {
@@ -111,10 +115,12 @@ fn sky(world: &Mutex<Sky>, asked: &Asked) -> Reply {
     let mut quote = view("did:plc:bob", "quote", &ago(6), "Sjoch hjir", [0; 5]);
     quote["record"]["embed"] =
         json!({ "$type": "app.bsky.embed.record", "record": { "uri": uri(ME, "one"), "cid": "b" } });
+    let is_deleted = |key: &str| world.deleted.contains(&key);
     let reply = match call.as_str() {
         "app.bsky.actor.getProfile" => Reply::json(&json!({ "did": ME, "handle": "zilt.example",
             "followersCount": 321, "followsCount": 12, "postsCount": 2 })),
         "app.bsky.feed.getAuthorFeed" => match asked.word("cursor") {
+            None if is_deleted("two") => Reply::json(&json!({ "feed": [], "cursor": "2026-09-03" })),
             None => Reply::json(&json!({ "feed": [{ "post": two }], "cursor": "2026-09-03" })),
             Some(_) => Reply::json(&json!({ "feed": [{ "post": one }] })),
         },
@@ -125,7 +131,14 @@ fn sky(world: &Mutex<Sky>, asked: &Asked) -> Reply {
         "app.bsky.feed.getPostThread" => {
             Reply::json(&json!({ "thread": { "post": one, "replies": [{ "post": ann, "replies": [] }] } }))
         }
+        "app.bsky.feed.getQuotes" if is_deleted("quote") => Reply::json(&json!({ "posts": [] })),
         "app.bsky.feed.getQuotes" => Reply::json(&json!({ "posts": [quote] })),
+        "app.bsky.feed.getPosts" => {
+            let all = [("one", &one), ("two", &two), ("ask", &ann), ("quote", &quote)];
+            let asked = |key: &str| asked.words.iter().any(|(_, uri)| uri.ends_with(&format!("/{key}")));
+            let shown = all.iter().filter(|(key, _)| asked(key) && !is_deleted(key));
+            Reply::json(&json!({ "posts": shown.map(|(_, post)| *post).collect::<Vec<_>>() }))
+        }
         _ => Reply::new(501, r#"{"error":"MethodNotImplemented"}"#),
     };
     Reply { silent, ..reply }

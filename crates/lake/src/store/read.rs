@@ -94,10 +94,10 @@ fn line(columns: &Columns, row: usize) -> Result<ImportRow, StoreError> {
 }
 
 /// Columns of a batch by name, as the types that are read here.
-struct Columns(HashMap<String, ArrayRef>);
+pub(super) struct Columns(HashMap<String, ArrayRef>);
 
 impl Columns {
-    fn of(batch: &RecordBatch) -> Result<Self, StoreError> {
+    pub(super) fn of(batch: &RecordBatch) -> Result<Self, StoreError> {
         let instant = super::schema::arrow_type(harpoon_core::table::Kind::Instant);
         let schema = batch.schema();
         let named = schema.fields().iter().zip(batch.columns());
@@ -119,23 +119,31 @@ impl Columns {
     }
 
     /// A text; nothing where there is none, or where the file is older than the column.
-    fn maybe(&self, name: &str, row: usize) -> Option<String> {
+    pub(super) fn maybe(&self, name: &str, row: usize) -> Option<String> {
         let column = self.get(name, |kind| *kind == DataType::Utf8)?.as_string::<i32>();
         column.is_valid(row).then(|| column.value(row).to_owned())
     }
 
-    fn text(&self, name: &str, row: usize) -> Result<String, StoreError> {
+    pub(super) fn text(&self, name: &str, row: usize) -> Result<String, StoreError> {
         self.maybe(name, row)
             .ok_or_else(|| StoreError::damaged("imports", &format!("no `{name}`")))
     }
 
-    fn count(&self, name: &str, row: usize) -> Result<u64, StoreError> {
+    /// A whole number; nothing where there is none.
+    pub(super) fn maybe_count(&self, name: &str, row: usize) -> Option<i64> {
+        let column = self
+            .get(name, |kind| *kind == DataType::Int64)?
+            .as_primitive::<Int64Type>();
+        column.is_valid(row).then(|| column.value(row))
+    }
+
+    pub(super) fn count(&self, name: &str, row: usize) -> Result<u64, StoreError> {
         let column = self.get(name, |kind| *kind == DataType::Int64);
         let column = column.ok_or_else(|| StoreError::damaged("imports", &format!("no column `{name}`")))?;
         u64::try_from(column.as_primitive::<Int64Type>().value(row)).map_err(|e| StoreError::damaged("imports", &e))
     }
 
-    fn instant(&self, name: &str, row: usize) -> Result<Option<Timestamp>, StoreError> {
+    pub(super) fn instant(&self, name: &str, row: usize) -> Result<Option<Timestamp>, StoreError> {
         let Some(column) = self.get(name, |kind| matches!(kind, DataType::Timestamp(..))) else {
             return Ok(None);
         };

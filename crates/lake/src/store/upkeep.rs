@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use datafusion::logical_expr::col;
+use datafusion::logical_expr::{SortExpr, col};
 use datafusion::prelude::SessionContext;
 use deltalake::kernel::{EagerSnapshot, LogicalFileView, Remove};
 use futures::StreamExt;
+use harpoon_core::table::Table;
 
 use super::commit::{self, carry_through};
 use super::durable::Disk;
@@ -24,7 +25,7 @@ use super::{Lake, entities, schema};
 
 /// Rows up to which a file is worth joining with others.
 const SMALL: usize = 500_000;
-/// Rows that are joined at a time; they are sorted in memory.
+/// Rows that are joined at a time; where a table has an order they are sorted in memory.
 const AT_A_TIME: usize = 2_000_000;
 /// Small files of a table from which on joining pays.
 const MANY: usize = 4;
@@ -259,23 +260,16 @@ impl Lake {
     }
 
     async fn joined(&self, log: &Log, small: &[LogicalFileView]) -> Result<NewFile, StoreError> {
-        let context = SessionContext::new_with_config_rt(super::snapshot::config(), self.env());
+        let order = order(log.table);
+        let mut config = super::snapshot::config();
+        if order.is_empty() {
+            // A file after the other.
+            config = config.with_target_partitions(1);
+        }
+        let context = SessionContext::new_with_config_rt(config, self.env());
         let mut plan = context.read_table(Arc::new(FileTable::of(log, small, schema::parquet(log.table))?))?;
-        let order = [
-            "metric",
-            "facet",
-            "platform",
-            "account",
-            "published_on",
-            "period_start",
-            "entity_id",
-        ];
-        let columns = order
-            .iter()
-            .filter(|name| log.table.columns.iter().any(|c| c.name == **name));
-        let sort: Vec<_> = columns.map(|name| col(*name).sort(true, true)).collect();
-        if !sort.is_empty() {
-            plan = plan.sort(sort)?;
+        if !order.is_empty() {
+            plan = plan.sort(order)?;
         }
         let mut rows = plan.execute_stream().await?;
         let mut file = Growing::new(log.table, &self.disk, &log.folder, "joined")?;
@@ -284,6 +278,27 @@ impl Lake {
         }
         file.finish(&self.disk)
     }
+}
+
+/// How the rows of joined files are ordered, so that queries skip those of other metrics, accounts and things. What people do belongs
+/// to no account: it is read together, and stays in the order in which it came. There is no end of it, and sorting it would take
+/// all of it into memory.
+fn order(table: &Table) -> Vec<SortExpr> {
+    let has = |name: &str| table.columns.iter().any(|column| column.name == name);
+    if !has("account") {
+        return Vec::new();
+    }
+    let order = [
+        "metric",
+        "facet",
+        "platform",
+        "account",
+        "published_on",
+        "period_start",
+        "entity_id",
+    ];
+    let columns = order.into_iter().filter(|name| has(name));
+    columns.map(|name| col(name).sort(true, true)).collect()
 }
 
 /// A short spell of writing under the lock.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use harpoon_lake::{Lake, Status};
 
+use crate::facts;
 use crate::workspace::{import_one, lines, now};
 
 const SUM: &str = "select count(*), cast(sum(value) as varchar) from observations";
@@ -126,6 +127,32 @@ fn many_small_imports_leave_few_files_and_the_same_versions() {
     lake.vacuum(Duration::ZERO).unwrap();
     assert_eq!(lines(&lake, &lake.snapshot(Some(early)).unwrap(), SUM), then);
     assert!(import_one(&lake, "n3", "n3", &[("ad3", "2026-01-04", "10", "1")]).known);
+}
+
+/// Two events an import, told in no order of any column.
+#[test]
+fn what_people_do_is_joined_as_it_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::create(folder.path()).unwrap();
+    for number in 0..64 {
+        let (one, two) = (997 * number % 1000, 1000 + 389 * number % 1000);
+        let (day, other) = (number % 27 + 1, (number * 5) % 27 + 1);
+        let facts = format!(
+            "import n{number}\nevent v{one}|2026-01-{day:02}T10:00|visit|anonymous:a{two}|||facebook||||\n\
+             event w{two}|2026-02-{other:02}T11:00|lead|customer:{one}||d{one}|||||"
+        );
+        facts::load_after(&lake, &facts, number);
+    }
+    let all = "select * from events order by import_id, row";
+    let before = now(&lake, all);
+    assert_eq!(before.len(), 128);
+    let done = lake.gather_up().unwrap();
+    let files = done.iter().map(|t| (t.table, t.before, t.after));
+    assert_eq!(
+        files.filter(|(name, ..)| *name == "events").collect::<Vec<_>>(),
+        [("events", 64, 1)]
+    );
+    assert_eq!(now(&lake, all), before);
 }
 
 #[test]

@@ -41,6 +41,37 @@ fn small() -> Settings {
     }
 }
 
+/// A disk that syncs at once would carry one caller a sync.
+#[test]
+fn callers_who_come_together_share_a_sync() {
+    const THREADS: u64 = 32;
+    const CALLS: u64 = 50;
+    let disk = Simulated::new(1);
+    let (log, _) = Log::open(disk.clone(), Settings::new(77)).unwrap();
+    let before = disk.operations();
+    thread::scope(|scope| {
+        for thread in 0..THREADS {
+            let log = &log;
+            scope.spawn(move || {
+                for call in 0..CALLS {
+                    log.append(&[[thread, call].map(u64::to_le_bytes).concat()])
+                        .unwrap()
+                        .wait()
+                        .unwrap();
+                }
+            });
+        }
+    });
+    // Each write is two operations: append, sync.
+    let writes = (disk.operations() - before) / 2;
+    assert_eq!(log.durable_up_to(), THREADS * CALLS);
+    assert!(
+        writes < THREADS * CALLS / 4,
+        "{writes} writes of {} calls",
+        THREADS * CALLS
+    );
+}
+
 #[test]
 fn offsets_are_unique_and_in_the_order_of_each_thread() {
     const THREADS: u64 = 8;
