@@ -31,6 +31,7 @@ unsafe extern "C" {
     unsafe_code,
     reason = "calls of C that take whole numbers, check them, and touch no memory of ours"
 )]
+#[expect(clippy::must_use_candidate, reason = "whoever asks for it can go on without it")]
 pub fn give_back_soon() -> bool {
     unsafe {
         if mi_option_get(PURGE_DELAY) != USUAL {

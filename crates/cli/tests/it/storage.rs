@@ -15,7 +15,7 @@ use super::bucket::{
     Bucket, Fault, KEY, Node, SECRET, SHARED, Server, UNAVAILABLE, asked, bucket, on_disk, posts, proxy,
 };
 use super::collector::{Collector, order, source};
-use super::place::{harpoon, ours, real, said};
+use super::place::{harpoon, ours, real, said, soon};
 
 /// A few of the demo's exports.
 static EXPORTS: LazyLock<TempDir> = LazyLock::new(|| {
@@ -296,6 +296,20 @@ fn what_two_collectors_were_told_counts_once() {
         assert_eq!(has, told.iter().cloned().collect::<Vec<_>>());
         node.is_well();
     }
+}
+
+#[test]
+fn a_server_sees_what_another_node_writes() {
+    let Some(server) = SHARED.as_ref() else { return };
+    let bucket = Bucket::new(server.port);
+    let (one, two) = (bucket.node(), bucket.node());
+    let files = tempfile::tempdir().unwrap();
+    one.ok(&["import", "--yes", "--quiet", &posts(&files, "first.csv", 1, 5)]);
+    let serving = Collector::run(&mut one.command(&["-q", "serve", "--port", "0"]));
+    let shows = |name: &str| serving.get("/data").body.contains(name);
+    assert!(shows("first.csv") && !shows("second.csv"));
+    two.ok(&["import", "--yes", "--quiet", &posts(&files, "second.csv", 100, 5)]);
+    soon(|| shows("second.csv").then_some(())).expect("the server does not see it");
 }
 
 #[test]

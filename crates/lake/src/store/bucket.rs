@@ -100,7 +100,7 @@ impl Bucket {
         let parts: Vec<&str> = within.iter().filter_map(|part| part.to_str()).collect();
         SHARED
             .contains(parts.first()?)
-            .then(|| parts.into_iter().fold(self.prefix.clone(), |key, part| key.join(part)))
+            .then(|| parts.into_iter().fold(self.prefix.clone(), Path::join))
     }
 
     /// The address of a folder of the workspace.
@@ -140,9 +140,10 @@ impl Bucket {
                 other => other.map(|()| false),
             }
         };
-        match probed().map_err(StoreError::io("use the storage of", &self.root))? {
-            true => Ok(()),
-            false => Err(StoreError::Careless(self.url.to_string())),
+        if probed().map_err(StoreError::io("use the storage of", &self.root))? {
+            Ok(())
+        } else {
+            Err(StoreError::Careless(self.url.to_string()))
         }
     }
 

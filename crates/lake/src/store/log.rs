@@ -50,14 +50,13 @@ impl Log {
     /// The table's log in the lake's folder, or where the bucket has it, whether it exists or not.
     pub(super) fn at(lake: &Path, table: &'static Table, disk: &Disk) -> Result<Self, StoreError> {
         let folder = lake.join(table.name);
-        let store = match disk.bucket() {
-            Some(bucket) => bucket_log(bucket, &folder)?,
-            None => {
-                make_folder(&folder).map_err(StoreError::io("make folder", &folder))?;
-                let url = Url::from_directory_path(&folder).map_err(|()| StoreError::NotAWorkspace(folder.clone()))?;
-                let root = Arc::new(DurableStore::new(disk.clone()));
-                logstore_with(root, &url, StorageConfig::default()).map_err(StoreError::log(table.name))?
-            }
+        let store = if let Some(bucket) = disk.bucket() {
+            bucket_log(bucket, &folder)?
+        } else {
+            make_folder(&folder).map_err(StoreError::io("make folder", &folder))?;
+            let url = Url::from_directory_path(&folder).map_err(|()| StoreError::NotAWorkspace(folder.clone()))?;
+            let root = Arc::new(DurableStore::new(disk.clone()));
+            logstore_with(root, &url, StorageConfig::default()).map_err(StoreError::log(table.name))?
         };
         Ok(Self {
             table,

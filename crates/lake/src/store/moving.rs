@@ -59,9 +59,10 @@ impl Lake {
     /// Opens the lake of a bucket to bring it home, which may have begun before.
     pub fn to_bring_home(root: &Path, settings: &BucketSettings) -> Result<Self, StoreError> {
         let lake = Self::in_bucket(root, settings)?;
-        match lake.missing()?.is_empty() {
-            true => Ok(lake),
-            false => Err(StoreError::NotAWorkspace(root.to_owned())),
+        if lake.missing()?.is_empty() {
+            Ok(lake)
+        } else {
+            Err(StoreError::NotAWorkspace(root.to_owned()))
         }
     }
 

@@ -159,9 +159,13 @@ impl Staging {
         let erased = self.keep_out(&open, &mut tail)?;
         let outcome = match open.rows {
             Rows::Held(pieces) => self.end_held(open.import_id, open.instead, open.head, tail, pieces),
-            Rows::Streaming(encoder) => {
-                self.end_streaming(open.import_id, open.instead, open.head, tail, encoder.finish()?)
-            }
+            Rows::Streaming(encoder) => self.end_streaming(
+                open.import_id,
+                open.instead.as_deref(),
+                open.head,
+                tail,
+                &encoder.finish()?,
+            ),
         }?;
         Ok(ImportOutcome { erased, ..outcome })
     }
@@ -261,10 +265,10 @@ impl Staging {
     fn end_streaming(
         &mut self,
         import_id: String,
-        instead: Option<String>,
+        instead: Option<&str>,
         head: ImportHead,
         tail: ImportTail,
-        written: Written,
+        written: &Written,
     ) -> Result<ImportOutcome, StoreError> {
         let mut line = line(import_id, head, tail, &written.tally);
         self.flush()?;
@@ -276,7 +280,7 @@ impl Staging {
             }
             line.seq = self.known.next_seq();
             self.known.add(line.clone());
-            self.take_back(instead.clone());
+            self.take_back(instead.map(str::to_owned));
             let taken_back = std::mem::take(&mut self.taken_back);
             let mut pending = held::write(&self.lake, &[hold(line.clone(), None, Vec::new())], &taken_back)?;
             let lines = pending.files.clone();
@@ -303,12 +307,11 @@ impl Staging {
             self.taken_back.clear();
             for mut import in std::mem::take(&mut self.held) {
                 let id = import.whole.import_id.clone();
-                let outcome = match self.counts_already(&import.whole) {
-                    Some(same) => ImportOutcome::known(same, import.whole.quarantined),
-                    None => {
-                        import.facts.iter_mut().for_each(HeldFacts::keep_all);
-                        self.hold(import)?
-                    }
+                let outcome = if let Some(same) = self.counts_already(&import.whole) {
+                    ImportOutcome::known(same, import.whole.quarantined)
+                } else {
+                    import.facts.iter_mut().for_each(HeldFacts::keep_all);
+                    self.hold(import)?
                 };
                 self.settled.insert(id, outcome);
             }

@@ -119,7 +119,7 @@ impl BucketSettings {
         let client = ClientOptions::new()
             .with_allow_http(is_plain)
             .with_connect_timeout(patience.min(Duration::from_secs(5)))
-            .with_timeout(patience.min(Duration::from_secs(60)));
+            .with_timeout(patience.min(Duration::from_mins(1)));
         let retry = RetryConfig {
             backoff: BackoffConfig::default(),
             // Time alone bounds them.
@@ -214,8 +214,8 @@ mod tests {
             "ftp://s3.example.org",
             "s3.example.org",
         ] {
-            let why = check("s3://b/c", Some(endpoint)).unwrap_err();
-            assert!(!why.contains("secret@"), "{why}");
+            let why = check("s3://b/c", Some(endpoint)).err().unwrap_or_default();
+            assert!(!why.is_empty() && !why.contains("secret@"), "{endpoint}: {why}");
         }
     }
 }
