@@ -59,7 +59,7 @@ impl Server {
         }
         let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let server = Self { _child: child, port };
-        soon(|| TcpStream::connect(("127.0.0.1", port)).ok()).expect("the server does not answer");
+        soon(|| TcpStream::connect(("127.0.0.1", port)).ok()).unwrap();
         Some(server)
     }
 }
@@ -266,7 +266,7 @@ pub(crate) fn proxy(to: u16, fault: &Arc<Fault>) -> u16 {
 /// Passes one request on, in full, with a fault.
 fn pass(mut client: TcpStream, to: u16, fault: Option<u16>) -> std::io::Result<()> {
     let mut request = Vec::new();
-    let mut block = [0; 1 << 16];
+    let mut block = vec![0; 1 << 16];
     let (mut head, mut length) = (None, 0);
     while head.is_none_or(|head| request.len() < head + length) {
         let read = client.read(&mut block)?;

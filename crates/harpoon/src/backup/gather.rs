@@ -89,9 +89,10 @@ impl<'a> Gathering<'a> {
     fn memory(&mut self) -> Result<(), Error> {
         let path = self.root.join(MEMORY);
         let refused = |error: StateError| Error::Usage(format!("{}: {error}", path.display()));
-        let home = match self.root.join(ELSEWHERE).exists() {
-            true => Home::of(self.root, here::state_address()?.as_ref()).map_err(refused)?,
-            false => Home::File(path.clone()),
+        let home = if self.root.join(ELSEWHERE).exists() {
+            Home::of(self.root, here::state_address()?.as_ref()).map_err(refused)?
+        } else {
+            Home::File(path.clone())
         };
         if home.is_there() {
             let copy = self.depot.scratch();

@@ -142,21 +142,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_storage_is_written_and_taken_out_again() {
-        let folder = tempfile::tempdir().unwrap();
+    fn the_storage_is_written_and_taken_out_again() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
         let text = "# mine\nname = \"Zilt\"\n\n[report]\nagency = \"B\" # storage\n";
-        fs::write(folder.path().join(SETTINGS), text).unwrap();
+        fs::write(folder.path().join(SETTINGS), text)?;
         let bucket = BucketSettings::new("s3://bucket/zilt");
         for _ in 0..2 {
-            store_in(folder.path(), Some(&bucket)).unwrap();
-            let settings = super::super::settings(folder.path()).unwrap();
+            store_in(folder.path(), Some(&bucket))?;
+            let settings = super::super::settings(folder.path())?;
             assert_eq!(
                 (settings.storage.as_ref(), settings.name.as_str()),
                 (Some(&bucket), "Zilt")
             );
         }
-        store_in(folder.path(), None).unwrap();
-        assert_eq!(fs::read_to_string(folder.path().join(SETTINGS)).unwrap(), text);
+        store_in(folder.path(), None)?;
+        assert_eq!(fs::read_to_string(folder.path().join(SETTINGS))?, text);
+        Ok(())
     }
 
     #[test]
