@@ -22,7 +22,9 @@ fn load() {
             black_box(&pieces);
         })
     });
-    threads.into_iter().for_each(|thread| thread.join().unwrap());
+    for thread in threads {
+        thread.join().unwrap();
+    }
 }
 
 #[test]
