@@ -140,10 +140,10 @@ impl Bucket {
                 other => other.map(|()| false),
             }
         };
-        match probed().map_err(StoreError::io("use the storage of", &self.root))? {
-            true => Ok(()),
-            false => Err(StoreError::Careless(self.url.to_string())),
+        if probed().map_err(StoreError::io("use the storage of", &self.root))? {
+            return Ok(());
         }
+        Err(StoreError::Careless(self.url.to_string()))
     }
 
     pub(super) fn get(&self, key: Path) -> io::Result<Bytes> {

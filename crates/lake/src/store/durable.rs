@@ -113,10 +113,10 @@ impl Disk {
 
     /// Copies a file of the bucket to the node's own disk, in one step.
     pub(super) fn copy(&self, path: &FsPath, to: &FsPath) -> io::Result<()> {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
         let Some((bucket, key)) = self.away(path) else {
             return Err(ErrorKind::Unsupported.into());
         };
-        static NEXT: AtomicU64 = AtomicU64::new(0);
         to.parent().map_or(Ok(()), make_folder)?;
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let part = to.with_extension(format!("{}-{number}", std::process::id()));

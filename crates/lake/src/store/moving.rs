@@ -59,10 +59,10 @@ impl Lake {
     /// Opens the lake of a bucket to bring it home, which may have begun before.
     pub fn to_bring_home(root: &Path, settings: &BucketSettings) -> Result<Self, StoreError> {
         let lake = Self::in_bucket(root, settings)?;
-        match lake.missing()?.is_empty() {
-            true => Ok(lake),
-            false => Err(StoreError::NotAWorkspace(root.to_owned())),
+        if lake.missing()?.is_empty() {
+            return Ok(lake);
         }
+        Err(StoreError::NotAWorkspace(root.to_owned()))
     }
 
     /// Brings the lake of a bucket to this disk. First of all nobody may write to the bucket any more, on whichever node; what was left
