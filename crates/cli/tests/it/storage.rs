@@ -138,7 +138,7 @@ fn nodes_that_write_at_once_lose_and_double_nothing() {
     let shared = posts(&files, "all-of-us.csv", 9_000, 40);
     let own: Vec<Vec<String>> = (0..4)
         .map(|node| {
-            (0..5)
+            (0..3)
                 .map(|file| {
                     posts(
                         &files,

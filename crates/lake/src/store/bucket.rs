@@ -141,10 +141,9 @@ impl Bucket {
             }
         };
         if probed().map_err(StoreError::io("use the storage of", &self.root))? {
-            Ok(())
-        } else {
-            Err(StoreError::Careless(self.url.to_string()))
+            return Ok(());
         }
+        Err(StoreError::Careless(self.url.to_string()))
     }
 
     pub(super) fn get(&self, key: Path) -> io::Result<Bytes> {

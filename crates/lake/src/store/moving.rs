@@ -60,10 +60,9 @@ impl Lake {
     pub fn to_bring_home(root: &Path, settings: &BucketSettings) -> Result<Self, StoreError> {
         let lake = Self::in_bucket(root, settings)?;
         if lake.missing()?.is_empty() {
-            Ok(lake)
-        } else {
-            Err(StoreError::NotAWorkspace(root.to_owned()))
+            return Ok(lake);
         }
+        Err(StoreError::NotAWorkspace(root.to_owned()))
     }
 
     /// Brings the lake of a bucket to this disk. First of all nobody may write to the bucket any more, on whichever node; what was left

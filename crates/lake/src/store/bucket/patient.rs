@@ -226,12 +226,9 @@ impl Told {
                 store: "S3",
                 source: Trouble::NoBucket { url, said }.into(),
             },
-            Error::Generic { source, .. } if is_refusal(&said) => Error::PermissionDenied {
+            Error::Generic { .. } if is_refusal(&said) => Error::PermissionDenied {
                 path: url.clone(),
-                source: {
-                    drop(source);
-                    Trouble::Refused { url, said }.into()
-                },
+                source: Trouble::Refused { url, said }.into(),
             },
             Error::Generic { .. } => Error::Generic {
                 store: "S3",
