@@ -1,5 +1,6 @@
 //! Backups: one moment of a workspace while others work with it, brought back to the byte, whatever was killed in between.
 
+use crate::is_long;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -492,11 +493,7 @@ fn a_backup_beside_a_server_that_collects() {
 /// Killed at any moment, a backup leaves those before it as good as they were, and the next one is whole.
 #[test]
 fn a_killed_backup_harms_none() {
-    let kills = if std::env::var_os("HARPOON_LONG").is_some() {
-        40
-    } else {
-        4
-    };
+    let kills = if is_long() { 40 } else { 4 };
     let place = with_ads();
     let depot = place.beside("backups");
     let mut good = back_up(&place, &depot, &[])["backup"].as_str().unwrap().to_owned();

@@ -231,14 +231,15 @@ pub(crate) struct Fault {
     pub(crate) each: AtomicU16,
     /// Faults that were put.
     pub(crate) put: AtomicU32,
-    pub(crate) kind: AtomicU16,
+    /// So many kinds take turns: all of them, or [`UNAVAILABLE`] alone.
+    pub(crate) kinds: AtomicU32,
 }
 
-pub(crate) const UNAVAILABLE: u16 = 0;
-pub(crate) const SLOW: u16 = 1;
+pub(crate) const UNAVAILABLE: u32 = 0;
+pub(crate) const SLOW: u32 = 1;
 /// The request is carried out, and the answer is lost.
-pub(crate) const UNANSWERED: u16 = 2;
-pub(crate) const KINDS: u16 = 3;
+pub(crate) const UNANSWERED: u32 = 2;
+pub(crate) const KINDS: u32 = 3;
 
 /// A server before the server, a request a connection; gives its port.
 pub(crate) fn proxy(to: u16, fault: &Arc<Fault>) -> u16 {
@@ -252,8 +253,8 @@ pub(crate) fn proxy(to: u16, fault: &Arc<Fault>) -> u16 {
             thread::spawn(move || {
                 let each = u32::from(fault.each.load(Ordering::Relaxed));
                 let kind = (each > 0 && seen % each == 0).then(|| {
-                    fault.put.fetch_add(1, Ordering::Relaxed);
-                    fault.kind.fetch_add(1, Ordering::Relaxed) % KINDS
+                    let put = fault.put.fetch_add(1, Ordering::Relaxed);
+                    put % fault.kinds.load(Ordering::Relaxed)
                 });
                 // A connection that breaks off is what the test is about.
                 let _ = pass(client.unwrap(), to, kind);
@@ -264,7 +265,7 @@ pub(crate) fn proxy(to: u16, fault: &Arc<Fault>) -> u16 {
 }
 
 /// Passes one request on, in full, with a fault.
-fn pass(mut client: TcpStream, to: u16, fault: Option<u16>) -> std::io::Result<()> {
+fn pass(mut client: TcpStream, to: u16, fault: Option<u32>) -> std::io::Result<()> {
     let mut request = Vec::new();
     let mut block = vec![0; 1 << 16];
     let (mut head, mut length) = (None, 0);

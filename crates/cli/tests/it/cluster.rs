@@ -1,6 +1,7 @@
 //! The engine on several machines: real processes on loopback give the same bytes as this process alone, and where one is
 //! killed either the right answer or a clear error. Only with the feature `cluster`.
 
+use crate::is_long;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -113,7 +114,7 @@ fn copy(from: &Path, to: &Path) {
 /// money.
 fn questions() -> Vec<Vec<&'static str>> {
     let mut stages = BTreeSet::new();
-    let all = std::env::var_os("HARPOON_LONG").is_some();
+    let all = is_long();
     let asked = CATALOGUE.iter().filter(|kpi| stages.insert(kpi.stage) || all);
     let ids: Vec<&str> = asked.map(|kpi| kpi.id).collect();
     let of = |more: &[&'static str]| -> Vec<&'static str> { [&["kpi"], ids.as_slice(), more].concat() };
@@ -197,11 +198,7 @@ fn a_worker_that_is_killed_makes_no_wrong_number() {
     let root = &DEMO.1;
     let want = said(ask(root, SECRET, "embedded", &["sql", LONG]));
     assert_eq!(want.code, 0, "{}", want.err);
-    let many = if std::env::var_os("HARPOON_LONG").is_some() {
-        200
-    } else {
-        6
-    };
+    let many = if is_long() { 200 } else { 6 };
     let mut workers = Worker::some(3);
     for round in 0..many {
         let mut command = ask(root, SECRET, &engine(&workers), &["sql", LONG]);

@@ -3,6 +3,7 @@
 //! The ordinary run kills a few, `cargo xtask test --long` more. `HARPOON_KILLS=1000` is the campaign, `HARPOON_MINUTES=20` ends one before its
 //! time; it says how many kills there were, and how many events were acknowledged.
 
+use crate::is_long;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -28,11 +29,7 @@ const LONG: u64 = 1_000;
 #[test]
 fn a_killed_server_loses_nothing_and_counts_nothing_twice() {
     let kills = std::env::var("HARPOON_KILLS").ok().and_then(|kills| kills.parse().ok());
-    let kills = kills.unwrap_or(if std::env::var_os("HARPOON_LONG").is_some() {
-        MORE
-    } else {
-        FEW
-    });
+    let kills = kills.unwrap_or(if is_long() { MORE } else { FEW });
     let place = Place::new();
     source(&place.root(), "shop", "key", "");
     let text = fs::read_to_string(place.root().join("harpoon.toml")).unwrap();

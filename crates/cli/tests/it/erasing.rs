@@ -1,5 +1,6 @@
 //! Erasing one person: no byte of the workspace names them, the others stay as they were, and they stay out.
 
+use crate::is_long;
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
@@ -72,10 +73,6 @@ fn put_aside(place: &Place) -> u64 {
         .iter()
         .map(|import| import["quarantined"].as_u64().unwrap())
         .sum()
-}
-
-fn is_long() -> bool {
-    std::env::var_os("HARPOON_LONG").is_some()
 }
 
 /// Every file of a folder whose bytes, packed or not, hold one of the texts.

@@ -2,6 +2,7 @@
 //!
 //! The ordinary run kills a few, `cargo xtask test --long` more; `HARPOON_KILLS=200 cargo xtask test --long` is the campaign.
 
+use crate::is_long;
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
@@ -35,11 +36,7 @@ fn a_killed_import_repeated_leaves_the_same_facts() {
     let kills = std::env::var("HARPOON_KILLS")
         .ok()
         .and_then(|n| n.parse().ok())
-        .unwrap_or(if std::env::var_os("HARPOON_LONG").is_some() {
-            MORE
-        } else {
-            FEW
-        });
+        .unwrap_or(if is_long() { MORE } else { FEW });
     let exports = tempfile::tempdir().unwrap();
     demo::write(exports.path(), 3, date(2026, 10, 31)).unwrap();
     for many_rows in ["youtube", "tiktok", "google-ads", "x"] {

@@ -42,3 +42,8 @@ mod sparse;
 mod storage;
 mod sync;
 mod uci;
+
+/// Whether the long runs are asked for: `cargo xtask test --long`.
+fn is_long() -> bool {
+    std::env::var_os("HARPOON_LONG").is_some()
+}

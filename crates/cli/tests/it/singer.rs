@@ -1,5 +1,6 @@
 //! Singer taps piped in: what they wrote becomes facts, states are given back once they count, and nothing is lost by a kill.
 
+use crate::is_long;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
@@ -421,7 +422,7 @@ fn a_state_that_was_given_back_holds_after_a_kill() {
 /// disturbed. The ordinary run kills once, `cargo xtask test --long` often.
 #[test]
 fn kills_lose_nothing_and_count_nothing_twice() {
-    let is_long = std::env::var_os("HARPOON_LONG").is_some();
+    let is_long = is_long();
     let (days, kills) = if is_long { (8, 40) } else { (3, 1) };
     let undisturbed = Place::new();
     let begun = Instant::now();
