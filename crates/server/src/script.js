@@ -4,6 +4,14 @@ for (const form of document.querySelectorAll("form.when, form.filters[method=get
     const days = [...form.querySelectorAll("input[type=date]")].map((day) => day.value);
     if (days.every(Boolean) || !days.some(Boolean)) form.requestSubmit();
   });
+  // Enter in a field that was changed asks twice: the second would break off the first.
+  let asked = null;
+  form.addEventListener("submit", (event) => {
+    const asks = new URLSearchParams(new FormData(form)).toString();
+    if (asks === asked) event.preventDefault();
+    asked = asks;
+  });
+  addEventListener("pageshow", () => (asked = null));
   // What was left empty does not stand in the address.
   form.addEventListener("formdata", ({ formData }) => {
     for (const [name, value] of [...formData]) if (!value) formData.delete(name);
