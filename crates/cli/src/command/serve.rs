@@ -76,9 +76,11 @@ fn provider() -> anyhow::Result<Option<Provider>> {
 
 /// Says where it is, and answers.
 pub(super) fn run(cli: &Cli, plan: Plan) -> anyhow::Result<Done> {
-    // Where it does not, more is held, and nothing is wrong.
-    harpoon_memory::give_back_soon();
     let shows = plan.serves == Serves::Everything;
+    if !shows {
+        // Pages would wait for it. Where it does not take effect, more is held, and nothing is wrong.
+        harpoon_memory::give_back_soon();
+    }
     let server = Server::open(plan).map_err(turned)?;
     say::out(&server.address());
     if !cli.quiet && shows {

@@ -28,18 +28,23 @@ fn load() {
 }
 
 #[test]
-fn what_a_load_took_is_given_back_soon() {
+fn what_a_load_took_is_given_back() {
     assert!(
         harpoon_memory::give_back_soon(),
         "the allocator has another option in that place"
     );
     assert!(!harpoon_memory::give_back_soon(), "it is set already");
     load();
-    thread::sleep(Duration::from_millis(50));
-    // It gives back while it is asked for more.
-    (0..20_000).for_each(|piece| drop(black_box(vec![1_u8; 100 + piece])));
+    // It gives back while it is asked for more, from time to time. How soon is measured by `benches/collect.py`.
+    for _ in 0..100 {
+        thread::sleep(Duration::from_millis(50));
+        (0..20_000).for_each(|piece| drop(black_box(vec![1_u8; 100 + piece])));
+        if held().is_some_and(|held| held < 64) {
+            return;
+        }
+    }
     match held() {
-        Some(held) => assert!(held < 64, "{held} MiB are still held"),
+        Some(held) => panic!("{held} MiB are still held"),
         None => eprintln!("SKIPPED: the system does not say what a process holds"),
     }
 }
