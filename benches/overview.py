@@ -27,9 +27,8 @@ PLATFORMS = ["meta", "google_ads", "tiktok", "linkedin"]
 CHANNELS = ["Facebook", "Instagram", "Online Video", "Online Display", "Paid Search", "E-mail", "Organic Search", "Referral"]
 
 
-def figures(con, path, first, days, seed):
+def figures(con, path, ads, first, days, seed):
     """Ads by day, five figures a row; with another seed one figure in a hundred differs."""
-    ads = ROWS // 5 // DAYS
     words = ", ".join(f"'{p}'" for p in PLATFORMS)
     con.execute(f"""COPY (SELECT DATE '2024-01-01' + CAST(day AS INTEGER) AS "Date", [{words}][1 + ad % 4] AS "Platform",
         'main' AS "Account", 'Campaign ' || ad // 100 AS "Campaign", 'Group ' || ad // 10 AS "Ad group", 'Ad ' || ad AS "Ad",
@@ -41,11 +40,11 @@ def figures(con, path, first, days, seed):
         TO '{path}' (HEADER)""")
 
 
-def events(con, path, first, days, rows, seed):
+def events(con, path, people, first, days, rows, seed):
     """Events of people; two in a hundred are sales."""
     con.execute("SELECT setseed(?)", [seed / 100])
     con.execute(f"""
-        COPY (SELECT 'C' || lpad((random() * {ROWS // 12})::BIGINT::VARCHAR, 9, '0') AS customer_id,
+        COPY (SELECT 'C' || lpad((random() * {people})::BIGINT::VARCHAR, 9, '0') AS customer_id,
                      strftime(TIMESTAMP '2024-01-01' + INTERVAL 1 DAY * ({first} + i * {days} // {rows})
                               + INTERVAL 1 SECOND * (random() * 86399)::BIGINT, '%Y-%m-%dT%H:%M:%SZ') AS time,
                      CASE WHEN sale THEN 'conversion' ELSE 'impression' END AS interaction, sale::INT AS conversion,
@@ -73,13 +72,14 @@ def workspace(data):
     con.execute("SET threads = 2")
     harpoon(making, "init", "--currency", "EUR")
     csv, days, rows = data / "part.csv", DAYS // PARTS, ROWS // PARTS
+    ads, people = ROWS // 5 // DAYS, ROWS // 12
     for part in range(PARTS):
-        figures(con, csv, part * days, days, 0)
+        figures(con, csv, ads, part * days, days, 0)
         load(making, csv, "generic-ads")
-        events(con, csv, part * days, days, rows, part)
+        events(con, csv, people, part * days, days, rows, part)
         load(making, csv, "journeys")
         print(f"part {part + 1} of {PARTS}", file=sys.stderr)
-    figures(con, csv, DAYS - 30, 30, 7)
+    figures(con, csv, ads, DAYS - 30, 30, 7)
     load(making, csv, "generic-ads")
     making.rename(folder)
     return folder
@@ -88,10 +88,10 @@ def workspace(data):
 class Serving:
     """`harpoon serve` on a port of its own, as one process."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, before=None):
         started = time.perf_counter()
         words = [BINARY, "-q", "-w", str(folder), "serve", "--port", "0"]
-        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, preexec_fn=before)
         self.address = self.process.stdout.readline().strip()
         self.start = time.perf_counter() - started
 

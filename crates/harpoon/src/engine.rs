@@ -22,6 +22,10 @@ pub struct EngineSettings {
     pub certificate: Option<PathBuf>,
     /// Bytes of files that a core reads before another worker is asked to help.
     pub bytes_per_core: usize,
+    /// Memory of questions of this workspace before they go to disk, in MB (a million bytes). Usual: what all workspaces of a process share,
+    /// half of what its control group allows or the machine has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory_mb: Option<u32>,
 }
 
 impl Default for EngineSettings {
@@ -30,6 +34,7 @@ impl Default for EngineSettings {
             workers: Vec::new(),
             certificate: None,
             bytes_per_core: 16 << 20,
+            memory_mb: None,
         }
     }
 }

@@ -294,9 +294,13 @@ fn amount<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<harpoon_co
 
 /// The tables, where the settings say.
 fn lake(root: &Path, settings: &Settings) -> Result<Lake, Error> {
-    Ok(match &settings.storage {
+    let lake = match &settings.storage {
         Some(bucket) => Lake::create_in(root, bucket)?,
         None => Lake::create(root)?,
+    };
+    Ok(match settings.engine.memory_mb {
+        Some(megabytes) => lake.with_memory(u64::from(megabytes) * 1_000_000)?,
+        None => lake,
     })
 }
 

@@ -8,6 +8,7 @@ pub mod engine;
 pub mod journal;
 mod kept;
 pub mod query;
+mod room;
 mod session;
 pub mod store;
 

@@ -57,7 +57,13 @@ const DEAR: Duration = Duration::from_millis(2);
 pub enum QueryError {
     /// The engine failed.
     #[error("the query engine failed")]
-    Engine(#[from] DataFusionError),
+    Engine(#[source] DataFusionError),
+    /// What cannot go to disk did not fit into memory.
+    #[error(
+        "this needs more memory than questions may take here: ask for fewer days, groups or columns at once, or allow more with \
+         `memory_mb` under `[engine]` in harpoon.toml"
+    )]
+    NoRoom(#[source] DataFusionError),
     /// A statement of a person that the engine does not take.
     #[error("cannot be run; one query that only reads is taken here: {0}")]
     Refused(String),
@@ -67,6 +73,15 @@ pub enum QueryError {
     /// A KPI adds what does not add up.
     #[error("`{0}` is computed from parts that do not add up")]
     NotAdditive(&'static str),
+}
+
+impl From<DataFusionError> for QueryError {
+    fn from(why: DataFusionError) -> Self {
+        match why.find_root() {
+            DataFusionError::ResourcesExhausted(_) => Self::NoRoom(why),
+            _ => Self::Engine(why),
+        }
+    }
 }
 
 /// The data that a question is put to: a session with the tables, and what the imports say.

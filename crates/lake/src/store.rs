@@ -63,6 +63,7 @@ pub use told::LastTold;
 pub use upkeep::Optimized;
 
 use crate::engine::{Embedded, Engine};
+use crate::room::{self, Pool};
 use bucket::Bucket;
 use compressing::Compressing;
 use durable::{Disk, make_folder};
@@ -170,10 +171,7 @@ impl Lake {
         for table in TABLES {
             logs.insert(table.name, Log::at(&folder, table, &disk)?);
         }
-        let env: Arc<RuntimeEnv> = Arc::default();
-        if let Some(bucket) = disk.bucket() {
-            env.register_object_store(bucket.engine_url().as_ref(), bucket.store());
-        }
+        let env = env(room::of_process(), &root, &disk)?;
         Ok(Self {
             root,
             disk,
@@ -193,6 +191,13 @@ impl Lake {
     /// Whether no version came after this one; for who keeps a workspace open that other nodes write.
     pub fn is_newest(&self, version: u64) -> Result<bool, StoreError> {
         self.log("imports")?.is_last(version)
+    }
+
+    /// The same lake, whose questions have so many bytes of memory of their own. Without, they share what the process may have: half of what its
+    /// control group allows, or of the machine.
+    pub fn with_memory(self, bytes: u64) -> Result<Self, StoreError> {
+        let env = env(room::pool(bytes), &self.root, &self.disk)?;
+        Ok(Self { env, ..self })
     }
 
     /// The same lake, whose questions run on this engine. What is written is written here.
@@ -247,6 +252,15 @@ impl Lake {
             .get(name)
             .ok_or_else(|| StoreError::damaged(name, "no such table"))
     }
+}
+
+/// Surroundings of questions over a lake.
+fn env(pool: Pool, root: &Path, disk: &Disk) -> Result<Arc<RuntimeEnv>, StoreError> {
+    let env = room::env(pool, root.join("derived/spill"))?;
+    if let Some(bucket) = disk.bucket() {
+        env.register_object_store(bucket.engine_url().as_ref(), bucket.store());
+    }
+    Ok(Arc::new(env))
 }
 
 fn absolute(root: &Path) -> Result<PathBuf, StoreError> {

@@ -80,7 +80,7 @@ impl Workspace {
             parts: kept.ranges(),
         };
         let engine = journeys.data.snapshot().engine();
-        let Some(states) = self.lake().run(engine.work(&task)).map_err(QueryError::Engine)? else {
+        let Some(states) = self.lake().run(engine.work(&task)).map_err(QueryError::from)? else {
             return Ok(None);
         };
         let mut placed = Vec::new();

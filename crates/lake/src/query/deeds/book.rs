@@ -8,8 +8,6 @@ use std::sync::Arc;
 
 use datafusion::catalog::TableProvider;
 use datafusion::error::DataFusionError;
-use datafusion::execution::memory_pool::FairSpillPool;
-use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use futures::StreamExt;
 use harpoon_core::event::EventKind;
@@ -24,11 +22,12 @@ use super::super::sales::kinds_of;
 use super::super::{QueryError, Source};
 use super::statement;
 use crate::kept::Kept;
+use crate::room;
 
 /// Events up to which sales are judged once for a session; beyond, in a file, so that memory stays flat.
 pub(crate) const FEW_EVENTS: usize = 1_000_000;
 /// Bytes that judging may take before it goes to disk.
-const ROOM: usize = 512 << 20;
+const ROOM: u64 = 512 << 20;
 /// Sales that are judged at once: this takes some hundred megabytes.
 const PART_ROWS: usize = 40_000;
 /// How the file of sales ends.
@@ -109,7 +108,7 @@ async fn judged(session: &SessionContext, book: &[EventKind], room: &Path) -> Re
         room.join("sales.parquet"),
     );
     to_file(session, &statement::tellings(), &told).await?;
-    let narrow = narrow(session).await?;
+    let narrow = narrow(session, room).await?;
     narrow.register_table("told", file(&narrow, &told).await?)?;
     to_file(&narrow, &statement::newest("told"), &newest).await?;
     narrow.register_table("newest", file(&narrow, &newest).await?)?;
@@ -132,12 +131,12 @@ async fn judged(session: &SessionContext, book: &[EventKind], room: &Path) -> Re
 }
 
 /// A session over who is who and the order of imports that goes to disk before it takes much memory.
-async fn narrow(session: &SessionContext) -> Result<SessionContext, DataFusionError> {
-    let room = RuntimeEnvBuilder::new().with_memory_pool(Arc::new(FairSpillPool::new(ROOM)));
+async fn narrow(session: &SessionContext, folder: &Path) -> Result<SessionContext, DataFusionError> {
+    let env = room::env(room::pool(ROOM), folder.to_owned())?;
     let mut config = SessionConfig::new().with_target_partitions(1);
     // Views would keep the pages alive that they were read from.
     config.options_mut().execution.parquet.schema_force_view_types = false;
-    let narrow = SessionContext::new_with_config_rt(config, room.build_arc()?);
+    let narrow = SessionContext::new_with_config_rt(config, Arc::new(env));
     for name in ["people", "import_order"] {
         narrow.register_table(name, session.table_provider(name).await?)?;
     }
