@@ -23,6 +23,8 @@ use super::schema;
 
 /// Rows of a row group at most.
 const GROUP_ROWS: usize = 1 << 20;
+/// Bytes of a row group that is in memory while a file grows, at most.
+const GROUP_BYTES: usize = 32 << 20;
 /// Rows of a row group at least, before the next metric begins its own.
 const METRIC_ROWS: usize = 16 * 1024;
 
@@ -65,8 +67,9 @@ pub(super) fn unstated(properties: &WriterProperties) -> WriterProperties {
 
 /// Options for a writer of the table: readers see plain texts, whatever the arrays were.
 fn options(table: &Table) -> ArrowWriterOptions {
+    let properties = properties(table, Some(GROUP_ROWS)).into_builder();
     ArrowWriterOptions::new()
-        .with_properties(properties(table, Some(GROUP_ROWS)))
+        .with_properties(properties.set_max_row_group_bytes(Some(GROUP_BYTES)).build())
         .with_skip_arrow_metadata(true)
 }
 

@@ -240,6 +240,13 @@ impl Lake {
             let published = tokio::task::spawn_blocking(move || commit::publish(&lake, &pending, version)).await;
             return published.map_err(|_| StoreError::OutOfTurn)?;
         }
+        if self.disk.bucket().is_none() {
+            // Whoever asked before reads them for a while yet: `vacuum` counts from now on.
+            for view in small {
+                let path = log.folder.join(&*view.path());
+                self.disk.touch(&path).map_err(StoreError::io("write", &path))?;
+            }
+        }
         let old: Vec<Remove> = small.iter().map(|view| view.remove_action(false)).collect();
         let mut state = state.clone();
         loop {
