@@ -1,7 +1,7 @@
 """How time and memory grow with the data: a workspace of N facts, made part by part, every command in a control group of 2 GB.
 
 Prints a JSON line for each N. An eighth of the facts are events of people (twelve each, two in a hundred are sales), the others are daily
-figures of ads. HARPOON names the binary; HARPOON_BENCH_DIR a folder for the data; HARPOON_BENCH_ROWS the sizes, `1000000,10000000`; HARPOON_BENCH_MEMORY_MB
+figures of ads. HARPOON names the binary; HARPOON_BENCH_DIR a folder for the data; HARPOON_BENCH_FACTS the sizes, `1000000,10000000`; HARPOON_BENCH_MEMORY_MB
 the limit (2000; 0 for none). Needs root and the memory controller of control groups (version 1 or 2). A workspace is removed once it was
 measured, unless HARPOON_BENCH_KEEP is set. The files that come in are made between the imports and not counted, and removed as soon as they are in.
 
@@ -21,7 +21,7 @@ import duckdb
 
 from overview import BINARY, DAYS, ROOT, Serving, events, figures, newest, percentile
 
-SIZES = [int(size) for size in os.environ.get("HARPOON_BENCH_ROWS", "1000000,10000000,100000000").split(",")]
+SIZES = [int(size) for size in os.environ.get("HARPOON_BENCH_FACTS", "1000000,10000000,100000000").split(",")]
 LIMIT = int(os.environ.get("HARPOON_BENCH_MEMORY_MB", "2000")) * 1_000_000
 # Facts that a file brings, as near as whole days allow.
 PART = 10_000_000
