@@ -50,6 +50,11 @@ pub(crate) fn env(pool: Pool, spill: PathBuf) -> Result<RuntimeEnv> {
     env.with_disk_manager_builder(files).build()
 }
 
+/// Bytes that work beside questions may hold, such as the making of a journal, before it goes to disk: half of theirs, a gigabyte at most.
+pub(crate) fn of_work() -> usize {
+    usize::try_from(usual() / 2).unwrap_or(usize::MAX).min(1 << 30)
+}
+
 /// Half of the memory that this process may have: what its control group allows, or the machine has. The rest is for what is not
 /// counted: rows on their way, files that are read, and the program.
 fn usual() -> u64 {

@@ -23,8 +23,8 @@ use crate::store::durable::Disk;
 const RANGE: u64 = 1 << 18;
 /// The most bits that tell ranges apart.
 const MOST_BITS: u32 = 12;
-/// Bytes that rows may take in memory while they are dealt out.
-pub(super) const ROOM: usize = 1 << 30;
+/// A range of hashes is so many times as long as one of rows: as a power of two.
+const HASHES_BITS: u32 = 3;
 
 /// Bits that tell ranges of a good size apart.
 pub(super) fn bits_for(rows: u64) -> u32 {
@@ -35,10 +35,35 @@ pub(super) fn bits_for(rows: u64) -> u32 {
 pub(super) struct Draft<'a> {
     spills: Vec<Spill<'a>>,
     loose: Vec<Loose>,
-    /// Hashes of the events taken, sorted.
-    pub(super) hashes: Vec<u64>,
+    /// Hashes of the events taken.
+    pub(super) hashes: Hashes<'a>,
     seen: BTreeMap<u32, Seen>,
     bits: u32,
+}
+
+/// Hashes of events, dealt out as rows are: there may be more of them than memory holds.
+#[derive(Default)]
+pub(super) struct Hashes<'a>(Vec<Spill<'a>>);
+
+impl Hashes<'_> {
+    /// All of them in order, a range at a time.
+    pub(super) fn sorted(&self) -> impl Iterator<Item = Result<Vec<u64>, StoreError>> {
+        let ranges = self.0.first().map_or(0, Spill::ranges);
+        let mut bytes = Vec::new();
+        (0..ranges).map(move |place| {
+            bytes.clear();
+            self.0.iter().try_for_each(|spill| spill.range(place, &mut bytes))?;
+            let mut hashes = numbers(&bytes);
+            hashes.sort_unstable();
+            Ok(hashes)
+        })
+    }
+}
+
+/// What was written as eight bytes each.
+fn numbers(bytes: &[u8]) -> Vec<u64> {
+    let eights = bytes.chunks_exact(8).filter_map(|eight| eight.try_into().ok());
+    eights.map(u64::from_le_bytes).collect()
 }
 
 impl<'a> Draft<'a> {
@@ -55,8 +80,11 @@ impl<'a> Draft<'a> {
         let (next, number) = (AtomicUsize::new(0), AtomicU32::new(0));
         let takers: Mutex<Vec<Taker<'a>>> = Mutex::default();
         on_all_cores(groups.len(), || {
-            let path = folder.join(format!("spill-{}", number.fetch_add(1, Ordering::Relaxed)));
-            let mut taker = Taker::new(choice, names, coder, Spill::new(bits, room, &path));
+            let number = number.fetch_add(1, Ordering::Relaxed);
+            let rows = Spill::new(bits, room, &folder.join(format!("spill-{number}")));
+            let fewer = bits.saturating_sub(HASHES_BITS);
+            let hashes = Spill::new(fewer, room, &folder.join(format!("hashes-{number}")));
+            let mut taker = Taker::new(choice, names, coder, rows, hashes);
             while let Some(group) = groups.get(next.fetch_add(1, Ordering::Relaxed)) {
                 taker.take(facts, *group)?;
             }
@@ -68,19 +96,18 @@ impl<'a> Draft<'a> {
         let mut draft = Self {
             spills: Vec::new(),
             loose: Vec::new(),
-            hashes: Vec::new(),
+            hashes: Hashes::default(),
             seen: BTreeMap::new(),
             bits,
         };
         for taker in takers.into_inner().unwrap_or_default() {
             draft.loose.extend(taker.loose);
-            draft.hashes.extend(taker.hashes);
+            draft.hashes.0.push(taker.hashes);
             for (origin, seen) in taker.seen {
                 draft.seen.entry(origin).or_default().add(seen);
             }
             draft.spills.push(taker.spill);
         }
-        draft.hashes.sort_unstable();
         Ok(draft)
     }
 
@@ -308,24 +335,25 @@ pub(super) struct Counted {
 }
 
 impl Counted {
-    /// Looks among the sorted hashes for events told more than once, here or as is known from before; reads again only where
+    /// Looks among the hashes for events told more than once, here or as is known from before; reads again only where
     /// there are any. `ranks` gives the rank of each import's number.
     pub(super) fn of(
-        hashes: &[u64],
+        hashes: &Hashes<'_>,
         known: &[u64],
         facts: &Facts,
         groups: &[Group],
         choice: &Choice<'_>,
         ranks: &[usize],
     ) -> Result<Self, StoreError> {
-        let again = hashes
-            .windows(2)
-            .filter_map(|pair| Some(*pair.first()?).filter(|one| Some(one) == pair.get(1)));
-        let before = hashes.iter().copied().filter(|hash| known.binary_search(hash).is_ok());
-        let mut counted = Self {
-            twice: again.chain(before).collect(),
-            best: HashMap::default(),
-        };
+        let mut counted = Self::default();
+        for range in hashes.sorted() {
+            let range = range?;
+            let again = range
+                .windows(2)
+                .filter_map(|pair| Some(*pair.first()?).filter(|one| Some(one) == pair.get(1)));
+            let before = range.iter().copied().filter(|hash| known.binary_search(hash).is_ok());
+            counted.twice.extend(again.chain(before));
+        }
         if counted.twice.is_empty() {
             return Ok(counted);
         }
@@ -411,8 +439,5 @@ pub(super) fn write_twice(folder: &Path, twice: &[u64], disk: &Disk) -> Result<(
 pub(super) fn read_twice(folder: &Path) -> Result<Vec<u64>, StoreError> {
     let path = folder.join(TWICE);
     let bytes = std::fs::read(&path).map_err(StoreError::io("read", &path))?;
-    Ok(bytes
-        .chunks_exact(8)
-        .filter_map(|eight| Some(u64::from_le_bytes(eight.try_into().ok()?)))
-        .collect())
+    Ok(numbers(&bytes))
 }

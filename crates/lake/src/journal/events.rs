@@ -153,7 +153,7 @@ pub(super) struct Taker<'a> {
     pub(super) spill: Spill<'a>,
     pub(super) loose: Vec<Loose>,
     /// Hashes of the events that were taken.
-    pub(super) hashes: Vec<u64>,
+    pub(super) hashes: Spill<'a>,
     /// What came from each origin.
     pub(super) seen: HashMap<u32, Seen, Xxh3Builder>,
     known: HashMap<Words, u32, Xxh3Builder>,
@@ -180,14 +180,20 @@ impl Told {
 }
 
 impl<'a> Taker<'a> {
-    pub(super) fn new(choice: &'a Choice<'a>, names: &'a Names, coder: &'a Coder, spill: Spill<'a>) -> Self {
+    pub(super) fn new(
+        choice: &'a Choice<'a>,
+        names: &'a Names,
+        coder: &'a Coder,
+        spill: Spill<'a>,
+        hashes: Spill<'a>,
+    ) -> Self {
         Self {
             choice,
             names,
             coder,
             spill,
             loose: Vec::new(),
-            hashes: Vec::new(),
+            hashes,
             seen: HashMap::default(),
             known: HashMap::default(),
             last: None,
@@ -274,7 +280,7 @@ impl<'a> Taker<'a> {
                 kinds: 1 << kind,
                 first: at.value(row),
             });
-            self.hashes.push(hash);
+            self.hashes.push_hash(hash)?;
             let deed = deeds.is_valid(row).then(|| deeds.value(row));
             let value = values
                 .is_valid(row)

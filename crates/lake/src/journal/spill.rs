@@ -163,11 +163,20 @@ impl<'a> Spill<'a> {
     }
 
     pub(super) fn push(&mut self, record: &Record<'_>) -> Result<(), StoreError> {
-        let place = usize::try_from(range(record.key, self.bits)).unwrap_or(0);
+        self.add(record.key, |out| record.write(out))
+    }
+
+    /// Puts eight bytes where they belong; a spill holds either these or records.
+    pub(super) fn push_hash(&mut self, hash: u64) -> Result<(), StoreError> {
+        self.add(hash, |out| out.extend_from_slice(&hash.to_le_bytes()))
+    }
+
+    fn add(&mut self, key: u64, write: impl FnOnce(&mut Vec<u8>)) -> Result<(), StoreError> {
+        let place = usize::try_from(range(key, self.bits)).unwrap_or(0);
         let Some(filling) = self.filling.get_mut(place) else {
             return Ok(());
         };
-        record.write(filling);
+        write(filling);
         if filling.len() >= SEGMENT {
             let full = std::mem::take(filling);
             self.put_away(place, full)?;
@@ -209,6 +218,11 @@ impl<'a> Spill<'a> {
         };
         self.written += full.len() as u64;
         Ok(segment)
+    }
+
+    /// How many ranges it has.
+    pub(super) fn ranges(&self) -> usize {
+        self.segments.len()
     }
 
     /// Adds all records of a range to the bytes, and lets go of them.

@@ -10,7 +10,7 @@ use arrow::datatypes::{TimestampMicrosecondType, UInt64Type};
 use harpoon_core::identity::{People, Tie};
 use xxhash_rust::xxh3::{Xxh3Builder, xxh3_64};
 
-use super::build::{Counted, Draft, ROOM, bits_for, folder_of, read_twice, reordered, write_twice};
+use super::build::{Counted, Draft, Hashes, bits_for, folder_of, read_twice, reordered, write_twice};
 use super::events::{Choice, Names};
 use super::facts::{Facts, Group};
 use super::manifest::{Manifest, RunOf};
@@ -19,6 +19,7 @@ use super::runs::{Run, torn};
 use super::sieve::{Sieve, moment};
 use super::spill::Room;
 use super::{Journal, Wanted, key_of};
+use crate::room;
 use crate::store::durable::Disk;
 use crate::store::lock::WriterLock;
 use crate::store::{StoreError, durable};
@@ -134,7 +135,7 @@ impl<'a> Work<'a> {
         } = before;
         let (number, bits) = place;
         let folder = folder_of(self.folder(), number)?;
-        let (room, coder) = (Room::of(ROOM), Coder::with(&known));
+        let (room, coder) = (Room::of(room::of_work()), Coder::with(&known));
         let mut draft = Draft::take(&self.facts, groups, choice, &self.names, &coder, (&room, &folder, bits))?;
         manifest.loose |= draft.is_loose();
         let all = self.facts.groups(&self.ids);
@@ -147,6 +148,7 @@ impl<'a> Work<'a> {
             choice,
             &self.ranks(&manifest.imports),
         )?;
+        draft.hashes = Hashes::default();
         draft.add_kinds(&mut kinds);
         let (origins, order) = draft.in_order(&coder.origins(), known.len());
         kinds.resize(order.len(), 0);
@@ -240,16 +242,17 @@ impl<'a> Work<'a> {
     /// same instant, whose place among the others only their ids tell. `None` if new events hang on the deeds of others.
     fn touched(&self, held: &Manifest, choice: &Choice<'_>, groups: &[Group]) -> Result<Option<Touched>, StoreError> {
         let folder = folder_of(self.folder(), held.next)?;
-        let (room, coder) = (Room::of(ROOM), Coder::default());
+        let (room, coder) = (Room::of(room::of_work()), Coder::default());
         let draft = Draft::take(&self.facts, groups, choice, &self.names, &coder, (&room, &folder, 0))?;
         if draft.is_loose() {
             return Ok(None);
         }
         let moments = draft.moments()?;
-        let ids = Sieve::of(draft.hashes.iter().copied());
+        let hashes: Vec<u64> = draft.hashes.sorted().collect::<Result<Vec<_>, _>>()?.concat();
+        let ids = Sieve::of(hashes.iter().copied());
         let instants = Sieve::of(moments.iter().map(|(key, at)| moment(*key, *at)));
         let mut touched = Touched {
-            rows: draft.hashes.len(),
+            rows: hashes.len(),
             ..Touched::default()
         };
         let runs: Vec<Run> = held
@@ -272,7 +275,7 @@ impl<'a> Work<'a> {
                 };
                 for row in 0..batch.num_rows() {
                     let (hash, key, at) = (xxh3_64(id.value(row).as_bytes()), key.value(row), at.value(row));
-                    let again = ids.may_hold(hash) && draft.hashes.binary_search(&hash).is_ok();
+                    let again = ids.may_hold(hash) && hashes.binary_search(&hash).is_ok();
                     if again {
                         touched.retold.insert(hash);
                     }

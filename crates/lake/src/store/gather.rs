@@ -12,6 +12,8 @@ const PIECE_FACTS: usize = 4 * 1024 * 1024;
 const MAKE_ROOM: usize = 64 * 1024;
 /// Rows of other tables in a piece at most, but for one batch.
 const PIECE_OTHERS: usize = 64 * 1024;
+/// Figures that take as much memory as a row of another table, some seven hundred bytes.
+const OTHER_WEIGHS: usize = 16;
 
 /// Part of an import.
 #[expect(
@@ -26,11 +28,11 @@ pub(super) enum Piece {
 }
 
 impl Piece {
-    /// Fact rows, in all tables.
-    pub(super) fn facts(&self) -> usize {
+    /// How many figures would take as much memory.
+    pub(super) fn weight(&self) -> usize {
         match self {
             Self::Facts(observations) => observations.len() * observations.figures.len(),
-            Self::Others(batch) => others(batch),
+            Self::Others(batch) => others(batch) * OTHER_WEIGHS,
         }
     }
 }

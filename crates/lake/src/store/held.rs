@@ -17,6 +17,8 @@ use super::pending::Pending;
 
 /// An import with all its rows.
 pub(super) struct HeldImport {
+    /// How many figures would take as much memory.
+    pub(super) weight: usize,
     /// The line before anything was left out.
     pub(super) whole: ImportRow,
     pub(super) line: ImportRow,

@@ -18,10 +18,10 @@ use super::pending::Pending;
 use super::tally::Tally;
 use super::{commit, parquet, unchanged};
 
-/// Facts of small imports that are committed together.
-const GROUP_FACTS: u64 = 1_000_000;
-/// Facts from which on an import is large: it is written while it is read, as it comes.
-const LARGE_FACTS: usize = 2_000_000;
+/// Weight of small imports that are committed together, in figures.
+const GROUP_WEIGHT: usize = 1_000_000;
+/// Weight from which on an import is large: it is written while it is read, as it comes.
+const LARGE_WEIGHT: usize = 2_000_000;
 
 /// A run of imports by the one writer. Dropped without [`Staging::commit`], what is not committed is not there.
 pub struct Staging {
@@ -227,7 +227,7 @@ impl Staging {
             return Ok(ImportOutcome::known(same, line.quarantined));
         }
         let outcome = self.hold(hold(line, instead, pieces))?;
-        if self.held.iter().map(|i| i.line.facts).sum::<u64>() > GROUP_FACTS {
+        if self.held.iter().map(|import| import.weight).sum::<usize>() > GROUP_WEIGHT {
             self.flush()?;
         }
         Ok(outcome)
@@ -367,7 +367,7 @@ impl Open {
         match &mut self.rows {
             Rows::Held(pieces) => {
                 pieces.push(piece);
-                if pieces.iter().map(Piece::facts).sum::<usize>() > LARGE_FACTS {
+                if pieces.iter().map(Piece::weight).sum::<usize>() > LARGE_WEIGHT {
                     let encoder = Encoder::start(lake, &self.import_id, &self.head.file);
                     let pieces = std::mem::take(pieces);
                     self.rows = Rows::Streaming(encoder);
@@ -419,6 +419,7 @@ pub(super) fn line(import_id: String, head: ImportHead, tail: ImportTail, tally:
 
 fn hold(line: ImportRow, instead: Option<String>, pieces: Vec<Piece>) -> HeldImport {
     let mut import = HeldImport {
+        weight: pieces.iter().map(Piece::weight).sum(),
         whole: line.clone(),
         line,
         instead,

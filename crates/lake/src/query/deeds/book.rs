@@ -24,8 +24,9 @@ use super::statement;
 use crate::kept::Kept;
 use crate::room;
 
-/// Events up to which sales are judged once for a session; beyond, in a file, so that memory stays flat.
-pub(crate) const FEW_EVENTS: usize = 1_000_000;
+/// Events up to which sales are judged anew for each session, such as that of a page: in some milliseconds. Beyond, in a file, once
+/// for a version of the data; memory stays flat.
+pub(crate) const FEW_EVENTS: usize = 5_000;
 /// Bytes that judging may take before it goes to disk.
 const ROOM: u64 = 512 << 20;
 /// Sales that are judged at once: this takes some hundred megabytes.
