@@ -139,8 +139,9 @@ impl Address {
         let file = |name: &str| {
             let mut pairs = said.iter().flat_map(|url| url.query_pairs());
             let (_, value) = pairs.find(|(key, _)| key == name)?;
-            // The driver also takes the certificate itself in place of a file.
-            (!value.contains("-----BEGIN")).then(|| PathBuf::from(value.into_owned()))
+            // The driver says what kind of value it is, and takes the certificate itself in place of a file.
+            let file = value.strip_prefix("file: ").unwrap_or(&value);
+            (!file.contains("-----BEGIN")).then(|| PathBuf::from(file))
         };
         TlsFiles {
             authorities: file("sslrootcert"),
