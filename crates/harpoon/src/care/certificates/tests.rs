@@ -1,3 +1,5 @@
+//! What is read of certificates, by those that OpenSSL made.
+
 use super::*;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
