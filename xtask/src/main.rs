@@ -8,6 +8,7 @@ use std::{env, fs};
 use anyhow::{Context, bail};
 
 mod bench;
+mod deb;
 mod docs;
 mod new;
 mod shape;
@@ -27,6 +28,7 @@ const HELP: &str = "cargo xtask <chore>
   tidy            crate edges and house rules
   docs [--check]  make the reference pages, or compare them with what stands
   new kpi ID      begin a KPI; new connector ID begins a connector
+  deb             a Debian package of the release build that stands, in target/debian/ (needs cargo-deb)
   bench [NAME]    measure against peers; appends a line to benches/results.jsonl
   shape           sizes of crates and files, and what the last build took";
 
@@ -59,6 +61,7 @@ fn run(words: &[&str]) -> anyhow::Result<()> {
         ["docs", "--check"] => docs::docs(true),
         ["new", "kpi", id] => new::kpi(id),
         ["new", "connector", id] => new::connector(id),
+        ["deb", rest @ ..] => deb::deb(rest),
         ["bench", names @ ..] => bench::bench(names),
         ["shape"] => shape::shape(),
         ["help" | "--help"] | [] => {

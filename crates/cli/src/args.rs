@@ -156,7 +156,7 @@ pub(crate) enum Command {
     Backup(Backup),
     /// Bring a backup back to a new folder.
     Restore(Restore),
-    /// Look for trouble: damaged or missing files, totals that do not add up, disk, clock, rights, log, backups.
+    /// Look for trouble: damaged or missing files, totals that do not add up, disk, clock, rights, log, backups, certificates.
     Doctor(Doctor),
     /// Open the workspace, or a folder of them, in the browser.
     Serve(Serve),

@@ -3,12 +3,14 @@
 use std::io::Read;
 
 use harpoon_connect::{Answers, Check, Origin, Verdict};
-use harpoon_lake::store::{self, ImportRow};
+use harpoon_lake::store::{self, ImportRow, Stand};
 use jiff::Timestamp;
 
 mod around;
+mod certificates;
 
 pub use around::of_folder;
+pub use certificates::of_shown as of_certificates;
 
 use crate::Error;
 use crate::collecting::CONNECTOR;
@@ -208,9 +210,53 @@ impl Workspace {
             ),
             fix: finding.fix,
         }));
+        findings.extend(tables(&self.lake().stands()?));
         findings.extend(around::of_workspace(self, snapshot.imports(), now)?);
         Ok(findings)
     }
+}
+
+/// The one protocol that we write, by which every engine can read: its versions for readers and writers.
+const PROTOCOL: (i32, i32) = (1, 2);
+
+/// At which version each table is, and those that another program has brought to a protocol that is not ours.
+fn tables(stands: &[Stand]) -> Vec<Finding> {
+    let is_ours = |stand: &&Stand| (stand.reader, stand.writer) == PROTOCOL && stand.features.is_empty();
+    let strange = stands.iter().filter(|stand| !is_ours(stand)).map(|stand| Finding {
+        check: "tables",
+        severity: Severity::Error,
+        what: format!(
+            "lake/{} asks for reader {} and writer {} of Delta{}, which another program has set: rows may be told wrongly or not be written",
+            stand.table,
+            stand.reader,
+            stand.writer,
+            match stand.features.as_slice() {
+                [] => String::new(),
+                features => format!(" ({})", features.join(", ")),
+            }
+        ),
+        fix: "let other programs only read; restore a backup of before, or import its files into a new workspace".to_owned(),
+    });
+    let mut found: Vec<Finding> = strange.collect();
+    let ours: Vec<String> = stands
+        .iter()
+        .filter(is_ours)
+        .map(|stand| format!("{} {}", stand.table, stand.version))
+        .collect();
+    if !ours.is_empty() {
+        found.push(Finding {
+            check: "tables",
+            severity: Severity::Note,
+            what: format!(
+                "Delta reader {}, writer {}; versions: {}",
+                PROTOCOL.0,
+                PROTOCOL.1,
+                ours.join(", ")
+            ),
+            fix: "nothing is to be done; that of `imports` is the version of the data".to_owned(),
+        });
+    }
+    found
 }
 
 /// Totals that a file states and its rows do not add up to.

@@ -15,6 +15,8 @@ const PAGES: &str = "HARPOON_PDF";
 const STATE: &str = "HARPOON_STATE_URL";
 /// or a file that names it.
 const STATE_FILE: &str = "HARPOON_STATE_URL_FILE";
+/// Names a file of authorities that the mail server's certificate may be of.
+const MAIL_CA: &str = "HARPOON_MAIL_CA";
 
 /// Where private keys are: what the environment names, else the person's folder for settings.
 pub fn keys() -> Result<KeyFolder, Error> {
@@ -51,6 +53,11 @@ pub fn state_address() -> Result<Option<Address>, Error> {
     };
     let address = Address::new(&told).map_err(|error| Error::Usage(error.to_string()))?;
     Ok(Some(address))
+}
+
+/// File of authorities (PEM) that the mail server's certificate may be of, beside those of the system.
+pub fn mail_authorities() -> Option<PathBuf> {
+    named(MAIL_CA)
 }
 
 /// The program that sets pages: the one that is named, else the one beside this one, else the first on the path.

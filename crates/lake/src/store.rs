@@ -49,7 +49,7 @@ use harpoon_core::table::TABLES;
 use tokio::runtime::{Builder, Runtime};
 
 pub use bucket::BucketSettings;
-pub use doctor::Finding;
+pub use doctor::{Finding, Stand};
 pub use durable::{Probe, Step};
 pub use erase::{Erased, Erasing, Limits, Plan, Redacted, Statement, Wish, named_lines, without_lines};
 pub use error::StoreError;

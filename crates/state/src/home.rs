@@ -4,6 +4,7 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use sqlx::ConnectOptions as _;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
 use crate::StateError;
@@ -74,6 +75,17 @@ impl Home {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Address(String);
 
+/// Files of the TLS to a Postgres, in the PEM format.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// Authorities that the database's certificate may be of.
+    pub authorities: Option<PathBuf>,
+    /// The certificate that we show,
+    pub certificate: Option<PathBuf>,
+    /// and its key.
+    pub key: Option<PathBuf>,
+}
+
 impl fmt::Debug for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Address(…)")
@@ -118,5 +130,23 @@ impl Address {
             ));
         }
         Ok(Self(told.to_owned()))
+    }
+
+    /// The files of its TLS: what the address names, or the driver's own settings in the environment.
+    pub fn tls(&self) -> TlsFiles {
+        let options = self.0.parse::<PgConnectOptions>();
+        let said = options.map(|options| options.to_url_lossy());
+        let file = |name: &str| {
+            let mut pairs = said.iter().flat_map(|url| url.query_pairs());
+            let (_, value) = pairs.find(|(key, _)| key == name)?;
+            // The driver says what kind of value it is, and takes the certificate itself in place of a file.
+            let file = value.strip_prefix("file: ").unwrap_or(&value);
+            (!file.contains("-----BEGIN")).then(|| PathBuf::from(file))
+        };
+        TlsFiles {
+            authorities: file("sslrootcert"),
+            certificate: file("sslcert"),
+            key: file("sslkey"),
+        }
     }
 }

@@ -15,7 +15,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Any, AnyPool, ConnectOptions as _, Connection as _, Row, Transaction};
 
 pub use draft::{Approval, Draft, Issue, Kept};
-pub use home::{Address, ELSEWHERE, FILE, Home};
+pub use home::{Address, ELSEWHERE, FILE, Home, TlsFiles};
 pub use invite::{Invitation, Invited};
 pub use key::{Key, Scope};
 pub use lead::Lead;

@@ -1,5 +1,7 @@
 //! Words of what keeps the data well: `quarantine`, `retention`, `doctor`, `optimize`.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 
 use super::Output;
@@ -47,6 +49,7 @@ pub(crate) struct Retention {
 #[command(after_help = "Examples:
   harpoon -w acme doctor
   harpoon -w /srv/harpoon doctor --network --format json      all workspaces of a folder, for a monitor
+  harpoon -w acme doctor --certificate node.pem --key node.key      also what a worker or the proxy shows
 Exit codes: 0 nothing but notes, 1 a warning or an error was found, 3 the settings have mistakes.")]
 pub(crate) struct Doctor {
     /// Also knock at the mail server and at the webhooks of recipients; nothing is sent.
@@ -55,6 +58,12 @@ pub(crate) struct Doctor {
     /// Days after which the newest backup is too old.
     #[arg(long, value_name = "DAYS", default_value_t = 7)]
     pub(crate) backup_within: u32,
+    /// PEM file of a certificate that a worker or the proxy shows: whether it counts, now and for 30 days. May be given again.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) certificate: Vec<PathBuf>,
+    /// Its key: whether it is of such a certificate.
+    #[arg(long, value_name = "FILE", requires = "certificate")]
+    pub(crate) key: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) output: Output,
 }

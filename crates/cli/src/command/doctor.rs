@@ -1,6 +1,6 @@
 //! `doctor`: what is wrong, each with what to do.
 
-use harpoon::care::{Finding, Severity, of_folder};
+use harpoon::care::{Finding, Severity, of_certificates, of_folder};
 use harpoon::here::state_address;
 use harpoon::json::{self, Value};
 use harpoon::{Error, Workspace};
@@ -36,7 +36,8 @@ pub(crate) fn doctor(cli: &Cli, args: &Doctor) -> anyhow::Result<Done> {
             }
         }
     }
-    let around = of_folder(&cli.workspace, now()?, args.backup_within);
+    let mut around = of_folder(&cli.workspace, now()?, args.backup_within);
+    around.extend(of_certificates(&args.certificate, &args.key, now()?));
     all.extend(around.into_iter().map(|finding| (None, finding)));
     if args.network {
         let plan = Plan {

@@ -2,12 +2,11 @@
 
 use std::fs;
 use std::io::Write as _;
-use std::path::PathBuf;
 
 use anyhow::Context;
 use harpoon::Error;
 use harpoon::core::{Language, Period};
-use harpoon::here::state_address;
+use harpoon::here::{mail_authorities, state_address};
 use harpoon_server::{Outgoing, Plan, Post, Preview};
 use harpoon_state::{Fate, Gets, NewRecipient, Recipient};
 use jiff::Timestamp;
@@ -24,7 +23,7 @@ pub(super) fn outgoing() -> Outgoing {
     let set = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
     Outgoing {
         smtp: set("HARPOON_SMTP"),
-        authorities: set("HARPOON_MAIL_CA").map(PathBuf::from),
+        authorities: mail_authorities(),
         from: set("HARPOON_MAIL_FROM"),
         key: set("HARPOON_SERVER_KEY"),
         loopback: set("HARPOON_WEBHOOKS_TO_LOOPBACK").is_some(),

@@ -73,6 +73,89 @@ fn units_are_understood_and_closed() {
     }
 }
 
+/// What was seen to be needed when the units ran under a systemd.
+#[test]
+fn units_leave_what_the_program_needs() {
+    for unit in ["harpoon.service", "harpoon-collect.service"] {
+        // Without `/proc/meminfo` questions would have no limit of memory.
+        assert!(
+            !text(&format!("deploy/systemd/{unit}")).contains("\nProcSubset="),
+            "{unit}"
+        );
+    }
+    // A memory in a Postgres is in the backup.
+    let backup = text("deploy/systemd/harpoon-backup.service");
+    assert!(backup.contains("\nEnvironmentFile=-/etc/harpoon/harpoon.env\n"));
+}
+
+/// nginx asks for the address of a name once: a server that is made anew has to have the same again.
+#[test]
+fn servers_behind_nginx_keep_their_addresses() {
+    let (several, nginx) = (text("deploy/several.yaml"), text("deploy/nginx.conf"));
+    for number in 1..=3 {
+        let name = format!("harpoon-{number}");
+        let service = several.split(&format!("\n  {name}:\n")).nth(1).unwrap();
+        let service = service.split("\n  harpoon-").next().unwrap();
+        let address = service.split("ipv4_address: ").nth(1).unwrap();
+        let address = address.split('}').next().unwrap();
+        assert!(service.contains("mac_address: "), "{name}");
+        assert!(several.contains(&format!("\"{name}:{address}\"")), "{name} {address}");
+        assert!(nginx.contains(&format!("server {name}:7455 ")), "{name}");
+    }
+}
+
+#[test]
+fn scripts_of_the_package_are_understood() {
+    for script in ["postinst", "prerm", "postrm"] {
+        let path = ours(&format!("deploy/debian/{script}"));
+        let understood = Command::new("sh").arg("-n").arg(&path).output().unwrap();
+        assert!(understood.status.success() && understood.stderr.is_empty(), "{script}");
+    }
+    let newest = format!("harpoon ({}-1) ", env!("CARGO_PKG_VERSION"));
+    assert!(text("deploy/debian/changelog").starts_with(&newest));
+}
+
+/// The package of another program in place of ours, where `cargo-deb` is.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_package_is_made() {
+    let deb = |args: &[&str]| {
+        let mut cargo = Command::new("cargo");
+        cargo.arg("deb").args(args).current_dir(ours(""));
+        cargo
+    };
+    if !deb(&["--version"]).output().is_ok_and(|output| output.status.success()) {
+        #[expect(clippy::print_stderr, reason = "a test that is passed over says so")]
+        {
+            eprintln!("SKIPPED: no cargo-deb; no package is made");
+        }
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let release = folder.path().join("release");
+    fs::create_dir_all(release.join("completions")).unwrap();
+    fs::copy("/bin/true", release.join("harpoon")).unwrap();
+    for file in ["harpoon", "_harpoon", "harpoon.fish"] {
+        fs::write(release.join("completions").join(file), "").unwrap();
+    }
+    let package = folder.path().join("harpoon.deb");
+    let mut made = deb(&["--no-build", "--no-strip", "--fast", "-p", "harpoon-cli", "-o"]);
+    made.arg(&package).env("CARGO_TARGET_DIR", folder.path());
+    let made = made.output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let listed = Command::new("dpkg-deb").arg("-c").arg(&package).output().unwrap();
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    for file in [
+        "./usr/bin/harpoon",
+        "./usr/lib/systemd/system/harpoon.service",
+        "./usr/lib/systemd/system/harpoon-backup.timer",
+        "./usr/lib/sysusers.d/harpoon.conf",
+        "./usr/share/bash-completion/completions/harpoon",
+    ] {
+        assert!(listed.lines().any(|line| line.ends_with(file)), "{file}: {listed}");
+    }
+}
+
 #[test]
 fn what_is_copied_and_packed_is_there() {
     let containerfile = text("deploy/Containerfile");

@@ -13,6 +13,7 @@ mod collector;
 mod contract;
 mod demo;
 mod deploy;
+mod doctor;
 mod erasing;
 mod explain;
 mod export;

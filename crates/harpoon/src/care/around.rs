@@ -10,7 +10,7 @@ use harpoon_state::{ELSEWHERE, FILE, Home, State};
 use jiff::{SignedDuration, Timestamp};
 use tokio::runtime::Builder;
 
-use super::{Finding, Severity};
+use super::{Finding, Severity, certificates};
 use crate::backup::Note;
 use crate::collecting::{self, CollectError, FOLDER as COLLECTOR, WANTED};
 use crate::workspace::Workspace;
@@ -44,6 +44,9 @@ pub(super) fn of_workspace(
     found.extend(log(root, imports));
     found.extend(leftovers(root, now));
     found.extend(signing(workspace, now)?);
+    if let Some(certificate) = &workspace.settings().engine.certificate {
+        found.extend(certificates::of_trusted(&root.join(certificate), now));
+    }
     Ok(found)
 }
 
@@ -54,6 +57,7 @@ pub fn of_folder(root: &Path, now: Timestamp, within: u32) -> Vec<Finding> {
     found.extend(room(root));
     found.extend(rights(root));
     found.extend(memory(root));
+    found.extend(tls(now));
     found.extend(backups(root, now, within));
     found
 }
@@ -99,6 +103,26 @@ fn memory(root: &Path) -> Option<Finding> {
         )),
         Ok(Ok(())) => None,
     }
+}
+
+/// Files of the TLS that the environment names: to the mail server, and to the Postgres.
+fn tls(now: Timestamp) -> Vec<Finding> {
+    // An address that cannot be read is told by `memory`.
+    let postgres = here::state_address()
+        .ok()
+        .flatten()
+        .map(|address| address.tls())
+        .unwrap_or_default();
+    let authorities = [here::mail_authorities(), postgres.authorities];
+    let trusted = authorities.into_iter().flatten();
+    let mut found: Vec<Finding> = trusted
+        .filter_map(|file| certificates::of_trusted(&file, now))
+        .collect();
+    let shown: Vec<_> = postgres.certificate.into_iter().collect();
+    // A key may come without, and is of no use then.
+    let keys: Vec<_> = postgres.key.into_iter().filter(|_| !shown.is_empty()).collect();
+    found.extend(certificates::of_shown(&shown, &keys, now));
+    found
 }
 
 #[cfg(unix)]

@@ -1,4 +1,5 @@
-//! [`Lake::doctor`]: does every file that a log names exist, and every import have its raw bytes?
+//! [`Lake::doctor`]: does every file that a log names exist, and every import have its raw bytes? [`Lake::stands`]: at which version each
+//! table is, and by which protocol.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +19,41 @@ pub struct Finding {
     pub is_loss: bool,
 }
 
+/// Where the log of a table stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stand {
+    /// The table.
+    pub table: &'static str,
+    /// Version of the table, from 0 on. That of `imports` is the version of the data.
+    pub version: u64,
+    /// Version of Delta's protocol that a reader must know.
+    pub reader: i32,
+    /// The same for a writer.
+    pub writer: i32,
+    /// What readers and writers must know beside, in Delta's words and in order.
+    pub features: Vec<String>,
+}
+
 impl Lake {
+    /// Where the log of each table stands, in the order of their names.
+    pub fn stands(&self) -> Result<Vec<Stand>, StoreError> {
+        let stands = self.logs().values().map(|log| {
+            let state = self.run(log.state(None))?;
+            let protocol = state.protocol();
+            let of_readers = protocol.reader_features().into_iter().flatten();
+            let of_both = of_readers.chain(protocol.writer_features().into_iter().flatten());
+            let features: BTreeSet<String> = of_both.map(ToString::to_string).collect();
+            Ok(Stand {
+                table: log.table.name,
+                version: state.version(),
+                reader: protocol.min_reader_version(),
+                writer: protocol.min_writer_version(),
+                features: features.into_iter().collect(),
+            })
+        });
+        stands.collect()
+    }
+
     /// What is wrong with the folders of the workspace. A table that cannot be opened is an error, not a finding.
     pub fn doctor(&self) -> Result<Vec<Finding>, StoreError> {
         let mut findings = Vec::new();
