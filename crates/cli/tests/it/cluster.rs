@@ -261,9 +261,9 @@ fn a_worker_that_is_killed_makes_no_wrong_number() {
     let root = &DEMO.1;
     let want = said(ask(root, SECRET, "embedded", &["sql", LONG]));
     assert_eq!(want.code, 0, "{}", want.err);
-    let many = if is_long() { 200 } else { 6 };
     let mut workers = Worker::some(3);
-    for round in 0..many {
+    // Many more in `faults`, where nodes can have a network of their own.
+    for round in 0..6 {
         let mut command = ask(root, SECRET, &engine(&workers), &["sql", LONG]);
         let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         thread::sleep(Duration::from_millis(50 + 997 * round % 1_500));

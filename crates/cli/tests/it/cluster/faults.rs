@@ -278,18 +278,32 @@ fn workers_that_are_killed_in_nodes_of_their_own_make_no_wrong_number() {
     for round in 0..many {
         let (question, want, takes) = &questions[round % questions.len()];
         let node = 1 + round / questions.len() % 3;
+        // Of ten, one time two of the three at once.
+        let nodes = if round % 10 == 9 {
+            vec![node, node % 3 + 1]
+        } else {
+            vec![node]
+        };
         let before = field.workers[node - 1].ticks();
-        let after = *takes * u32::try_from(chance.next(100)).unwrap() / 100;
+        // The first quarter goes by before the first statement is sent.
+        let after = *takes * u32::try_from(25 + chance.next(70)).unwrap() / 100;
         let struck = field.struck(question, after, |field| {
             let worked = field.workers[node - 1].ticks() > before;
-            field.workers[node - 1].kill();
+            for node in &nodes {
+                signal(&field.workers[node - 1], "-KILL");
+            }
             worked
         });
         sum.take(&field, question, want, &struck, &format!("round {round}"));
-        field.again(node);
+        for node in nodes {
+            field.again(node);
+        }
+        if round % 50 == 49 {
+            sum.tell("workers killed so far");
+        }
     }
     sum.tell("workers killed");
-    assert!(sum.within * 2 > many, "most kills fell beside the questions");
+    assert!(sum.within * 4 > many, "most kills fell beside the questions");
 }
 
 /// What befalls a node, by name; false where this machine cannot do it.
@@ -339,7 +353,7 @@ fn a_line_that_breaks_makes_no_wrong_number() {
     let Some(mut field) = Field::begin(3) else { return };
     let questions = measured(&field);
     // Each takes as long as it takes to know that a line is dead.
-    let (faults, rounds) = if is_long() { (FAULTS.len(), 4) } else { (3, 1) };
+    let (faults, rounds) = if is_long() { (FAULTS.len(), 2) } else { (3, 1) };
     let mut chance = Chance(11);
     for (at, (what, strike)) in FAULTS.into_iter().take(faults).enumerate() {
         let mut sum = Sum::default();
