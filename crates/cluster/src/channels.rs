@@ -23,10 +23,10 @@ pub(crate) const VERSION: &str = "x-harpoon-version";
 /// Header of the address of a worker that joins.
 pub(crate) const JOINS: &str = "x-harpoon-joins";
 /// How long a node may take to be reached.
-const REACH: Duration = Duration::from_secs(3);
+pub(crate) const REACH: Duration = Duration::from_secs(3);
 /// How often a busy connection is asked for a sign of life, and how long that may take: a node that the network has lost is
 /// known to be lost after both.
-const SIGN: Duration = Duration::from_secs(5);
+pub(crate) const SIGN: Duration = Duration::from_secs(5);
 
 /// Connections by address, made when they are first used.
 #[derive(Clone, Debug)]
@@ -59,6 +59,11 @@ impl Channels {
             open: Arc::default(),
             ..self.clone()
         }
+    }
+
+    /// Does something where connections live, beside whoever asks.
+    pub(crate) fn beside(&self, what: impl Future<Output = ()> + Send + 'static) {
+        self.runtime.spawn(what);
     }
 
     /// Workers that have joined this one.

@@ -1,8 +1,7 @@
 //! [`Cluster`]: the engine of a lake whose questions run on workers.
 
-use std::collections::BTreeSet;
 use std::fmt;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use async_trait::async_trait;
@@ -10,14 +9,13 @@ use datafusion::error::{DataFusionError, Result};
 use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::runtime_env::RuntimeEnv;
 use datafusion::prelude::{SessionConfig, SessionContext};
-use datafusion_distributed::{DistributedExt, SessionStateBuilderExt, WorkerResolver};
-use futures::future::join_all;
-use harpoon_lake::engine::{Engine, Task};
-use url::Url;
+use datafusion_distributed::{DistributedExt, SessionStateBuilderExt};
+use harpoon_lake::engine::{Away, Engine, Task};
 
 use crate::channels::{Channels, Unanswered, address_of};
 use crate::order::StatedOrder;
 use crate::task::{self, TaskCodec, TaskTable, Work};
+use crate::workers::{LeftOut, Workers};
 use crate::{Certificates, ClusterError, Secret};
 
 /// Tries of one question before it is given up.
@@ -38,7 +36,6 @@ pub struct Setup {
 
 /// Workers that answered and run this version.
 pub struct Cluster {
-    channels: Channels,
     workers: Workers,
     bytes_per_core: usize,
     work: Work,
@@ -46,32 +43,7 @@ pub struct Cluster {
 
 impl fmt::Debug for Cluster {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Cluster of {:?}", self.workers)
-    }
-}
-
-/// Those to whom work may be given.
-#[derive(Clone, Debug, Default)]
-struct Workers(Arc<RwLock<Vec<Url>>>);
-
-impl Workers {
-    fn all(&self) -> Vec<Url> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn keep(&self, workers: Vec<Url>) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = workers;
-    }
-}
-
-impl WorkerResolver for Workers {
-    /// A single worker twice: a stage of one task would not leave this process.
-    fn get_urls(&self) -> Result<Vec<Url>> {
-        let all = self.all();
-        match all.as_slice() {
-            [one] => Ok(vec![one.clone(), one.clone()]),
-            _ => Ok(all),
-        }
+        write!(f, "Cluster of {:?}", self.workers.there())
     }
 }
 
@@ -84,46 +56,27 @@ impl Cluster {
     pub async fn reach(setup: &Setup, work: Work) -> Result<(Self, Vec<String>), ClusterError> {
         let channels = Channels::new(setup.secret.clone(), setup.certificates.as_ref())?;
         let named = setup.workers.iter().map(|address| channels.url(address));
-        let named: BTreeSet<Url> = named.collect::<Result<_, _>>()?;
-        let joined = join_all(named.iter().map(|url| channels.joined_to(url))).await;
-        let urls: BTreeSet<Url> = named.into_iter().chain(joined.into_iter().flatten()).collect();
-        let answers = join_all(urls.iter().map(|url| channels.version_of(url))).await;
-        let (mut there, mut silent) = (Vec::new(), Vec::new());
-        for (url, answer) in urls.into_iter().zip(answers) {
-            match answer {
-                Ok(theirs) if theirs == crate::version() => there.push(url),
-                Ok(theirs) => return Err(ClusterError::other_version(&url, theirs)),
-                Err(Unanswered::Refused) => return Err(ClusterError::OtherSecret(address_of(&url))),
-                Err(Unanswered::Silent(why)) => silent.push(format!("{}: {why}", address_of(&url))),
+        let named = named.collect::<Result<_, _>>()?;
+        let workers = Workers::new(channels, named);
+        let mut silent = Vec::new();
+        let (there, others) = workers.look().await;
+        for (url, why) in others {
+            match why {
+                LeftOut::OtherVersion(theirs) => return Err(ClusterError::other_version(&url, theirs)),
+                LeftOut::Unanswered(Unanswered::Refused) => return Err(ClusterError::OtherSecret(address_of(&url))),
+                LeftOut::Unanswered(Unanswered::Silent(why)) => silent.push(format!("{}: {why}", address_of(&url))),
             }
         }
         if there.is_empty() {
             return Err(ClusterError::NoWorker(silent));
         }
-        let workers = Workers::default();
         workers.keep(there);
         let cluster = Self {
-            channels,
             workers,
             bytes_per_core: setup.bytes_per_core,
             work,
         };
         Ok((cluster, silent))
-    }
-
-    /// Leaves out the workers that answer no more; whether there were any.
-    async fn look_again(&self) -> Result<bool, ClusterError> {
-        let all = self.workers.all();
-        let answers = join_all(all.iter().map(|url| self.channels.version_of(url))).await;
-        let answered = answers.iter().map(|a| a.as_ref().is_ok_and(|v| *v == crate::version()));
-        let (there, gone): (Vec<_>, Vec<_>) = all.into_iter().zip(answered).partition(|(_, answered)| *answered);
-        let urls = |some: Vec<(Url, bool)>| some.into_iter().map(|(url, _)| url).collect::<Vec<_>>();
-        let (there, gone) = (urls(there), urls(gone));
-        if there.is_empty() {
-            return Err(ClusterError::NoWorker(gone.iter().map(address_of).collect()));
-        }
-        self.workers.keep(there);
-        Ok(!gone.is_empty())
     }
 
     fn context(&self, config: SessionConfig, env: Arc<RuntimeEnv>) -> Result<SessionContext> {
@@ -133,7 +86,7 @@ impl Cluster {
             .with_default_features()
             .with_physical_optimizer_rule(Arc::new(StatedOrder))
             .with_distributed_worker_resolver(self.workers.clone())
-            .with_distributed_channel_resolver(self.channels.clone())
+            .with_distributed_channel_resolver(self.workers.channels.clone())
             .with_distributed_planner()
             .with_distributed_user_codec(TaskCodec)
             .with_distributed_desired_task_count_handler(task::desired)
@@ -169,26 +122,27 @@ impl Engine for Cluster {
     }
 
     async fn again(&self, why: DataFusionError, tried: usize) -> Result<()> {
-        let told = |e: ClusterError| DataFusionError::External(Box::new(e));
-        let some_are_gone = self.look_again().await.map_err(told)?;
-        if !some_are_gone && !is_of_the_way(&why) {
+        let told = |e: ClusterError| DataFusionError::External(Box::new(Away(e.to_string())));
+        let some_are_gone = self.workers.look_again().await.map_err(told)?;
+        // Not all that a worker met on its way to another can be told from a fault of the question, which comes back the same.
+        if tried > 0 && !some_are_gone && !is_of_the_way(&why) {
             return Err(why);
         }
         if tried + 1 >= TRIES {
-            return Err(told(ClusterError::Lost));
+            return Err(told(ClusterError::Lost(why.strip_backtrace())));
+        }
+        if tried > 0 && !some_are_gone {
+            self.workers.keep_one(tried);
         }
         Ok(())
     }
 }
 
-/// Whether the way to a worker failed, not the work: a worker that was started anew answers again.
+/// Whether the way between nodes failed, not the work: a worker that was started anew answers again. What a worker met on its way
+/// to another comes as words, without the type that it had there.
 fn is_of_the_way(why: &DataFusionError) -> bool {
-    let mut next: Option<&(dyn std::error::Error + 'static)> = Some(why);
-    while let Some(error) = next {
-        if error.is::<tonic::Status>() || error.is::<tonic::transport::Error>() {
-            return true;
-        }
-        next = error.source();
+    match why.find_root() {
+        DataFusionError::External(inner) => !inner.is::<Away>(),
+        _ => false,
     }
-    false
 }

@@ -60,8 +60,10 @@ pub enum ClusterError {
     #[error("no worker answers ({}): start one with `harpoon worker`, or ask with `--engine embedded`", .0.join(", "))]
     NoWorker(Vec<String>),
     /// A worker went away while it worked, and another try failed as well.
-    #[error("a worker went away while the question was worked on, and again when it was asked anew; ask again")]
-    Lost,
+    #[error(
+        "workers went away, or did not reach each other, each time that the question was asked; ask again, or with `--engine embedded` (at last: {0})"
+    )]
+    Lost(String),
 }
 
 impl ClusterError {

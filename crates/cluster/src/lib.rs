@@ -17,6 +17,7 @@ mod order;
 mod secret;
 mod task;
 mod worker;
+mod workers;
 
 pub use cluster::{Cluster, Setup};
 pub use error::ClusterError;

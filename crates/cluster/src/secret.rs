@@ -9,6 +9,7 @@ use subtle::ConstantTimeEq;
 use tonic::transport::{Certificate, ClientTlsConfig, Identity, ServerTlsConfig};
 
 use crate::ClusterError;
+use crate::channels::REACH;
 
 /// Environment variable of the secret.
 pub(crate) const VARIABLE: &str = "HARPOON_CLUSTER_SECRET";
@@ -81,13 +82,16 @@ impl Certificates {
             Some(key) => read(key)?,
             None => Vec::new(),
         };
-        Ok(ServerTlsConfig::new().identity(Identity::from_pem(read(&self.certificate)?, key)))
+        let identity = Identity::from_pem(read(&self.certificate)?, key);
+        Ok(ServerTlsConfig::new().identity(identity).timeout(REACH))
     }
 
     /// Whom a node believes.
     pub(crate) fn client(&self) -> Result<ClientTlsConfig, ClusterError> {
         let authority = Certificate::from_pem(read(&self.certificate)?);
-        Ok(ClientTlsConfig::new().ca_certificate(authority).domain_name(NAME))
+        // A node that hangs, or that the network loses just then, would be waited for as long as TCP tries.
+        let config = ClientTlsConfig::new().ca_certificate(authority).domain_name(NAME);
+        Ok(config.timeout(REACH))
     }
 }
 

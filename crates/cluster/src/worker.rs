@@ -20,7 +20,7 @@ use tonic::transport::server::TcpIncoming;
 use tonic::{Request, Status};
 use url::Url;
 
-use crate::channels::{Channels, JOINS, Unanswered, VERSION, address_of, is_here};
+use crate::channels::{Channels, JOINS, SIGN, Unanswered, VERSION, address_of, is_here};
 use crate::task::{TaskCodec, Work};
 use crate::{Certificates, ClusterError, Secret};
 
@@ -120,7 +120,11 @@ impl Door {
         };
         let (broken, no_tls) = (failed("cannot serve at"), failed("cannot set up TLS for"));
         let channels = Channels::new(self.secret.clone(), self.certificates.as_ref())?;
-        let mut server = Server::builder().tcp_nodelay(true);
+        // Whoever asked and vanished without a word, by a cut or a fall of its machine, is worked for no longer.
+        let mut server = Server::builder()
+            .tcp_nodelay(true)
+            .http2_keepalive_interval(Some(SIGN))
+            .http2_keepalive_timeout(Some(SIGN));
         if let Some(certificates) = &self.certificates {
             // More than one provider of cryptography is linked; whichever was chosen first stays.
             let _ = rustls::crypto::ring::default_provider().install_default();

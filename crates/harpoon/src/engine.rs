@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use harpoon_lake::engine::{Engine, Task};
+use harpoon_lake::query::QueryError;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
@@ -45,8 +46,17 @@ impl EngineSettings {
     }
 }
 
-/// Makes the engine of settings that name workers; what cannot be used is said in words.
-pub type Driver = fn(&EngineSettings) -> Result<Arc<dyn Engine>, String>;
+/// Makes the engine of settings that name workers.
+pub type Driver = fn(&EngineSettings) -> Result<Arc<dyn Engine>, Unusable>;
+
+/// Why there is no engine, in words that say what to do.
+#[derive(Clone, Debug)]
+pub enum Unusable {
+    /// Something must be put right first.
+    Wrong(String),
+    /// No worker answers now.
+    Away(String),
+}
 
 /// What a program says about engines.
 #[derive(Clone, Debug, Default)]
@@ -82,7 +92,10 @@ pub(crate) fn of(settings: &EngineSettings, root: &Path) -> Result<Option<Arc<dy
                 .to_owned(),
         ));
     };
-    driver(&settings).map(Some).map_err(Error::Usage)
+    driver(&settings).map(Some).map_err(|why| match why {
+        Unusable::Wrong(words) => Error::Usage(words),
+        Unusable::Away(words) => Error::Query(QueryError::Away(words)),
+    })
 }
 
 /// How this process works off parts of tasks that engines deal out.

@@ -141,7 +141,7 @@ impl Error {
             | Self::Link(_)
             | Self::Exists(_)
             | Self::Store(StoreError::NoSuchImport(_) | StoreError::NoSuchVersion { .. } | StoreError::Erased { .. })
-            | Self::Query(QueryError::Refused(_)) => Turn::Usage,
+            | Self::Query(QueryError::Refused(_) | QueryError::Away(_)) => Turn::Usage,
             Self::Ledger(error) if error.is_usage() => Turn::Usage,
             Self::Backup(error) if error.is_usage() => Turn::Usage,
             Self::Ledger(_)
@@ -155,6 +155,11 @@ impl Error {
             | Self::VersionGone { .. } => Turn::Input,
             Self::Store(_) | Self::Query(_) | Self::Bug(_) => Turn::Ours,
         }
+    }
+
+    /// Whether nothing is wrong but that workers do not answer now.
+    pub fn is_away(&self) -> bool {
+        matches!(self, Self::Query(QueryError::Away(_)))
     }
 
     pub(crate) fn io(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {

@@ -14,7 +14,7 @@ use datafusion::prelude::SessionContext;
 use harpoon_core::kpi::Kpi;
 use harpoon_core::{Dim, KeptFrom, Missing, Reading, Selection};
 
-use crate::engine;
+use crate::engine::{self, Away};
 
 mod answers;
 mod cells;
@@ -64,6 +64,9 @@ pub enum QueryError {
          `memory_mb` under `[engine]` in harpoon.toml"
     )]
     NoRoom(#[source] DataFusionError),
+    /// Those who work for this process do not answer now.
+    #[error("{0}")]
+    Away(String),
     /// A statement of a person that the engine does not take.
     #[error("cannot be run; one query that only reads is taken here: {0}")]
     Refused(String),
@@ -77,6 +80,9 @@ pub enum QueryError {
 
 impl From<DataFusionError> for QueryError {
     fn from(why: DataFusionError) -> Self {
+        if let Some(Away(words)) = Away::of(&why) {
+            return Self::Away(words.clone());
+        }
         match why.find_root() {
             DataFusionError::ResourcesExhausted(_) => Self::NoRoom(why),
             _ => Self::Engine(why),

@@ -96,6 +96,9 @@ pub(crate) fn whole(look: &Look<'_>, view: &View, body: &Body, formed: usize) ->
 
 /// A page that says why there is none.
 pub(crate) fn failed(look: &Look<'_>, view: &View, error: &Error) -> Answer {
+    if error.is_away() {
+        return away(view.language, "failed-workers", "failed-workers-says");
+    }
     let words = words(view.language);
     let (status, key) = match (error.turn(), error) {
         (_, Error::NoReceipt(_)) => (StatusCode::NOT_FOUND, "failed-not-found"),
@@ -200,12 +203,17 @@ pub(crate) fn forgetful(language: Language, error: &StateError) -> Answer {
     if !error.is_away() {
         return Answer::words(StatusCode::INTERNAL_SERVER_ERROR, &format!("{error}\n")).fleeting();
     }
+    away(language, "failed-away", "failed-away-says")
+}
+
+/// What is said where somebody whom the server needs does not answer now: it may be asked again soon. Keys of a title and a text.
+pub(crate) fn away(language: Language, title: &str, says: &str) -> Answer {
     let words = words(language);
-    let inner = html! { section class="narrow" { div class="notice bad" role="alert" { p { (words.text("failed-away-says")) } } } };
+    let inner = html! { section class="narrow" { div class="notice bad" role="alert" { p { (words.text(says)) } } } };
     let page = bare(
         StatusCode::SERVICE_UNAVAILABLE,
         language,
-        &words.text("failed-away"),
+        &words.text(title),
         false,
         &inner,
     );

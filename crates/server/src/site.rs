@@ -122,6 +122,9 @@ impl Site {
     pub(crate) fn answer(&self, house: &House, place: &Place, view: &View) -> Arc<Answer> {
         let look = match self.fresh() {
             Ok(look) => look,
+            Err(error) if error.is_away() => {
+                return Arc::new(frame::away(view.language, "failed-workers", "failed-workers-says"));
+            }
             Err(error) => return Arc::new(Answer::words(StatusCode::INTERNAL_SERVER_ERROR, &format!("{error}\n"))),
         };
         let answer = if api::is_one(&view.path) {

@@ -27,9 +27,10 @@ mod driver {
     use std::collections::HashMap;
     use std::sync::{Arc, Mutex, OnceLock, PoisonError};
     use std::time::{Duration, Instant};
+    use std::{panic, process};
 
     use harpoon::Error;
-    use harpoon::engine::{Driver, EngineSettings, work};
+    use harpoon::engine::{Driver, EngineSettings, Unusable, work};
     use harpoon::lake::engine::Engine;
     use harpoon_cluster::{Certificates, Cluster, ClusterError, Door, Join, Secret, Setup, Work};
     use tokio::runtime::Runtime;
@@ -48,7 +49,7 @@ mod driver {
 
     pub(super) const DRIVER: Option<Driver> = Some(reach);
 
-    fn reach(settings: &EngineSettings) -> Result<Arc<dyn Engine>, String> {
+    fn reach(settings: &EngineSettings) -> Result<Arc<dyn Engine>, Unusable> {
         let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
         let known = known.get_or_insert_default();
         if let Some((since, cluster)) = known.get(settings)
@@ -56,7 +57,11 @@ mod driver {
         {
             return Ok(Arc::<Cluster>::clone(cluster));
         }
-        let cluster = Arc::new(cluster(settings).map_err(|e| e.to_string())?);
+        let cluster = cluster(settings).map_err(|why| match why {
+            ClusterError::NoWorker(_) => Unusable::Away(why.to_string()),
+            why => Unusable::Wrong(why.to_string()),
+        });
+        let cluster = Arc::new(cluster?);
         known.insert(settings.clone(), (Instant::now(), Arc::clone(&cluster)));
         Ok(cluster)
     }
@@ -83,7 +88,17 @@ mod driver {
         RUNTIME.get_or_init(|| Runtime::new().expect("threads"))
     }
 
+    /// A stage whose thread panicked would look as if it had come to its end: the whole worker goes, which whoever asks sees.
+    fn go_with_a_panic() {
+        let tell = panic::take_hook();
+        panic::set_hook(Box::new(move |what| {
+            tell(what);
+            process::abort();
+        }));
+    }
+
     pub(super) fn worker(cli: &Cli, args: &Worker) -> anyhow::Result<Done> {
+        go_with_a_panic();
         let usage = |e: ClusterError| Error::Usage(e.to_string());
         let secret = Secret::of_environment().map_err(usage)?;
         let certificates = args.certificate.clone().map(|certificate| Certificates {

@@ -1,6 +1,10 @@
 //! The engine on several machines: real processes on loopback give the same bytes as this process alone, and where one is
 //! killed either the right answer or a clear error. Only with the feature `cluster`.
 
+mod faults;
+mod net;
+mod pages;
+
 use crate::is_long;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -34,6 +38,11 @@ impl Worker {
     fn start(more: &[&str]) -> Self {
         let mut command = harpoon();
         command.args(["worker", "--listen", "127.0.0.1:0"]).args(more);
+        Self::run(command)
+    }
+
+    /// One by a command of its own.
+    fn run(mut command: Command) -> Self {
         let mut child = command
             .env("HARPOON_CLUSTER_SECRET", SECRET)
             .stderr(Stdio::piped())
@@ -161,6 +170,60 @@ fn the_same_bytes_on_one_two_and_four_workers() {
     }
 }
 
+/// Files of what was worked out.
+fn kept(root: &Path) -> BTreeSet<String> {
+    let all = fs::read_dir(root.join("derived/kept")).unwrap();
+    all.map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect()
+}
+
+#[test]
+fn what_workers_made_by_day_says_what_this_process_makes() {
+    let place = fresh();
+    let root = place.path().join("demo");
+    let of_doctor = [
+        "kpi",
+        "impressions",
+        "clicks",
+        "spend",
+        "engagements",
+        "orders",
+        "revenue",
+        "--month",
+        "2026-09",
+        "--by",
+        "day,platform,scope",
+        "--format",
+        "json",
+    ];
+    let asked = |engine: &str, question: &[&str]| {
+        let said = said(ask(&root, SECRET, engine, question));
+        assert_eq!(said.code, 0, "{question:?}: {}", said.err);
+        said.out
+    };
+    let all: Vec<Vec<&str>> = questions().into_iter().chain([of_doctor.to_vec()]).collect();
+    let each = |engine: &str| all.iter().map(|question| asked(engine, question)).collect::<Vec<_>>();
+    let want = each("embedded");
+    fs::remove_dir_all(root.join("derived/kept")).unwrap();
+    let workers = Worker::some(2);
+    let idle: Vec<u64> = workers.iter().map(Worker::ticks).collect();
+    assert!(each(&engine(&workers)) == want);
+    assert!(
+        workers
+            .iter()
+            .zip(idle)
+            .all(|(worker, idle)| worker.ticks() > idle + 10)
+    );
+    // Asked here, all comes from what they made: nothing is worked out anew.
+    let made = kept(&root);
+    assert!(made.len() > 20, "{made:?}");
+    assert!(each("embedded") == want);
+    assert_eq!(kept(&root), made);
+    // And whoever looks after the workspace finds that it is what the facts give.
+    let doctor = said(ask(&root, SECRET, "embedded", &["doctor", "--format", "json"]));
+    assert!(!doctor.out.contains("derived/kept"), "{}", doctor.out);
+}
+
 #[test]
 fn a_workspaces_own_rules_of_channels_travel() {
     let place = fresh();
@@ -198,9 +261,9 @@ fn a_worker_that_is_killed_makes_no_wrong_number() {
     let root = &DEMO.1;
     let want = said(ask(root, SECRET, "embedded", &["sql", LONG]));
     assert_eq!(want.code, 0, "{}", want.err);
-    let many = if is_long() { 200 } else { 6 };
     let mut workers = Worker::some(3);
-    for round in 0..many {
+    // Many more in `faults`, where nodes can have a network of their own.
+    for round in 0..6 {
         let mut command = ask(root, SECRET, &engine(&workers), &["sql", LONG]);
         let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         thread::sleep(Duration::from_millis(50 + 997 * round % 1_500));

@@ -24,6 +24,7 @@ use harpoon_core::identity::{People, Tie};
 
 use super::cells::texts;
 use super::{QueryError, Source};
+use crate::engine;
 use crate::journal::origins::{COLUMNS, kept};
 pub use crate::journal::{Book, CROWD, Journey, Origin, Step, Told, key_of};
 pub use deeds::{Deed, deeds};
@@ -87,12 +88,8 @@ pub async fn walk(
 ) -> Result<Book, QueryError> {
     register(source, people)?;
     let mut walker = Walker::default();
-    let mut stream = source
-        .session
-        .sql(&statement(who, only))
-        .await?
-        .execute_stream()
-        .await?;
+    let frame = source.session.sql(&statement(who, only)).await?;
+    let mut stream = engine::here(frame).execute_stream().await?;
     while let Some(batch) = stream.next().await {
         walker.take(&batch?, &mut each)?;
     }

@@ -13,7 +13,7 @@ use futures::StreamExt as _;
 
 use super::QueryError;
 use super::cells::texts;
-use crate::engine;
+use crate::engine::{self, Away};
 
 mod permitted;
 
@@ -45,7 +45,10 @@ pub async fn answer(session: &SessionContext, sql: &str) -> Result<Grid, QueryEr
     let columns = fields.map(|f| (f.name().clone(), f.data_type().is_numeric())).collect();
     let batches = engine::collect(session, frame)
         .await
-        .map_err(|e| QueryError::Refused(e.strip_backtrace()))?;
+        .map_err(|why| match Away::of(&why) {
+            Some(Away(words)) => QueryError::Away(words.clone()),
+            None => QueryError::Refused(why.strip_backtrace()),
+        })?;
     let mut grid = Grid {
         columns,
         rows: Vec::new(),
@@ -138,11 +141,10 @@ async fn some(session: &SessionContext, sql: &str, bounds: Bounds) -> Result<(Gr
 
 /// Writes the answer of a query to one Parquet file.
 pub async fn to_parquet(session: &SessionContext, sql: &str, file: &Path) -> Result<(), QueryError> {
-    let options = DataFrameWriteOptions::new().with_single_file_output(true);
-    plan(session, sql)
-        .await?
-        .write_parquet(&file.to_string_lossy(), options, None)
-        .await?;
+    let frame = plan(session, sql).await?;
+    let file = file.to_string_lossy();
+    let options = || DataFrameWriteOptions::new().with_single_file_output(true);
+    engine::asked(session, || frame.clone().write_parquet(&file, options(), None)).await?;
     Ok(())
 }
 

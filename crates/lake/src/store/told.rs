@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::error::StoreError;
 use super::read::Columns;
 use super::{Lake, Snapshot};
+use crate::engine;
 
 /// Keys that are asked for at once.
 const KEYS: usize = 512;
@@ -66,7 +67,7 @@ impl Asked<'_> {
                 .eq(lit(self.platform))
                 .and(col("account").eq(lit(self.account)));
             let frame = session.table(table).await?.filter(own.and(is_one))?;
-            for batch in frame.collect().await? {
+            for batch in engine::collect(&session, frame).await? {
                 let columns = Columns::of(&batch)?;
                 for at in 0..batch.num_rows() {
                     let (import, name) = (columns.text("import_id", at)?, columns.text(key, at)?);

@@ -91,7 +91,10 @@ impl Refused {
         if let Some(allow) = self.allow {
             answer = answer.with(header::ALLOW, &allow);
         }
-        if self.status == StatusCode::TOO_MANY_REQUESTS {
+        if matches!(
+            self.status,
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE
+        ) {
             answer = answer.with(header::RETRY_AFTER, "2");
         }
         Arc::new(answer)
@@ -100,6 +103,10 @@ impl Refused {
 
 impl From<Error> for Refused {
     fn from(error: Error) -> Self {
+        if error.is_away() {
+            let words = "the workers of this server do not answer; ask again in a moment";
+            return Self::new(StatusCode::SERVICE_UNAVAILABLE, words);
+        }
         let status = match (error.turn(), &error) {
             (_, Error::NoReceipt(_)) => StatusCode::NOT_FOUND,
             (_, Error::NotExplained { .. }) | (Turn::Input, _) => StatusCode::UNPROCESSABLE_ENTITY,

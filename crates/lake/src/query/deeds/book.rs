@@ -21,6 +21,7 @@ use url::Url;
 use super::super::sales::kinds_of;
 use super::super::{QueryError, Source};
 use super::statement;
+use crate::engine;
 use crate::kept::Kept;
 use crate::room;
 
@@ -42,10 +43,13 @@ pub async fn judge_sales(source: &Source<'_>, few: usize) -> Result<(), QueryErr
     let session = source.session;
     let book = kinds_of(session, Deed::Derived(Derived::Sale));
     let sql = statement::sales(&book);
-    let events = session.table("events").await?.count().await?;
+    let events = engine::asked(session, || async { session.table("events").await?.count().await }).await?;
     let kept = source.answers.and_then(super::super::Answers::kept);
     let table = match kept {
-        _ if events <= few => session.sql(&sql).await?.cache().await?.into_view(),
+        _ if events <= few => {
+            let judged = engine::asked(session, || async { session.sql(&sql).await?.cache().await });
+            judged.await?.into_view()
+        }
         Some(kept) => match in_file(session, kept, &book).await {
             Ok(table) => table,
             // Where there is no room for the file, each statement judges anew.
@@ -108,7 +112,8 @@ async fn judged(session: &SessionContext, book: &[EventKind], room: &Path) -> Re
         room.join("newest.parquet"),
         room.join("sales.parquet"),
     );
-    to_file(session, &statement::tellings(), &told).await?;
+    let tellings = statement::tellings();
+    engine::asked(session, || to_file(session, &tellings, &told)).await?;
     let narrow = narrow(session, room).await?;
     narrow.register_table("told", file(&narrow, &told).await?)?;
     to_file(&narrow, &statement::newest("told"), &newest).await?;
