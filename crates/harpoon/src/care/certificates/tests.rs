@@ -50,7 +50,7 @@ fn what_is_shown_ends_with_the_first_and_what_is_trusted_with_the_last() -> Outc
     let file = folder.path().join("three.pem");
     fs::write(&file, THREE)?;
     let now: Timestamp = "2026-05-01T00:00:00Z".parse()?;
-    let shown = of_shown(&[file.clone()], &[], now);
+    let shown = of_shown(std::slice::from_ref(&file), &[], now);
     let first = shown.first().ok_or("nothing is found")?;
     assert!(first.severity == Severity::Error && first.what.ends_with("ended at 2001-01-01T00:00:00Z"));
     assert_eq!(of_trusted(&file, now), None);
