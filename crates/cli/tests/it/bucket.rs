@@ -150,14 +150,14 @@ impl Node {
     }
 
     pub(crate) fn ok(&self, args: &[&str]) -> String {
-        let said = self.run(args);
-        assert_eq!(said.code, 0, "{args:?}\n{}\n{}", said.out, said.err);
-        said.out
+        self.run(args).well(args)
     }
 
     pub(crate) fn json(&self, args: &[&str]) -> Vec<Value> {
-        let out = self.ok(&[args, &["--format", "json"]].concat());
-        serde_json::from_str(&out).unwrap_or_else(|e| panic!("{args:?}: {e}\n{out}"))
+        let args = &[args, &["--format", "json"]].concat();
+        let said = self.run(args);
+        assert_eq!(said.code, 0, "{args:?}\n{}", said.err);
+        said.json(args)
     }
 
     /// All rows of facts, and the files that count, in an order of their own.

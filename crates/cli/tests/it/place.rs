@@ -24,6 +24,19 @@ pub(crate) struct Said {
     pub(crate) err: String,
 }
 
+impl Said {
+    /// What was printed by a command that must succeed.
+    pub(crate) fn well(self, args: &[&str]) -> String {
+        assert_eq!(self.code, 0, "{args:?}\n{}\n{}", self.out, self.err);
+        self.out
+    }
+
+    /// The JSON that was printed.
+    pub(crate) fn json(&self, args: &[&str]) -> Vec<Value> {
+        serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("{args:?}: {e}\n{}\n{}", self.out, self.err))
+    }
+}
+
 impl Place {
     /// An empty workspace in euros.
     pub(crate) fn new() -> Self {
@@ -84,15 +97,12 @@ impl Place {
 
     /// What a command that must succeed prints.
     pub(crate) fn ok(&self, args: &[&str]) -> String {
-        let said = self.run(args);
-        assert_eq!(said.code, 0, "{args:?}\n{}\n{}", said.out, said.err);
-        said.out
+        self.run(args).well(args)
     }
 
     /// A command's JSON.
     pub(crate) fn json(&self, args: &[&str]) -> Vec<Value> {
-        let said = self.run(&[args, &["--format", "json"]].concat());
-        serde_json::from_str(&said.out).unwrap_or_else(|e| panic!("{args:?}: {e}\n{}\n{}", said.out, said.err))
+        self.run(&[args, &["--format", "json"]].concat()).json(args)
     }
 
     /// Imports with every proposal taken; gives the reports.

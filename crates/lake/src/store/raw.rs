@@ -2,7 +2,6 @@
 //!
 //! Stored once whatever the file's name, compressed, and never changed: `raw/ab/abcd….zst`.
 
-use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -16,6 +15,7 @@ use super::Lake;
 use super::compressing::{Compression, Expected, Seen, compress};
 use super::durable::make_folder;
 use super::error::StoreError;
+use super::sha::{Digesting, hex, sha256_of};
 use super::upkeep::UNUSED_KEPT;
 
 /// Larger files are compressed on a thread of their own, from when so much of them was read.
@@ -84,27 +84,22 @@ impl Lake {
         let fresh = folder.join(format!("{sha256}.erased"));
         let written = || -> io::Result<String> {
             make_folder(&folder)?;
-            let mut to = Digested {
-                to: zstd::Encoder::new(File::create(&fresh)?, 1)?,
-                sha: Sha256::new(),
-            };
+            let mut to = Digesting::new(zstd::Encoder::new(File::create(&fresh)?, 1)?);
             write(&mut to)?;
-            to.to.finish()?.sync_all()?;
+            let (to, digest) = to.finish();
+            to.finish()?.sync_all()?;
             self.disk.rename(&fresh, &path)?;
-            Ok(hex(to.sha))
+            Ok(digest)
         };
         written().map_err(StoreError::io("write", &path))
     }
 
     /// SHA-256 of what a kept file holds now.
     pub(super) fn raw_digest(&self, sha256: &str) -> Result<String, StoreError> {
-        let mut sha = Sha256::new();
-        let read = each_block(&mut self.raw(sha256)?, |block| {
-            sha.update(block);
-            Ok(())
-        });
-        read.map_err(StoreError::io("read", &self.raw_path(sha256)))?;
-        Ok(hex(sha))
+        let digest = sha256_of(self.raw(sha256)?);
+        digest
+            .map(|(_, digest)| digest)
+            .map_err(StoreError::io("read", &self.raw_path(sha256)))
     }
 
     /// Whether the bytes are kept.
@@ -174,34 +169,7 @@ fn known(mut from: impl Read, on_large: impl FnOnce()) -> io::Result<(String, Se
         Ok(())
     })?;
     let digest = quick.digest128();
-    Ok((hex(sha), Seen { digest, bytes }))
-}
-
-/// In hexadecimal.
-fn hex(sha: Sha256) -> String {
-    sha.finalize().iter().fold(String::new(), |mut hex, byte| {
-        // Writing to a text cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
-}
-
-/// Digests what passes.
-struct Digested<W> {
-    to: W,
-    sha: Sha256,
-}
-
-impl<W: Write> Write for Digested<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.to.write(bytes)?;
-        self.sha.update(&bytes[..written]);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.to.flush()
-    }
+    Ok((hex(&sha.finalize()), Seen { digest, bytes }))
 }
 
 fn each_block(from: &mut impl Read, mut take: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {

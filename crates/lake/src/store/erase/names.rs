@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::super::durable::Disk;
 use super::super::error::StoreError;
+use super::super::sha;
 
 /// Letters from which on a name is looked for in free text. A shorter one, such as a customer number, is many other things.
 const TELLING: usize = 8;
@@ -229,12 +230,5 @@ fn hashed(kind: AliasKind, digest: &str) -> String {
 
 /// SHA-256 in hexadecimal.
 pub(super) fn hex(text: &(impl AsRef<[u8]> + ?Sized)) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(text.as_ref())
-        .iter()
-        .fold(String::new(), |mut hex, byte| {
-            // Writing to a text cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+    sha::hex(&Sha256::digest(text.as_ref()))
 }
