@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test a surprise should stop the test")]
 
 mod backup;
+mod beside;
 mod bucket;
 mod care;
 #[cfg(feature = "cluster")]
@@ -29,6 +30,7 @@ mod pages;
 mod place;
 mod promises;
 mod receipts;
+mod removal;
 mod report;
 mod retention;
 mod same;

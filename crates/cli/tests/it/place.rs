@@ -10,11 +10,15 @@ use harpoon::Workspace;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use super::bucket::{Bucket, allowed};
+
 /// A fresh workspace with room for files beside it.
 pub(crate) struct Place {
     dir: TempDir,
     /// Where the workspace is, if not in a folder of its own.
     root: Option<PathBuf>,
+    /// Where its tables lie, if not there.
+    bucket: Option<Bucket>,
 }
 
 /// What the program said.
@@ -48,10 +52,27 @@ impl Place {
         Self::made(Some(folder.join(name)))
     }
 
+    /// A node of the same workspace in a bucket.
+    pub(crate) fn node_of(bucket: &Bucket) -> Self {
+        let place = Self {
+            dir: tempfile::tempdir().unwrap(),
+            root: None,
+            bucket: Some(bucket.clone()),
+        };
+        bucket.settle(&place.root(), bucket.port, 30);
+        place
+    }
+
+    /// Where its tables lie, if not in its folder.
+    pub(crate) const fn bucket(&self) -> Option<&Bucket> {
+        self.bucket.as_ref()
+    }
+
     fn made(root: Option<PathBuf>) -> Self {
         let place = Self {
             dir: tempfile::tempdir().unwrap(),
             root,
+            bucket: None,
         };
         place.ok(&[
             "init",
@@ -87,6 +108,9 @@ impl Place {
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = harpoon();
         command.arg("-w").arg(self.root()).args(args);
+        if self.bucket.is_some() {
+            allowed(&mut command);
+        }
         command
     }
 
