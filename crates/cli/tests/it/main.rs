@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test a surprise should stop the test")]
 
 mod backup;
+mod backup_of_bucket;
 mod beside;
 mod bucket;
 mod care;
