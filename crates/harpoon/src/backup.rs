@@ -41,6 +41,8 @@ use gather::Gathering;
 pub const NOTE: &str = "backup.json";
 /// What makes a folder a workspace.
 const SETTINGS: &str = "harpoon.toml";
+/// Folder of a workspace that states who was erased.
+const ERASED: &str = "erased";
 /// File of the server's memory; in a backup also of one that is in a Postgres.
 const MEMORY: &str = harpoon_state::FILE;
 

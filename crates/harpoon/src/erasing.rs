@@ -6,7 +6,8 @@
 mod beside;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead as _, BufReader};
+use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 
 use harpoon_core::event::Alias;
@@ -20,6 +21,9 @@ use crate::journeys::person::alias;
 use crate::workspace::Workspace;
 
 pub(crate) use beside::keep_out;
+
+/// Says up to which statement of a bucket this node has cleaned what is its own.
+const FOLLOWED: &str = "erased/followed";
 
 /// A line of a file that names a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +45,8 @@ pub struct Erasure {
     pub statement: Statement,
     /// Files of the workspace that still name them, which are nobody's but the user's: settings, maps, notes, a tap's state.
     pub left: Vec<PathBuf>,
+    /// What a bucket keeps of files that were replaced or removed: what was erased is still in it.
+    pub kept: Vec<Finding>,
 }
 
 impl Workspace {
@@ -84,6 +90,7 @@ impl Workspace {
             names,
             statement: known(erasing, name)?.plan().statement().clone(),
             left: Vec::new(),
+            kept: Vec::new(),
         })
     }
 
@@ -94,11 +101,13 @@ impl Workspace {
         let _collector = self.collector_at_rest(now)?;
         let (names, list) = self.names_of(name)?;
         let erasing = known(self.plan(of_people(list.clone()), now)?, name)?;
-        let statement = self.carry_out(erasing)?;
+        let planned = erasing.plan().statement().clone();
+        let statement = self.carry_out(erasing)?.unwrap_or(planned);
         Ok(Erasure {
             names,
             statement,
             left: beside::naming(self.root(), &list)?,
+            kept: self.lake().kept_by_bucket()?.into_iter().map(Finding::from).collect(),
         })
     }
 
@@ -135,7 +144,7 @@ impl Workspace {
         let _alone = self.presence().alone()?;
         let _collector = self.collector_at_rest(now)?;
         let erasing = self.plan(Wish { names, limits }, now)?;
-        self.carry_out(erasing.again(again)).map(Some)
+        self.carry_out(erasing.again(again))
     }
 
     /// What was ever removed, of people and of what was old, in order.
@@ -145,6 +154,7 @@ impl Workspace {
 
     /// What of these statements does not hold: none if nothing names whoever was erased, and all is as the statements left it.
     pub fn removal_findings(&self) -> Result<Vec<Finding>, Error> {
+        self.catch_up()?;
         let of = |what, fix| Finding {
             check: "erased",
             severity: Severity::Error,
@@ -181,13 +191,39 @@ impl Workspace {
         }
     }
 
+    /// Takes whoever was erased on another node out of what this node has beside the tables of a bucket.
+    pub(crate) fn catch_up(&self) -> Result<(), Error> {
+        if !self.lake().is_in_bucket() {
+            return Ok(());
+        }
+        let stated = Statement::all(self.root())?;
+        let Some(last) = stated.last() else { return Ok(()) };
+        let path = self.root().join(FOLLOWED);
+        let io = |what| Error::io(what, &path);
+        let digest = last.digest()?;
+        let is_noted = || fs::read_to_string(&path).is_ok_and(|noted| noted == digest);
+        if is_noted() {
+            return Ok(());
+        }
+        let open = File::options().create(true).truncate(false).write(true).open(&path);
+        let mut file = open.map_err(io("open"))?;
+        // One process of the node at a time.
+        file.lock().map_err(io("lock"))?;
+        if is_noted() {
+            return Ok(());
+        }
+        beside::clean(self.root(), &Erased::read(self.root())?, last.at)?;
+        // Half of it is no digest, and it is done once more.
+        file.write_all(digest.as_bytes()).map_err(io("write"))
+    }
+
     /// What would go, of the lake and beside it.
     pub(crate) fn plan(&self, wish: Wish, now: Timestamp) -> Result<Erasing<'_>, Error> {
         let others = beside::others(self.root(), &wish.names)?;
         Ok(self.lake().erase(wish, now)?.with_others(others))
     }
 
-    pub(crate) fn carry_out(&self, erasing: Erasing<'_>) -> Result<Statement, Error> {
+    pub(crate) fn carry_out(&self, erasing: Erasing<'_>) -> Result<Option<Statement>, Error> {
         let at = erasing.plan().statement().at;
         erasing.carry_out(|names| beside::clean(self.root(), names, at))
     }

@@ -188,7 +188,7 @@ impl Workspace {
         let statement = match (is_empty, dry_run) {
             (true, _) => None,
             (false, true) => Some(statement),
-            (false, false) => Some(self.carry_out(erasing)?),
+            (false, false) => self.carry_out(erasing)?,
         };
         Ok(Retained { terms, statement })
     }

@@ -380,23 +380,18 @@ impl Workspace {
         };
         // Nobody sees somebody half erased.
         workspace.carry_erasure()?;
+        workspace.catch_up()?;
         Ok(workspace)
     }
 
     /// Refuses settings that cannot be kept while the tables lie in a bucket.
     pub(crate) fn fits_bucket(settings: &Settings) -> Result<(), Error> {
-        let refused = |what: &str| Err(Error::Usage(what.to_owned()));
-        if !settings.retention.is_usual() {
-            return refused(
-                "[retention] cannot be kept while the tables lie in a bucket ([storage]): what is old is removed by one machine that has \
-                 them to itself. Take one of the two out of harpoon.toml; `harpoon storage home` brings the tables back",
-            );
-        }
         if !settings.engine.workers.is_empty() {
-            return refused(
+            return Err(Error::Usage(
                 "workers ([engine]) read the tables of a shared folder and not those of a bucket ([storage]): take one of the two out of \
-                 harpoon.toml",
-            );
+                 harpoon.toml"
+                    .to_owned(),
+            ));
         }
         Ok(())
     }

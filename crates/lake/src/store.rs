@@ -31,6 +31,7 @@ mod raw;
 mod read;
 mod scan;
 pub(crate) mod schema;
+mod sha;
 mod snapshot;
 mod staging;
 mod still;
@@ -56,6 +57,7 @@ pub use error::StoreError;
 pub use import::{ImportHead, ImportOutcome, ImportRow, ImportTail, Status};
 pub use moving::Moved;
 pub use raw::RawFile;
+pub use sha::sha256_of;
 pub use snapshot::Snapshot;
 pub use staging::{Begun, Staging};
 pub use still::Still;
@@ -206,9 +208,25 @@ impl Lake {
         Self { engine, ..self }
     }
 
-    /// The data as it stands, or stood at a version.
+    /// The data as it stands, or stood at a version. What another node is removing from a bucket is removed first.
     pub fn snapshot(&self, at: Option<u64>) -> Result<Snapshot, StoreError> {
-        self.run(Snapshot::load(self, at))
+        let mut is_mirrored = false;
+        loop {
+            match self.run(Snapshot::load(self, at, false)) {
+                Err(StoreError::Erasing) if self.is_in_bucket() => commit::carry_through(self)?,
+                Ok(snapshot) if !is_mirrored && snapshot.removals() > Statement::count(&self.root) => {
+                    // What it says of removals counts before what is left is told.
+                    self.mirror_erased()?;
+                    is_mirrored = true;
+                }
+                other => return other,
+            }
+        }
+    }
+
+    /// The same for whoever removes something now.
+    fn snapshot_amid(&self, at: Option<u64>) -> Result<Snapshot, StoreError> {
+        self.run(Snapshot::load(self, at, true))
     }
 
     /// Begins to write. Waits until no other process writes; first carries through what a killed one left.

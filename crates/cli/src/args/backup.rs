@@ -39,6 +39,7 @@ pub(crate) struct Backup {
   harpoon restore /mnt/backups acme-again                       the newest backup, to a new folder
   harpoon restore /mnt/backups acme-again --backup 20261130T0200 --only acme
   harpoon restore /mnt/backups acme-then --only acme --at 41    its data as they were at version 41
+  harpoon restore /mnt/backups acme-again --storage s3://agency-data/acme-again
 
 Nothing is overwritten. Every file is compared with its digest, and everything is opened, before the folder gets its name.")]
 pub(crate) struct Restore {
@@ -59,6 +60,15 @@ pub(crate) struct Restore {
     /// What the newest backup states holds in any case.
     #[arg(long, value_name = "FOLDER")]
     pub(crate) erased: Option<PathBuf>,
+    /// Bring the tables of the one workspace to a bucket, `s3://bucket/prefix` with nothing under it; without, they lie in the folder.
+    #[arg(long, value_name = "URL")]
+    pub(crate) storage: Option<String>,
+    /// Address of the bucket's server where it is not Amazon's.
+    #[arg(long, value_name = "URL", requires = "storage")]
+    pub(crate) endpoint: Option<String>,
+    /// Region of the bucket.
+    #[arg(long, requires = "storage")]
+    pub(crate) region: Option<String>,
     #[command(flatten)]
     pub(crate) output: Output,
 }

@@ -2,6 +2,7 @@
 
 use harpoon::backup::{self, Manifest, Wish};
 use harpoon::json::{self, Value};
+use harpoon::storage::BucketSettings;
 
 use super::now;
 use crate::Done;
@@ -56,11 +57,17 @@ const KEYS: &str = "Private keys are not in it: keep the folder of `harpoon key 
 
 /// Brings a backup back.
 pub(crate) fn restore(cli: &Cli, args: &Restore) -> anyhow::Result<Done> {
+    let storage = args.storage.as_ref().map(|url| BucketSettings {
+        endpoint: args.endpoint.clone(),
+        region: args.region.clone(),
+        ..BucketSettings::new(url)
+    });
     let wish = Wish {
         backup: args.backup.as_deref(),
         only: args.only.as_deref(),
         at: args.at,
         erased: args.erased.as_deref(),
+        storage: storage.as_ref(),
     };
     let restored = backup::restore(&args.src, &args.dest, wish, now()?)?;
     if args.output.format == Format::Json {

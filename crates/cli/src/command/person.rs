@@ -86,8 +86,11 @@ fn erase(workspace: &Workspace, args: &args::Person) -> anyhow::Result<Done> {
     for path in &done.left {
         say::aside(&format!("{} still names them; it is yours to change", path.display()));
     }
+    for kept in &done.kept {
+        say::aside(&format!("{}; {}", kept.what, kept.fix));
+    }
     say::aside("Backups and exports outside this folder are yours to erase.");
-    Ok(if done.left.is_empty() {
+    Ok(if done.left.is_empty() && done.kept.is_empty() {
         Done::Well
     } else {
         Done::Finding

@@ -4,7 +4,7 @@
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU16, AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -80,6 +80,72 @@ pub(crate) fn asked(port: u16, method: &str, path: &str, heads: &str, body: &str
     answer.split(' ').nth(1).unwrap().parse().unwrap()
 }
 
+/// Prints the files of a folder that hold one of the texts.
+const LOOK: &str = "
+import os, sys
+import pyarrow as pa, pyarrow.parquet as pq
+texts = [text.encode() for text in sys.argv[2:]]
+looked = 0
+for folder, _, names in os.walk(sys.argv[1]):
+    for name in names:
+        path = os.path.join(folder, name)
+        data = open(path, 'rb').read()
+        if data[:4] == b'PAR1':
+            data += repr(pq.ParquetFile(path).read().to_pylist()).encode()
+            looked += 1
+        elif data[:4] == b'\\x28\\xb5\\x2f\\xfd':
+            data += pa.CompressedInputStream(pa.BufferReader(data), 'zstd').read()
+            looked += 1
+        if any(text in data for text in texts):
+            print(path)
+assert looked > 3
+";
+
+/// What a Python with other engines says; nothing where there is none.
+pub(crate) fn python(script: &[&str], args: &[&str]) -> Option<String> {
+    let Ok(python) = std::env::var("HARPOON_PYTHON") else {
+        #[expect(clippy::print_stderr, reason = "a test that is passed over says so")]
+        {
+            eprintln!("SKIPPED: other engines; HARPOON_PYTHON names no Python with duckdb, polars and deltalake");
+        }
+        return None;
+    };
+    let mut command = Command::new(python);
+    command.arg("-c").args(script).args(args);
+    let said = said(command);
+    assert_eq!(said.code, 0, "{}\n{}", said.out, said.err);
+    Some(said.out)
+}
+
+/// What stands between two marks, wherever they stand.
+pub(crate) fn between(text: &str, begin: &str, end: &str) -> Vec<String> {
+    let parts = text.split(begin).skip(1);
+    parts.map(|part| part.split(end).next().unwrap().to_owned()).collect()
+}
+
+/// The head by which a request that nobody has to sign is somebody's.
+pub(crate) const AS_NODE: &str =
+    "Authorization: AWS4-HMAC-SHA256 Credential=node-of-a-test/20260101/us-east-1/s3/aws4_request\r\n";
+
+/// The body of an answer.
+pub(crate) fn got(port: u16, path: &str) -> Vec<u8> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n{AS_NODE}\r\n"
+    )
+    .unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    assert!(
+        answer.starts_with(b"HTTP/1.1 200"),
+        "{path}: {}",
+        String::from_utf8_lossy(&answer)
+    );
+    let head = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+    answer.split_off(head + 4)
+}
+
 /// A bucket that no other test has.
 pub(crate) fn bucket(port: u16) -> String {
     pub(crate) static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -88,7 +154,15 @@ pub(crate) fn bucket(port: u16) -> String {
     name
 }
 
+/// Gives a command what it needs to use a bucket.
+pub(crate) fn allowed(command: &mut Command) {
+    command
+        .env("AWS_ACCESS_KEY_ID", KEY)
+        .env("AWS_SECRET_ACCESS_KEY", SECRET);
+}
+
 /// Workspaces of several nodes over one bucket.
+#[derive(Clone)]
 pub(crate) struct Bucket {
     pub(crate) port: u16,
     pub(crate) name: String,
@@ -116,14 +190,70 @@ impl Bucket {
         let node = Node {
             dir: tempfile::tempdir().unwrap(),
         };
+        self.settle(&node.root(), port, patience);
+        node
+    }
+
+    /// Makes a folder a node.
+    pub(crate) fn settle(&self, root: &Path, port: u16, patience: u64) {
         let settings = format!(
             "name = \"Zilt\"\ncurrency = \"EUR\"\nzone = \"Europe/Amsterdam\"\n\n[storage]\nurl = \"s3://{}/zilt\"\nendpoint = \
              \"http://127.0.0.1:{port}\"\npatience = {patience}\n",
             self.name
         );
-        fs::create_dir(node.root()).unwrap();
-        fs::write(node.root().join("harpoon.toml"), settings).unwrap();
-        node
+        fs::create_dir(root).unwrap();
+        fs::write(root.join("harpoon.toml"), settings).unwrap();
+    }
+
+    /// Names of everything that lies in it.
+    pub(crate) fn keys(&self) -> Vec<String> {
+        let listed = String::from_utf8(got(self.port, &format!("/{}?list-type=2", self.name))).unwrap();
+        assert!(listed.contains("<IsTruncated>false"), "more than a test makes");
+        between(&listed, "<Key>", "</Key>")
+    }
+
+    /// What lies under a name.
+    pub(crate) fn read(&self, key: &str) -> Vec<u8> {
+        got(self.port, &format!("/{}/{key}", self.name))
+    }
+
+    /// Puts something there, behind the back of every node.
+    pub(crate) fn put(&self, key: &str, bytes: &[u8]) {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        let head = format!(
+            "PUT /{}/{key} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\nContent-Length: {}\r\n{AS_NODE}\r\n",
+            self.name,
+            self.port,
+            bytes.len()
+        );
+        stream.write_all(&[head.as_bytes(), bytes].concat()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    }
+
+    /// A copy of everything that lies in it, as files of their names.
+    pub(crate) fn copied(&self) -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for key in self.keys() {
+            let path = folder.path().join(&key);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, self.read(&key)).unwrap();
+        }
+        folder
+    }
+
+    /// Everything that lies in it and holds one of the texts: in its bytes, in rows of Parquet, in what was packed. Looked at by other
+    /// programs than ours.
+    pub(crate) fn holding(&self, texts: &[&str]) -> Vec<String> {
+        let folder = self.copied();
+        let mut found = Vec::new();
+        super::erasing::holding(folder.path(), texts, &mut found);
+        let Some(said) = python(&[LOOK, folder.path().to_str().unwrap()], texts) else {
+            return found;
+        };
+        found.extend(said.lines().map(str::to_owned));
+        found
     }
 }
 
@@ -135,9 +265,7 @@ impl Node {
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = harpoon();
         command.arg("-w").arg(self.root()).args(args);
-        command
-            .env("AWS_ACCESS_KEY_ID", KEY)
-            .env("AWS_SECRET_ACCESS_KEY", SECRET);
+        allowed(&mut command);
         command
     }
 
@@ -150,14 +278,14 @@ impl Node {
     }
 
     pub(crate) fn ok(&self, args: &[&str]) -> String {
-        let said = self.run(args);
-        assert_eq!(said.code, 0, "{args:?}\n{}\n{}", said.out, said.err);
-        said.out
+        self.run(args).well(args)
     }
 
     pub(crate) fn json(&self, args: &[&str]) -> Vec<Value> {
-        let out = self.ok(&[args, &["--format", "json"]].concat());
-        serde_json::from_str(&out).unwrap_or_else(|e| panic!("{args:?}: {e}\n{out}"))
+        let args = &[args, &["--format", "json"]].concat();
+        let said = self.run(args);
+        assert_eq!(said.code, 0, "{args:?}\n{}", said.err);
+        said.json(args)
     }
 
     /// All rows of facts, and the files that count, in an order of their own.

@@ -15,18 +15,22 @@ use harpoon::lake::store::{Erased, Lake, Statement, Step, StoreError, Wish};
 use jiff::Timestamp;
 use serde_json::json;
 
+use super::beside::{beside, beside_is_clean};
 use super::collector::{Collector, asked, count};
 use super::journeys::MAP;
 use super::place::Place;
 
-const ANN: &str = "ann@canary.example";
+pub(crate) const ANN: &str = "ann@canary.example";
 /// SHA-256 of the address.
 const HASH: &str = "50ef8ab916a494aa600a2f6b80b973a12229150f61966b4bcaaba118fcc13bb4";
-const BROWSER: &str = "canary-browser-0001";
+pub(crate) const BROWSER: &str = "canary-browser-0001";
 
 /// Ann is customer 7001, with a browser; Bob is 7002. Both share a file, and an export of later.
 fn shared() -> Place {
-    let place = Place::new();
+    shared_in(Place::new())
+}
+
+pub(crate) fn shared_in(place: Place) -> Place {
     let map = place.file("made.toml", &mapped());
     let file = place.file("made.csv", &rows(""));
     let report = place.import(&[&file, "--map", &map]);
@@ -38,14 +42,14 @@ fn shared() -> Place {
     place
 }
 
-fn mapped() -> String {
+pub(crate) fn mapped() -> String {
     MAP.replace(
         "\"browser\" = \"person.anonymous\"",
         "\"browser\" = \"person.anonymous\"\n\"mail\" = \"person.email\"",
     )
 }
 
-fn rows(more: &str) -> String {
+pub(crate) fn rows(more: &str) -> String {
     format!(
         "who,browser,mail,when,what,deed,source,medium,campaign,amount\n\
          7001,{BROWSER},{ANN},2026-10-01T10:00:00Z,visit,,facebook,social,,\n\
@@ -95,15 +99,20 @@ pub(crate) fn holding(folder: &Path, texts: &[&str], found: &mut Vec<String>) {
     }
 }
 
-fn nothing_names_ann(place: &Place) {
+pub(crate) fn nothing_names_ann(place: &Place) {
+    let names = [ANN, "canary", BROWSER, HASH];
     let mut found = Vec::new();
-    holding(&place.root(), &[ANN, "canary", BROWSER, HASH], &mut found);
-    assert!(found.is_empty(), "{found:?}");
-    let workspace = Workspace::open(&place.root()).unwrap();
-    for import in workspace.lake().snapshot(None).unwrap().imports() {
-        let text = std::io::read_to_string(workspace.lake().raw(&import.sha256).unwrap()).unwrap();
-        assert!(!text.contains("canary") && !text.contains(HASH), "{text}");
+    holding(&place.root(), &names, &mut found);
+    if let Some(bucket) = place.bucket() {
+        found.extend(bucket.holding(&names));
+    } else {
+        let workspace = Workspace::open(&place.root()).unwrap();
+        for import in workspace.lake().snapshot(None).unwrap().imports() {
+            let text = std::io::read_to_string(workspace.lake().raw(&import.sha256).unwrap()).unwrap();
+            assert!(!text.contains("canary") && !text.contains(HASH), "{text}");
+        }
     }
+    assert!(found.is_empty(), "{found:?}");
     for table in ["events", "identities", "quarantine"] {
         for column in ["events:person", "identities:one", "identities:other", "quarantine:raw"] {
             let Some(column) = column.strip_prefix(&format!("{table}:")) else {
@@ -121,7 +130,11 @@ fn nothing_names_ann(place: &Place) {
 
 #[test]
 fn an_erased_person_is_nowhere_and_the_others_stay() {
-    let place = shared();
+    is_nowhere(Place::new());
+}
+
+pub(crate) fn is_nowhere(place: Place) {
+    let place = shared_in(place);
     assert_eq!(count(&place, "select count(*) from events"), 4);
     let exported = place.ok(&["person", ANN, "--export"]);
     assert!(
@@ -175,16 +188,19 @@ fn an_erased_person_is_nowhere_and_the_others_stay() {
 
 #[test]
 fn what_clients_sent_goes_too() {
-    let place = Place::new();
+    sent_goes_too(&Place::new());
+}
+
+pub(crate) fn sent_goes_too(place: &Place) {
     let key = place.ok(&["-q", "source", "add", "shop", "--origin", "https://shop.example"]);
-    let server = Collector::of("serve", &place.root());
+    let server = Collector::run(&mut place.command(&["-q", "serve", "--port", "0"]));
     let event = |who: &str, deed: &str| {
         json!({"type": "track", "event": "Order Completed", "messageId": deed, "anonymousId": who, "userId": format!("user-{who}"),
                "timestamp": "2026-11-22T12:00:00Z", "properties": {"order_id": deed, "total": 10, "currency": "EUR"}})
     };
     let both = json!({"batch": [event(BROWSER, "1001"), event("browser-of-bob-1", "1002")]});
     assert_eq!(server.post("/v1/batch", key.trim(), &both).status, 200);
-    assert_eq!(count(&place, "select count(*) from events where kind = 'order'"), 2);
+    assert_eq!(count(place, "select count(*) from events where kind = 'order'"), 2);
     let name = format!("anonymous:{BROWSER}");
     // Whoever collects has to stop first.
     let busy = place.run(&["person", &name, "--erase", "--yes"]);
@@ -192,83 +208,31 @@ fn what_clients_sent_goes_too() {
     drop(server);
     let said = place.run(&["person", &name, "--erase", "--yes"]);
     assert_eq!(said.code, 0, "{}\n{}", said.out, said.err);
-    nothing_names_ann(&place);
-    assert_eq!(count(&place, "select count(*) from events where kind = 'order'"), 1);
+    nothing_names_ann(place);
+    assert_eq!(count(place, "select count(*) from events where kind = 'order'"), 1);
     // They come again, with somebody else: they stay out, and so do visits of theirs that are not over.
     let page = |who: &str, id: &str| {
         json!({"type": "page", "messageId": id, "anonymousId": who,
                "context": {"page": {"url": "https://shop.example/", "title": "Shop"}}})
     };
-    let server = Collector::of("serve", &place.root());
+    let server = Collector::run(&mut place.command(&["-q", "serve", "--port", "0"]));
     let both = json!({"batch": [page(BROWSER, "p-1"), event(BROWSER, "1003"), page("browser-of-bob-1", "p-2")]});
     assert_eq!(server.post("/v1/batch", key.trim(), &both).status, 200);
-    assert_eq!(count(&place, "select count(*) from events where kind = 'page_view'"), 1);
+    assert_eq!(count(place, "select count(*) from events where kind = 'page_view'"), 1);
     drop(server);
-    nothing_names_ann(&place);
+    nothing_names_ann(place);
     let open = fs::read_dir(place.root().join("collector")).unwrap();
     let open = open.filter_map(|file| fs::read_to_string(file.unwrap().path()).ok());
     assert!(open.into_iter().any(|text| text.contains("browser-of-bob-1")));
 }
 
-/// Files beside the lake as taps, accounts, links and the collector leave them.
-fn beside(place: &Place) {
-    let write = |path: &str, text: String| {
-        let path = place.root().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    };
-    let line = |who: &str| format!("{{\"type\":\"RECORD\",\"stream\":\"s\",\"record\":{{\"mail\":\"{who}\"}}}}\n");
-    let both = line(ANN) + &line("bob@other.example");
-    write("singer/shop/kept/s-20261001T000000Z.jsonl", both.clone());
-    write("singer/shop/incoming/shop/s.jsonl", both);
-    write("singer/shop/log.txt", format!("hello\nsyncing {ANN}\nbye\n"));
-    let run = |why: &str| {
-        json!({"began": "2026-10-01T00:00:00Z", "ended": "2026-10-01T00:00:01Z", "outcome": {"failed": why}, "tries": 1,
-               "records": 0, "accepted": 0, "duplicate": 0, "put_aside": 0, "unread": 0})
-        .to_string()
-            + "\n"
-    };
-    write("live/sky/runs.jsonl", run(&format!("no {ANN}")) + &run("no server"));
-    write(
-        "live/sky/run.jsonl",
-        format!("{{\"head\":1}}\n{{\"body\":\"{ANN}\"}}\n"),
-    );
-    let texts = json!({"checkpoint": {"newest": null}, "imports": [],
-        "known": {"texts": {
-            format!("at://{BROWSER}/1"): {"id": "", "own": false, "at": null, "replies": null, "quotes": null},
-            "at://bob/2": {"id": "", "own": false, "at": null, "replies": null, "quotes": null}}}});
-    write("live/sky/state.json", texts.to_string());
-    write("collector/visits-7.json", json!({"open": {}}).to_string());
-    let short = |code: &str, to: &str| {
-        json!({"code": code, "to": to, "post": "p", "made": "2026-10-01T00:00:00Z"}).to_string() + "\n"
-    };
-    let book = short(
-        "abcdefg",
-        &format!("https://shop.example/?mail={}", ANN.replace('@', "%40")),
-    ) + &short("hijkmnp", "https://shop.example/?utm_source=facebook");
-    write("links/links.jsonl", book);
-}
-
-fn beside_is_clean(place: &Place) {
-    let read = |path: &str| fs::read_to_string(place.root().join(path)).unwrap_or_default();
-    assert!(read("singer/shop/kept/s-20261001T000000Z.jsonl").contains("bob@other.example"));
-    assert_eq!(read("singer/shop/incoming/shop/s.jsonl"), "");
-    assert_eq!(read("singer/shop/log.txt"), "hello\n\nbye\n");
-    // The run stays noted, so that it is not due anew.
-    let runs = read("live/sky/runs.jsonl");
-    assert!(
-        runs.contains("no server") && runs.lines().filter(|line| line.contains("began")).count() == 2,
-        "{runs}"
-    );
-    assert_eq!(read("live/sky/run.jsonl"), "");
-    let links = read("links/links.jsonl");
-    // The code stays, so that no other link is ever found where it stood; the other link leads where it led.
-    assert!(links.contains("abcdefg") && links.contains("removed") && links.contains("utm_source=facebook"));
-}
-
 #[test]
 fn what_lies_beside_the_lake_goes_too() {
-    let place = shared();
+    beside_goes_too(Place::new());
+}
+
+pub(crate) fn beside_goes_too(place: Place) {
+    let place = shared_in(place);
     beside(&place);
     let said = place.run(&["person", ANN, "--erase", "--yes"]);
     assert_eq!(said.code, 0, "{}\n{}", said.out, said.err);
@@ -417,7 +381,11 @@ fn a_file_without_lines_goes_whole() {
 /// Streams that somebody reads and streams that nobody reads.
 #[test]
 fn a_tap_does_not_bring_them_back() {
-    let place = shared();
+    tap_brings_nobody_back(Place::new());
+}
+
+pub(crate) fn tap_brings_nobody_back(place: Place) {
+    let place = shared_in(place);
     place.ok(&["person", ANN, "--erase", "--yes"]);
     let record = |stream: &str, who: &str, browser: &str, mail: &str| {
         json!({"type": "RECORD", "stream": stream, "record": {"who": who, "browser": browser, "mail": mail,
@@ -482,7 +450,11 @@ fn a_backup_that_is_brought_back_forgets_them_again() {
 /// The same by the commands: the folder as it stood last states who was erased since, and so does a newer backup.
 #[test]
 fn a_restore_erases_again_whoever_was_erased_since() {
-    let place = shared();
+    restored_is_erased(Place::new());
+}
+
+pub(crate) fn restored_is_erased(place: Place) {
+    let place = shared_in(place);
     let backups = place.beside("backups").display().to_string();
     let first = place.json(&["backup", &backups])[0]["backup"]
         .as_str()

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "in a test a surprise should stop the test")]
 
 mod backup;
+mod backup_of_bucket;
+mod beside;
 mod bucket;
 mod care;
 #[cfg(feature = "cluster")]
@@ -30,6 +32,7 @@ mod pages;
 mod place;
 mod promises;
 mod receipts;
+mod removal;
 mod report;
 mod retention;
 mod same;

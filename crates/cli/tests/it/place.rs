@@ -10,11 +10,15 @@ use harpoon::Workspace;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use super::bucket::{Bucket, allowed};
+
 /// A fresh workspace with room for files beside it.
 pub(crate) struct Place {
     dir: TempDir,
     /// Where the workspace is, if not in a folder of its own.
     root: Option<PathBuf>,
+    /// Where its tables lie, if not there.
+    bucket: Option<Bucket>,
 }
 
 /// What the program said.
@@ -22,6 +26,19 @@ pub(crate) struct Said {
     pub(crate) code: i32,
     pub(crate) out: String,
     pub(crate) err: String,
+}
+
+impl Said {
+    /// What was printed by a command that must succeed.
+    pub(crate) fn well(self, args: &[&str]) -> String {
+        assert_eq!(self.code, 0, "{args:?}\n{}\n{}", self.out, self.err);
+        self.out
+    }
+
+    /// The JSON that was printed.
+    pub(crate) fn json(&self, args: &[&str]) -> Vec<Value> {
+        serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("{args:?}: {e}\n{}\n{}", self.out, self.err))
+    }
 }
 
 impl Place {
@@ -35,10 +52,27 @@ impl Place {
         Self::made(Some(folder.join(name)))
     }
 
+    /// A node of the same workspace in a bucket.
+    pub(crate) fn node_of(bucket: &Bucket) -> Self {
+        let place = Self {
+            dir: tempfile::tempdir().unwrap(),
+            root: None,
+            bucket: Some(bucket.clone()),
+        };
+        bucket.settle(&place.root(), bucket.port, 30);
+        place
+    }
+
+    /// Where its tables lie, if not in its folder.
+    pub(crate) const fn bucket(&self) -> Option<&Bucket> {
+        self.bucket.as_ref()
+    }
+
     fn made(root: Option<PathBuf>) -> Self {
         let place = Self {
             dir: tempfile::tempdir().unwrap(),
             root,
+            bucket: None,
         };
         place.ok(&[
             "init",
@@ -74,6 +108,9 @@ impl Place {
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = harpoon();
         command.arg("-w").arg(self.root()).args(args);
+        if self.bucket.is_some() {
+            allowed(&mut command);
+        }
         command
     }
 
@@ -84,15 +121,12 @@ impl Place {
 
     /// What a command that must succeed prints.
     pub(crate) fn ok(&self, args: &[&str]) -> String {
-        let said = self.run(args);
-        assert_eq!(said.code, 0, "{args:?}\n{}\n{}", said.out, said.err);
-        said.out
+        self.run(args).well(args)
     }
 
     /// A command's JSON.
     pub(crate) fn json(&self, args: &[&str]) -> Vec<Value> {
-        let said = self.run(&[args, &["--format", "json"]].concat());
-        serde_json::from_str(&said.out).unwrap_or_else(|e| panic!("{args:?}: {e}\n{}\n{}", said.out, said.err))
+        self.run(&[args, &["--format", "json"]].concat()).json(args)
     }
 
     /// Imports with every proposal taken; gives the reports.

@@ -410,15 +410,6 @@ fn what_cannot_be_is_refused_with_what_to_do() {
     refused(&node, &["kpi", "spend"], &["https"]);
     with("http://127.0.0.1", &format!("https://{KEY}:{SECRET}@127.0.0.1"));
     refused(&node, &["kpi", "spend"], &["AWS_SECRET_ACCESS_KEY"]);
-    // What takes something out for good, or copies files of a folder.
-    fs::write(&settings, &right).unwrap();
-    let files = tempfile::tempdir().unwrap();
-    node.ok(&["import", "--yes", "--quiet", &posts(&files, "posts.csv", 1, 5)]);
-    refused(&node, &["person", "jo@example.org", "--erase"], &["storage home"]);
-    let depot = files.path().join("backups");
-    refused(&node, &["backup", depot.to_str().unwrap()], &["storage home"]);
-    fs::write(&settings, format!("{right}\n[retention]\nraw = \"P1Y\"\n")).unwrap();
-    refused(&node, &["kpi", "spend"], &["[retention]", "storage home"]);
 }
 
 #[test]

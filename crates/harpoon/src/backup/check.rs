@@ -5,17 +5,16 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
-use harpoon_lake::store::Lake;
+use harpoon_lake::store::{Lake, sha256_of};
 use harpoon_ledger::LedgerFiles;
 use harpoon_state::State;
-use sha2::{Digest as _, Sha256};
 use tokio::runtime::Builder;
 
 use super::MEMORY;
 use super::depot::{Depot, private};
 use super::error::BackupError;
 use super::gather::below;
-use super::manifest::{Manifest, Member, hex};
+use super::manifest::{Manifest, Member};
 use crate::{Error, collecting};
 
 /// Reads every file of a backup that is not known to be sound, and compares it with its digest.
@@ -130,23 +129,7 @@ fn looked_at(folder: &Path, member: &Member, damage: &mut Vec<String>) -> Result
 }
 
 fn digest(path: &Path) -> io::Result<String> {
-    let mut digest = Sha256::new();
-    io::copy(&mut File::open(path)?, &mut Digesting(&mut digest))?;
-    Ok(hex(&digest.finalize()))
-}
-
-/// Bytes on their way into a digest.
-struct Digesting<'a>(&'a mut Sha256);
-
-impl io::Write for Digesting<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+    Ok(sha256_of(File::open(path)?)?.1)
 }
 
 pub(super) fn told(damage: Vec<String>) -> Result<(), Error> {

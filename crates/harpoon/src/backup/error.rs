@@ -8,12 +8,6 @@ pub enum BackupError {
     /// Something else is in the folder.
     #[error("`{}` holds something else; backups need an empty or a new folder, or one that holds backups already", .0.display())]
     Foreign(PathBuf),
-    /// The tables lie elsewhere.
-    #[error(
-        "the tables lie in {0}, which this backup does not copy: have the storage keep versions of the bucket or copy it to a second one (and \
-         back up harpoon.toml, keys and ledger with the tools of the system), or bring the tables home with `harpoon storage home` first"
-    )]
-    InBucket(String),
     /// No backups are there.
     #[error("`{}` holds no backups; `harpoon backup DEST` makes one there", .0.display())]
     None(PathBuf),

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::{self, File, Metadata};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use harpoon_lake::store::Lake;
+use harpoon_lake::store::{Lake, Statement};
 use harpoon_ledger::LedgerFiles;
 use harpoon_state::{ELSEWHERE, Home, State, StateError};
 use jiff::Timestamp;
@@ -15,7 +15,7 @@ use tokio::runtime::Builder;
 use super::depot::{Depot, Kept};
 use super::error::BackupError;
 use super::manifest::{ALONE, FORMAT, Filed, Manifest, Member};
-use super::{MEMORY, NOTE};
+use super::{ERASED, MEMORY, NOTE};
 use crate::collecting::{FOLDER as COLLECTOR, WANTED};
 use crate::workspace::settings;
 use crate::{Error, here};
@@ -24,6 +24,12 @@ use crate::{Error, here};
 const TRIES: usize = 5;
 /// Folders of a workspace that are copied by themselves, or made anew.
 const APART: &[&str] = &["collector", "derived", "lake", "ledger", "raw"];
+
+/// Who may read a file that comes from a bucket, as Unix has it.
+const PRIVATE: u32 = 0o600;
+
+/// Size of each file of a bucket, and when it was written.
+type Listed = BTreeMap<PathBuf, (u64, SystemTime)>;
 
 /// A backup that is being made.
 pub(super) struct Gathering<'a> {
@@ -66,9 +72,6 @@ impl<'a> Gathering<'a> {
                 version: 0,
             };
             let base = member.base();
-            if let Some(bucket) = settings(&self.root.join(&base))?.storage {
-                return Err(BackupError::InBucket(bucket.url).into());
-            }
             self.small(&base, Path::new(""))?;
             self.ledger(&base)?;
             member.version = self.data(&base)?;
@@ -152,10 +155,13 @@ impl<'a> Gathering<'a> {
         files.still(|| self.small(base, Path::new("ledger")))?
     }
 
-    /// The data at one version, with what the collector has and the lake has not; gives the version.
+    /// The data at one version, with what the collector has and the lake has not; gives the version. They may lie in a bucket.
     fn data(&mut self, base: &str) -> Result<u64, Error> {
         let root = self.root.join(base);
-        let lake = Lake::open(&root)?;
+        let lake = match settings(&root)?.storage {
+            Some(bucket) => Lake::create_in(&root, &bucket)?,
+            None => Lake::open(&root)?,
+        };
         for _ in 0..TRIES {
             // Nobody imports meanwhile, so that the lake's mark of the log stays where it is.
             let (still, copied) = lake.still(|still| {
@@ -167,8 +173,24 @@ impl<'a> Gathering<'a> {
             })?;
             copied?;
             let mut has_all = true;
+            let stated = Statement::all(&root)?.len();
+            let listed = lake.listed()?;
             for path in &still.lasting {
-                has_all &= self.lasting(&format!("{base}{}", slashed(path)))?;
+                has_all &= match &listed {
+                    Some(listed) => self.listed(base, &lake, path, listed)?,
+                    None => self.lasting(&format!("{base}{}", slashed(path)))?,
+                };
+            }
+            if let Some(listed) = &listed {
+                for path in &still.maybe {
+                    self.listed(base, &lake, path, listed)?;
+                }
+                // Another node may have taken somebody out meanwhile; what states it is brought over with the data.
+                lake.snapshot(None)?;
+                has_all &= Statement::all(&root)?.len() == stated;
+                if has_all && root.join(ERASED).is_dir() {
+                    self.small(base, Path::new(ERASED))?;
+                }
             }
             if has_all {
                 let gone = still.without_raw.iter();
@@ -223,23 +245,48 @@ impl<'a> Gathering<'a> {
             return Ok(false);
         };
         let modified = modified(&about);
-        if let Some(known) = self
-            .earlier
-            .get(path)
-            .filter(|known| known.bytes == about.len() && known.modified == modified && modified.is_some())
-            && self.depot.has(&known.sha256, known.bytes)
-        {
-            self.files.insert(path.to_owned(), (*known).clone());
+        if self.takes_over(path, about.len(), modified) {
             return Ok(true);
         }
         let Some(kept) = there(File::open(&from).and_then(|file| self.depot.keep(file)), &from)? else {
             return Ok(false);
         };
-        self.note(path.to_owned(), &about, kept);
-        if let Some(filed) = self.files.get_mut(path) {
-            filed.modified = modified;
-        }
+        self.file(path.to_owned(), kept, modified, mode(&about));
         Ok(true)
+    }
+
+    /// The same of a file of a bucket.
+    fn listed(&mut self, base: &str, lake: &Lake, within: &Path, listed: &Listed) -> Result<bool, Error> {
+        let path = format!("{base}{}", slashed(within));
+        let Some((bytes, at)) = listed.get(within) else {
+            return Ok(false);
+        };
+        let modified = nanoseconds(*at);
+        if self.takes_over(&path, *bytes, modified) {
+            return Ok(true);
+        }
+        let read = lake.opened(within, *bytes).and_then(|file| self.depot.keep(file));
+        let kept = match read {
+            // It was written anew since it was listed.
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Ok(false),
+            read => there(read, within)?,
+        };
+        let Some(kept) = kept else { return Ok(false) };
+        self.file(path, kept, modified, PRIVATE);
+        Ok(true)
+    }
+
+    /// Takes over a file that the backup before has.
+    fn takes_over(&mut self, path: &str, bytes: u64, modified: Option<u64>) -> bool {
+        let is_it = |known: &&&Filed| known.bytes == bytes && known.modified == modified && modified.is_some();
+        let Some(known) = self.earlier.get(path).filter(is_it) else {
+            return false;
+        };
+        let has = self.depot.has(&known.sha256, known.bytes);
+        if has {
+            self.files.insert(path.to_owned(), (*known).clone());
+        }
+        has
     }
 
     /// Copies a file that others may replace or write anew, if it is there: the bytes of one moment. One that is written all the
@@ -277,6 +324,10 @@ impl<'a> Gathering<'a> {
     }
 
     fn note(&mut self, path: String, about: &Metadata, kept: Kept) {
+        self.file(path, kept, None, mode(about));
+    }
+
+    fn file(&mut self, path: String, kept: Kept, modified: Option<u64>, mode: u32) {
         if kept.is_new && self.fresh.insert(kept.sha256.clone()) {
             self.fresh_bytes += kept.bytes;
         }
@@ -284,8 +335,8 @@ impl<'a> Gathering<'a> {
             path: path.clone(),
             bytes: kept.bytes,
             sha256: kept.sha256,
-            modified: None,
-            mode: mode(about),
+            modified,
+            mode,
         };
         self.files.insert(path, filed);
     }
@@ -317,7 +368,11 @@ fn there<T>(found: std::io::Result<T>, path: &Path) -> Result<Option<T>, Error> 
 }
 
 fn modified(about: &Metadata) -> Option<u64> {
-    let since = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    nanoseconds(about.modified().ok()?)
+}
+
+fn nanoseconds(at: SystemTime) -> Option<u64> {
+    let since = at.duration_since(UNIX_EPOCH).ok()?;
     u64::try_from(since.as_nanos()).ok()
 }
 

@@ -9,15 +9,14 @@ use harpoon_lake::store::Lake;
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
-use super::check;
 use super::depot::{Depot, private};
 use super::error::BackupError;
 use super::manifest::{ALONE, Filed, Manifest, Member, hex};
+use super::{ERASED, check};
 use crate::collecting::{FOLDER as COLLECTOR, disk};
+use crate::storage::{self, BucketSettings};
+use crate::workspace::{settings, store_in};
 use crate::{Error, Workspace};
-
-/// Folder of a workspace that states who was erased.
-const ERASED: &str = "erased";
 
 /// What is to be brought back.
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,6 +30,9 @@ pub struct Wish<'a> {
     /// The folder of the one workspace as it stood last, or one with a copy of its `erased/`. What the newest backup states of
     /// people who were erased holds in any case.
     pub erased: Option<&'a Path>,
+    /// A bucket with nothing under its prefix, to which the tables of the one workspace go; they lie in its folder if left out, wherever
+    /// they lay before.
+    pub storage: Option<&'a BucketSettings>,
 }
 
 /// What was brought back.
@@ -73,6 +75,9 @@ pub fn restore(from: &Path, to: &Path, wish: Wish<'_>, now: Timestamp) -> Result
     let filled = filled(&depot, &chosen, &place, wish.at);
     let restored = filled.and_then(|workspaces| {
         let workspaces = erased_again(&depot, &chosen, workspaces, &place, wish.erased, now)?;
+        if let (Some(bucket), [member]) = (wish.storage, workspaces.as_slice()) {
+            storage::move_to(&super::gather::below(&place, member), bucket)?;
+        }
         // An empty folder of that name may be there, and makes room.
         let moved = fs::rename(&place, &to).or_else(|_| {
             fs::remove_dir(&to)?;
@@ -116,7 +121,8 @@ fn chosen<'a>(manifest: &'a Manifest, wish: Wish<'_>) -> Result<Chosen<'a>, Erro
     )?;
     let names = || manifest.workspaces.iter().map(|member| member.name.clone()).collect();
     let Some(only) = wish.only else {
-        if (wish.at.is_some() || wish.erased.is_some()) && manifest.workspaces.len() != 1 {
+        let is_of_one = wish.at.is_some() || wish.erased.is_some() || wish.storage.is_some();
+        if is_of_one && manifest.workspaces.len() != 1 {
             return Err(BackupError::Several(names()).into());
         }
         let files = manifest.files.iter().map(|file| (PathBuf::from(&file.path), file));
@@ -171,6 +177,13 @@ fn filled(depot: &Depot, chosen: &Chosen<'_>, place: &Path, at: Option<u64>) -> 
     }
     for folder in folders {
         disk::sync(&folder).map_err(Error::io("sync", &folder))?;
+    }
+    for member in &chosen.members {
+        let folder = super::gather::below(place, member);
+        // What lay in a bucket lies in the folder now; the bucket may be another's by now.
+        if settings(&folder).is_ok_and(|settings| settings.storage.is_some()) {
+            store_in(&folder, None)?;
+        }
     }
     check::told(check::damage_of(place, &chosen.members)?)?;
     let mut members = chosen.members.clone();

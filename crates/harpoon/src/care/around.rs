@@ -14,7 +14,6 @@ use super::{Finding, Severity, certificates};
 use crate::backup::Note;
 use crate::collecting::{self, CollectError, FOLDER as COLLECTOR, WANTED};
 use crate::workspace::Workspace;
-use crate::workspace::settings;
 use crate::{Error, here};
 
 /// Bytes that have to be free: an import writes as much as it reads before anything of it counts.
@@ -321,11 +320,6 @@ const fn is_exposed(_: &Path) -> bool {
 
 /// How old the newest backup is, and whether it is where it was put.
 fn backups(root: &Path, now: Timestamp, within: u32) -> Option<Finding> {
-    if settings(root).is_ok_and(|settings| settings.storage.is_some()) {
-        let what = "the tables lie in a bucket, of which `harpoon backup` makes no copy".to_owned();
-        let fix = "have the storage keep versions, or copy the bucket; docs/storage.md says more";
-        return Some(finding("backup", Severity::Note, what, fix));
-    }
     let fix = "`harpoon backup DEST` makes one, also beside a running server; docs/operations.md has a timer for it";
     let note = match Note::of(root) {
         Ok(Some(note)) => note,

@@ -4,6 +4,7 @@
 //! `raw/ab/…`. Nothing is locked: what must happen once is a put that fails where the name is taken ([`Patient`] tells a
 //! name that somebody else took from one that our own unanswered try took).
 
+mod before;
 mod patient;
 mod settings;
 
@@ -16,24 +17,31 @@ use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::path::{Path as FsPath, PathBuf};
 use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
 
 use bytes::Bytes;
 use datafusion::execution::object_store::ObjectStoreUrl;
 use futures::{StreamExt, TryStreamExt};
 use object_store::path::Path;
-use object_store::{Error, ObjectMeta, ObjectStore, ObjectStoreExt, PutMode, PutPayload, WriteMultipart};
+use object_store::{
+    Error, ObjectMeta, ObjectStore, ObjectStoreExt, PutMode, PutPayload, UpdateVersion, WriteMultipart,
+};
 use tokio::runtime::{Builder, Handle, Runtime};
 use url::Url;
 
-pub(super) use patient::Patient;
+pub(super) use patient::{Patient, is_trouble};
 pub use settings::BucketSettings;
 
 use super::durable::unnamed;
 use super::error::StoreError;
+use before::Asker;
 
 /// Files beyond this go up in parts of it. Few parts are under way at a time, so that memory stays flat.
 const PART: usize = 8 << 20;
 const PARTS_AT_ONCE: usize = 4;
+/// Bytes of a file up to which it is put in place of another in one request, which fails where that one is no longer there. Of what
+/// is larger nobody can ask that.
+const WHOLE: u64 = 64 << 20;
 /// Threads that talk to buckets, for all workspaces of the process.
 const THREADS: usize = 2;
 /// What of a workspace lies in the bucket. Everything else is the node's own.
@@ -47,6 +55,7 @@ pub(crate) struct Bucket {
     engine_url: ObjectStoreUrl,
     prefix: Path,
     store: Arc<Patient>,
+    asker: Asker,
     threads: Handle,
 }
 
@@ -55,7 +64,13 @@ pub(super) struct Object {
     /// Where it would lie in the workspace's folder.
     pub(super) path: PathBuf,
     pub(super) bytes: u64,
+    /// By the server's clock.
+    pub(super) modified: SystemTime,
 }
+
+/// Tells the bytes of a file from all others that are ever put under its name.
+#[derive(Debug)]
+pub(super) struct Mark(Option<String>);
 
 impl fmt::Debug for Bucket {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -68,13 +83,14 @@ impl Bucket {
     pub(super) fn new(root: &FsPath, settings: &BucketSettings) -> Result<Self, StoreError> {
         let threads = threads().map_err(StoreError::io("start threads for", root))?;
         let place = settings.place().map_err(StoreError::Settings)?;
-        let store = settings.store(&place, threads.clone()).map_err(StoreError::Settings)?;
+        let (store, asker) = settings.store(&place, threads.clone()).map_err(StoreError::Settings)?;
         Ok(Self {
             root: root.to_owned(),
             prefix: Path::from(place.prefix.as_str()),
             engine_url: ObjectStoreUrl::parse(format!("s3://{}", place.bucket))?,
             url: place.url,
             store: Arc::new(store),
+            asker,
             threads,
         })
     }
@@ -152,15 +168,22 @@ impl Bucket {
     }
 
     /// Writes a file as it stands in the bucket to one that is open here.
-    pub(super) fn fetch(&self, key: Path, mut to: File) -> io::Result<File> {
+    pub(super) fn fetch(&self, key: Path, to: File) -> io::Result<File> {
+        self.fetch_marked(key, to).map(|(file, _)| file)
+    }
+
+    /// The same with a mark of exactly these bytes.
+    fn fetch_marked(&self, key: Path, mut to: File) -> io::Result<(File, Mark)> {
         let store = self.store();
         let fetched = self.run(async move {
-            let mut stream = store.get(&key).await.map_err(said)?.into_stream();
+            let found = store.get(&key).await.map_err(said)?;
+            let mark = Mark(found.meta.e_tag.clone());
+            let mut stream = found.into_stream();
             while let Some(bytes) = stream.try_next().await.map_err(said)? {
                 to.write_all(&bytes)?;
             }
             to.rewind()?;
-            Ok(to)
+            Ok((to, mark))
         });
         fetched?
     }
@@ -168,6 +191,73 @@ impl Bucket {
     /// The same to a file without a name, which goes when it is closed.
     pub(super) fn fetch_unnamed(&self, key: Path) -> io::Result<File> {
         self.fetch(key, unnamed(&self.drafts())?)
+    }
+
+    /// The same with a mark of exactly these bytes.
+    pub(super) fn fetch_unnamed_marked(&self, key: Path) -> io::Result<(File, Mark)> {
+        self.fetch_marked(key, unnamed(&self.drafts())?)
+    }
+
+    /// Sends a complete file in place of what was fetched. `false` where something else is there by now; of a file that is too large
+    /// for one request that is not known.
+    pub(super) fn send_instead(&self, mut from: File, key: Path, of: Mark) -> io::Result<bool> {
+        if from.metadata()?.len() > WHOLE {
+            return self.send(from, key).map(|()| true);
+        }
+        let mut all = Vec::new();
+        from.rewind()?;
+        from.read_to_end(&mut all)?;
+        self.put_instead(key, all.into(), of)
+    }
+
+    /// Puts in place of a small file what `change` makes of it, or of nothing where it is not there; anew where another node was
+    /// quicker. Nothing is put where it gives nothing.
+    pub(super) fn update(
+        &self,
+        key: &Path,
+        change: impl Fn(Option<Bytes>) -> io::Result<Option<Vec<u8>>>,
+    ) -> io::Result<()> {
+        loop {
+            let (store, from) = (self.store(), key.clone());
+            let found = self.block(async move {
+                match store.get(&from).await {
+                    Err(Error::NotFound { .. }) => Ok(None),
+                    Err(error) => Err(error),
+                    Ok(found) => {
+                        let mark = Mark(found.meta.e_tag.clone());
+                        Ok(Some((found.bytes().await?, mark)))
+                    }
+                }
+            })?;
+            let (there, mark) = found.unzip();
+            let Some(new) = change(there)? else { return Ok(()) };
+            let is_put = match mark {
+                Some(mark) => self.put_instead(key.clone(), new.into(), mark)?,
+                None => match self.put(key.clone(), new.into(), PutMode::Create) {
+                    Err(e) if e.kind() == ErrorKind::AlreadyExists => false,
+                    other => other.map(|()| true)?,
+                },
+            };
+            if is_put {
+                return Ok(());
+            }
+        }
+    }
+
+    fn put_instead(&self, key: Path, payload: PutPayload, of: Mark) -> io::Result<bool> {
+        let (store, version) = (
+            self.store(),
+            UpdateVersion {
+                e_tag: of.0,
+                version: None,
+            },
+        );
+        self.block(async move {
+            match store.put_opts(&key, payload, PutMode::Update(version).into()).await {
+                Err(Error::Precondition { .. }) => Ok(false),
+                other => other.map(|_| true),
+            }
+        })
     }
 
     /// Whether nothing lies under the prefix.
@@ -243,6 +333,7 @@ impl Bucket {
             Some(Object {
                 path: within.fold(self.root.clone(), |path, part| path.join(part.as_ref())),
                 bytes: meta.size,
+                modified: meta.last_modified.into(),
             })
         };
         let mut files: Vec<Object> = found.into_iter().filter_map(object).collect();

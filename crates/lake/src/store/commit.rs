@@ -35,7 +35,12 @@ pub(super) fn carry_through(lake: &Lake) -> Result<(), StoreError> {
 pub(super) fn carry_pending(lake: &Lake) -> Result<(), StoreError> {
     for (version, pending) in Pending::all(lake)? {
         match version {
-            Some(version) => settle(lake, version, &pending)?,
+            Some(version) => {
+                if pending.removal.is_some() {
+                    erase::waited(lake, version)?;
+                }
+                settle(lake, version, &pending)?;
+            }
             None => carry(lake, &pending, true)?,
         }
     }
@@ -118,6 +123,10 @@ fn settle(lake: &Lake, version: u64, pending: &Pending) -> Result<(), StoreError
         if pending.is_closed {
             let url = lake.disk.bucket().map(|bucket| bucket.url().to_string());
             return Err(StoreError::Closed(url.unwrap_or_default()));
+        }
+        if let Some(removal) = &pending.removal {
+            erase::carry(lake, version, pending, removal)?;
+            continue;
         }
         facts(lake, pending, true)?;
         let files = pending.files.get("imports").map_or(&[][..], Vec::as_slice);

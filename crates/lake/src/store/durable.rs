@@ -143,6 +143,55 @@ impl Disk {
         }
     }
 
+    /// Puts in place of a small file what `change` makes of it, or of nothing where it is not there. Nothing is written where it gives
+    /// nothing.
+    pub(super) fn update(
+        &self,
+        path: &FsPath,
+        change: impl Fn(Option<Bytes>) -> io::Result<Option<Vec<u8>>>,
+    ) -> io::Result<()> {
+        if let Some((bucket, key)) = self.away(path) {
+            return bucket.update(&key, change);
+        }
+        let there = match fs::read(path) {
+            Err(e) if e.kind() == ErrorKind::NotFound => None,
+            found => Some(found?.into()),
+        };
+        change(there)?.map_or(Ok(()), |new| self.replace(path, &[new.into()]))
+    }
+
+    /// Puts what `write` makes of a file in its place, and says whether anything became another. In a bucket it is made anew where another
+    /// node was quicker.
+    pub(super) fn rewrite(
+        &self,
+        path: &FsPath,
+        write: impl Fn(File, &mut File) -> io::Result<bool>,
+    ) -> io::Result<bool> {
+        if let Some((bucket, key)) = self.away(path) {
+            loop {
+                let (from, mark) = bucket.fetch_unnamed_marked(key.clone())?;
+                let mut to = unnamed(&bucket.drafts())?;
+                if !write(from, &mut to)? {
+                    return Ok(false);
+                }
+                if bucket.send_instead(to, key.clone(), mark)? {
+                    return Ok(true);
+                }
+            }
+        }
+        let folder = path.parent().unwrap_or(path);
+        let mut fresh = path.file_name().unwrap_or_default().to_owned();
+        fresh.push("#new");
+        let fresh = folder.join(fresh);
+        let mut to = File::create(&fresh)?;
+        if !write(File::open(path)?, &mut to)? {
+            fs::remove_file(&fresh)?;
+            return Ok(false);
+        }
+        to.sync_all()?;
+        self.rename(&fresh, path).map(|()| true)
+    }
+
     /// When a file was written last; none where it is not there.
     pub(super) fn modified(&self, path: &FsPath) -> io::Result<Option<SystemTime>> {
         let modified = match self.away(path) {

@@ -15,33 +15,40 @@ mod apply;
 mod lines;
 mod names;
 mod plan;
+mod proof;
 mod statement;
+mod turn;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use harpoon_core::KeptFrom;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub use lines::{named as named_lines, without as without_lines};
 pub use names::Erased;
 pub use plan::Plan;
 pub use statement::{Redacted, Statement};
+pub(super) use turn::{Removal, carry, waited};
 
 use super::Lake;
 use super::commit;
-use super::doctor::Finding;
 use super::durable::Disk;
 use super::error::StoreError;
 use super::lock::WriterLock;
-use plan::{Found, Told};
+use plan::Found;
+
+/// For so long a question may still be at work that was asked before this node heard of a removal.
+const AFTERWARDS: Duration = Duration::from_mins(10);
 
 /// What is to go.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wish {
     /// Whoever has one of these names, of a list with its salt.
     pub names: Erased,
@@ -82,11 +89,9 @@ pub struct Erasing<'a> {
 impl Lake {
     /// Sees what would go. Nothing is written.
     pub fn erase(&self, wish: Wish, now: Timestamp) -> Result<Erasing<'_>, StoreError> {
-        if let Some(bucket) = self.disk.bucket() {
-            return Err(StoreError::NotInBucket(bucket.url().to_string()));
-        }
         let lock = WriterLock::take(&self.folder())?;
         commit::carry_through(self)?;
+        self.mirror_erased()?;
         Ok(Erasing {
             lake: self,
             plan: Plan::make(self, wish, now)?,
@@ -119,6 +124,7 @@ impl Lake {
             return Ok(());
         };
         let folder = Erased::folder(&self.root);
+        self.forget_derived_again()?;
         let mut is_new = false;
         for object in bucket.list(&folder).map_err(StoreError::io("list", &folder))? {
             let path = &object.path;
@@ -134,6 +140,7 @@ impl Lake {
             }
             if !is_new {
                 // First, so that a kill leaves nothing that is taken for fresh.
+                fs::write(self.forgotten(), "").map_err(StoreError::io("write", &self.forgotten()))?;
                 self.forget_derived()?;
                 is_new = true;
             }
@@ -142,6 +149,23 @@ impl Lake {
                 .map_err(StoreError::io("write", path))?;
         }
         Ok(())
+    }
+
+    /// Whoever was at work on this node when it heard of a removal may have written down afterwards what it knew from before: that goes too, a
+    /// while later.
+    fn forget_derived_again(&self) -> Result<(), StoreError> {
+        let path = self.forgotten();
+        let at = fs::metadata(&path).and_then(|about| about.modified());
+        if at.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > AFTERWARDS)) {
+            self.forget_derived()?;
+            Disk::default().remove(&path).map_err(StoreError::io("remove", &path))?;
+        }
+        Ok(())
+    }
+
+    /// Says when this node threw away what it had worked out.
+    fn forgotten(&self) -> PathBuf {
+        self.folder().join("_forgotten")
     }
 
     /// Removes everything that is derived from facts and made anew when it is asked for.
@@ -179,32 +203,28 @@ impl Erasing<'_> {
         self
     }
 
-    /// Does it. `elsewhere` takes the names out of what is not the lake's; it is called again where an earlier run was killed.
+    /// Does it. `elsewhere` takes the names out of what is not the lake's; it is called again where an earlier run was killed. Gives
+    /// nothing where another node has removed it all meanwhile.
     pub fn carry_out<E: From<StoreError>>(
         mut self,
         elsewhere: impl FnOnce(&Erased) -> Result<(), E>,
-    ) -> Result<Statement, E> {
+    ) -> Result<Option<Statement>, E> {
+        if self.lake.disk.bucket().is_some() {
+            let stated = turn::take(self.lake, &self.plan)?;
+            elsewhere(&self.plan.wish.names)?;
+            self.lake.forget_derived()?;
+            return Ok(stated);
+        }
         self.plan.write(self.lake)?;
-        let names = &self.plan.wish.names;
-        if !names.is_empty() {
-            let mut all = Erased::read(&self.lake.root)?;
-            if !all.has_salt() {
-                all = names.clone();
-            }
-            all.join(names);
-            all.write(&self.lake.root, &self.lake.disk)?;
-        }
-        let kept_from = &self.plan.statement.kept_from;
-        if !kept_from.0.is_empty() {
-            write_kept(self.lake, &read_kept(&self.lake.root)?.later(kept_from))?;
-        }
+        apply::lists(self.lake, &self.plan)?;
         apply::tables(self.lake, &self.plan)?;
         apply::raw(self.lake, &mut self.plan)?;
         elsewhere(&self.plan.wish.names)?;
         self.lake.forget_derived()?;
-        apply::state(self.lake, &self.plan)?;
+        let state = self.lake.run(self.lake.log("imports")?.state(None))?;
+        apply::state(self.lake, &self.plan, &state, &[])?;
         Plan::clear(self.lake)?;
-        Ok(self.plan.statement)
+        Ok(Some(self.plan.statement))
     }
 }
 
@@ -216,64 +236,6 @@ impl Lake {
             Found::Lines(lines) => apply::redact(self, sha256, Some(&lines)).map(drop),
             Found::All => apply::redact(self, sha256, None).map(drop),
         }
-    }
-
-    /// What still names people who were erased, and what of the statements does not hold.
-    pub fn erased_findings(&self) -> Result<Vec<Finding>, StoreError> {
-        let mut findings = Vec::new();
-        let mut found = |what: String| {
-            findings.push(Finding {
-                is_loss: false,
-                what,
-                fix: "`harpoon person NAME --erase` takes it out; if it comes again, tell us".to_owned(),
-            });
-        };
-        if is_begun(&self.root) {
-            found("a removal was begun and is not over".to_owned());
-        }
-        let statements = Statement::all(&self.root)?;
-        let mut previous = String::new();
-        let mut now: BTreeMap<&str, &str> = BTreeMap::new();
-        for statement in &statements {
-            if statement.previous != previous {
-                found(format!(
-                    "the statement of removal {} does not follow the one before",
-                    statement.number
-                ));
-            }
-            previous = statement.digest()?;
-            now.extend(
-                statement
-                    .raw
-                    .iter()
-                    .map(|(sha256, redacted)| (sha256.as_str(), redacted.now.as_str())),
-            );
-        }
-        for (sha256, is) in now {
-            if self.has_raw(sha256)? && self.raw_digest(sha256)? != is {
-                found(format!("raw/…/{sha256}.zst is not what the removal left"));
-            }
-        }
-        let names = Erased::read(&self.root)?;
-        if !names.is_empty() {
-            let wish = Wish {
-                names,
-                ..Wish::default()
-            };
-            let rows: usize = Told::of(self, &wish, &[])?.named.values().map(BTreeSet::len).sum();
-            if rows > 0 {
-                found(format!("{rows} rows of the tables name people who were erased"));
-            }
-            for (_, sha256) in self.raw_files()? {
-                if !matches!(
-                    plan::found(self, &sha256, &BTreeSet::new(), &wish.names)?,
-                    Found::Nothing
-                ) {
-                    found(format!("raw/…/{sha256}.zst names people who were erased"));
-                }
-            }
-        }
-        Ok(findings)
     }
 }
 
@@ -287,12 +249,28 @@ pub(super) fn read_kept(root: &Path) -> Result<KeptFrom, StoreError> {
     }
 }
 
+/// Keeps in mind from which day on, beside what other removals said.
 fn write_kept(lake: &Lake, from: &KeptFrom) -> Result<(), StoreError> {
-    let path = kept(&lake.root);
-    let bytes = serde_json::to_vec(from).map_err(StoreError::encode)?;
-    lake.disk
-        .replace(&path, &[bytes.into()])
-        .map_err(StoreError::io("write", &path))
+    merge(lake, &kept(&lake.root), |there: Option<KeptFrom>| {
+        there.unwrap_or_default().later(from)
+    })
+}
+
+/// Puts in place of a small file what is made of what it says. Nothing is written where that is the same.
+fn merge<T: Serialize + DeserializeOwned>(
+    lake: &Lake,
+    path: &Path,
+    with: impl Fn(Option<T>) -> T,
+) -> Result<(), StoreError> {
+    let merged = lake.disk.update(path, |there| {
+        let before = there
+            .as_deref()
+            .map(|bytes| serde_json::from_slice(bytes))
+            .transpose()?;
+        let bytes = serde_json::to_vec(&with(before))?;
+        Ok(there.is_none_or(|there| *there != *bytes).then_some(bytes))
+    });
+    merged.map_err(StoreError::io("write", path))
 }
 
 fn kept(root: &Path) -> PathBuf {

@@ -80,12 +80,6 @@ pub enum StoreError {
     /// Settings of a bucket that cannot be meant, or credentials that are not there.
     #[error("{0}")]
     Settings(String),
-    /// What takes something out of all files for good needs them to be on the disk of one machine.
-    #[error(
-        "nobody is erased and nothing old removed while the tables lie in {0}, which other nodes may read and write: stop them, bring the \
-         tables home with `harpoon storage home`, do it there, and move them again with `harpoon storage move`"
-    )]
-    NotInBucket(String),
     /// Names of the bucket are given although they are taken.
     #[error(
         "{0}: the server lets two writers take one name (it does not keep `If-None-Match: *`), so that imports could be lost: use \
@@ -106,6 +100,17 @@ pub enum StoreError {
         "a person is being erased, or what is old removed; if that was cut short, any `harpoon` command on the workspace carries it through; then try again"
     )]
     Erasing,
+    /// Another node erased somebody first, and both were the first of a workspace.
+    #[error("somebody else was erased on another node at the same moment; nothing was done here, try again")]
+    ErasedAtOnce,
+    /// Other nodes write without a pause.
+    #[error("other nodes write all the time, and no moment was found between two of their imports; try again")]
+    Restless,
+    /// Something was removed while a large import, which is written as it comes, was under way.
+    #[error(
+        "a person was erased, or what is old removed, on another node while this file came in: nothing of it counts; import it again"
+    )]
+    ErasedMeanwhile,
     /// A connector handed over columns of unequal length. A bug in it.
     #[error("a connector gave columns of unequal length; this is a bug in Harpoon")]
     Misshapen,

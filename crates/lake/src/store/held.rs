@@ -1,5 +1,7 @@
 //! [`HeldImport`]: a small import that waits in memory, to be written together with others as one file a table.
 
+use std::collections::BTreeSet;
+
 use arrow::array::{ArrayRef, UInt32Array};
 use arrow::compute::take;
 use arrow::record_batch::RecordBatch;
@@ -9,11 +11,13 @@ use harpoon_core::table::Table;
 use super::Lake;
 use super::columns;
 use super::entities::{self, Others};
+use super::erase::Erased;
 use super::error::StoreError;
 use super::import::ImportRow;
 use super::log::NewFile;
 use super::parquet::{self, Growing};
 use super::pending::Pending;
+use super::tally::Tally;
 
 /// An import with all its rows.
 pub(super) struct HeldImport {
@@ -26,6 +30,35 @@ pub(super) struct HeldImport {
     pub(super) instead: Option<String>,
     pub(super) facts: Vec<HeldFacts>,
     pub(super) others: Vec<Batch>,
+    /// Lines that were left out because they name people who were erased.
+    pub(super) erased: u64,
+}
+
+impl HeldImport {
+    /// Leaves out whoever was erased on another node while it waited, and takes them out of its raw bytes.
+    pub(super) fn strike(&mut self, lake: &Lake, erased: &Erased) -> Result<(), StoreError> {
+        let (mut struck, mut aside) = (BTreeSet::new(), 0);
+        for batch in &mut self.others {
+            let (rows, put_aside) = erased.strike(batch);
+            struck.extend(rows);
+            aside += put_aside;
+        }
+        lake.redact_raw(&self.whole.sha256, &struck, erased)?;
+        let mut tally = Tally::default();
+        self.facts
+            .iter()
+            .for_each(|held| tally.observations(&held.observations));
+        self.others.iter().for_each(|batch| tally.others(batch));
+        let rows = struck.len() as u64;
+        let whole = &mut self.whole;
+        whole.accepted = whole.accepted.saturating_sub(rows.saturating_sub(aside));
+        whole.quarantined = whole.quarantined.saturating_sub(aside);
+        whole.facts = tally.facts;
+        whole.digest = tally.digest();
+        whole.series = tally.series();
+        self.erased += rows;
+        Ok(())
+    }
 }
 
 /// Figures of one table.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use datafusion::execution::runtime_env::RuntimeEnv;
 use deltalake::checkpoints::create_checkpoint;
@@ -17,13 +18,18 @@ use object_store::prefix::PrefixStore;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::bucket::Bucket;
+use super::bucket::{Bucket, is_trouble};
 use super::durable::{Disk, DurableStore, make_folder};
 use super::error::StoreError;
 use super::schema;
 
 /// How often a commit on a disk is tried again: another program may have come before.
 const RETRIES: usize = 15;
+/// How often the log of a table in a bucket is read that others change meanwhile.
+const READS: u32 = 5;
+const PAUSE: Duration = Duration::from_millis(100);
+/// What an entry says that was taken away in a bucket. No commit is this short, and no reader takes it for one.
+const BLANK: &[u8] = b"What stood here was erased.\n";
 
 /// One table of a workspace.
 #[derive(Clone)]
@@ -110,11 +116,19 @@ impl Log {
             })
     }
 
-    /// The table as it stands, or stood at a version.
+    /// The table as it stands, or stood at a version. Where another node takes away entries of the log meanwhile, because somebody is
+    /// erased, it is read again.
     pub(super) async fn state(&self, version: Option<u64>) -> Result<EagerSnapshot, StoreError> {
-        EagerSnapshot::try_new(self.store.as_ref(), version)
-            .await
-            .map_err(StoreError::log(self.table.name))
+        let mut tries = if self.disk.bucket().is_some() { READS } else { 1 };
+        loop {
+            match EagerSnapshot::try_new(self.store.as_ref(), version).await {
+                Err(error) if tries > 1 && !is_trouble(&error) => {
+                    tries -= 1;
+                    tokio::time::sleep(PAUSE).await;
+                }
+                other => return other.map_err(StoreError::log(self.table.name)),
+            }
+        }
     }
 
     /// Whether nothing came after this version.
@@ -200,29 +214,86 @@ impl Log {
 
     /// Removes every entry of the log but what tells how the table stands now: statistics of files that are gone hold texts of
     /// them. Older versions of this table can no longer be read; only those of `imports` ever are.
+    ///
+    /// In a bucket the names of entries stay, and say nothing: a node that is late must not find one free, nor read an old state that is
+    /// not whole as if it were.
     pub(super) async fn forget(&self) -> Result<(), StoreError> {
         let mut table = DeltaTable::new(Arc::clone(&self.store));
         table.load().await.map_err(StoreError::log(self.table.name))?;
-        let version = self.state(None).await?.version();
+        let version = table.version().unwrap_or(0);
         if version == 0 {
             return Ok(());
         }
         let folder = self.folder.join("_delta_log");
-        if !folder.join(format!("{version:020}.checkpoint.parquet")).is_file() {
+        let checkpoint = folder.join(format!("{version:020}.checkpoint.parquet"));
+        let there = self.disk.modified(&checkpoint);
+        if there.map_err(StoreError::io("read", &checkpoint))?.is_none() {
             create_checkpoint(&table, None)
                 .await
                 .map_err(StoreError::log(self.table.name))?;
         }
-        let entries = std::fs::read_dir(&folder).map_err(StoreError::io("list", &folder))?;
-        for entry in entries {
-            let path = entry.map_err(StoreError::io("list", &folder))?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let of = name.get(..20).and_then(|digits| digits.parse::<u64>().ok());
-            if of.is_some_and(|of| of < version) || name.contains('#') {
-                self.disk.remove(&path).map_err(StoreError::io("remove", &path))?;
+        self.blank(version)
+    }
+
+    /// Takes away what the entries before a version say.
+    fn blank(&self, version: u64) -> Result<(), StoreError> {
+        for entry in self.entries()? {
+            if !entry.is_over(version) {
+                continue;
+            }
+            let path = &entry.path;
+            if entry.is_commit && self.disk.bucket().is_some() {
+                if !entry.is_blank {
+                    let blanked = self.disk.replace(path, &[BLANK.into()]);
+                    blanked.map_err(StoreError::io("write", path))?;
+                }
+            } else {
+                self.disk.remove(path).map_err(StoreError::io("remove", path))?;
             }
         }
         Ok(())
+    }
+
+    /// Takes away, in a bucket, what a node that was late wrote of entries that had been taken away; only says what that is where `looks`.
+    pub(super) fn blank_again(&self, looks: bool) -> Result<Vec<PathBuf>, StoreError> {
+        let entries = self.entries()?;
+        let last = entries
+            .iter()
+            .filter(|entry| entry.is_blank)
+            .map(|entry| entry.number)
+            .max();
+        let Some(version) = last.flatten().map(|last| last + 1) else {
+            return Ok(Vec::new());
+        };
+        let late = entries
+            .into_iter()
+            .filter(|entry| entry.is_over(version) && !entry.is_blank);
+        let late = late.map(|entry| entry.path).collect();
+        if !looks {
+            self.blank(version)?;
+        }
+        Ok(late)
+    }
+
+    /// Names of the files that tell the table up to a version, with the versions before that can still be told.
+    pub(super) fn told_by(&self, version: u64) -> Result<Vec<String>, StoreError> {
+        let entries = self.entries()?.into_iter();
+        // What is being written under another name counts for nothing, nor what was taken away.
+        let told = entries.filter(|entry| !entry.is_part && !entry.is_blank && entry.is_over(version + 1));
+        let name = |entry: Entry| entry.path.file_name()?.to_str().map(str::to_owned);
+        Ok(told.filter_map(name).collect())
+    }
+
+    /// The files of the log.
+    fn entries(&self) -> Result<Vec<Entry>, StoreError> {
+        let folder = self.folder.join("_delta_log");
+        let list = StoreError::io("list", &folder);
+        if let Some(bucket) = self.disk.bucket() {
+            let found = bucket.list(&folder).map_err(list)?.into_iter();
+            return Ok(found.map(|object| Entry::of(object.path, object.bytes)).collect());
+        }
+        let found = self.disk.list(&folder).map_err(list)?.into_iter();
+        Ok(found.map(|path| Entry::of(path, 0)).collect())
     }
 
     async fn commit(
@@ -246,6 +317,35 @@ impl Log {
             .await
             .map_err(StoreError::log(self.table.name))?;
         Ok(commit.version())
+    }
+}
+
+/// A file of a log.
+struct Entry {
+    path: PathBuf,
+    number: Option<u64>,
+    is_commit: bool,
+    /// Whether it was made to say nothing.
+    is_blank: bool,
+    /// Whether it was being written when its writer was killed.
+    is_part: bool,
+}
+
+impl Entry {
+    fn of(path: PathBuf, bytes: u64) -> Self {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let is_commit = name.get(20..) == Some(".json");
+        Self {
+            number: name.get(..20).and_then(|digits| digits.parse().ok()),
+            is_commit,
+            is_blank: is_commit && bytes == BLANK.len() as u64,
+            is_part: name.contains('#'),
+            path,
+        }
+    }
+
+    fn is_over(&self, version: u64) -> bool {
+        self.is_part || self.number.is_some_and(|number| number < version)
     }
 }
 

@@ -4,8 +4,6 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
 use super::Lake;
 use super::bucket::{Bucket, BucketSettings};
 use super::commit;
@@ -13,6 +11,7 @@ use super::durable::{Disk, make_folder};
 use super::error::StoreError;
 use super::lock::WriterLock;
 use super::pending::Pending;
+use super::sha::sha256_of;
 use super::still::Still;
 
 /// What was moved.
@@ -152,8 +151,8 @@ fn sent(bucket: &Bucket, root: &Path, within: &Path) -> Result<u64, StoreError> 
     let there = || -> io::Result<(u64, bool)> {
         let key = bucket.key(&path).ok_or(ErrorKind::InvalidInput)?;
         bucket.send(File::open(&path)?, key.clone())?;
-        let (bytes, here) = digest(File::open(&path)?)?;
-        Ok((bytes, here == digest(bucket.fetch_unnamed(key)?)?.1))
+        let (bytes, here) = sha256_of(File::open(&path)?)?;
+        Ok((bytes, here == sha256_of(bucket.fetch_unnamed(key)?)?.1))
     };
     match there().map_err(StoreError::io("send", &path))? {
         (bytes, true) => Ok(bytes),
@@ -188,26 +187,6 @@ fn fetched(bucket: &Bucket, root: &Path, within: &Path) -> Result<u64, StoreErro
             path.display().to_string(),
             "it came in another length than the storage has it",
         )),
-    }
-}
-
-fn digest(mut file: File) -> io::Result<(u64, [u8; 32])> {
-    let mut sha = Sha256::new();
-    let bytes = io::copy(&mut file, &mut Digesting(&mut sha))?;
-    Ok((bytes, sha.finalize().into()))
-}
-
-/// Digests what is written to it.
-struct Digesting<'a>(&'a mut Sha256);
-
-impl io::Write for Digesting<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 

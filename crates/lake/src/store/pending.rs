@@ -17,6 +17,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::Lake;
+use super::erase::Removal;
 use super::error::StoreError;
 use super::log::NewFile;
 
@@ -36,6 +37,9 @@ pub(super) struct Pending {
     /// Whether nobody writes here ever again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) is_closed: bool,
+    /// What it removes for good, in a bucket.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) removal: Option<Removal>,
 }
 
 impl Pending {

@@ -2,20 +2,19 @@
 //!
 //! Stored once whatever the file's name, compressed, and never changed: `raw/ab/abcd….zst`.
 
-use std::fmt::Write as _;
-use std::fs::{self, File};
-use std::io::{self, BufReader, Read, Write};
+use std::cell::RefCell;
+use std::fs;
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
-use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::Lake;
 use super::compressing::{Compression, Expected, Seen, compress};
-use super::durable::make_folder;
 use super::error::StoreError;
+use super::sha::{Digesting, hex, sha256_of};
 use super::upkeep::UNUSED_KEPT;
 
 /// Larger files are compressed on a thread of their own, from when so much of them was read.
@@ -47,7 +46,7 @@ impl Lake {
             sha256,
         };
         let path = self.raw_path(&raw.sha256);
-        if self.is_kept_raw(&path)? {
+        if self.is_kept_raw(&raw)? {
             return Ok(raw);
         }
         if let Some(compression) = early {
@@ -73,38 +72,33 @@ impl Lake {
         Ok(Box::new(BufReader::new(reader)))
     }
 
-    /// Puts what `write` writes in place of a kept file's bytes, under the name that it has. Gives the SHA-256 of it.
+    /// Puts what `write` makes of a kept file's bytes in their place, under the name that they have; it says whether anything became
+    /// another. Gives the SHA-256 of what is there now.
     pub(super) fn replace_raw(
         &self,
         sha256: &str,
-        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+        write: impl Fn(&mut dyn BufRead, &mut dyn Write) -> io::Result<bool>,
     ) -> Result<String, StoreError> {
         let path = self.raw_path(sha256);
-        let folder = self.disk.drafts(&self.root.join("raw/incoming"));
-        let fresh = folder.join(format!("{sha256}.erased"));
-        let written = || -> io::Result<String> {
-            make_folder(&folder)?;
-            let mut to = Digested {
-                to: zstd::Encoder::new(File::create(&fresh)?, 1)?,
-                sha: Sha256::new(),
-            };
-            write(&mut to)?;
-            to.to.finish()?.sync_all()?;
-            self.disk.rename(&fresh, &path)?;
-            Ok(hex(to.sha))
-        };
-        written().map_err(StoreError::io("write", &path))
+        let digest = RefCell::new(String::new());
+        let written = self.disk.rewrite(&path, |from, to| {
+            let mut to = Digesting::new(zstd::Encoder::new(to, 1)?);
+            let is_other = write(&mut BufReader::new(zstd::Decoder::new(from)?), &mut to)?;
+            let (to, now) = to.finish();
+            to.finish()?;
+            digest.replace(now);
+            Ok(is_other)
+        });
+        written.map_err(StoreError::io("write", &path))?;
+        Ok(digest.into_inner())
     }
 
     /// SHA-256 of what a kept file holds now.
     pub(super) fn raw_digest(&self, sha256: &str) -> Result<String, StoreError> {
-        let mut sha = Sha256::new();
-        let read = each_block(&mut self.raw(sha256)?, |block| {
-            sha.update(block);
-            Ok(())
-        });
-        read.map_err(StoreError::io("read", &self.raw_path(sha256)))?;
-        Ok(hex(sha))
+        let digest = sha256_of(self.raw(sha256)?);
+        digest
+            .map(|(_, digest)| digest)
+            .map_err(StoreError::io("read", &self.raw_path(sha256)))
     }
 
     /// Whether the bytes are kept.
@@ -115,11 +109,18 @@ impl Lake {
     }
 
     /// Whether the bytes are kept and stay until an import that needs them is committed: in a bucket another node may be about to
-    /// remove what nothing has needed for long.
-    fn is_kept_raw(&self, path: &Path) -> Result<bool, StoreError> {
-        let modified = self.disk.modified(path).map_err(StoreError::io("read", path))?;
-        let is_young = |at: SystemTime| at.elapsed().unwrap_or_default() < UNUSED_KEPT / 2;
-        Ok(modified.is_some_and(|at| self.disk.bucket().is_none() || is_young(at)))
+    /// remove what nothing has needed for long. What an import has needed stays, and is never written again: people may have been taken
+    /// out of it.
+    fn is_kept_raw(&self, raw: &RawFile) -> Result<bool, StoreError> {
+        let path = self.raw_path(&raw.sha256);
+        let Some(at) = self.disk.modified(&path).map_err(StoreError::io("read", &path))? else {
+            return Ok(false);
+        };
+        if self.disk.bucket().is_none() || at.elapsed().unwrap_or_default() < UNUSED_KEPT / 2 {
+            return Ok(true);
+        }
+        let snapshot = self.snapshot_amid(None)?;
+        Ok(snapshot.imports().iter().any(|import| import.sha256 == raw.sha256))
     }
 
     /// Kept files and what writing them left behind, with their SHA-256 as far as the name tells.
@@ -174,34 +175,7 @@ fn known(mut from: impl Read, on_large: impl FnOnce()) -> io::Result<(String, Se
         Ok(())
     })?;
     let digest = quick.digest128();
-    Ok((hex(sha), Seen { digest, bytes }))
-}
-
-/// In hexadecimal.
-fn hex(sha: Sha256) -> String {
-    sha.finalize().iter().fold(String::new(), |mut hex, byte| {
-        // Writing to a text cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
-}
-
-/// Digests what passes.
-struct Digested<W> {
-    to: W,
-    sha: Sha256,
-}
-
-impl<W: Write> Write for Digested<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.to.write(bytes)?;
-        self.sha.update(&bytes[..written]);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.to.flush()
-    }
+    Ok((hex(&sha.finalize()), Seen { digest, bytes }))
 }
 
 fn each_block(from: &mut impl Read, mut take: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! Reading `imports` back into [`ImportRow`]s: file by file, without the engine, whose mere beginning costs more than reading them.
 
 use std::collections::HashMap;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use arrow::array::{Array, ArrayRef, AsArray};
@@ -8,7 +9,6 @@ use arrow::compute::cast;
 use arrow::datatypes::{DataType, Int64Type, TimestampMicrosecondType};
 use arrow::record_batch::RecordBatch;
 use jiff::Timestamp;
-use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde::de::DeserializeOwned;
 
@@ -21,7 +21,7 @@ use super::scan::FileTable;
 pub(super) fn imports(table: &FileTable) -> Result<Vec<ImportRow>, StoreError> {
     let mut lines = Vec::new();
     for path in table.paths() {
-        for batch in batches(table.disk(), &path, None)? {
+        for batch in batches(table.disk(), &path)? {
             let columns = Columns::of(&batch)?;
             for row in 0..batch.num_rows() {
                 lines.push(line(&columns, row)?);
@@ -32,30 +32,32 @@ pub(super) fn imports(table: &FileTable) -> Result<Vec<ImportRow>, StoreError> {
     Ok(lines)
 }
 
-/// Ids of all imports that the table ever had.
-pub(super) fn import_ids(table: &FileTable) -> Result<Vec<String>, StoreError> {
-    let mut ids = Vec::new();
-    for path in table.paths() {
-        for batch in batches(table.disk(), &path, Some("import_id"))? {
-            let columns = Columns::of(&batch)?;
-            for row in 0..batch.num_rows() {
-                ids.push(columns.text("import_id", row)?);
-            }
+/// Whether any rows of a file are such; some of them at a time are in memory. A file that is gone has none.
+pub(super) fn any(
+    disk: &Disk,
+    path: &Path,
+    is_such: impl Fn(&RecordBatch) -> Result<bool, StoreError>,
+) -> Result<bool, StoreError> {
+    let file = match disk.open(path) {
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(false),
+        file => file.map_err(StoreError::io("read", path))?,
+    };
+    let damaged = |why: &dyn std::fmt::Display| StoreError::damaged(path.display().to_string(), &why.to_string());
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).and_then(ParquetRecordBatchReaderBuilder::build);
+    for batch in reader.map_err(|error| damaged(&error))? {
+        if is_such(&batch.map_err(|error| damaged(&error))?)? {
+            return Ok(true);
         }
     }
-    Ok(ids)
+    Ok(false)
 }
 
-/// All rows of a file, or one column of them.
-fn batches(disk: &Disk, path: &Path, only: Option<&str>) -> Result<Vec<RecordBatch>, StoreError> {
+/// All rows of a file.
+fn batches(disk: &Disk, path: &Path) -> Result<Vec<RecordBatch>, StoreError> {
     let file = disk.open(path).map_err(StoreError::io("read", path))?;
     let damaged = |why: &dyn std::fmt::Display| StoreError::damaged(path.display().to_string(), &why.to_string());
-    let mut builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| damaged(&error))?;
-    if let Some(column) = only {
-        let mask = ProjectionMask::columns(builder.parquet_schema(), [column]);
-        builder = builder.with_projection(mask);
-    }
-    let reader = builder.build().map_err(|error| damaged(&error))?;
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).and_then(ParquetRecordBatchReaderBuilder::build);
+    let reader = reader.map_err(|error| damaged(&error))?;
     reader.collect::<Result<_, _>>().map_err(|error| damaged(&error))
 }
 

@@ -43,13 +43,17 @@ pub struct Snapshot {
     disk: Disk,
     derived: PathBuf,
     is_latest: bool,
+    /// How many removals are stated up to the latest version.
+    removals: u64,
     kept_from: KeptFrom,
 }
 
 impl Snapshot {
     /// Reads the logs: imports first, then facts, then what is under way, then whether imports came meanwhile. In this order no
     /// import can slip in whose facts are seen but whose state is not, nor one that counts and whose facts are not seen.
-    pub(super) async fn load(lake: &Lake, at: Option<u64>) -> Result<Self, StoreError> {
+    ///
+    /// While something is removed from a bucket, or where it was between two looks, it fails with [`StoreError::Erasing`], but `amid` it.
+    pub(super) async fn load(lake: &Lake, at: Option<u64>, amid: bool) -> Result<Self, StoreError> {
         // Before the facts: what is about to go is not counted any more.
         let kept_from = erase::read_kept(lake.root())?;
         let log = lake.log("imports")?;
@@ -60,6 +64,11 @@ impl Snapshot {
             try_join_all(facts.map(async |log| FileTable::new(log, &log.state(None).await?).map(|table| (log, table))));
         files.extend(listed.await?.into_iter().map(|(log, table)| (log.table.name, table)));
         let pending = Pending::all(lake)?;
+        let comes = |version: Option<u64>| version.is_some_and(|version| version > known.version());
+        let removes = |(version, note): &(Option<u64>, Pending)| note.removal.is_some() && comes(*version);
+        if !amid && pending.iter().any(removes) {
+            return Err(StoreError::Erasing);
+        }
         let latest = if log.is_last(known.version())? {
             known.clone()
         } else {
@@ -82,16 +91,25 @@ impl Snapshot {
         }
         if at.is_some_and(|asked| asked > known.version()) {
             // It came while we looked: not all of its facts may have been seen.
-            return Box::pin(Self::load(lake, at)).await;
+            return Box::pin(Self::load(lake, at, amid)).await;
         }
+        let seen = known.version();
         let state = match at {
             Some(asked) if asked < latest.version() => log.state(Some(asked)).await?,
             _ => known,
         };
         let lines = read::imports(&FileTable::new(log, &state)?)?;
         let mut ids: BTreeSet<String> = pending.into_iter().flat_map(|(_, note)| note.imports).collect();
+        let count = |lines: &[ImportRow]| lines.iter().filter(|line| Statement::is_of(line)).count() as u64;
+        let mut removals = count(&lines);
         if state.version() < latest.version() {
-            ids.extend(read::import_ids(&FileTable::new(log, &latest)?)?);
+            let later = read::imports(&FileTable::new(log, &latest)?)?;
+            if lake.is_in_bucket() && state.version() == seen && removals < count(&later) {
+                // Some of the facts were seen before, some after.
+                return Err(StoreError::Erasing);
+            }
+            removals = count(&later);
+            ids.extend(later.into_iter().map(|line| line.import_id));
         }
         let last_seq = lines.last().map_or(0, |line| line.seq);
         let imports = as_they_stand(lines);
@@ -118,6 +136,7 @@ impl Snapshot {
             disk: lake.disk.clone(),
             derived: lake.derived().join("journal"),
             is_latest: state.version() == latest.version(),
+            removals,
             kept_from,
         })
     }
@@ -135,6 +154,11 @@ impl Snapshot {
     /// Number of the last line of `imports`.
     pub(super) fn last_seq(&self) -> u64 {
         self.last_seq
+    }
+
+    /// How many removals are stated up to the latest version.
+    pub(super) fn removals(&self) -> u64 {
+        self.removals
     }
 
     /// Where its questions run.

@@ -34,6 +34,8 @@ pub struct Staging {
     held: Vec<HeldImport>,
     /// Who may not come in again.
     erased: Erased,
+    /// How many removals were stated.
+    removals: u64,
     /// Lines that take back what an import of this run, not committed yet, stands in place of.
     taken_back: Vec<ImportRow>,
     /// What became of imports that had ended when another node's came before them, by id.
@@ -57,6 +59,8 @@ struct Open {
     head: ImportHead,
     gather: Gather,
     rows: Rows,
+    /// How many removals had been stated when it was begun.
+    removals: u64,
     /// Lines that name people who were erased.
     struck: BTreeSet<u64>,
     /// How many of them would have been put aside.
@@ -87,6 +91,7 @@ impl Staging {
             open: None,
             held: Vec::new(),
             erased: Erased::read(lake.root())?,
+            removals: snapshot.removals(),
             taken_back: Vec::new(),
         })
     }
@@ -116,6 +121,7 @@ impl Staging {
             head,
             gather: Gather::default(),
             rows: Rows::Held(Vec::new()),
+            removals: self.removals,
             struck: BTreeSet::new(),
             struck_aside: 0,
         });
@@ -158,13 +164,14 @@ impl Staging {
         let mut tail = tail;
         let erased = self.keep_out(&open, &mut tail)?;
         let outcome = match open.rows {
-            Rows::Held(pieces) => self.end_held(open.import_id, open.instead, open.head, tail, pieces),
+            Rows::Held(pieces) => self.end_held(open.import_id, open.instead, open.head, tail, pieces, erased),
             Rows::Streaming(encoder) => self.end_streaming(
                 open.import_id,
                 open.instead.as_deref(),
                 open.head,
                 tail,
                 &encoder.finish()?,
+                open.removals,
             ),
         }?;
         Ok(ImportOutcome { erased, ..outcome })
@@ -214,6 +221,7 @@ impl Staging {
         head: ImportHead,
         tail: ImportTail,
         pieces: Vec<Piece>,
+        erased: u64,
     ) -> Result<ImportOutcome, StoreError> {
         let mut tally = Tally::default();
         for piece in &pieces {
@@ -226,7 +234,10 @@ impl Staging {
         if let Some(same) = self.known.same_facts(&line) {
             return Ok(ImportOutcome::known(same, line.quarantined));
         }
-        let outcome = self.hold(hold(line, instead, pieces))?;
+        let outcome = self.hold(HeldImport {
+            erased,
+            ..hold(line, instead, pieces)
+        })?;
         if self.held.iter().map(|import| import.weight).sum::<usize>() > GROUP_WEIGHT {
             self.flush()?;
         }
@@ -242,7 +253,10 @@ impl Staging {
         self.leave_out(&mut import)?;
         self.known.add(import.line.clone());
         self.take_back(import.instead.clone());
-        let outcome = ImportOutcome::written(&import.line);
+        let outcome = ImportOutcome {
+            erased: import.erased,
+            ..ImportOutcome::written(&import.line)
+        };
         self.held.push(import);
         Ok(outcome)
     }
@@ -269,10 +283,16 @@ impl Staging {
         head: ImportHead,
         tail: ImportTail,
         written: &Written,
+        removals: u64,
     ) -> Result<ImportOutcome, StoreError> {
         let mut line = line(import_id, head, tail, &written.tally);
         self.flush()?;
         loop {
+            if self.removals != removals {
+                // It was written as it came, before anybody knew.
+                self.discard(&written.files);
+                return Err(StoreError::ErasedMeanwhile);
+            }
             if let Some(same) = self.counts_already(&line) {
                 let outcome = ImportOutcome::known(same, line.quarantined);
                 self.discard(&written.files);
@@ -328,6 +348,14 @@ impl Staging {
         let snapshot = self.lake.snapshot(None)?;
         self.known = Known::new(&snapshot);
         self.version = snapshot.version();
+        if self.removals != snapshot.removals() {
+            self.removals = snapshot.removals();
+            self.erased = Erased::read(self.lake.root())?;
+            let (lake, erased) = (&self.lake, &self.erased);
+            self.held
+                .iter_mut()
+                .try_for_each(|import| import.strike(lake, erased))?;
+        }
         Ok(())
     }
 
@@ -425,6 +453,7 @@ fn hold(line: ImportRow, instead: Option<String>, pieces: Vec<Piece>) -> HeldImp
         instead,
         facts: Vec::new(),
         others: Vec::new(),
+        erased: 0,
     };
     for piece in pieces {
         match piece {

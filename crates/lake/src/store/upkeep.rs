@@ -38,7 +38,7 @@ const SCATTERED: usize = 64;
 pub(super) const UNUSED_KEPT: Duration = Duration::from_hours(24);
 
 /// For so long a query may still read files that were joined.
-const STILL_READ: Duration = Duration::from_hours(1);
+pub(super) const STILL_READ: Duration = Duration::from_hours(1);
 
 /// What [`Lake::optimize`] did to one table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -183,6 +183,10 @@ impl Lake {
                 .map(|(path, _)| path),
         );
         let mut taken = 0;
+        if self.is_in_bucket() {
+            // What nobody may keep does not wait until it is old.
+            taken += self.late(false)?.len() as u64;
+        }
         for path in unused {
             // Looked at last of all: it may just have been kept once more.
             let modified = self.disk.modified(&path).map_err(StoreError::io("read", &path))?;

@@ -4,8 +4,8 @@
 //! succeeded. Here it is, and a name that is taken by the very bytes that were sent was taken by one of our own tries. What
 //! must happen once therefore never has the same bytes twice: entries of logs and notes carry digits of their own.
 //!
-//! Entries of Delta's logs never change, and their readers ask for each in a dozen small pieces, one after the other. They are
-//! fetched whole and kept in memory.
+//! Entries of Delta's logs do not change but where somebody is erased, and their readers ask for each in a dozen small pieces, one after the other.
+//! They are fetched whole and kept in memory.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -110,6 +110,14 @@ impl Patient {
         Ok(Some((meta, bytes)))
     }
 
+    /// What is put anew, because somebody was erased, is read anew.
+    fn forget(&self, location: &Path) {
+        let mut kept = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, bytes)) = kept.all.remove(location) {
+            kept.bytes -= bytes.len();
+        }
+    }
+
     /// Whether the name holds exactly these bytes.
     async fn holds(&self, location: &Path, payload: &PutPayload) -> Result<bool> {
         let there = match self.inner.get(location).await {
@@ -189,6 +197,12 @@ fn part(entry: (ObjectMeta, Bytes), options: &GetOptions) -> Result<GetResult> {
         range,
         attributes: Attributes::default(),
     })
+}
+
+/// Whether it is the storage that cannot be used, and not what lies in it.
+pub(in super::super) fn is_trouble(error: &(dyn std::error::Error + 'static)) -> bool {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.into_iter().any(|cause| cause.is::<Trouble>())
 }
 
 /// Whether asking again gives the same.
@@ -283,6 +297,7 @@ impl fmt::Display for Patient {
 #[async_trait]
 impl ObjectStore for Patient {
     async fn put_opts(&self, location: &Path, payload: PutPayload, opts: PutOptions) -> Result<PutResult> {
+        self.forget(location);
         let put = if opts.mode == PutMode::Create {
             self.create(location, payload, opts).await
         } else {

@@ -4,12 +4,13 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use object_store::aws::{AmazonS3Builder, S3ConditionalPut};
-use object_store::client::SpawnedReqwestConnector;
+use object_store::client::{HttpConnector as _, SpawnedReqwestConnector};
 use object_store::{BackoffConfig, ClientOptions, RetryConfig};
 use serde::{Deserialize, Serialize};
 use tokio::runtime::Handle;
 use url::{Host, Url};
 
+use super::before::Asker;
 use super::patient::Patient;
 
 /// Where credentials may come from but for a server of one's own.
@@ -104,7 +105,8 @@ impl BucketSettings {
         }
     }
 
-    pub(super) fn store(&self, place: &Place, threads: Handle) -> Result<Patient, String> {
+    /// The store, and what asks its server for the rest.
+    pub(super) fn store(&self, place: &Place, threads: Handle) -> Result<(Patient, Asker), String> {
         let has = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let has_keys = has("AWS_ACCESS_KEY_ID") && has("AWS_SECRET_ACCESS_KEY");
         if !has_keys && self.endpoint.is_some() && !FROM_ELSEWHERE.iter().any(|name| has(name)) {
@@ -126,19 +128,34 @@ impl BucketSettings {
             max_retries: 1_000,
             retry_timeout: patience,
         };
+        let region = self.region.as_deref().unwrap_or("us-east-1");
         // What of the environment is no secret and no way to get one is said by the settings alone.
         let mut builder = AmazonS3Builder::from_env()
             .with_bucket_name(&place.bucket)
-            .with_region(self.region.as_deref().unwrap_or("us-east-1"))
+            .with_region(region)
             .with_conditional_put(S3ConditionalPut::ETagMatch)
-            .with_client_options(client)
+            .with_client_options(client.clone())
             .with_retry(retry)
-            .with_http_connector(SpawnedReqwestConnector::new(threads));
+            .with_http_connector(SpawnedReqwestConnector::new(threads.clone()));
         if let Some(endpoint) = &self.endpoint {
             builder = builder.with_endpoint(endpoint.trim_end_matches('/'));
         }
-        let store = builder.build().map_err(|why| format!("[storage]: {why}"))?;
-        Ok(Patient::new(store, &self.url, patience))
+        let wrong = |why: &dyn std::fmt::Display| format!("[storage]: {why}");
+        let store = builder.build().map_err(|why| wrong(&why))?;
+        let server = match &self.endpoint {
+            Some(endpoint) => endpoint.trim_end_matches('/').to_owned(),
+            None => format!("https://s3.{region}.amazonaws.com"),
+        };
+        let asker = Asker {
+            client: SpawnedReqwestConnector::new(threads)
+                .connect(&client)
+                .map_err(|why| wrong(&why))?,
+            bucket: Url::parse(&format!("{server}/{}", place.bucket)).map_err(|why| wrong(&why))?,
+            region: region.to_owned(),
+            credentials: store.credentials().clone(),
+            patience,
+        };
+        Ok((Patient::new(store, &self.url, patience), asker))
     }
 }
 

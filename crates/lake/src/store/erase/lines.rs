@@ -45,13 +45,13 @@ pub fn named(
     }
 }
 
-/// Copies a text with those lines empty.
-pub fn without(mut from: impl BufRead, lines: &BTreeSet<u64>, to: &mut dyn Write) -> io::Result<()> {
-    let mut line = Vec::new();
+/// Copies a text with those lines empty; says whether one of them was not.
+pub fn without(mut from: impl BufRead, lines: &BTreeSet<u64>, to: &mut dyn Write) -> io::Result<bool> {
+    let (mut line, mut is_other) = (Vec::new(), false);
     for number in 1.. {
         line.clear();
         if from.read_until(b'\n', &mut line)? == 0 {
-            return Ok(());
+            return Ok(is_other);
         }
         let kept = match lines.contains(&number) {
             true if line.ends_with(b"\r\n") => b"\r\n",
@@ -59,9 +59,10 @@ pub fn without(mut from: impl BufRead, lines: &BTreeSet<u64>, to: &mut dyn Write
             true => b"",
             false => &line,
         };
+        is_other |= kept.len() != line.len();
         to.write_all(kept)?;
     }
-    Ok(())
+    Ok(is_other)
 }
 
 /// A text with the lines that were looked at ahead of their turn.

@@ -13,8 +13,10 @@ use harpoon_core::event::{Alias, AliasKind};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::super::durable::Disk;
+use super::super::Lake;
 use super::super::error::StoreError;
+use super::super::sha;
+use super::merge;
 
 /// Letters from which on a name is looked for in free text. A shorter one, such as a customer number, is many other things.
 const TELLING: usize = 8;
@@ -61,11 +63,13 @@ impl Erased {
         }
     }
 
-    pub(super) fn write(&self, root: &Path, disk: &Disk) -> Result<(), StoreError> {
-        let path = Self::path(root);
-        let bytes = serde_json::to_vec(self).map_err(StoreError::encode)?;
-        disk.replace(&path, &[bytes.into()])
-            .map_err(StoreError::io("write", &path))
+    /// Adds them to the list of a workspace, whose salt is that of the first who was erased.
+    pub(super) fn keep(&self, lake: &Lake) -> Result<(), StoreError> {
+        merge(lake, &Self::path(lake.root()), |there: Option<Self>| {
+            let mut all = there.filter(Self::has_salt).unwrap_or_else(|| self.clone());
+            all.join(self);
+            all
+        })
     }
 
     /// Whether nobody was erased.
@@ -76,6 +80,11 @@ impl Erased {
     /// Whether a list was begun: it has a salt.
     pub fn has_salt(&self) -> bool {
         !self.salt.is_empty()
+    }
+
+    /// Whether it can be joined with what a workspace has: digests under another salt find nobody.
+    pub(super) fn fits(&self, all: &Self) -> bool {
+        !self.has_salt() || !all.has_salt() || self.salt == all.salt
     }
 
     /// A list of nobody with the same salt.
@@ -229,12 +238,5 @@ fn hashed(kind: AliasKind, digest: &str) -> String {
 
 /// SHA-256 in hexadecimal.
 pub(super) fn hex(text: &(impl AsRef<[u8]> + ?Sized)) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(text.as_ref())
-        .iter()
-        .fold(String::new(), |mut hex, byte| {
-            // Writing to a text cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+    sha::hex(&Sha256::digest(text.as_ref()))
 }

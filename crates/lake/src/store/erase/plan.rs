@@ -80,7 +80,7 @@ impl Plan {
     }
 
     pub(super) fn make(lake: &Lake, wish: Wish, now: Timestamp) -> Result<Self, StoreError> {
-        let snapshot = lake.snapshot(None)?;
+        let snapshot = lake.snapshot_amid(None)?;
         let told = Told::of(lake, &wish, snapshot.imports())?;
         let before = Statement::all(&lake.root)?;
         let mut plan = Self {
@@ -400,7 +400,7 @@ pub(super) async fn each(
 }
 
 /// For each row whether one of its texts names somebody.
-fn naming(log: &Log, batch: &RecordBatch, names: &Erased) -> Result<Vec<bool>, StoreError> {
+pub(super) fn naming(log: &Log, batch: &RecordBatch, names: &Erased) -> Result<Vec<bool>, StoreError> {
     let mut naming = vec![false; batch.num_rows()];
     if names.is_empty() || !NAMING.contains(&log.table.name) {
         return Ok(naming);

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::super::error::StoreError;
+use super::super::import::ImportRow;
 use super::names::{Erased, hex};
 
 /// Connector of the import that states a removal.
@@ -103,6 +104,20 @@ impl Statement {
             }
         }
         Ok(all)
+    }
+
+    /// How many a workspace has.
+    pub(in super::super) fn count(root: &Path) -> u64 {
+        let folder = Erased::folder(root);
+        let mut numbers = 1..;
+        numbers
+            .find(|number| !folder.join(name(*number)).is_file())
+            .map_or(0, |number: u64| number - 1)
+    }
+
+    /// Whether an import states a removal.
+    pub(in super::super) fn is_of(import: &ImportRow) -> bool {
+        import.connector == CONNECTOR
     }
 
     /// The last one that a version of the data is older than.
