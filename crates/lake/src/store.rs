@@ -60,7 +60,7 @@ pub use raw::RawFile;
 pub use sha::sha256_of;
 pub use snapshot::Snapshot;
 pub use staging::{Begun, Staging};
-pub use still::Still;
+pub use still::{Listed, Still};
 pub use told::LastTold;
 pub use upkeep::Optimized;
 

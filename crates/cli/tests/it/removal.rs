@@ -40,7 +40,7 @@ from deltalake import DeltaTable
 events = DeltaTable(sys.argv[1] + '/zilt/lake/events').to_pyarrow_table()
 assert sorted(set(events['deed'].to_pylist()) - {None}) == ['B1', 'B2'], events['deed']
 files = sys.argv[1] + '/zilt/lake/events/*.parquet'
-print(duckdb.sql(f\"select count(*) from '{files}' where person like '%7001%'\").fetchone()[0])
+print(duckdb.sql(f\"select count(*) from '{files}' where person like '%7001%'\").fetchall()[0][0])
 ";
     let said = python(&[script, folder.path().to_str().unwrap()], &[]);
     assert!(said.is_none_or(|said| said == "0\n"));

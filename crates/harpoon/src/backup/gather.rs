@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use harpoon_lake::store::{Lake, Statement};
+use harpoon_lake::store::{Lake, Listed, Statement};
 use harpoon_ledger::LedgerFiles;
 use harpoon_state::{ELSEWHERE, Home, State, StateError};
 use jiff::Timestamp;
@@ -27,9 +27,6 @@ const APART: &[&str] = &["collector", "derived", "lake", "ledger", "raw"];
 
 /// Who may read a file that comes from a bucket, as Unix has it.
 const PRIVATE: u32 = 0o600;
-
-/// Size of each file of a bucket, and when it was written.
-type Listed = BTreeMap<PathBuf, (u64, SystemTime)>;
 
 /// A backup that is being made.
 pub(super) struct Gathering<'a> {

@@ -130,11 +130,6 @@ impl Disk {
         fs::rename(part, to)
     }
 
-    /// Makes a file on this disk as young as one that was just written.
-    pub(super) fn touch(&self, path: &FsPath) -> io::Result<()> {
-        File::options().append(true).open(path)?.set_modified(SystemTime::now())
-    }
-
     /// A small file as a whole.
     pub(super) fn read(&self, path: &FsPath) -> io::Result<Bytes> {
         match self.away(path) {

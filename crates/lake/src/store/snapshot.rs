@@ -240,7 +240,11 @@ impl Snapshot {
 /// Settings of every session: all cores, and no trust in sizes of small scans.
 pub(super) fn config() -> SessionConfig {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    SessionConfig::new().with_target_partitions(cores)
+    let mut config = SessionConfig::new().with_target_partitions(cores);
+    // What each sort sets aside for the day on which it goes to disk: ten times as much, as usual, and fifty people who look at pages of a
+    // few rows on a small server would have all of its memory set aside.
+    config.options_mut().execution.sort_spill_reservation_bytes = 1 << 20;
+    config
 }
 
 /// Each import once, with the number of its first line and the state of its last.

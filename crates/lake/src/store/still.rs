@@ -20,6 +20,9 @@ use super::pending::Pending;
 use super::snapshot::Snapshot;
 use super::upkeep::{live, parquet_files};
 
+/// Files by their path from the workspace's folder on: how long they are, in bytes, and when they were written.
+pub type Listed = BTreeMap<PathBuf, (u64, SystemTime)>;
+
 /// How often one looks for a moment between two commits of a bucket.
 const LOOKS: u32 = 200;
 const PACE: Duration = Duration::from_millis(50);
@@ -134,7 +137,7 @@ impl Lake {
 
     /// Size of each file of the lake and when it was written, from the workspace's folder on, as the bucket lists them; nothing where the lake
     /// lies on a disk.
-    pub fn listed(&self) -> Result<Option<BTreeMap<PathBuf, (u64, SystemTime)>>, StoreError> {
+    pub fn listed(&self) -> Result<Option<Listed>, StoreError> {
         let Some(bucket) = self.disk.bucket() else {
             return Ok(None);
         };

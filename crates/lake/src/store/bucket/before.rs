@@ -81,7 +81,7 @@ impl Bucket {
     /// What it keeps of tables and raw bytes as they were at a moment of the server's clock and are no more. A server that does not know the
     /// question keeps nothing.
     pub(in super::super) fn before(&self, moment: Timestamp) -> io::Result<Before> {
-        let (asker, prefix) = (self.asker.clone(), self.prefix.to_string());
+        let (client, prefix) = (self.asker.clone(), self.prefix.to_string());
         let asked = self.run(async move {
             let mut before = Before::default();
             for part in ["lake", "raw"] {
@@ -102,13 +102,13 @@ impl Bucket {
                         }
                     }
                 };
-                asker.each_page(&VERSIONS, &prefix, take).await?;
+                client.each_page(&VERSIONS, &prefix, take).await?;
                 before.versions += courses.values().map(|course| course.over_by(moment)).sum::<u64>();
                 let take = |page: &str| {
                     let begun = elements(page, "Upload").filter(|one| at(one, "Initiated") <= moment);
                     before.uploads += begun.count() as u64;
                 };
-                asker.each_page(&UPLOADS, &prefix, take).await?;
+                client.each_page(&UPLOADS, &prefix, take).await?;
             }
             Ok(before)
         });

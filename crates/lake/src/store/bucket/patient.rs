@@ -202,7 +202,7 @@ fn part(entry: (ObjectMeta, Bytes), options: &GetOptions) -> Result<GetResult> {
 /// Whether it is the storage that cannot be used, and not what lies in it.
 pub(in super::super) fn is_trouble(error: &(dyn std::error::Error + 'static)) -> bool {
     let causes = std::iter::successors(Some(error), |error| error.source());
-    causes.into_iter().any(|cause| cause.is::<Trouble>())
+    causes.into_iter().any(<dyn std::error::Error>::is::<Trouble>)
 }
 
 /// Whether asking again gives the same.
