@@ -125,15 +125,27 @@ impl Field {
         said.out
     }
 
-    /// Asks, and strikes after a while.
-    fn struck(&mut self, question: &[&str], after: Duration, strike: impl FnOnce(&mut Self) -> bool) -> Struck {
+    /// Asks, and strikes a while after a worker has begun to work for the question, or after the question was begun where none is
+    /// named.
+    fn struck(
+        &mut self,
+        question: &[&str],
+        worker: Option<usize>,
+        after: Duration,
+        strike: impl FnOnce(&mut Self) -> bool,
+    ) -> Struck {
         self.forget();
         let (mut out, mut err) = (tempfile::tempfile().unwrap(), tempfile::tempfile().unwrap());
         let mut command = self.command(question);
         command
             .stdout(out.try_clone().unwrap())
             .stderr(err.try_clone().unwrap());
+        let worker = worker.map(|node| &self.workers[node - 1]);
+        let idle = worker.map(Worker::ticks);
         let mut child = command.spawn().unwrap();
+        while worker.map(Worker::ticks) == idle && worker.is_some() && child.try_wait().unwrap().is_none() {
+            thread::sleep(Duration::from_millis(5));
+        }
         thread::sleep(after);
         let running = child.try_wait().unwrap().is_none();
         let at = Instant::now();
@@ -293,15 +305,12 @@ fn killed(seed: u64, many: usize) -> Option<Sum> {
         } else {
             vec![node]
         };
-        let before = field.workers[node - 1].ticks();
-        // The first quarter goes by before the first statement is sent.
-        let after = *takes * u32::try_from(25 + chance.next(70)).unwrap() / 100;
-        let struck = field.struck(question, after, |field| {
-            let worked = field.workers[node - 1].ticks() > before;
+        let after = *takes * u32::try_from(chance.next(60)).unwrap() / 100;
+        let struck = field.struck(question, Some(node), after, |field| {
             for node in &nodes {
                 signal(&field.workers[node - 1], "-KILL");
             }
-            worked
+            true
         });
         sum.take(
             &field,
@@ -387,7 +396,7 @@ fn a_line_that_breaks_makes_no_wrong_number() {
         for round in 0..rounds {
             let (question, want, takes) = &questions[(at + round) % questions.len()];
             let after = *takes * u32::try_from(20 + chance.next(60)).unwrap() / 100;
-            let struck = field.struck(question, after, strike);
+            let struck = field.struck(question, None, after, strike);
             sum.take(&field, question, want, &struck, what);
             // Asked while it lasts, from the beginning.
             field.forget();
@@ -417,7 +426,7 @@ fn a_line_that_breaks_makes_no_wrong_number() {
 fn with_every_worker_cut_off_the_error_says_so() {
     let Some(mut field) = Field::begin(2) else { return };
     let question = QUESTIONS[0];
-    let struck = field.struck(question, Duration::from_millis(700), |field| {
+    let struck = field.struck(question, None, Duration::from_millis(700), |field| {
         field.net.cut(0, 1);
         field.net.cut(0, 2);
         true
