@@ -142,6 +142,11 @@ const OF_MANY: &[&str] = &[
     "a_killed_erasure_is_carried_through",
     "an_erasure_that_breaks_off",
     "a_killed_backup_harms_none",
+    "versions_of_a_bucket_are_told",
+    "what_a_node_has_beside_a_bucket",
+    "of_an_old_import_nothing_stays",
+    "a_tap_brings_nobody_back_to_a_bucket",
+    "a_restore_from_a_bucket_erases_again",
 ];
 
 /// What an ordinary run leaves out: tests of single functions of the large crates, and tests with all their cases.
