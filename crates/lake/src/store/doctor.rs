@@ -19,6 +19,17 @@ pub struct Finding {
     pub is_loss: bool,
 }
 
+impl Finding {
+    /// Of what is wrong, but lost to nobody.
+    pub(super) fn without_loss(what: String, fix: &str) -> Self {
+        Self {
+            what,
+            fix: fix.to_owned(),
+            is_loss: false,
+        }
+    }
+}
+
 /// Where the log of a table stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stand {

@@ -27,13 +27,7 @@ impl Lake {
     /// What still names people who were erased, and what of the statements does not hold.
     pub fn erased_findings(&self) -> Result<Vec<Finding>, StoreError> {
         let mut findings = Vec::new();
-        let mut found = |what: String, fix: &str| {
-            findings.push(Finding {
-                is_loss: false,
-                what,
-                fix: fix.to_owned(),
-            });
-        };
+        let mut found = |what: String, fix: &str| findings.push(Finding::without_loss(what, fix));
         if self.is_in_bucket() {
             // What a note says of files tells of who is in them; one that came too late goes.
             commit::carry_through(self)?;
@@ -142,13 +136,7 @@ impl Lake {
             return Ok(Vec::new());
         };
         let mut findings = Vec::new();
-        let mut found = |what: String, fix: &str| {
-            findings.push(Finding {
-                is_loss: false,
-                what,
-                fix: fix.to_owned(),
-            });
-        };
+        let mut found = |what: String, fix: &str| findings.push(Finding::without_loss(what, fix));
         if number == 0 {
             return Ok(findings);
         }
